@@ -1,0 +1,26 @@
+# Everything here works on a fresh machine with Python 3.11, git and make.
+PYTHON ?= python3.11
+VENV := .venv
+STAMP := $(VENV)/.installed-from-lock
+
+.PHONY: demo test setup check clean
+
+demo: setup  ## run a whole session on the bundled example
+	@$(VENV)/bin/python client.py demo
+
+test: setup  ## linters, types and every test
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/python -m pytest
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked dependencies into $(VENV) (once; a minute or two)"
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

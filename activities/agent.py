@@ -1,0 +1,61 @@
+"""The model's turns: the only activities that cost money."""
+
+from __future__ import annotations
+
+from temporalio import activity
+
+from activities.messages import TurnReference
+from activities.running import at_work
+from design_sessions import model_turns
+from design_sessions.agent.turns import TurnOutcome
+from design_sessions.services import Services
+
+
+class AgentActivities:
+    """Activities of the model queue, which has a concurrency limit of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @activity.defn
+    async def run_design_turn(self, request: TurnReference) -> TurnOutcome:
+        """One turn of a component's conversation."""
+        return await self._run(request, model_turns.run_design_turn)
+
+    @activity.defn
+    async def run_review_turn(self, request: TurnReference) -> TurnOutcome:
+        """One turn of a review's conversation."""
+        return await self._run(request, model_turns.run_review_turn)
+
+    async def _run(self, request: TurnReference, run: model_turns.RunTurn) -> TurnOutcome:
+        async with at_work(self._services, request):
+            return await run(
+                self._services,
+                model_turns.TurnPlace(
+                    scope=request.scope,
+                    session_id=request.session_id,
+                    parent_session_id=request.parent_session_id,
+                    attempt=request.attempt,
+                    conversation=request.conversation,
+                    turn=request.turn,
+                ),
+                should_abort=_cancellation_was_requested,
+            )
+
+
+def _cancellation_was_requested() -> bool:
+    """Whether a person or the workflow wants the call to end.
+
+    On every other reason (the server forgot the attempt, it timed out, was paused or reset, the
+    worker shuts down) the call runs on and is recorded: its answer is paid for.
+    """
+    details = activity.cancellation_details()
+    if details is None or not details.cancel_requested:
+        return False
+    return not (
+        details.not_found
+        or details.timed_out
+        or details.paused
+        or details.reset
+        or details.worker_shutdown
+    )

@@ -1,0 +1,1 @@
+"""The commands of ``client.py``, one module for each group."""

@@ -1,0 +1,87 @@
+"""Exit codes of every command, and the one place where errors become one line and a code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+from pydantic import ValidationError
+from temporalio.service import RPCError
+
+from design_sessions.errors import DesignSessionError
+from design_sessions.status import SessionStatusView
+
+DONE_OR_RUNNING = 0
+FAILED = 1
+BAD_INPUT = 2
+NEEDS_PERSON = 3
+INTERRUPTED = 130
+
+
+def exit_code_of_session(view: SessionStatusView) -> int:
+    """The exit code that a session's state gives a report."""
+    if view.status in ("failed", "cancelled"):
+        return FAILED
+    return NEEDS_PERSON if view.status == "active" and view.attention else DONE_OR_RUNNING
+
+
+def run_command(command: click.Command, arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    What a user did wrong, or what is missing, is one line on standard error; a traceback is shown
+    for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set.
+    """
+    try:
+        result = command.main(
+            args=None if arguments is None else list(arguments),
+            prog_name=None if arguments is None else command.name,
+            standalone_mode=False,
+        )
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else command.name
+        return _complain(error.format_message(), f"See {path} --help.", BAD_INPUT)
+    except click.ClickException as error:
+        return _complain(error.format_message(), "", BAD_INPUT)
+    except DesignSessionError as error:
+        return _complain(error.message, error.remedy, BAD_INPUT)
+    except ValidationError as error:
+        return _complain(_invalid_setting(error), "Correct it and try again.", BAD_INPUT)
+    except RPCError as error:
+        return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough; what is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE_OR_RUNNING
+    except Exception as error:
+        if os.environ.get("DESIGN_DEBUG"):
+            traceback.print_exc()
+        return _complain(
+            f"Unexpected {type(error).__name__}: {error}.",
+            "Please report it; DESIGN_DEBUG=1 shows where it happened.",
+            FAILED,
+        )
+    return result if isinstance(result, int) else DONE_OR_RUNNING
+
+
+def complain(error: DesignSessionError) -> None:
+    """Say what is wrong, one line on standard error, and go on."""
+    _complain(error.message, error.remedy, BAD_INPUT)
+
+
+def _complain(message: str, remedy: str, code: int) -> int:
+    line = " ".join(f"Error: {message} {remedy}".split())
+    click.echo(line, err=True)
+    return code
+
+
+def _invalid_setting(error: ValidationError) -> str:
+    parts = [
+        f"{'.'.join(str(part) for part in item['loc']) or error.title}: {item['msg']}"
+        for item in error.errors()[:3]
+    ]
+    return f"{'; '.join(parts)}."

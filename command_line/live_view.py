@@ -1,0 +1,123 @@
+"""A session as it changes: a table on a terminal, lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from command_line.status_report import (
+    attention_block,
+    components_table,
+    header,
+    review_line,
+    usage_line,
+)
+from design_sessions.status import ComponentStatus, SessionStatusView
+
+_RESERVED_LINES = 16
+"""Lines of a terminal that everything but the components' rows may take."""
+_QUIET = ("complete", "kept", "pending", "skipped", "accepted")
+
+
+class LiveView:
+    """Draws a session in place until closed; then clears it, for the final report."""
+
+    def __init__(self, console: Console, page: str | None) -> None:
+        self._console = console
+        self._page = page
+        self._live = Live(
+            console=console, refresh_per_second=4, transient=True, vertical_overflow="ellipsis"
+        )
+
+    def __enter__(self) -> LiveView:
+        self._live.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.__exit__(kind, error, trace)
+
+    def show(self, view: SessionStatusView) -> None:
+        """Draw this state."""
+        self._live.update(live_report(view, self._page, height=self._console.height))
+
+
+def live_report(view: SessionStatusView, page: str | None, *, height: int) -> RenderableType:
+    """What fits a terminal: components that run or need someone first to stay in sight."""
+    shown, hidden = _fitting(view.components, max(3, height - _RESERVED_LINES))
+    parts: list[RenderableType] = [
+        header(view, page),
+        components_table(view.model_copy(update={"components": shown})),
+    ]
+    if hidden:
+        parts.append(Text(f"and {_counted(hidden)}", "dim"))
+    if view.review is not None:
+        parts.append(review_line(view.review))
+    if view.attention is not None:
+        parts.append(attention_block(view.attention))
+    parts.append(usage_line(view))
+    parts.append(Text("Ctrl-C leaves this view; the session runs on.", "dim"))
+    return Group(*parts)
+
+
+def _fitting(
+    components: list[ComponentStatus], room: int
+) -> tuple[list[ComponentStatus], list[ComponentStatus]]:
+    if len(components) <= room:
+        return components, []
+    by_interest = sorted(components, key=lambda component: component.state in _QUIET)
+    chosen = {component.module for component in by_interest[:room]}
+    return (
+        [component for component in components if component.module in chosen],
+        [component for component in components if component.module not in chosen],
+    )
+
+
+def _counted(components: list[ComponentStatus]) -> str:
+    counts: dict[str, int] = {}
+    for component in components:
+        counts[component.state] = counts.get(component.state, 0) + 1
+    return ", ".join(f"{count} {state}" for state, count in counts.items())
+
+
+class ChangeLines:
+    """Says what has changed, one line for each change, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}
+
+    def since_last(self, view: SessionStatusView) -> Iterator[str]:
+        """The lines that are new since the last call."""
+        facts = {
+            "session": f"{view.context}: {view.status}, step {view.step}",
+            **{
+                component.module: _component_line(component)
+                for component in view.components
+                if component.state != "pending"
+            },
+        }
+        if view.review is not None and view.review.state != "pending":
+            facts["review"] = f"review: {view.review.state}"
+        if view.attention is not None:
+            facts["attention"] = f"needs a person: {view.attention.reason}"
+        for key, line in facts.items():
+            if self._seen.get(key) != line:
+                self._seen[key] = line
+                yield line
+
+
+def _component_line(component: ComponentStatus) -> str:
+    line = f"{component.name}: {component.state}"
+    if component.attempt > 1:
+        line += f", attempt {component.attempt}"
+    if component.revisions:
+        line += f", revision {component.revisions}"
+    return f"{line}: {component.error}" if component.error else line

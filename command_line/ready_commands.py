@@ -1,0 +1,48 @@
+"""Commands that are shown, ready to paste: with the options that this invocation needed."""
+
+from __future__ import annotations
+
+import shlex
+
+from command_line.options import Invocation
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
+
+
+def client_command(invocation: Invocation, command: str, *arguments: str) -> str:
+    """A ``client.py`` command for the same database, server and account."""
+    words = ["python", "client.py", command, *arguments, *_options(invocation)]
+    return shlex.join(words)
+
+
+def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> SessionStatusView:
+    """The view, its actions' commands with the options that find the session again."""
+    extra = _options(invocation)
+    if view.attention is None or not extra:
+        return view
+    actions = [
+        action.model_copy(update={"command": _extended(action.command, extra)})
+        for action in view.attention.actions
+    ]
+    attention = view.attention.model_copy(update={"actions": actions})
+    return view.model_copy(update={"attention": attention})
+
+
+def _extended(command: str, extra: list[str]) -> str:
+    words = shlex.split(command)
+    for name, value in zip(extra[::2], extra[1::2], strict=True):
+        if name not in words:
+            words += [name, value]
+    return shlex.join(words)
+
+
+def _options(invocation: Invocation) -> list[str]:
+    """What was given as an option and would not be found in the environment again."""
+    from_environment = Settings()
+    given = invocation.settings
+    options: list[str] = []
+    if given.data_directory != from_environment.data_directory.expanduser().absolute():
+        options += ["--data-dir", str(given.data_directory)]
+    if given.account != from_environment.account:
+        options += ["--account", given.account]
+    return options

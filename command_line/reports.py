@@ -1,0 +1,87 @@
+"""``status`` and ``list``: what the database says; no worker and no server is needed."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from command_line.exit_codes import DONE_OR_RUNNING, exit_code_of_session
+from command_line.formatting import dollars, elapsed, local_time, thousands
+from command_line.options import Invocation, common_options
+from command_line.ready_commands import with_ready_commands
+from command_line.session_choice import (
+    open_records,
+    session_to_report,
+    sort_arguments,
+    summaries,
+)
+from command_line.status_report import STYLES, status_report
+from design_sessions.errors import NotFoundError
+from design_sessions.store.reports import SessionSummary
+from hosting.temporal_connection import known_page
+
+
+@click.command()
+@click.argument("session", required=False, metavar="[ID]")
+@common_options(json=True)
+def status(invocation: Invocation, session: str | None) -> int:
+    """Report one session: the newest, or the one with this ID."""
+    session = sort_arguments([session]).session or session if session else None
+    store = open_records(invocation.settings)
+    view = with_ready_commands(invocation, session_to_report(invocation, store, session))
+    if invocation.as_json:
+        click.echo(view.model_dump_json(indent=2))
+    else:
+        page = known_page(invocation.settings, view.id)
+        invocation.console.print(status_report(view, page))
+    return exit_code_of_session(view)
+
+
+@click.command("list")
+@click.option("--active", is_flag=True, help="Only sessions that have not ended.")
+@common_options(json=True)
+def list_sessions(invocation: Invocation, active: bool) -> int:
+    """List the sessions of the account, newest first."""
+    try:
+        found = summaries(invocation, open_records(invocation.settings))
+    except NotFoundError:
+        found = []
+    if active:
+        found = [summary for summary in found if summary.status == "active"]
+    if invocation.as_json:
+        click.echo(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
+    elif found:
+        invocation.console.print(_table(found))
+    else:
+        click.echo("No sessions yet. Start one: python client.py start --repo PATH --context MODULE")
+    return DONE_OR_RUNNING
+
+
+def _table(found: list[SessionSummary]) -> Table:
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("id", overflow="fold")
+    for name in ("status", "step", "started"):
+        table.add_column(name, no_wrap=True)
+    for name in ("time", "output tokens", "cost"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for summary in found:
+        state = Text(summary.status, STYLES.get(summary.status, ""))
+        if summary.needs_person and summary.status == "active":
+            state.append(" needs a person", "bold yellow")
+        table.add_row(
+            Text(summary.id),
+            state,
+            Text(summary.step),
+            local_time(summary.created_at),
+            elapsed(summary.created_at, summary.ended_at),
+            thousands(summary.usage.output_tokens),
+            dollars(summary.usage.cost_usd),
+        )
+    return table
+
+
+COMMANDS: list[click.Command] = [status, list_sessions]

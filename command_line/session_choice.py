@@ -1,0 +1,136 @@
+"""Which session a command means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from command_line.formatting import local_time
+from command_line.options import Invocation
+from design_sessions.errors import InputError, NotFoundError
+from design_sessions.scope import Scope
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
+from design_sessions.store import Store, open_store
+from design_sessions.store.reports import SessionSummary, list_sessions, read_status
+from hosting.endpoints import read_endpoints
+from workflows.identifiers import session_workflow_id
+
+_ID_PARTS = 4
+_FIND_OUT = "`python client.py list` shows the sessions of your account."
+
+
+class Arguments(NamedTuple):
+    """A command's arguments, sorted: an ID has a ``/``, a component has none."""
+
+    session: str | None
+    components: tuple[str, ...]
+
+
+def sort_arguments(arguments: Sequence[str]) -> Arguments:
+    """Tell the ID from the components; a child's ID names its session and its component.
+
+    Raises:
+        click.UsageError: more than one ID.
+    """
+    ids = [argument for argument in arguments if "/" in argument]
+    components = [argument for argument in arguments if "/" not in argument]
+    if len(ids) > 1:
+        raise click.UsageError(f"One session at a time, not {', '.join(ids)}.")
+    if not ids:
+        return Arguments(None, tuple(components))
+    parts = ids[0].strip("/").split("/")
+    if len(parts) > _ID_PARTS and parts[_ID_PARTS] != "review":
+        components.insert(0, parts[_ID_PARTS])
+    return Arguments("/".join(parts[:_ID_PARTS]), tuple(components))
+
+
+def database_url(settings: Settings) -> str:
+    """``DATABASE_URL``, else what the data directory's server was started with, else SQLite."""
+    if settings.database_url:
+        return settings.database_url
+    endpoints = read_endpoints(settings.data_directory)
+    return (endpoints.database if endpoints else "") or settings.resolved_database_url()
+
+
+def open_records(settings: Settings) -> Store:
+    """The sessions' database, for reading.
+
+    Raises:
+        NotFoundError: an SQLite file that is not there: nothing was ever started here.
+        StoreError: the database does not answer or is not one of ours.
+    """
+    url = database_url(settings)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise InputError(
+            "DATABASE_URL cannot be read.", "Write sqlite:///path or postgresql://host/name."
+        ) from error
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+        raise NotFoundError(
+            f"Session not found: there is no database at {parsed.database} yet.",
+            "Start a worker (python worker.py --dev) and a session first, or give the --data-dir "
+            "of the one you mean.",
+        )
+    return open_store(url, migrate=False)
+
+
+def summaries(invocation: Invocation, store: Store) -> list[SessionSummary]:
+    """The sessions of the invocation's scope, newest first."""
+    found = list_sessions(store, invocation.scope)
+    return sorted(found, key=lambda summary: summary.created_at, reverse=True)
+
+
+def check_own(scope: Scope, session: str) -> Scope:
+    """The scope of a session's ID, if it is the caller's.
+
+    Raises:
+        NotFoundError: it belongs to another account or project, or is no session's ID.
+    """
+    parts = session.split("/")
+    prefix = session_workflow_id(
+        scope if scope.project else scope.model_copy(update={"project": ""}), ""
+    ).split("/")
+    ours = len(parts) == _ID_PARTS and parts[:2] == prefix[:2]
+    if not ours or (scope.project and parts[2] != prefix[2]):
+        raise NotFoundError(f"Session not found: {session}.", _FIND_OUT)
+    from urllib.parse import unquote
+
+    return scope.model_copy(update={"project": unquote(parts[2])})
+
+
+def session_to_report(
+    invocation: Invocation, store: Store, session: str | None
+) -> SessionStatusView:
+    """The session with this ID, or the newest.
+
+    Raises:
+        NotFoundError: there is none in the scope.
+    """
+    scope = check_own(invocation.scope, session) if session else invocation.scope
+    return read_status(store, scope, session)
+
+
+def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scope, str]:
+    """The session with this ID, or the only active one.
+
+    Raises:
+        NotFoundError: there is none in the scope.
+        InputError: several are active; lists them.
+    """
+    if session is not None:
+        return check_own(invocation.scope, session), session
+    store = open_records(invocation.settings)
+    active = [s for s in summaries(invocation, store) if s.status == "active"]
+    if not active:
+        raise NotFoundError("Session not found: none is active.", _FIND_OUT)
+    if len(active) > 1:
+        listing = "; ".join(f"{s.id} (since {local_time(s.created_at)})" for s in active)
+        raise InputError(f"{len(active)} sessions are active: {listing}.", "Give the ID you mean.")
+    return check_own(invocation.scope, active[0].id), active[0].id

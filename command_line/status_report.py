@@ -1,0 +1,190 @@
+"""A session for people: what ``status`` prints and the live view shows."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from command_line.formatting import dollars, elapsed, local_time, shortened, thousands, tokens
+from design_sessions.status import (
+    Attention,
+    ComponentStatus,
+    ReviewStatus,
+    SessionStatusView,
+)
+
+STYLES = {
+    "pending": "dim",
+    "running": "cyan",
+    "complete": "green",
+    "kept": "green",
+    "accepted": "yellow",
+    "skipped": "yellow",
+    "failed": "bold red",
+    "cancelled": "red",
+    "active": "cyan",
+}
+
+
+def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
+    """The whole session: header, components, attention, review, pull request, usage, links."""
+    parts: list[RenderableType] = [
+        header(view, page),
+        components_table(view),
+        *component_errors(view.components),
+    ]
+    if view.review is not None:
+        parts.append(review_line(view.review))
+        parts.extend(findings(view.review))
+    if view.attention is not None and view.status == "active":
+        parts.append(attention_block(view.attention))
+    if view.error:
+        parts.append(Text(f"\n{view.error}", style="bold red"))
+    parts.extend(pull_request(view))
+    parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
+    parts.append(usage_line(view))
+    return Group(*parts)
+
+
+def header(view: SessionStatusView, page: str | None) -> RenderableType:
+    """What the session is, where it stands, where it writes."""
+    state = Text(view.status, STYLES.get(view.status, ""))
+    if view.status == "active":
+        state.append(f", step {view.step}")
+        if view.attention is not None:
+            state.append(", waits for a person", "bold yellow")
+    state.append(f"  {elapsed(view.created_at, view.ended_at)}", "dim")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="dim")
+    grid.add_column(overflow="fold")
+    rows: list[tuple[str, str | Text]] = [
+        ("context", Text(view.context, "bold")),
+        ("id", view.id),
+        ("status", state),
+        ("branch", f"{view.branch} from {view.base_commit[:10]}"),
+        ("repository", view.environment.repository),
+        (
+            "models",
+            f"{view.agent.model}, review {view.agent.review_model} at {view.agent.endpoint}",
+        ),
+    ]
+    if page:
+        rows.append(("web ui", page))
+    for name, value in rows:
+        grid.add_row(name, value if isinstance(value, Text) else Text(value))
+    return grid
+
+
+def components_table(view: SessionStatusView) -> Table:
+    """One row for each component."""
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for name in ("component", "type", "state"):
+        table.add_column(name, overflow="fold", no_wrap=name == "state")
+    for name in ("attempt", "revision", "turns", "tokens", "cost", "time"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for component in view.components:
+        table.add_row(
+            Text(component.name),
+            Text(component.type),
+            Text(component.state, STYLES.get(component.state, "")),
+            str(component.attempt or ""),
+            str(component.revisions or ""),
+            str(component.turns or ""),
+            _tokens_cell(component),
+            dollars(component.usage.cost_usd) if component.turns else "",
+            elapsed(component.started_at, component.ended_at),
+        )
+    return table
+
+
+def _tokens_cell(component: ComponentStatus) -> str:
+    usage = component.usage
+    total = (
+        usage.input_tokens
+        + usage.output_tokens
+        + usage.cache_read_tokens
+        + usage.cache_write_tokens
+    )
+    return thousands(total) if total else ""
+
+
+def component_errors(components: list[ComponentStatus]) -> list[Text]:
+    """Why components failed, were cancelled or skipped."""
+    return [
+        Text.assemble((f"{component.name}: ", "bold"), component.error)
+        for component in components
+        if component.error
+    ]
+
+
+def review_line(review: ReviewStatus) -> Text:
+    """How the review stands."""
+    line = Text.assemble(
+        "Review: ", (review.state, STYLES.get(review.state, "")), f"  {review.path}"
+    )
+    if review.error:
+        line.append(f"  {review.error}", "red")
+    return line
+
+
+def findings(review: ReviewStatus) -> list[Text]:
+    """One line for each finding."""
+    return [
+        Text.assemble(
+            f"  {finding.severity} ",
+            (finding.kind.replace("_", " "), "bold"),
+            f" [{', '.join(finding.components)}] {shortened(finding.explanation, 300)}",
+            (f"  Suggestion: {shortened(finding.suggestion, 300)}", "dim"),
+        )
+        for finding in review.findings
+    ]
+
+
+def attention_block(attention: Attention) -> RenderableType:
+    """Why nothing goes on without a person, and the commands that let it."""
+    lines = [
+        Text.assemble(
+            ("\nNeeds a person: ", "bold yellow"),
+            attention.reason,
+            (f"  ({attention.kind}, since {local_time(attention.since)})", "dim"),
+        )
+    ]
+    for word, entries in (("failed", attention.failed), ("cancelled", attention.cancelled)):
+        lines.extend(
+            Text.assemble(f"  {word} ", (entry.component, "bold"), f": {entry.reason}")
+            for entry in entries
+        )
+    lines.extend(
+        Text.assemble("  missing ", (entry.component, "bold"), f": {entry.path}")
+        for entry in attention.missing
+    )
+    if attention.actions:
+        lines.append(Text("What you can do:", "bold"))
+    for action in attention.actions:
+        lines.append(Text(f"  {action.label}"))
+        lines.append(Text(f"    {action.command}", "cyan"))
+    return Group(*lines)
+
+
+def pull_request(view: SessionStatusView) -> list[Text]:
+    """Where the pull request is, or its text and how to open it by hand."""
+    if view.pull_request is not None:
+        return [Text(f"Pull request: {view.pull_request.url}", "bold green")]
+    if view.pull_request_text is None:
+        return []
+    return [
+        Text("\nNo code host is set up; the pull request to open by hand:", "bold"),
+        Text(view.pull_request_text),
+    ]
+
+
+def usage_line(view: SessionStatusView) -> Text:
+    """Tokens and estimated cost of everything, failed attempts too."""
+    cached = view.usage.cache_read_tokens
+    return Text(
+        f"Tokens: {tokens(view.usage)} ({thousands(cached)} from the cache); "
+        f"estimated cost {dollars(view.usage.cost_usd)}",
+        "dim",
+    )

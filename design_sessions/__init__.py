@@ -1,0 +1,1 @@
+"""The domain of context design sessions. Nothing here knows of Temporal."""

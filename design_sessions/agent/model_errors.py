@@ -1,0 +1,157 @@
+"""Every failure of the model endpoint as an error of the domain, decided in this one place.
+
+Rules from the Messages API and the SDK: 408, 409, 429, 5xx, connection errors, timeouts and broken
+streams may pass; the other 4xx do not; ``x-should-retry`` overrides both; two of the 429s are
+spending limits, which do not pass either.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import anthropic
+import httpx2
+
+from design_sessions.errors import (
+    CredentialsError,
+    DesignSessionError,
+    ModelError,
+    ModelUnavailableError,
+    QuotaError,
+)
+
+MAX_TEXT = 300
+_SPEND_LIMITS = frozenset({"enforced_spend_limit_reached", "contract_spend_limit_reached"})
+_PASSING_STATUS = frozenset({408, 409, 429})
+_STATUS_OF_TYPE = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+}
+"""An error event inside a stream has HTTP status 200; its type says which status it stands for."""
+_KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
+_NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
+
+
+class RateLimitedError(ModelUnavailableError):
+    """A 429 that is no spending limit: it passes unless its Retry-After outlasts our patience."""
+
+
+def one_line(text: str, secrets: Sequence[str] = ()) -> str:
+    """``text`` on one line of at most 300 characters, without any of ``secrets`` or what looks
+    like a key."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "***")
+    text = " ".join(_KEY_LIKE.sub("***", text).split())
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}..."
+
+
+def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """Seconds that ``retry-after-ms`` or ``retry-after`` (seconds or an HTTP date) asks for."""
+    for name, factor in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name)
+        if value is None:
+            continue
+        try:
+            seconds = float(value) * factor
+        except ValueError:
+            try:
+                moment = parsedate_to_datetime(value)
+            except (ValueError, TypeError):
+                continue
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            seconds = (moment - (now or datetime.now(UTC))).total_seconds()
+        if math.isfinite(seconds):
+            return max(0.0, seconds)
+    return None
+
+
+def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> DesignSessionError:
+    """The domain's error for whatever the SDK or the HTTP library raised.
+
+    Args:
+        error: anything but a cancellation.
+        endpoint: the address shown to the user, without credentials.
+        secrets: texts that must not appear in the message.
+    """
+    if isinstance(error, DesignSessionError):
+        return error
+    if isinstance(error, anthropic.APIStatusError):
+        return _from_status(error, endpoint, secrets)
+    cause = _root(error)
+    words = one_line(f"{type(cause).__name__}: {cause}".rstrip(": "), secrets)
+    if isinstance(cause, _NEVER_SENT):
+        return ModelError(
+            f"No request can be sent to the model endpoint {endpoint}: {words}.",
+            "Check ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY of the worker.",
+        )
+    if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
+        return ModelUnavailableError(f"The model endpoint {endpoint} did not answer in time.")
+    if isinstance(error, anthropic.APIConnectionError):
+        return ModelUnavailableError(f"The model endpoint {endpoint} does not answer: {words}.")
+    if isinstance(error, httpx2.HTTPError | httpx2.StreamError | OSError):
+        return ModelUnavailableError(
+            f"The stream from the model endpoint {endpoint} was dropped: {words}."
+        )
+    return ModelUnavailableError(
+        f"The model endpoint {endpoint} answered something that is not a Messages API stream: "
+        f"{words}.",
+        "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages API.",
+    )
+
+
+def _root(error: BaseException) -> BaseException:
+    """The innermost cause, which says more than the SDK's 'Connection error.'"""
+    while isinstance(error, anthropic.APIConnectionError) and error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
+def _from_status(
+    error: anthropic.APIStatusError, endpoint: str, secrets: Sequence[str]
+) -> DesignSessionError:
+    kind = error.type if isinstance(error.type, str) else None
+    in_stream = 200 <= error.status_code < 300
+    status = _STATUS_OF_TYPE.get(kind or "", 500) if in_stream else error.status_code
+    words = error.api_message if isinstance(error.api_message, str) else str(error)
+    label = " ".join(filter(None, (None if in_stream else f"HTTP {status}", kind))) or "an error"
+    request = f" (request {error.request_id})" if error.request_id else ""
+    text = one_line(f"The model endpoint {endpoint} answered {label}: {words}{request}", secrets)
+    code = error.error_code
+    if status == 401:
+        return CredentialsError(
+            text, "Check ANTHROPIC_API_KEY of the worker, restart it, then retry."
+        )
+    if status == 403:
+        return CredentialsError(
+            text, "Check that the key may use this model, or set another key, then retry."
+        )
+    if status == 402 or code in _SPEND_LIMITS or (status == 400 and "credit balance" in words):
+        return QuotaError(text, "Raise the spending limit or add credit, then retry.")
+    wait = retry_after(error.response.headers)
+    told = error.response.headers.get("x-should-retry")
+    passing = status in _PASSING_STATUS or status >= 500
+    if told in ("true", "false") and not in_stream:
+        passing = told == "true"
+    if not passing:
+        return ModelError(text, _REMEDIES.get(status, "Look at the endpoint's answer, then retry."))
+    if status == 429:
+        return RateLimitedError(text, retry_after=wait)
+    return ModelUnavailableError(text, retry_after=wait)
+
+
+_REMEDIES = {
+    400: "Check the model's name and effort and that the endpoint supports tools, then retry.",
+    404: "Check the model's name and ANTHROPIC_BASE_URL, then start again with --model.",
+    413: "The conversation is too large for the endpoint; retry begins from what was recorded.",
+    422: "Check that the endpoint accepts this model's settings, then retry.",
+}

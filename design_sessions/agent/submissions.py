@@ -1,0 +1,108 @@
+"""How the agent hands in its work: the submitting tools, and what was submitted in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from design_sessions.agent.model_client import Block
+from design_sessions.agent.tools import describe_problems
+from design_sessions.status import ReviewFinding
+
+SUBMIT_DESIGN = "submit_design"
+SUBMIT_REVIEW = "submit_review"
+SUBMIT_TOOLS = frozenset({SUBMIT_DESIGN, SUBMIT_REVIEW})
+
+OutcomeKind = Literal[
+    "submitted", "tool_use", "ended", "truncated", "paused", "refused", "context_full"
+]
+
+
+class DesignSubmission(BaseModel):
+    """The input of ``submit_design``."""
+
+    model_config = ConfigDict(strict=True)
+    document: str
+
+    @field_validator("document")
+    @classmethod
+    def _not_blank(cls, document: str) -> str:
+        if not document.strip():
+            raise ValueError("the document is empty")
+        return document
+
+
+class ReviewSubmission(BaseModel):
+    """The input of ``submit_review``."""
+
+    findings: list[ReviewFinding]
+    summary: str
+
+    @field_validator("summary")
+    @classmethod
+    def _not_blank(cls, summary: str) -> str:
+        if not summary.strip():
+            raise ValueError("the summary is empty")
+        return summary
+
+
+def tool_uses(blocks: Iterable[Block]) -> list[Block]:
+    """The tool calls of an answer, one for each id."""
+    calls: dict[str, Block] = {}
+    for block in blocks:
+        if block.get("type") == "tool_use":
+            calls.setdefault(str(block.get("id")), block)
+    return list(calls.values())
+
+
+def accepted_call(blocks: Sequence[Block]) -> Block | None:
+    """The last submitting call of an answer whose input has the right shape."""
+    for block in reversed(tool_uses(blocks)):
+        if block.get("name") in SUBMIT_TOOLS and submission_problem(block) is None:
+            return block
+    return None
+
+
+def submission_of(response_blocks: Sequence[Block]) -> dict[str, Any] | None:
+    """What an answer submits: the input of its last well-formed submitting call.
+
+    ``{"document": ...}`` for a design, ``{"findings": [...], "summary": ...}`` for a review; a
+    review's contents are checked by
+    :func:`design_sessions.agent.review_reading.check_submission`.
+    """
+    call = accepted_call(response_blocks)
+    return None if call is None else dict(call["input"])
+
+
+def submission_problem(call: Block) -> str | None:
+    """Why the input of a submitting call cannot be used at all; None when it can."""
+    value = call.get("input")
+    if not isinstance(value, dict) or not value:
+        return "Wrong input: an object with the fields of the tool is needed."
+    if call.get("name") == SUBMIT_DESIGN:
+        try:
+            DesignSubmission.model_validate(value)
+        except ValidationError as error:
+            return f"Wrong input: {describe_problems(error)}"
+    return None
+
+
+def outcome_kind(stop_reason: str | None, blocks: Sequence[Block]) -> OutcomeKind:
+    """What an answer means for the conversation.
+
+    The stop reasons that leave an answer unusable are taken at their word; otherwise the content
+    decides, since not every endpoint names the reason as the Messages API does.
+    """
+    if stop_reason == "refusal":
+        return "refused"
+    if stop_reason == "model_context_window_exceeded":
+        return "context_full"
+    if stop_reason == "max_tokens":
+        return "truncated"
+    if stop_reason == "pause_turn":
+        return "paused"
+    if accepted_call(blocks) is not None:
+        return "submitted"
+    return "tool_use" if tool_uses(blocks) else "ended"

@@ -1,0 +1,226 @@
+"""The agent's three read-only tools over one commit.
+
+They never raise for what a model asks: a wrong call is answered by a result that says so.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from design_sessions.errors import DesignSessionError, RepositoryUnavailableError
+
+READ_FILE = "read_file"
+LIST_FILES = "list_files"
+SEARCH = "search"
+READ_TOOLS = frozenset({READ_FILE, LIST_FILES, SEARCH})
+
+MAX_CHARACTERS = 60_000
+"""The most of a file that one result holds."""
+MAX_ENTRIES = 400
+MAX_MATCHES = 100
+_MAX_MATCH_LINE = 300
+_MAX_PATTERN = 500
+_READ_HEADER = re.compile(
+    r"File: (?P<path>.*) \(lines (?P<first>\d+)-(?P<last>\d+) of (?P<all>\d+)\)"
+)
+
+
+class Match(Protocol):
+    """One line found by a search."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+class RepositorySnapshot(Protocol):
+    """The files of a repository at one commit; paths are relative to its root, with slashes."""
+
+    def read_bytes(self, path: str) -> bytes | None: ...
+    def list_files(self, prefix: str = "") -> list[str]: ...
+    def search(
+        self, pattern: str, path_prefix: str = "", max_results: int = MAX_MATCHES
+    ) -> Sequence[Match]: ...
+
+
+class ToolAnswer(BaseModel):
+    """What a tool call is answered with."""
+
+    text: str
+    is_error: bool = False
+
+
+class ReadRange(BaseModel):
+    """Which lines of a file a ``read_file`` result shows, out of how many; from 1, inclusive."""
+
+    path: str
+    first: int
+    last: int
+    total: int
+
+
+class _ReadFile(BaseModel):
+    model_config = ConfigDict(strict=True)
+    path: str
+    start_line: int | None = Field(default=None, ge=1)
+    end_line: int | None = Field(default=None, ge=1)
+
+
+class _ListFiles(BaseModel):
+    model_config = ConfigDict(strict=True)
+    path: str | None = None
+
+
+class _Search(BaseModel):
+    model_config = ConfigDict(strict=True)
+    pattern: str = Field(min_length=1, max_length=_MAX_PATTERN)
+    path: str | None = None
+
+
+class _RefusedError(Exception):
+    """A call that cannot be carried out, in words for the model."""
+
+
+def run_read_tool(snapshot: RepositorySnapshot, name: str, arguments: object) -> ToolAnswer:
+    """Carry out one call of a read-only tool.
+
+    Deterministic for a snapshot: the result is computed again after a crash.
+
+    Raises:
+        RepositoryUnavailableError: the repository did not answer, which is no answer for the model.
+    """
+    try:
+        if name == READ_FILE:
+            return ToolAnswer(text=_read_file(snapshot, _ReadFile.model_validate(arguments)))
+        if name == LIST_FILES:
+            return ToolAnswer(text=_list_files(snapshot, _ListFiles.model_validate(arguments)))
+        if name == SEARCH:
+            return ToolAnswer(text=_search(snapshot, _Search.model_validate(arguments)))
+    except ValidationError as error:
+        return ToolAnswer(text=f"Wrong input: {describe_problems(error)}", is_error=True)
+    except _RefusedError as error:
+        return ToolAnswer(text=str(error), is_error=True)
+    except RepositoryUnavailableError:
+        raise
+    except DesignSessionError as error:
+        return ToolAnswer(text=str(error), is_error=True)
+    return ToolAnswer(text=f"There is no tool named {name!r}.", is_error=True)
+
+
+def describe_problems(error: ValidationError) -> str:
+    """The places and reasons of a validation error on one line."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in problem['loc']) or 'input'}: {problem['msg']}"
+        for problem in error.errors()[:10]
+    )
+
+
+def read_range(result: str) -> ReadRange | None:
+    """What a ``read_file`` result shows, None when it shows no lines."""
+    match = _READ_HEADER.fullmatch(result.partition("\n")[0])
+    if match is None:
+        return None
+    return ReadRange(
+        path=match["path"],
+        first=int(match["first"]),
+        last=int(match["last"]),
+        total=int(match["all"]),
+    )
+
+
+def _read_file(snapshot: RepositorySnapshot, call: _ReadFile) -> str:
+    path = _inside(call.path)
+    content = snapshot.read_bytes(path)
+    if content is None:
+        raise _RefusedError(f"There is no file {path!r} at this commit. Use list_files to see what is.")
+    if b"\0" in content:
+        raise _RefusedError(f"{path!r} is not a text file.")
+    lines = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    total = len(lines)
+    if total == 0:
+        return f"File: {path} (lines 0-0 of 0)\n"
+    first = call.start_line or 1
+    last = min(call.end_line or total, total)
+    if first > total or last < first:
+        raise _RefusedError(f"{path!r} has {total} lines; lines {first} to {last} are not in it.")
+    shown: list[str] = []
+    size = 0
+    for line in lines[first - 1 : last]:
+        text = _cut(line, MAX_CHARACTERS)
+        if shown and size + len(text) > MAX_CHARACTERS:
+            break
+        shown.append(text)
+        size += len(text) + 1
+    reached = first + len(shown) - 1
+    body = "\n".join([f"File: {path} (lines {first}-{reached} of {total})", *shown])
+    if reached < total:
+        body += (
+            f"\n[Lines {reached + 1} to {total} are not shown. Read on with "
+            f"start_line={reached + 1}.]"
+        )
+    return body
+
+
+def _list_files(snapshot: RepositorySnapshot, call: _ListFiles) -> str:
+    prefix = _inside(call.path) if call.path not in (None, "", ".", "/", "./") else ""
+    files = [
+        path
+        for path in snapshot.list_files(prefix)
+        if not prefix or path == prefix or path.startswith(f"{prefix}/")
+    ]
+    if not files:
+        raise _RefusedError(f"There are no files under {prefix!r} at this commit.")
+    head = "\n".join(files[:MAX_ENTRIES])
+    if len(files) <= MAX_ENTRIES:
+        return head
+    return (
+        f"{head}\n[{MAX_ENTRIES} of {len(files)} files are shown. Name a folder below to see the "
+        "others.]"
+    )
+
+
+def _search(snapshot: RepositorySnapshot, call: _Search) -> str:
+    prefix = _inside(call.path) if call.path not in (None, "", ".", "/", "./") else ""
+    try:
+        re.compile(call.pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise _RefusedError(f"The pattern is not a regular expression: {error}.") from error
+    found = snapshot.search(call.pattern, prefix, MAX_MATCHES + 1)
+    if not found:
+        return "No matches."
+    lines = [
+        f"{match.path}:{match.line}: {_cut(match.text, _MAX_MATCH_LINE)}"
+        for match in found[:MAX_MATCHES]
+    ]
+    if len(found) > MAX_MATCHES:
+        lines.append(
+            f"[The first {MAX_MATCHES} matches are shown; there are more. Narrow the pattern or "
+            "the path.]"
+        )
+    return "\n".join(lines)
+
+
+def _cut(line: str, limit: int) -> str:
+    if len(line) <= limit:
+        return line
+    return f"{line[:limit]} [{len(line) - limit} more characters of this line are left out]"
+
+
+def _inside(path: str | None) -> str:
+    """``path`` relative to the root of the repository."""
+    normal = posixpath.normpath((path or "").strip().lstrip("/"))
+    if normal == ".." or normal.startswith("../") or "\0" in normal:
+        raise _RefusedError(f"{path!r} is outside the repository; nothing there can be read.")
+    if normal == ".":
+        raise _RefusedError("Name a file by its path from the root of the repository.")
+    return normal

@@ -1,0 +1,122 @@
+"""The errors of the domain.
+
+    DesignSessionError
+    ├── InputError                  bad input or a missing prerequisite, found before anything is spent
+    │   └── NotFoundError           a session, component or context that is not there
+    ├── CredentialsError            a key or token that is missing, refused or expired
+    ├── QuotaError                  the account behind a key may not spend or send more for now
+    ├── BudgetError                 the session's own cost limit would be passed
+    ├── ModelError                  one component's conversation cannot go on
+    │   └── ModelUnavailableError   the model endpoint failed in a way that may pass
+    ├── RepositoryError             git refused, or the repository is not as it must be
+    │   └── RepositoryUnavailableError  the remote did not answer; may pass
+    ├── PullRequestError            the code host refused
+    │   └── PullRequestUnavailableError  the code host did not answer; may pass
+    └── StoreError                  the database
+        ├── StoreUnavailableError   it did not answer or is locked; may pass
+        └── WrongDatabaseError      this process uses another database than the session
+
+Each says what is wrong (``message``) and what to do about it (``remedy``). ``retryable`` errors
+may pass by themselves; ``retry_after`` is the wait in seconds that the other side asked for.
+``kind`` is what a session shows a person when it cannot go on because of the error; None means
+that the trouble belongs to the component or step at hand.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from design_sessions.status import AttentionKind
+
+
+class DesignSessionError(Exception):
+    """Base of every error that a user may see.
+
+    Args:
+        message: what is wrong, one line, without a key or token in it.
+        remedy: what to do about it, one line; may be empty.
+        retry_after: seconds to wait before another try, when the other side said so.
+    """
+
+    kind: ClassVar[AttentionKind | None] = None
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, remedy: str = "", *, retry_after: float | None = None) -> None:
+        self.message = message
+        self.remedy = remedy
+        self.retry_after = retry_after
+        super().__init__(f"{message} {remedy}".strip())
+
+
+class InputError(DesignSessionError):
+    """Bad input or a missing prerequisite; the command line ends with exit code 2."""
+
+
+class NotFoundError(InputError):
+    """A session, component or context that is not there, or belongs to another scope."""
+
+
+class CredentialsError(DesignSessionError):
+    """A key or token is missing, refused or expired."""
+
+    kind = "credentials"
+
+
+class QuotaError(DesignSessionError):
+    """The account behind the key has reached a spending or rate limit that outlasts our patience."""
+
+    kind = "quota"
+
+
+class BudgetError(DesignSessionError):
+    """The next model call could pass the session's own cost limit."""
+
+    kind = "budget"
+
+
+class ModelError(DesignSessionError):
+    """One conversation cannot go on: the endpoint refuses this request for good."""
+
+
+class ModelUnavailableError(ModelError):
+    """The endpoint failed in a way that may pass: 408, 409, 429, 5xx, a dropped or silent stream."""
+
+    retryable = True
+
+
+class RepositoryError(DesignSessionError):
+    """Git refused, or the repository is not as it must be."""
+
+    kind = "repository"
+
+
+class RepositoryUnavailableError(RepositoryError):
+    """The remote did not answer, or several writers met; the same call may work later."""
+
+    retryable = True
+
+
+class PullRequestError(DesignSessionError):
+    """The code host refused the pull request."""
+
+    kind = "pull_request"
+
+
+class PullRequestUnavailableError(PullRequestError):
+    """The code host did not answer or answered 5xx; the same call may work later."""
+
+    retryable = True
+
+
+class StoreError(DesignSessionError):
+    """The database refused."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database did not answer or is locked; the same call may work later."""
+
+    retryable = True
+
+
+class WrongDatabaseError(StoreError):
+    """This process uses another database than the one the session was started with."""

@@ -1,0 +1,133 @@
+"""One model turn of a component's or a review's conversation.
+
+What the turn says follows from the ledger alone: results of the tools the model called, what
+validation said of its last submission, a reminder when it ended without one, and a person's
+advice. So the same turn says the same thing whoever runs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from design_sessions.agent.turns import TurnOutcome, TurnRequest, run_turn
+from design_sessions.agent import prompts
+from design_sessions.errors import NotFoundError
+from design_sessions.repository.snapshot import Snapshot
+from design_sessions.scope import Scope
+from design_sessions.services import Services
+from design_sessions.session_guidance import Guidance, mark_taken, pending_guidance
+from design_sessions.store.ledger import ConversationRecord
+from design_sessions.store.sessions import SessionRecord
+from design_sessions.store.drafts import Draft
+
+
+class TurnPlace(BaseModel):
+    """Which turn of which conversation."""
+
+    scope: Scope
+    session_id: str
+    parent_session_id: str
+    attempt: int
+    conversation: int
+    turn: int
+
+
+class RunTurn(Protocol):
+    """Signature that both kinds of turn share."""
+
+    def __call__(
+        self, services: Services, place: TurnPlace, *, should_abort: Callable[[], bool]
+    ) -> Awaitable[TurnOutcome]: ...
+
+
+class _Prepared(BaseModel):
+    model_config = {"arbitrary_types_allowed": True}
+
+    request: TurnRequest
+    snapshot: Snapshot
+    guidance: list[Guidance]
+
+
+async def run_design_turn(
+    services: Services, place: TurnPlace, *, should_abort: Callable[[], bool]
+) -> TurnOutcome:
+    """One turn of a component's conversation.
+
+    Raises:
+        DesignSessionError: see :func:`design_sessions.agent.turns.run_turn`.
+    """
+    return await _run(services, place, prompts.design_feedback, should_abort)
+
+
+async def run_review_turn(
+    services: Services, place: TurnPlace, *, should_abort: Callable[[], bool]
+) -> TurnOutcome:
+    """One turn of a review's conversation.
+
+    Raises:
+        DesignSessionError: see :func:`design_sessions.agent.turns.run_turn`.
+    """
+    return await _run(services, place, prompts.review_feedback, should_abort)
+
+
+async def _run(
+    services: Services,
+    place: TurnPlace,
+    feedback: Callable[[list[dict[str, object]]], str],
+    should_abort: Callable[[], bool],
+) -> TurnOutcome:
+    prepared = await asyncio.to_thread(_prepare, services, place, feedback)
+    outcome = await run_turn(
+        services, prepared.request, prepared.snapshot, should_abort=should_abort
+    )
+    if prepared.guidance:
+        await asyncio.to_thread(
+            mark_taken,
+            services.store,
+            place.scope,
+            UUID(place.session_id),
+            prepared.guidance,
+            place.turn,
+        )
+    return outcome
+
+
+def _prepare(
+    services: Services,
+    place: TurnPlace,
+    feedback: Callable[[list[dict[str, object]]], str],
+) -> _Prepared:
+    store = services.store
+    session_id = UUID(place.session_id)
+    record = store.get_session(place.scope, session_id)
+    conversation = store.conversation(place.scope, session_id, place.conversation)
+    if conversation is None:
+        raise NotFoundError(f"Conversation {place.conversation} of {record.workflow_id} is gone.")
+    mirror = services.mirrors.get(record.environment["repository"])
+    mirror.ensure_commit(conversation.commit)
+    guidance = pending_guidance(store, place.scope, session_id)
+    draft = store.latest_draft(place.scope, session_id)
+    parent = store.get_session(place.scope, UUID(place.parent_session_id))
+    return _Prepared(
+        request=TurnRequest(
+            scope=place.scope,
+            session_id=session_id,
+            parent_session_id=UUID(place.parent_session_id),
+            component=_component(record),
+            turn=place.turn,
+            conversation=place.conversation,
+            attempt=place.attempt,
+            model=conversation.model,
+            effort=str(record.agent.get("effort", "")),
+            cost_limit_usd=parent.state["order"]["limits"]["max_cost"],
+            notes=[prompts.guidance(piece.text) for piece in guidance],
+            **_feedback(draft, conversation, store.turns_of(place.scope, session_id), feedback),
+        ),
+        snapshot=mirror.snapshot(conversation.commit),
+        guidance=guidance,
+    )

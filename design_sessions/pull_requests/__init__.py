@@ -1,0 +1,64 @@
+"""Pull requests: on GitHub where a token and a repository are known, else kept as text."""
+
+from __future__ import annotations
+
+from design_sessions.pull_requests.description import (
+    BranchLinks,
+    PullRequestDescription,
+    SessionReport,
+    describe_session,
+)
+from design_sessions.pull_requests.github import GitHubPullRequests
+from design_sessions.pull_requests.interface import PublishedPullRequest, PullRequests
+from design_sessions.pull_requests.local import LocalPullRequests
+from design_sessions.pull_requests.remote import (
+    checked_slug,
+    github_hosts,
+    parse_remote,
+    web_address,
+)
+from design_sessions.settings import Settings
+
+__all__ = [
+    "BranchLinks",
+    "PublishedPullRequest",
+    "PullRequestDescription",
+    "PullRequests",
+    "SessionReport",
+    "describe_session",
+    "pull_requests_for",
+]
+
+
+def pull_requests_for(settings: Settings, remote_url: str) -> PullRequests:
+    """The code host of a remote, as far as the settings allow to speak to it.
+
+    Raises:
+        InputError: ``DESIGN_GITHUB_REPOSITORY`` is not ``owner/name``.
+    """
+    slug = _github_slug(settings, remote_url)
+    if slug is None:
+        return LocalPullRequests(remote_url)
+    token = settings.github_token.get_secret_value().strip() if settings.github_token else ""
+    if not token:
+        return LocalPullRequests(
+            remote_url,
+            github_repository=_named_for_gh(slug, settings.github_base_url),
+            note=f"No pull request will be opened on {slug}: GITHUB_TOKEN is not set.",
+        )
+    return GitHubPullRequests(slug, token=token, base_url=settings.github_base_url)
+
+
+def _github_slug(settings: Settings, remote_url: str) -> str | None:
+    if settings.github_repository:
+        return checked_slug(settings.github_repository)
+    repository = parse_remote(remote_url)
+    if repository is None or repository.host not in github_hosts(settings.github_base_url):
+        return None
+    return repository.slug
+
+
+def _named_for_gh(slug: str, base_url: str) -> str:
+    """``owner/name`` on github.com, ``host/owner/name`` elsewhere: how the ``gh`` command names it."""
+    host = web_address(base_url).partition("://")[2]
+    return slug if host == "github.com" else f"{host}/{slug}"

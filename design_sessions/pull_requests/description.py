@@ -1,0 +1,226 @@
+"""Title and body of the pull request, from what the session reports. Pure: no network, no files."""
+
+from __future__ import annotations
+
+from urllib.parse import quote as quote_url
+
+from pydantic import BaseModel, Field
+
+from design_sessions.pull_requests.markdown import code, inline, quote
+from design_sessions.status import ComponentStatus, ReviewFinding, SessionStatusView, Usage
+
+BODY_LIMIT = 65_536
+"""Characters that GitHub takes as the body of a pull request; one more is refused with 422."""
+
+_CUT_NOTE = "*This description was cut to what a pull request can hold; the branch has everything.*"
+_ROWS_NOTE = "*{omitted} more components are not listed here; the branch has their designs.*"
+_SEVERITIES = ("critical", "major", "minor")
+
+
+class BranchLinks(BaseModel):
+    """Web addresses of a branch; None where no code host shows it."""
+
+    branch: str | None = None
+    compare: str | None = None
+    file_prefix: str | None = None
+    """Ends with ``/``; a file's path in the repository completes it."""
+
+
+class PullRequestDescription(BaseModel):
+    """What a person reads first."""
+
+    title: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """Title, blank line, body: what is kept where no code host takes it."""
+        return f"{self.title}\n\n{self.body}"
+
+
+class SessionReport(BaseModel):
+    """What the description is made of."""
+
+    view: SessionStatusView
+    review_summary: str = ""
+    skip_reasons: dict[str, str] = Field(default_factory=dict)
+    """By component name; a component that is not here shows its own ``error``."""
+    accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
+    """By component name: what is wrong with a design that a person accepted as it is."""
+    review_skip_reason: str | None = None
+    links: BranchLinks = BranchLinks()
+
+
+def describe_session(report: SessionReport) -> PullRequestDescription:
+    """Title and Markdown body; the body is cut below ``BODY_LIMIT`` characters and says so."""
+    view = report.view
+    title = f"Add component designs for {' '.join(view.context.split())} context"
+    before = [*_introduction(report), ""]
+    rows = [_row(component, report.links) for component in view.components]
+    after = [
+        *_skipped(report),
+        *_accepted(report),
+        *_review(report),
+        *_usage(view.usage),
+        f"Session {code(view.id)}",
+    ]
+    return PullRequestDescription(title=title, body=_fit(before, rows, after))
+
+
+def _introduction(report: SessionReport) -> list[str]:
+    view, links = report.view, report.links
+    counts = ", ".join(
+        f"{count} {state}"
+        for state in dict.fromkeys(component.state for component in view.components)
+        if (count := sum(component.state == state for component in view.components))
+    )
+    lines = [
+        f"Component designs for {code(view.context)}, written by an AI agent "
+        f"({code(view.agent.model)}) from {code(view.environment.context_path)} "
+        f"at {code(view.base_commit[:12])}.",
+        "",
+        f"- Components: {len(view.components)}" + (f" ({counts})" if counts else ""),
+        f"- Branch: {_link(view.branch, links.branch)}",
+    ]
+    if links.compare:
+        lines.append(f"- [Compare with the base]({links.compare})")
+    return lines
+
+
+def _row(component: ComponentStatus, links: BranchLinks) -> str:
+    present = component.state in {"complete", "kept", "accepted"}
+    url = (
+        links.file_prefix + quote_url(component.design_path)
+        if links.file_prefix and present
+        else None
+    )
+    file = _link(component.design_path, url) if present else "–"
+    usage = component.usage
+    tokens = f"{_input_tokens(usage):,} in, {usage.output_tokens:,} out"
+    return (
+        f"| {code(component.module)} | {inline(component.type)} | {file} | {component.state} "
+        f"| {component.revisions} | {tokens} |"
+    )
+
+
+def _table(rows: list[str]) -> list[str]:
+    if not rows:
+        return []
+    return [
+        "## Components",
+        "",
+        "| Component | Type | Design | State | Revisions | Tokens |",
+        "|---|---|---|---|---:|---:|",
+        *rows,
+        "",
+    ]
+
+
+def _skipped(report: SessionReport) -> list[str]:
+    items = [
+        f"- {code(component.module)}: "
+        + inline(
+            report.skip_reasons.get(component.name) or component.error or "no reason was given",
+            1_000,
+        )
+        for component in report.view.components
+        if component.state == "skipped"
+    ]
+    return ["## Skipped", "", *items, ""] if items else []
+
+
+def _accepted(report: SessionReport) -> list[str]:
+    lines: list[str] = []
+    for component in report.view.components:
+        if component.state != "accepted":
+            continue
+        lines.append(f"- {code(component.module)}")
+        problems = report.accepted_problems.get(component.name, [])
+        lines += [f"  - {inline(problem, 500)}" for problem in problems]
+    if not lines:
+        return []
+    return [
+        "## Accepted although invalid",
+        "",
+        "A person took these designs as they are; validation found:",
+        "",
+        *lines,
+        "",
+    ]
+
+
+def _review(report: SessionReport) -> list[str]:
+    review = report.view.review
+    if review is None:
+        return ["## Review", "", "The designs were not reviewed together.", ""]
+    if review.state != "complete":
+        reason = report.review_skip_reason or review.error
+        because = f": {inline(reason, 1_000)}" if reason else "."
+        return ["## Review", "", f"The review was not done ({review.state}){because}", ""]
+    url = report.links.file_prefix + quote_url(review.path) if report.links.file_prefix else None
+    lines = ["## Review", "", f"Document: {_link(review.path, url)}", ""]
+    if report.review_summary.strip():
+        lines += [*quote(report.review_summary), ""]
+    if not review.findings:
+        return [*lines, "No findings.", ""]
+    ordered = sorted(review.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+    return [*lines, *(line for finding in ordered for line in _finding(finding)), ""]
+
+
+def _finding(finding: ReviewFinding) -> list[str]:
+    names = ", ".join(code(name) for name in finding.components)
+    lines = [
+        f"- **{finding.severity}**, {finding.kind.replace('_', ' ')}"
+        + (f", {names}" if names else "")
+        + f": {inline(finding.explanation, 1_500)}"
+    ]
+    if finding.suggestion.strip():
+        lines.append(f"  - Suggestion: {inline(finding.suggestion, 1_500)}")
+    return lines
+
+
+def _usage(usage: Usage) -> list[str]:
+    cost = (
+        "unknown, since a model has no price in the table"
+        if usage.cost_usd is None
+        else f"${usage.cost_usd:,.2f}, an estimate from a price table and not a bill"
+    )
+    return [
+        "## Usage",
+        "",
+        f"- Tokens: {_input_tokens(usage):,} in (of which {usage.cache_read_tokens:,} read from "
+        f"cache), {usage.output_tokens:,} out, all attempts included",
+        f"- Estimated cost: {cost}",
+        "",
+    ]
+
+
+def _input_tokens(usage: Usage) -> int:
+    return usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
+
+
+def _link(text: str, url: str | None) -> str:
+    return f"[{code(text)}]({url})" if url else code(text)
+
+
+def _fit(before: list[str], rows: list[str], after: list[str]) -> str:
+    """Everything if it fits; else fewer rows, for the branch lists the files anyway; else a cut."""
+    body = "\n".join([*before, *_table(rows), *after])
+    if len(body) <= BODY_LIMIT:
+        return body
+    room = BODY_LIMIT - len("\n".join([*before, *_table([""]), *after, _ROWS_NOTE])) - 20
+    kept = _leading(rows, max(room, BODY_LIMIT // 4))
+    note = [_ROWS_NOTE.format(omitted=len(rows) - len(kept)), ""] if len(kept) < len(rows) else []
+    lines = [*before, *_table(kept), *note, *after]
+    if len("\n".join(lines)) > BODY_LIMIT:
+        lines = [*_leading(lines, BODY_LIMIT - len(_CUT_NOTE) - 2), "", _CUT_NOTE]
+    return "\n".join(lines)
+
+
+def _leading(lines: list[str], room: int) -> list[str]:
+    used = 0
+    for index, line in enumerate(lines):
+        used += len(line) + 1
+        if used > room:
+            return lines[:index]
+    return lines

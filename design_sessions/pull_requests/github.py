@@ -1,0 +1,188 @@
+"""Pull requests on GitHub, through PyGithub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote as quote_url
+
+from github import Auth, Github
+from github.PullRequest import PullRequest
+from github.Repository import Repository
+
+from design_sessions.errors import PullRequestError, PullRequestUnavailableError
+from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
+from design_sessions.pull_requests.github_errors import (
+    UNDERSTOOD,
+    answers_already_exists,
+    to_domain,
+)
+from design_sessions.pull_requests.interface import PublishedPullRequest
+from design_sessions.pull_requests.remote import web_address
+from design_sessions.status import PullRequestReference
+
+DEFAULT_TIMEOUT = 20
+"""Seconds without an answer after which one request is given up."""
+
+_INSTALLATION_TOKEN = "ghs_"
+"""Prefix of a GitHub App's tokens, for which GitHub reports no permissions of a user."""
+
+
+class GitHubPullRequests:
+    """Pull requests of one repository on GitHub or a GitHub server.
+
+    Nothing is retried here: whoever calls owns the retries, and each call can be repeated.
+
+    Args:
+        slug: ``owner/name``.
+        token: classic, fine-grained or of an installation; needs contents and pull requests.
+        base_url: of the API.
+        timeout: seconds for one request.
+    """
+
+    def __init__(
+        self, slug: str, *, token: str, base_url: str, timeout: int = DEFAULT_TIMEOUT
+    ) -> None:
+        self._slug = slug
+        self._token = token
+        self._base_url = base_url.rstrip("/")
+        self._timeout = timeout
+
+    @property
+    def note(self) -> str | None:
+        return None
+
+    def check_access(self) -> None:
+        """What reading can tell of the right to open a pull request, with the least requests.
+
+        A fine-grained token that may read pull requests but not write them passes: only the
+        attempt shows it.
+        """
+        with self._repository() as repository:
+            if repository.archived:
+                raise PullRequestError(
+                    f"The GitHub repository {self._slug} is archived.",
+                    "Unarchive it, or use a repository that can be written to.",
+                )
+            self._check_push_permission(repository)
+            self._check_scopes(repository)
+            self._find(repository, branch=repository.default_branch, state="open")
+
+    def closed_or_merged(self, branch: str) -> bool:
+        with self._repository() as repository:
+            states = {pull.state for pull in self._find(repository, branch=branch, state="all")}
+        return bool(states) and "open" not in states
+
+    def links(self, branch: str, base: str | None) -> BranchLinks:
+        repository = f"{web_address(self._base_url)}/{self._slug}"
+        head = quote_url(branch)
+        compared = f"{quote_url(base)}...{head}" if base else head
+        return BranchLinks(
+            branch=f"{repository}/tree/{head}",
+            compare=f"{repository}/compare/{compared}",
+            file_prefix=f"{repository}/blob/{head}/",
+        )
+
+    def open_or_update(
+        self, *, branch: str, base: str | None, description: PullRequestDescription
+    ) -> PublishedPullRequest:
+        with self._repository() as repository:
+            into = base or repository.default_branch
+            existing = self._open_pull_request(repository, branch, into)
+            if existing is None:
+                try:
+                    created = repository.create_pull(
+                        base=into, head=branch, title=description.title, body=description.body
+                    )
+                except UNDERSTOOD as error:
+                    existing = self._pull_request_after(error, repository, branch, into)
+                else:
+                    return PublishedPullRequest(reference=_reference(created), created=True)
+            if (existing.title, existing.body) != (description.title, description.body):
+                existing.edit(title=description.title, body=description.body)
+            return PublishedPullRequest(reference=_reference(existing))
+
+    def _pull_request_after(
+        self, error: Exception, repository: Repository, branch: str, base: str
+    ) -> PullRequest:
+        """The pull request that is there although its creation failed, else the failure.
+
+        A lost answer says nothing about whether GitHub has made it, and 422 may mean that an
+        earlier attempt did.
+        """
+        failure = to_domain(error, self._slug, self._base_url)
+        already_exists = answers_already_exists(error)
+        if not (failure.retryable or already_exists):
+            raise failure from error
+        found = self._open_pull_request(repository, branch, base)
+        if found is not None:
+            return found
+        if already_exists:
+            raise PullRequestUnavailableError(
+                f"GitHub says that {branch} has a pull request on {self._slug} but does not list "
+                "it yet.",
+                "It is looked for again.",
+            ) from error
+        raise failure from error
+
+    def _open_pull_request(
+        self, repository: Repository, branch: str, base: str
+    ) -> PullRequest | None:
+        """The open pull request from ``branch``; into ``base`` if there are several."""
+        pulls = self._find(repository, branch=branch, state="open")
+        return next((pull for pull in pulls if pull.base.ref == base), next(iter(pulls), None))
+
+    def _find(self, repository: Repository, *, branch: str, state: str) -> list[PullRequest]:
+        # The owner comes from the answer, not from the remote's address: after a renaming GitHub
+        # redirects the old name, but matches ``head`` only with the new one.
+        owner = repository.full_name.partition("/")[0]
+        pulls = repository.get_pulls(state=state, head=f"{owner}:{branch}")
+        return [
+            pull
+            for pull in pulls
+            if pull.head.ref == branch and (state == "all" or pull.state == state)
+        ]
+
+    def _check_push_permission(self, repository: Repository) -> None:
+        permissions = repository.permissions
+        if self._token.startswith(_INSTALLATION_TOKEN) or permissions is None:
+            return
+        if permissions.push is False:
+            raise PullRequestError(
+                f"The user of GITHUB_TOKEN may not write to {self._slug}.",
+                "Give the user write access there, or use another user's token.",
+            )
+
+    def _check_scopes(self, repository: Repository) -> None:
+        """Classic tokens name their scopes in a header of every answer; the others do not."""
+        header = repository.raw_headers.get("x-oauth-scopes")
+        if header is None or self._token.startswith(_INSTALLATION_TOKEN):
+            return
+        enough = {"repo"} if repository.private else {"repo", "public_repo"}
+        if not enough & {scope.strip() for scope in str(header).split(",")}:
+            raise PullRequestError(
+                f"GITHUB_TOKEN may not open pull requests on {self._slug}.",
+                "Make a classic token with the scope repo, or a fine-grained one with write "
+                "access to contents and pull requests.",
+            )
+
+    @contextmanager
+    def _repository(self) -> Iterator[Repository]:
+        """The repository as GitHub knows it; its errors leave as the domain's."""
+        client = Github(
+            auth=Auth.Token(self._token),
+            base_url=self._base_url,
+            timeout=self._timeout,
+            retry=None,
+            seconds_between_requests=None,
+        )
+        try:
+            yield client.get_repo(self._slug)
+        except UNDERSTOOD as error:
+            raise to_domain(error, self._slug, self._base_url) from error
+        finally:
+            client.close()
+
+
+def _reference(pull: PullRequest) -> PullRequestReference:
+    return PullRequestReference(url=pull.html_url, number=pull.number)

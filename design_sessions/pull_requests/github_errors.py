@@ -1,0 +1,161 @@
+"""The one place where errors of PyGithub and its HTTP client become the domain's."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import requests
+from github import BadAttributeException, GithubException
+
+from design_sessions.errors import (
+    CredentialsError,
+    DesignSessionError,
+    PullRequestError,
+    PullRequestUnavailableError,
+)
+
+UNDERSTOOD = (
+    GithubException,
+    BadAttributeException,
+    requests.RequestException,
+    # PyGithub's own words for a redirect to another host or scheme, an address of another host in
+    # an answer, and an answer that is no JSON.
+    RuntimeError,
+    AssertionError,
+    ValueError,
+)
+"""What a call through PyGithub raises."""
+
+SECONDARY_LIMIT_WAIT = 60.0
+"""Seconds to wait after a rate limit that names no time, as GitHub's documentation asks."""
+
+LONGEST_WAIT = 3_600.0
+"""Seconds; GitHub's limits are counted by the hour."""
+
+_CHECK_ADDRESS = (
+    "Check GITHUB_BASE_URL; on a GitHub Enterprise Server it ends with /api/v3 and names the host "
+    "and scheme that the server uses itself."
+)
+_CHECK_RIGHTS = (
+    "Check the remote's address, and that GITHUB_TOKEN covers this repository with write access "
+    "to contents and pull requests; an organization may have to authorize it."
+)
+
+
+def to_domain(error: Exception, slug: str, base_url: str) -> DesignSessionError:
+    """What a failed request to GitHub means for the session."""
+    if isinstance(error, GithubException):
+        return _from_status(error, slug)
+    if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE" in str(error).upper():
+        return PullRequestError(
+            f"The certificate of {base_url} is not trusted.",
+            "Make its authority known with REQUESTS_CA_BUNDLE.",
+        )
+    if isinstance(
+        error,
+        requests.exceptions.InvalidURL
+        | requests.exceptions.MissingSchema
+        | requests.exceptions.InvalidSchema,
+    ):
+        return PullRequestError(f"GITHUB_BASE_URL is no address: {base_url}.", _CHECK_ADDRESS)
+    if isinstance(error, requests.exceptions.Timeout):
+        return PullRequestUnavailableError(
+            f"GitHub at {base_url} did not answer in time.", "It is asked again."
+        )
+    if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
+        return PullRequestUnavailableError(
+            f"GitHub at {base_url} cannot be reached ({type(error).__name__}).",
+            "Check the network and GITHUB_BASE_URL; it is asked again.",
+        )
+    return PullRequestError(f"What answers at {base_url} is not GitHub's API.", _CHECK_ADDRESS)
+
+
+def answers_already_exists(error: Exception) -> bool:
+    """Whether GitHub refused a new pull request because the branch has one."""
+    return (
+        isinstance(error, GithubException)
+        and error.status == 422
+        and "already exists" in json.dumps(error.data).lower()
+    )
+
+
+def _from_status(error: GithubException, slug: str) -> DesignSessionError:
+    said = _said(error)
+    if (wait := _rate_limit_wait(error)) is not None:
+        return PullRequestUnavailableError(
+            f"GitHub limits the rate of requests{said}.",
+            "It is asked again after the time that GitHub names.",
+            retry_after=wait,
+        )
+    if error.status == 401:
+        return CredentialsError(
+            f"GitHub refuses GITHUB_TOKEN{said}.",
+            "Set a token that is valid and has not expired.",
+        )
+    if error.status >= 500 or error.status == 408:
+        return PullRequestUnavailableError(
+            f"GitHub answered {error.status} for {slug}{said}.",
+            "It is asked again.",
+            retry_after=_retry_after(error),
+        )
+    if error.status == 404:
+        return PullRequestError(
+            f"GitHub knows no repository {slug}, or this token may not see it.", _CHECK_RIGHTS
+        )
+    if error.status == 403:
+        return PullRequestError(f"GitHub forbids this for {slug}{said}.", _CHECK_RIGHTS)
+    if error.status == 422:
+        return PullRequestError(
+            f"GitHub refuses the pull request on {slug}{said}.",
+            "Check that the branch has commits that its base lacks and that the base exists.",
+        )
+    return PullRequestError(f"GitHub answered {error.status} for {slug}{said}.", _CHECK_ADDRESS)
+
+
+def _said(error: GithubException) -> str:
+    """GitHub's own reason, one line, for the end of a sentence."""
+    data: Any = error.data
+    if not isinstance(data, dict):
+        return ""
+    words = [str(data.get("message") or "")]
+    for detail in data.get("errors") or []:
+        words.append(str(detail.get("message") or "") if isinstance(detail, dict) else str(detail))
+    text = "; ".join(" ".join(word.split()).rstrip(".") for word in words if word.strip())
+    return f" ({text[:300]})" if text else ""
+
+
+def _rate_limit_wait(error: GithubException) -> float | None:
+    """Seconds to wait if the answer is a rate limit, else None.
+
+    Rules: "Best practices for using the REST API" and "Rate limits for the REST API" in GitHub's
+    documentation. Both limits come as 403 or 429; ``retry-after`` is in seconds,
+    ``x-ratelimit-reset`` in seconds since 1970.
+    """
+    if error.status not in {403, 429}:
+        return None
+    headers = error.headers or {}
+    asked = _retry_after(error)
+    if asked is not None:
+        return asked
+    if headers.get("x-ratelimit-remaining") == "0":
+        reset = _number(headers.get("x-ratelimit-reset"))
+        if reset is not None:
+            return min(max(1.0, reset - time.time()), LONGEST_WAIT)
+        return SECONDARY_LIMIT_WAIT
+    message = str(error.data.get("message") or "") if isinstance(error.data, dict) else ""
+    limited = error.status == 429 or "rate limit" in message.lower()
+    return SECONDARY_LIMIT_WAIT if limited else None
+
+
+def _retry_after(error: GithubException) -> float | None:
+    seconds = _number((error.headers or {}).get("retry-after"))
+    return None if seconds is None else min(max(1.0, seconds), LONGEST_WAIT)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text is not None else None
+    except ValueError:
+        return None

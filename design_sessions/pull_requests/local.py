@@ -1,0 +1,61 @@
+"""No code host: title and body are kept, with the commands to go on."""
+
+from __future__ import annotations
+
+import shlex
+
+from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
+from design_sessions.pull_requests.interface import PublishedPullRequest
+
+
+class LocalPullRequests:
+    """The branch is on the remote; a person opens the pull request, or merges, by hand.
+
+    Args:
+        remote_url: where the branch was pushed to, a path or an address.
+        github_repository: ``owner/name``, or ``host/owner/name`` for a GitHub server, when the
+            remote is GitHub but no token is there.
+        note: why there will be no pull request; None when nobody would expect one.
+    """
+
+    def __init__(
+        self, remote_url: str, *, github_repository: str | None = None, note: str | None = None
+    ) -> None:
+        self._remote_url = remote_url
+        self._github_repository = github_repository
+        self._note = note
+
+    @property
+    def note(self) -> str | None:
+        return self._note
+
+    def check_access(self) -> None:
+        """Nothing to check."""
+
+    def closed_or_merged(self, branch: str) -> bool:
+        """False: nothing here knows of pull requests."""
+        return False
+
+    def links(self, branch: str, base: str | None) -> BranchLinks:
+        return BranchLinks()
+
+    def open_or_update(
+        self, *, branch: str, base: str | None, description: PullRequestDescription
+    ) -> PublishedPullRequest:
+        return PublishedPullRequest(
+            text=description.text, next_steps=self._next_steps(branch, base, description.title)
+        )
+
+    def _next_steps(self, branch: str, base: str | None, title: str) -> list[str]:
+        name = shlex.quote(branch)
+        if self._github_repository:
+            into = f" --base {shlex.quote(base)}" if base else ""
+            return [
+                f"gh pr create --repo {self._github_repository} --head {name}{into} "
+                f"--title {shlex.quote(title)} --body-file pull-request.md"
+            ]
+        return [
+            f"git fetch {shlex.quote(self._remote_url)} {name}",
+            "git log -p HEAD..FETCH_HEAD",
+            "git merge FETCH_HEAD",
+        ]

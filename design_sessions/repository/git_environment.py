@@ -1,0 +1,110 @@
+"""The environment of every git command: no prompts, none of the user's hooks, tokens for one host."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from design_sessions.repository.remote_url import SCHEMES, host_of, scheme_of
+
+# What `git rev-parse --local-env-vars` lists and a hook or a caller inside a repository sets;
+# each would turn a command to another repository, index or configuration.
+REPOSITORY_VARIABLES = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+)
+
+# The user's configuration must neither run programs in our mirror nor change what we parse.
+_CONFIGURATION = (
+    ("core.hooksPath", os.devnull),
+    ("core.fsmonitor", "false"),
+    ("gc.auto", "0"),
+    ("maintenance.auto", "false"),
+    ("credential.interactive", "never"),
+    ("fetch.recurseSubmodules", "false"),
+    ("push.recurseSubmodules", "no"),
+    ("push.followTags", "false"),
+    ("push.gpgSign", "false"),
+    ("i18n.commitEncoding", "utf-8"),
+    ("color.ui", "false"),
+    ("grep.column", "false"),
+    ("grep.fallbackToNoIndex", "false"),
+    ("http.lowSpeedLimit", "1"),
+    ("http.lowSpeedTime", "45"),
+)
+
+_TOKEN_VARIABLE = "DESIGN_GIT_TOKEN"
+_TOKEN_HELPER = (
+    '!f() { test "$1" = get && printf "username=x-access-token\\npassword=%s\\n" '
+    f'"${_TOKEN_VARIABLE}"; }}; f'
+)
+
+
+@dataclass(frozen=True)
+class GitHubToken:
+    """A token and the one host it is for.
+
+    Args:
+        token: the secret; it reaches git through its environment only.
+        base_url: the API's address; the token goes to the host that serves its repositories.
+    """
+
+    token: str
+    base_url: str = "https://api.github.com"
+
+    def fits(self, url: str) -> bool:
+        """Whether ``url`` is on the token's host, over the same transport as the API."""
+        parts = urlsplit(self.base_url)
+        host = parts.netloc.rpartition("@")[2].lower()
+        # GitHub and GitHub Enterprise with data residency serve api.HOST, others HOST/api/v3.
+        return scheme_of(url) == parts.scheme and host_of(url) == host.removeprefix("api.")
+
+
+def git_environment(
+    remote_url: str, token: GitHubToken | None = None, *, own_ssh: bool = False
+) -> dict[str, str]:
+    """Variables to add to the process's own for a git command.
+
+    Args:
+        remote_url: the remote that the command talks to; empty for none.
+        token: handed to git if ``remote_url`` is on the token's host. It goes through an
+            environment variable that a credential helper reads, so that it is in no file, no
+            argument and no configuration.
+        own_ssh: the user has set how ssh is called, which is left alone.
+    """
+    configuration = list(_CONFIGURATION)
+    environment = {
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ASKPASS": "",
+        "SSH_ASKPASS": "",
+        "SSH_ASKPASS_REQUIRE": "never",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_ALLOW_PROTOCOL": ":".join(SCHEMES),
+    }
+    if scheme_of(remote_url) == "ssh" and not own_ssh:
+        environment["GIT_SSH_COMMAND"] = (
+            "ssh -o BatchMode=yes -o ConnectTimeout=20 "
+            "-o ServerAliveInterval=15 -o ServerAliveCountMax=4"
+        )
+    if token and token.fits(remote_url):
+        environment[_TOKEN_VARIABLE] = token.token
+        key = f"credential.{scheme_of(remote_url)}://{host_of(remote_url)}.helper"
+        # The empty value forgets the user's helpers, which would store the token.
+        configuration += [(key, ""), (key, _TOKEN_HELPER)]
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    for index, (name, value) in enumerate(configuration, first):
+        environment[f"GIT_CONFIG_KEY_{index}"] = name
+        environment[f"GIT_CONFIG_VALUE_{index}"] = value
+    environment["GIT_CONFIG_COUNT"] = str(first + len(configuration))
+    return environment

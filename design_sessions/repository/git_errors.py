@@ -1,0 +1,132 @@
+"""What git says when it fails, as one of the domain's errors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from design_sessions.errors import (
+    CredentialsError,
+    DesignSessionError,
+    RepositoryError,
+    RepositoryUnavailableError,
+)
+from design_sessions.repository.remote_url import redact
+
+WORDS_LIMIT = 400
+"""Characters of git's own words in an error's message."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    error: type[DesignSessionError]
+    remedy: str
+
+
+def _rule(pattern: str, error: type[DesignSessionError], remedy: str) -> _Rule:
+    return _Rule(re.compile(pattern, re.IGNORECASE), error, remedy)
+
+
+_TOKEN_REMEDY = (
+    "Set GITHUB_TOKEN or configure a credential helper or an ssh agent for the worker, with the "
+    "right to push."
+)
+_WAIT_REMEDY = "It is tried again; check the network and the address if it goes on."
+
+# The first rule that matches counts, so what says most comes first. The texts are those of git,
+# curl, OpenSSH and GitHub in the C locale.
+_RULES = (
+    _rule(
+        r"dubious ownership",
+        RepositoryError,
+        "The directory belongs to another user: git config --global --add safe.directory PATH "
+        "for the user of the worker, if you trust it.",
+    ),
+    _rule(
+        r"could not read (Username|Password)|Authentication failed|Invalid username or"
+        r"|terminal prompts disabled|error: 40[13]\b|HTTP 40[13]\b|Permission to .* denied"
+        r"|Write access to repository not granted|access denied or repository not exported"
+        r"|Permission denied \(",
+        CredentialsError,
+        _TOKEN_REMEDY,
+    ),
+    _rule(
+        r"Host key verification failed",
+        CredentialsError,
+        "Connect once with ssh by hand on the worker's machine, so that the host's key is known.",
+    ),
+    _rule(
+        r"repository .*not found|error: 404|does not appear to be a git repository"
+        r"|not a git repository|no such file or directory.*\.git'|does not exist",
+        RepositoryError,
+        "Check the address; a private repository also looks missing to who may not read it.",
+    ),
+    _rule(
+        r"No space left on device|disk quota exceeded",
+        RepositoryError,
+        "Free space and try again.",
+    ),
+    _rule(
+        r"unable to create temporary|insufficient permission|Read-only file system"
+        r"|Permission denied|unpacker error",
+        RepositoryError,
+        "Give the user of the worker the right to write there.",
+    ),
+    _rule(
+        r"hook declined|protected branch|GH0\d\d|remote rejected",
+        RepositoryError,
+        "Change what the remote's rules refuse, or use another branch with --branch.",
+    ),
+    _rule(
+        r"Could not resolve|unable to access|Connection (refused|reset|timed out|closed)"
+        r"|timed out|No route to host|Network is unreachable|early EOF|RPC failed"
+        r"|hung up unexpectedly|Operation too slow|HTTP (429|5\d\d)|error: (429|5\d\d)"
+        r"|Could not read from remote|Couldn't connect|unexpected disconnect|index-pack failed",
+        RepositoryUnavailableError,
+        _WAIT_REMEDY,
+    ),
+    _rule(
+        r"cannot lock ref|\.lock': File exists|bad object|is corrupt|is empty",
+        RepositoryUnavailableError,
+        _WAIT_REMEDY,
+    ),
+)
+
+
+def words_of(stderr: str, *secrets: str | None) -> str:
+    """Git's words in one line of at most :data:`WORDS_LIMIT` characters, without secrets."""
+    kept: list[str] = []
+    for line in stderr.splitlines():
+        line = re.sub(r"^(remote|fatal|error):\s*", "", line.strip())
+        if line and not line.startswith(("hint:", "To ", "Done")) and line not in kept:
+            kept.append(line)
+    words = redact("; ".join(kept), *secrets)
+    return words if len(words) <= WORDS_LIMIT else f"{words[: WORDS_LIMIT - 1]}…"
+
+
+def timed_out(action: str, seconds: float) -> RepositoryUnavailableError:
+    """The error for a command that passed its time limit."""
+    return RepositoryUnavailableError(
+        f"Cannot {action}: no answer within {seconds:g} seconds.", _WAIT_REMEDY
+    )
+
+
+def translate(action: str, stderr: str, *secrets: str | None) -> DesignSessionError:
+    """The error for a failed git command.
+
+    Args:
+        action: what could not be done, to follow "Cannot".
+        stderr: what git wrote; credentials in it are removed.
+        secrets: texts that must not be shown.
+
+    Returns:
+        A :class:`CredentialsError`, :class:`RepositoryUnavailableError` or, for what no rule
+        knows, a :class:`RepositoryError` with git's words.
+    """
+    words = words_of(stderr, *secrets) or "git gave no reason"
+    message = f"Cannot {action}: {words.rstrip('.')}."
+    for rule in _RULES:
+        if rule.pattern.search(stderr):
+            return rule.error(message, rule.remedy)
+    return RepositoryError(message, "See git's words above; try the same with git by hand.")

@@ -1,0 +1,43 @@
+"""The output of a git command that is still running."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+
+class GitStream:
+    """A running command's output, line by line, within a time limit in seconds."""
+
+    def __init__(self, process: Any, time_limit: float) -> None:
+        self._process = process
+        self.out_of_time = False
+        self._timer = threading.Timer(time_limit, self._stop)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def lines(self, longest: int) -> Iterator[bytes]:
+        """Each line without its end, cut to ``longest`` bytes."""
+        while line := self._process.stdout.readline(longest):
+            yield line.rstrip(b"\n")
+            while line and not line.endswith(b"\n"):
+                line = self._process.stdout.readline(longest)
+
+    def finish(self) -> tuple[int, str]:
+        """Wait for the end: exit status and git's words."""
+        words = self._process.stderr.read().decode("utf-8", "replace")
+        return int(self._process.wait()), words
+
+    def close(self) -> None:
+        """End the command, whether its output was read or not."""
+        self._timer.cancel()
+        if self._process.poll() is None:
+            self._process.kill()
+        for pipe in (self._process.stdout, self._process.stderr):
+            pipe.close()
+        self._process.wait()
+
+    def _stop(self) -> None:
+        self.out_of_time = True
+        self._process.kill()

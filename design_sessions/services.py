@@ -1,0 +1,70 @@
+"""What one worker process shares among all its activities."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from dataclasses import dataclass
+from uuid import uuid4
+
+from design_sessions.agent.model_client import ModelClient
+from design_sessions.agent.prices import PriceTable
+from design_sessions.agent.turns import running_calls
+from design_sessions.errors import WrongDatabaseError
+from design_sessions.repository.committer import BranchCommitters, MirrorPool
+from design_sessions.settings import Settings
+from design_sessions.store.engine import Store, open_store
+
+
+@dataclass(frozen=True)
+class Services:
+    """One model client, one pool of mirrors, one store, one committer for each branch."""
+
+    settings: Settings
+    store: Store
+    mirrors: MirrorPool
+    committers: BranchCommitters
+    model_client: ModelClient
+    prices: PriceTable
+    owner: str
+    """Names this process in the claims of the ledger."""
+
+    def check_deployment(self, deployment_id: str) -> None:
+        """Refuse a session whose records are in another database.
+
+        Raises:
+            WrongDatabaseError: with both databases' ids.
+        """
+        if deployment_id != self.store.deployment_id:
+            raise WrongDatabaseError(
+                f"This worker ({self.owner}) uses the database {self.store.deployment_id}, "
+                f"but the session was started with the database {deployment_id}.",
+                "Give client and workers the same DATABASE_URL or --data-dir.",
+            )
+
+    async def close(self) -> None:
+        """Wait for model calls that still run, so that they are recorded, then let go of all."""
+        await running_calls()
+        await self.model_client.close()
+        await asyncio.to_thread(self.store.close)
+
+
+def open_services(settings: Settings) -> Services:
+    """Migrate the database and open everything; nothing is asked of a model or remote yet.
+
+    Raises:
+        StoreError: the database cannot be opened.
+    """
+    settings.data_directory.mkdir(parents=True, exist_ok=True)
+    token = settings.github_token.get_secret_value() if settings.github_token else None
+    mirrors = MirrorPool(settings.data_directory, github_token=token)
+    return Services(
+        settings=settings,
+        store=open_store(settings.resolved_database_url(), migrate=True),
+        mirrors=mirrors,
+        committers=BranchCommitters(mirrors),
+        model_client=ModelClient(settings),
+        prices=PriceTable.load(settings.prices_file),
+        owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
+    )

@@ -1,0 +1,100 @@
+"""Finalize: the pull request, or its text where there is no code host."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from design_sessions.pull_requests import (
+    PullRequestDescription,
+    SessionReport,
+    describe_session,
+    pull_requests_for,
+)
+from design_sessions.repository.mirror import Mirror
+from design_sessions.scope import Scope
+from design_sessions.services import Services
+from design_sessions.status import SessionStatusView
+
+
+class FinishedPullRequest(BaseModel):
+    """Where the pull request is; ``text`` has title, body and the commands to go on otherwise."""
+
+    url: str | None = None
+    number: int | None = None
+    text: str | None = None
+
+
+def publish_pull_request(
+    services: Services,
+    scope: Scope,
+    session_id: str,
+    view: SessionStatusView,
+    *,
+    skip_reason: str | None,
+) -> FinishedPullRequest:
+    """Open the pull request of the session's branch, or update the one that is open; never two.
+
+    Raises:
+        PullRequestError: the code host refused.
+        CredentialsError: the token was refused.
+    """
+    parent = services.store.get_session(scope, UUID(session_id))
+    repository = str(parent.environment["repository"])
+    mirror = services.mirrors.get(repository)
+    base = _base_branch(mirror, parent.state["order"].get("base"))
+    pull_requests = pull_requests_for(services.settings, repository)
+    # The stored view is merged with the ledger, so that tokens are those of this moment.
+    report = services.store.read_status(scope, session_id=UUID(session_id))
+    report.status = "complete"
+    report.attention = None
+    description = describe_session(
+        SessionReport(
+            view=report,
+            review_summary=_review_summary(services, scope, view),
+            accepted_problems=_accepted_problems(services, scope, report),
+            links=pull_requests.links(view.branch, base),
+        )
+    )
+    if skip_reason is not None:
+        return FinishedPullRequest(text=_kept(description, [f"Skipped: {skip_reason}"]))
+    published = pull_requests.open_or_update(
+        branch=view.branch, base=base, description=description
+    )
+    if published.reference is None:
+        return FinishedPullRequest(text=_kept(description, published.next_steps))
+    return FinishedPullRequest(url=published.reference.url, number=published.reference.number)
+
+
+def _base_branch(mirror: Mirror, base: str | None) -> str | None:
+    """``--base`` where it names a branch of the remote; a commit is none to merge into."""
+    return base if base and mirror.branch_head(base) is not None else None
+
+
+def _kept(description: PullRequestDescription, next_steps: list[str]) -> str:
+    lines = [description.text.rstrip()]
+    if next_steps:
+        lines += ["", "To go on:", *[f"    {step}" for step in next_steps]]
+    return "\n".join(lines) + "\n"
+
+
+def _review_summary(services: Services, scope: Scope, view: SessionStatusView) -> str:
+    if view.review is None or view.review.session_id is None:
+        return ""
+    review = services.store.get_session(scope, UUID(view.review.session_id))
+    return str(review.state.get("summary", ""))
+
+
+def _accepted_problems(
+    services: Services, scope: Scope, view: SessionStatusView
+) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    for component in view.components:
+        if component.state == "accepted" and component.session_id is not None:
+            draft = services.store.latest_draft(scope, UUID(component.session_id))
+            if draft is not None:
+                problems[component.name] = [
+                    f"line {p['line']}: {p['message']}" for p in draft.problems
+                ]
+    return problems

@@ -1,0 +1,135 @@
+"""The records of a session and its children, as the parent workflow keeps them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from design_sessions.components import Component
+from design_sessions.scope import Scope
+from design_sessions.services import Services
+from design_sessions.status import SessionStatus, SessionStatusView, Usage
+from design_sessions.store.sessions import CreatedSessions, NewComponentSession
+
+GUIDANCE_STEP = "Guidance"
+"""Step name of the interaction that keeps a person's advice until a turn has taken it."""
+
+
+class SessionUsage(BaseModel):
+    """What the ledger says was used so far; by module."""
+
+    components: dict[str, Usage] = Field(default_factory=dict)
+    turns: dict[str, int] = Field(default_factory=dict)
+    revisions: dict[str, int] = Field(default_factory=dict)
+    total: Usage = Usage()
+
+
+def create_component_sessions(
+    services: Services, scope: Scope, parent_id: UUID, modules: list[str]
+) -> CreatedSessions:
+    """One record for each component, in the state the source design names; idempotent."""
+    parent = services.store.get_session(scope, parent_id)
+    wanted = set(modules)
+    return services.store.create_component_sessions(
+        scope,
+        parent_id,
+        [
+            NewComponentSession(
+                name=component.name,
+                module=component.module,
+                state={
+                    "parent_context_name": parent.state["context"]["module"],
+                    "context_design_path": parent.state["context"]["path"],
+                    "component": component.model_dump(mode="json"),
+                },
+            )
+            for component in map(Component.model_validate, parent.state["components"])
+            if component.module in wanted
+        ],
+    )
+
+
+def publish_status(
+    services: Services,
+    scope: Scope,
+    session_id: UUID,
+    view: SessionStatusView,
+    decisions: list[dict[str, Any]],
+) -> SessionUsage:
+    """Write what changed of the view, keep new decisions, and read what was used."""
+    ids = {
+        component.module: component.session_id
+        for component in view.components
+        if component.session_id
+    }
+    for decision in decisions:
+        _record_decision(services, scope, session_id, decision, ids)
+    services.store.publish_status(scope, session_id, view)
+    report = services.store.read_status(scope, session_id=session_id)
+    return SessionUsage(
+        components={c.module: c.usage for c in report.components},
+        turns={c.module: c.turns for c in report.components},
+        revisions={c.module: c.revisions for c in report.components},
+        total=report.usage,
+    )
+
+
+def _record_decision(
+    services: Services,
+    scope: Scope,
+    session_id: UUID,
+    decision: dict[str, Any],
+    ids: dict[str, str | None],
+) -> None:
+    store = services.store
+    store.record_interaction(
+        scope,
+        session_id,
+        key=decision["key"],
+        step=decision["decision"],
+        command={"by": decision["by"], "at": decision["at"], **decision["input"]},
+        result={"status": "ok"},
+        status="ok",
+    )
+    children = {c.component_module: c.id for c in store.session_with_children(scope, session_id)[1]}
+    for module in decision["guidance_for"]:
+        child = children.get(module)
+        if child is not None:
+            store.record_interaction(
+                scope,
+                child,
+                key=f"{decision['key']}-guidance",
+                step=GUIDANCE_STEP,
+                command={"by": decision["by"], "guidance": decision["input"].get("guidance", "")},
+                result=None,
+                status=None,
+            )
+
+
+def record_child_end(
+    services: Services,
+    scope: Scope,
+    session_id: UUID,
+    *,
+    status: SessionStatus,
+    reason: str | None,
+    failure_type: str | None,
+) -> bool:
+    """Close a child's record; whether it has a draft that a person could accept."""
+    services.store.set_session_status(
+        scope, session_id, status, result={"reason": reason, "failure_type": failure_type}
+    )
+    return services.store.latest_draft(scope, session_id) is not None
+
+
+def close_session(
+    services: Services,
+    scope: Scope,
+    session_id: UUID,
+    status: SessionStatus,
+    reason: str | None,
+) -> None:
+    """Close the parent's record, and as cancelled what of its children is still open."""
+    services.store.close_session_tree(scope, session_id, status, reason)

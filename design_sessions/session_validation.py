@@ -1,0 +1,73 @@
+"""Holding the records of a session against its branch, once all children have ended."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from design_sessions.components import Component
+from design_sessions.definitions import definition_for
+from design_sessions.design_document import validate_design
+from design_sessions.layouts import layout_named
+from design_sessions.repository.snapshot import Snapshot
+from design_sessions.scope import Scope
+from design_sessions.services import Services
+
+
+class CheckedComponent(BaseModel):
+    """One component of the context."""
+
+    module: str
+    file_present: bool
+    done: bool
+    mended: bool = False
+
+
+def validate_component_sessions(
+    services: Services, scope: Scope, parent_id: UUID, *, recheck: bool
+) -> list[CheckedComponent]:
+    """Every component of the context, in order: its record, and its file on the branch.
+
+    One query reads parent and children. With ``recheck``, a valid design that a person has
+    committed for a component that is not done makes it done.
+    """
+    parent, children = services.store.session_with_children(scope, parent_id)
+    mirror = services.mirrors.get(parent.environment["repository"])
+    mirror.fetch()
+    head = mirror.branch_head(parent.environment["branch"])
+    snapshot = mirror.snapshot(head) if head else None
+    complete = {c.component_module: c.status == "complete" for c in children}
+    by_module = {c.component_module: c for c in children}
+    checked = []
+    for component in map(Component.model_validate, parent.state["components"]):
+        present = snapshot is not None and snapshot.exists(component.design_path)
+        done = complete.get(component.module, False)
+        mended = (
+            recheck
+            and not done
+            and snapshot is not None
+            and is_valid_design(snapshot, component, parent.environment["layout"])
+        )
+        if mended and component.module in by_module:
+            services.store.set_session_status(
+                scope,
+                by_module[component.module].id,
+                "complete",
+                result={"reason": "A person committed the design.", "failure_type": None},
+            )
+        checked.append(
+            CheckedComponent(
+                module=component.module, file_present=present, done=done or mended, mended=mended
+            )
+        )
+    return checked
+
+
+def is_valid_design(snapshot: Snapshot, component: Component, layout_name: str) -> bool:
+    """Whether the branch has a design of this component that passes validation."""
+    text = snapshot.read_text(component.design_path)
+    if text is None:
+        return False
+    definition = definition_for(layout_named(layout_name).standard, component.type)
+    return not validate_design(text, definition=definition, module=component.module)

@@ -1,0 +1,75 @@
+"""Settings of every process, from the environment or a ``.env`` file in the working directory.
+
+Temporal's own settings (``TEMPORAL_ADDRESS`` and the rest) are read by ``temporalio.envconfig``;
+entry points call :func:`load_environment` first, so that ``.env`` serves both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from dotenv import load_dotenv
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def load_environment() -> None:
+    """Take what ``.env`` in the working directory says into the environment, which wins over it."""
+    load_dotenv(Path(".env"), override=False)
+
+
+def _default_data_directory() -> Path:
+    return Path(platformdirs.user_data_dir("context-design-sessions"))
+
+
+class Settings(BaseSettings):
+    """Validated settings. Seconds unless a name says otherwise."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    anthropic_api_key: SecretStr | None = Field(default=None, alias="ANTHROPIC_API_KEY")
+    anthropic_auth_token: SecretStr | None = Field(default=None, alias="ANTHROPIC_AUTH_TOKEN")
+    anthropic_base_url: str = Field(default="https://api.anthropic.com", alias="ANTHROPIC_BASE_URL")
+    database_url: str | None = Field(default=None, alias="DATABASE_URL")
+    github_token: SecretStr | None = Field(default=None, alias="GITHUB_TOKEN")
+    github_base_url: str = Field(default="https://api.github.com", alias="GITHUB_BASE_URL")
+    temporal_address: str | None = Field(default=None, alias="TEMPORAL_ADDRESS")
+
+    temporal_ui: str | None = Field(default=None, alias="DESIGN_TEMPORAL_UI")
+    """Base URL of the Web UI of the server at ``TEMPORAL_ADDRESS``, for links in reports."""
+    github_repository: str | None = Field(default=None, alias="DESIGN_GITHUB_REPOSITORY")
+    """``owner/name`` for a remote whose address does not say it."""
+    account: str = Field(default="default", alias="DESIGN_ACCOUNT", min_length=1)
+    project: str | None = Field(default=None, alias="DESIGN_PROJECT")
+    user: str | None = Field(default=None, alias="DESIGN_USER")
+    data_directory: Path = Field(default_factory=_default_data_directory, alias="DESIGN_DATA_DIR")
+
+    model: str = Field(default="claude-sonnet-5-5", alias="DESIGN_MODEL")
+    review_model: str = Field(default="claude-opus-5-5", alias="DESIGN_REVIEW_MODEL")
+    effort: str = Field(default="medium", alias="DESIGN_EFFORT")
+    """``output_config.effort``; empty leaves it out for endpoints that do not know it."""
+    max_output_tokens: int = Field(default=32_000, alias="DESIGN_MAX_OUTPUT_TOKENS", ge=1_024)
+    prices_file: Path | None = Field(default=None, alias="DESIGN_PRICES")
+    """A TOML file of prices that adds to or replaces the built-in table."""
+
+    model_patience: float = Field(default=150.0, alias="DESIGN_MODEL_PATIENCE", gt=0)
+    """How long consecutive model errors of one turn are borne."""
+    rate_limit_patience: float = Field(default=900.0, alias="DESIGN_RATE_LIMIT_PATIENCE", gt=0)
+    """How far Retry-After may stretch ``model_patience``."""
+    model_idle_timeout: float = Field(default=60.0, alias="DESIGN_MODEL_IDLE_TIMEOUT", gt=0)
+    """A call without a parsed event for so long is ended."""
+    turn_timeout: float = Field(default=900.0, alias="DESIGN_TURN_TIMEOUT", gt=0)
+    """The longest one model call may take, and the longest that shutdown waits for one."""
+    model_concurrency: int = Field(default=32, alias="DESIGN_MODEL_CONCURRENCY", ge=1)
+    """Model calls under way at once in one worker process."""
+    task_queue: str = Field(default="context-design", alias="DESIGN_TASK_QUEUE", min_length=1)
+
+    @property
+    def model_task_queue(self) -> str:
+        """The queue of model calls, which has its own concurrency limit."""
+        return f"{self.task_queue}-model-calls"
+
+    def resolved_database_url(self) -> str:
+        """``DATABASE_URL``, else SQLite in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_directory / 'sessions.sqlite3'}"

@@ -1,0 +1,193 @@
+"""What a session reports: the object behind ``status --json``, the query and the live view.
+
+Field names and values are a contract with programs outside this repository.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+SessionStatus = Literal["active", "complete", "failed", "cancelled"]
+ComponentState = Literal[
+    "pending", "running", "complete", "kept", "failed", "cancelled", "skipped", "accepted"
+]
+ReviewState = Literal["pending", "running", "complete", "failed", "cancelled", "skipped"]
+AttentionKind = Literal[
+    "components", "review", "pull_request", "repository", "credentials", "budget", "quota"
+]
+
+SETTLED: frozenset[str] = frozenset({"complete", "kept", "skipped", "accepted"})
+"""Component states with which a session can go on to its review."""
+
+
+class Usage(BaseModel):
+    """Tokens and estimated cost, summed over all attempts, failed ones too.
+
+    ``input_tokens`` is the uncached part of the input, as the Messages API counts it.
+    ``cost_usd`` is an estimate from the price table, None when a model has no price in it.
+    """
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        unknown = self.cost_usd is None or other.cost_usd is None
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cache_read_tokens=self.cache_read_tokens + other.cache_read_tokens,
+            cache_write_tokens=self.cache_write_tokens + other.cache_write_tokens,
+            cost_usd=None if unknown else (self.cost_usd or 0.0) + (other.cost_usd or 0.0),
+        )
+
+
+class ComponentReason(BaseModel):
+    """A component that needs a person, and why."""
+
+    component: str
+    reason: str
+
+
+class MissingDesign(BaseModel):
+    """A component whose design file is not on the branch, and where it should be."""
+
+    component: str
+    path: str
+
+
+class Action(BaseModel):
+    """Something a person can do now, with the command ready to paste."""
+
+    label: str
+    command: str
+
+
+class Attention(BaseModel):
+    """What a session shows when nothing can go on without a person."""
+
+    step: str
+    kind: AttentionKind
+    reason: str
+    since: str
+    """UTC, ISO 8601."""
+    failed: list[ComponentReason] = Field(default_factory=list)
+    cancelled: list[ComponentReason] = Field(default_factory=list)
+    missing: list[MissingDesign] = Field(default_factory=list)
+    actions: list[Action] = Field(default_factory=list)
+
+
+class ComponentStatus(BaseModel):
+    """One component of the context, as the parent session sees it."""
+
+    name: str
+    module: str
+    type: str
+    state: ComponentState = "pending"
+    attempt: int = 0
+    """Attempts started; 0 before the first."""
+    revisions: int = 0
+    turns: int = 0
+    design_path: str
+    session_id: str | None = None
+    workflow_id: str | None = None
+    error: str | None = None
+    started_at: str | None = None
+    """When the current attempt began; UTC, ISO 8601."""
+    ended_at: str | None = None
+    """When the current attempt ended; UTC, ISO 8601."""
+    usage: Usage = Field(default_factory=Usage)
+
+
+class ReviewFinding(BaseModel):
+    """One structured finding of the review."""
+
+    severity: Literal["critical", "major", "minor"]
+    kind: Literal["consistency", "missing_dependency", "integration"]
+    components: list[str]
+    explanation: str
+    suggestion: str
+
+
+class ReviewStatus(BaseModel):
+    """The review, as the parent session sees it."""
+
+    state: ReviewState = "pending"
+    session_id: str | None = None
+    workflow_id: str | None = None
+    attempt: int = 0
+    path: str
+    findings: list[ReviewFinding] = Field(default_factory=list)
+    error: str | None = None
+
+
+class PullRequestReference(BaseModel):
+    """Where the pull request is."""
+
+    url: str
+    number: int
+
+
+class ScopeStatus(BaseModel):
+    """The scope of a reported session; the project is always known."""
+
+    account: str
+    project: str
+    user: str
+
+
+class Notice(BaseModel):
+    """A signal that changed nothing, or something a person should know, with the time it was seen."""
+
+    at: str
+    message: str
+
+
+class AgentStatus(BaseModel):
+    """The models of a session and where they are asked."""
+
+    endpoint: str
+    model: str
+    review_model: str
+    effort: str
+
+
+class EnvironmentStatus(BaseModel):
+    """Repository, base, branch and layout of a session."""
+
+    repository: str
+    base_commit: str
+    branch: str
+    layout: str
+    context_path: str
+
+
+class SessionStatusView(BaseModel):
+    """One session, whole. ``attention`` is None until nothing can go on without a person."""
+
+    id: str
+    session_id: str | None = None
+    scope: ScopeStatus
+    context: str
+    step: str
+    status: SessionStatus = "active"
+    attention: Attention | None = None
+    components: list[ComponentStatus] = Field(default_factory=list)
+    review: ReviewStatus | None = None
+    agent: AgentStatus
+    environment: EnvironmentStatus
+    branch: str
+    base_commit: str
+    pull_request: PullRequestReference | None = None
+    pull_request_text: str | None = None
+    """Without a code host: title, blank line, body, to open the pull request by hand."""
+    error: str | None = None
+    """Why the session failed; None otherwise."""
+    notices: list[Notice] = Field(default_factory=list)
+    usage: Usage = Field(default_factory=Usage)
+    created_at: str | None = None
+    ended_at: str | None = None

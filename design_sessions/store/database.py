@@ -1,0 +1,111 @@
+"""Connections and transactions: the one place where the database's errors become the domain's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from urllib.parse import quote, quote_plus
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError,
+)
+
+from design_sessions.errors import StoreError, StoreUnavailableError
+from design_sessions.store.connections import WRITE
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """Short transactions on one database; safe to use from many threads at once.
+
+    Args:
+        engine: from :func:`design_sessions.store.connections.create_store_engine`.
+        clock: the time in UTC; tests give their own.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+        self.engine = engine
+        self.clock = clock
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads and waits for nobody.
+
+        Raises:
+            StoreUnavailableError: the database did not answer.
+            StoreError: it refused.
+        """
+        with translated_errors(self.engine), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write, committed at the end, rolled back on an exception.
+
+        On SQLite it holds the write lock from its start, so that it never fails half-way for
+        lack of it. Nothing slow may happen inside.
+
+        Raises:
+            StoreUnavailableError: the database did not answer or stayed locked.
+            StoreError: it refused.
+        """
+        with (
+            translated_errors(self.engine),
+            self.engine.connect().execution_options(**{WRITE: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+@contextmanager
+def translated_errors(engine: Engine) -> Iterator[None]:
+    """Turn every error of the database into a :class:`StoreError` without passwords or values."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, TimeoutError) as error:
+        raise StoreUnavailableError(
+            f"The database at {shown_url(engine)} did not answer: {describe(error, engine)}",
+            "Check that it runs and can be reached; the same step works again then.",
+        ) from None
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"The database at {shown_url(engine)} refused: {describe(error, engine)}",
+            "Check DATABASE_URL and the worker's log.",
+        ) from None
+
+
+def shown_url(engine: Engine) -> str:
+    """The database's address as a person may see it: no driver, password or options."""
+    url = engine.url
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
+
+
+def describe(error: Exception, engine: Engine) -> str:
+    """The first line of what the driver said, without the statement, its values or a password."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if isinstance(error, DBAPIError) or not isinstance(error, SQLAlchemyError):
+        lines = str(cause).strip().splitlines()
+    else:
+        lines = [str(error.args[0]).splitlines()[0]] if error.args else []
+    text = lines[0] if lines else type(cause).__name__
+    password = engine.url.password
+    if password:
+        for form in (password, quote(password, safe=""), quote_plus(password)):
+            text = text.replace(form, "***")
+    return text

@@ -1,0 +1,177 @@
+"""Accounts, projects, components with their dependencies, and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select
+
+from design_sessions.components import component_id
+from design_sessions.identifiers import project_id
+from design_sessions.scope import Scope
+from design_sessions.store.database import Database
+from design_sessions.store.records import ComponentRecord
+from design_sessions.store.scoping import required_project, required_project_id
+from design_sessions.store.statements import insert_if_absent, insert_or_update
+from design_sessions.store.tables import accounts, components, dependencies, projects, rules
+
+if TYPE_CHECKING:
+    from design_sessions.context_document import ContextDesign
+    from design_sessions.rules import Rule
+
+_CONTEXT_TYPE = "context"
+_DESCRIBED = ("name", "type", "declared_type", "priority", "description", "design_path")
+
+
+class Projects:
+    """What a context document said when a session last read it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create_project_records(
+        self, scope: Scope, *, remote: str, context: ContextDesign
+    ) -> None:
+        """Make or update account, project, context, components and dependencies.
+
+        Components that the document no longer lists stay, since past sessions point at them.
+
+        Args:
+            scope: with a project.
+            remote: the address that workers fetch from.
+            context: the context document as read.
+
+        Raises:
+            InputError: the scope has no project.
+        """
+        project = required_project(scope)
+        with self._database.write() as connection:
+            now = self._database.clock()
+            insert_if_absent(
+                connection, accounts, {"name": scope.account, "created_at": now}, key=["name"]
+            )
+            row = {
+                "id": project_id(scope.account, project),
+                "account": scope.account,
+                "name": project,
+                "remote": remote,
+                "module": context.project_module,
+                "created_at": now,
+            }
+            insert_or_update(
+                connection, projects, [row], key=["id"], update=["remote", "module"]
+            )
+            _write_components(connection, required_project_id(scope), context)
+
+    def list_components(self, scope: Scope, context_module: str) -> list[ComponentRecord]:
+        """The components of a context, priority descending, then name.
+
+        Raises:
+            InputError: the scope has no project.
+        """
+        parent = component_id(required_project_id(scope), context_module)
+        children = (
+            select(components)
+            .where(
+                components.c.project_id == required_project_id(scope),
+                components.c.parent_id == parent,
+            )
+            .order_by(components.c.priority.desc(), components.c.name)
+        )
+        edges = (
+            select(dependencies.c.component_id, dependencies.c.target)
+            .join(components)
+            .where(components.c.parent_id == parent)
+            .order_by(dependencies.c.position)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(children).all()
+            targets: dict[UUID, list[str]] = {}
+            for source, target in connection.execute(edges):
+                targets.setdefault(source, []).append(target)
+        return [
+            ComponentRecord(**row._asdict(), dependencies=targets.get(row.id, [])) for row in rows
+        ]
+
+    def replace_rules(self, scope: Scope, project_rules: Sequence[Rule]) -> None:
+        """Keep the project's rules as they are at the base commit.
+
+        Raises:
+            InputError: the scope has no project.
+        """
+        project = required_project_id(scope)
+        with self._database.write() as connection:
+            connection.execute(delete(rules).where(rules.c.project_id == project))
+            rows = [
+                {"project_id": project, **rule.model_dump(include=_RULE_FIELDS)}
+                for rule in project_rules
+            ]
+            insert_or_update(
+                connection, rules, rows, key=["project_id", "path"], update=["content"]
+            )
+
+    def list_rules(self, scope: Scope) -> list[Rule]:
+        """The project's rules as last recorded, by path.
+
+        Raises:
+            InputError: the scope has no project.
+        """
+        from design_sessions.rules import Rule
+
+        statement = (
+            select(*(rules.c[name] for name in sorted(_RULE_FIELDS)))
+            .where(rules.c.project_id == required_project_id(scope))
+            .order_by(rules.c.path)
+        )
+        with self._database.read() as connection:
+            return [Rule(**row._asdict()) for row in connection.execute(statement)]
+
+
+_RULE_FIELDS = {"path", "name", "content", "component_type", "session_type"}
+
+
+def _write_components(connection: Connection, project: UUID, context: ContextDesign) -> None:
+    parent = component_id(project, context.module)
+    context_row = {
+        "id": parent,
+        "project_id": project,
+        "module": context.module,
+        "name": context.title,
+        "type": _CONTEXT_TYPE,
+        "declared_type": None,
+        "priority": 0,
+        "description": context.description,
+        "design_path": context.path,
+    }
+    insert_or_update(connection, components, [context_row], key=["id"], update=_DESCRIBED)
+    rows = [
+        {
+            "id": component_id(project, component.module),
+            "project_id": project,
+            "parent_id": parent,
+            "module": component.module,
+            "name": component.name,
+            "type": str(component.type),
+            "declared_type": component.declared_type,
+            "priority": component.priority,
+            "description": component.description,
+            "design_path": component.design_path,
+        }
+        for component in context.components
+    ]
+    # In one order, so that two sessions that share components cannot lock each other out.
+    rows.sort(key=lambda row: str(row["id"]))
+    insert_or_update(connection, components, rows, key=["id"], update=[*_DESCRIBED, "parent_id"])
+    sources = [parent, *(component_id(project, each.module) for each in context.components)]
+    connection.execute(delete(dependencies).where(dependencies.c.component_id.in_(sources)))
+    targets = [context.dependencies, *(each.dependencies for each in context.components)]
+    edges = [
+        {"component_id": source, "target": target, "position": position}
+        for source, named in zip(sources, targets, strict=True)
+        for position, target in enumerate(dict.fromkeys(named))
+    ]
+    insert_or_update(
+        connection, dependencies, edges, key=["component_id", "target"], update=["position"]
+    )

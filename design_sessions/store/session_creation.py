@@ -1,0 +1,177 @@
+"""Making session records. Each is idempotent: a repeated step finds the record it made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+
+from design_sessions.errors import NotFoundError
+from design_sessions.identifiers import component_session_id, review_session_id
+from design_sessions.scope import Scope
+from design_sessions.store.database import Database, describe
+from design_sessions.store.records import (
+    CreatedSessions,
+    FailedComponent,
+    NewComponentSession,
+    SessionRecord,
+    SessionType,
+)
+from design_sessions.store.scoping import require_session, required_project, required_project_id
+from design_sessions.store.sessions import session_record
+from design_sessions.store.statements import insert_if_absent
+from design_sessions.store.tables import components, sessions
+
+
+class SessionCreation:
+    """Makes records of parents, component sessions and reviews."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create_parent_session(
+        self,
+        scope: Scope,
+        *,
+        id: UUID,
+        workflow_id: str,
+        run_id: str,
+        context_module: str,
+        agent: Mapping[str, Any],
+        environment: Mapping[str, Any],
+        state: Mapping[str, Any],
+    ) -> SessionRecord:
+        """The record of a context design session; the project's records must be there.
+
+        Args:
+            scope: with a project.
+            id: from :func:`design_sessions.identifiers.session_record_id`.
+            workflow_id: what users name the session by; several records may share it over time.
+            run_id: the workflow's first execution.
+            context_module: the context's module.
+            agent: endpoint, models, effort; children inherit it.
+            environment: repository, base commit, branch, layout; children inherit it.
+            state: whatever the session needs to remember.
+
+        Raises:
+            InputError: the scope has no project.
+            NotFoundError: the context is not among the project's components, or the id belongs
+                to another scope.
+        """
+        with self._database.write() as connection:
+            context = _require_component(connection, scope, context_module)
+            row = self._row(scope, context, "context_components_design") | {
+                "id": id,
+                "workflow_id": workflow_id,
+                "run_id": run_id,
+                "agent": dict(agent),
+                "environment": dict(environment),
+                "state": dict(state),
+            }
+            insert_if_absent(connection, sessions, row, key=["id"])
+            return session_record(require_session(connection, scope, id))
+
+    def create_component_sessions(
+        self, scope: Scope, parent_id: UUID, new_sessions: Sequence[NewComponentSession]
+    ) -> CreatedSessions:
+        """One record for each component; one that cannot be made does not stop the others.
+
+        A component has one record for the life of its parent, so that a repetition returns it.
+
+        Raises:
+            NotFoundError: the parent is not there, or not in this scope.
+            StoreUnavailableError: none was made; the same call may work later.
+        """
+        created: dict[str, UUID] = {}
+        failed: list[FailedComponent] = []
+        with self._database.write() as connection:
+            parent = require_session(connection, scope, parent_id)
+            owner = session_record(parent).scope
+            context = _require_component(connection, owner, parent.component_module)
+            for new in new_sessions:
+                try:
+                    with connection.begin_nested():
+                        component = _require_component(connection, owner, new.module)
+                        row = self._child_row(owner, parent, component, "component_design") | {
+                            "id": component_session_id(parent_id, new.module),
+                            "workflow_id": new.workflow_id,
+                            "state": {
+                                "parent_context_name": context.name,
+                                "context_design_path": context.design_path,
+                                **new.state,
+                            },
+                        }
+                        insert_if_absent(connection, sessions, row, key=["id"])
+                        created[new.module] = row["id"]
+                except (NotFoundError, DataError, IntegrityError, StatementError) as error:
+                    if isinstance(error, NotFoundError):
+                        reason = error.message
+                    elif isinstance(error, StatementError) and _is_connection_trouble(error):
+                        raise
+                    else:
+                        reason = describe(error, self._database.engine)
+                    failed.append(FailedComponent(name=new.name, module=new.module, reason=reason))
+        return CreatedSessions(created=created, failed=failed)
+
+    def create_review_session(
+        self, scope: Scope, parent_id: UUID, workflow_id: str | None = None
+    ) -> UUID:
+        """The record of the parent's review; one for the life of the parent.
+
+        Raises:
+            NotFoundError: the parent is not there, or not in this scope.
+        """
+        with self._database.write() as connection:
+            parent = require_session(connection, scope, parent_id)
+            owner = session_record(parent).scope
+            context = _require_component(connection, owner, parent.component_module)
+            row = self._child_row(owner, parent, context, "context_design_review") | {
+                "id": review_session_id(parent_id),
+                "workflow_id": workflow_id,
+                "state": {
+                    "parent_context_name": context.name,
+                    "context_design_path": context.design_path,
+                },
+            }
+            insert_if_absent(connection, sessions, row, key=["id"])
+            return review_session_id(parent_id)
+
+    def _row(self, scope: Scope, component: Row[Any], type: SessionType) -> dict[str, Any]:
+        return {
+            "account": scope.account,
+            "project": required_project(scope),
+            "user": scope.user,
+            "type": type,
+            "status": "active",
+            "execution_mode": "agentic",
+            "component_id": component.id,
+            "component_module": component.module,
+            "attempt": 1,
+            "needs_person": False,
+            "created_at": self._database.clock(),
+        }
+
+    def _child_row(
+        self, owner: Scope, parent: Row[Any], component: Row[Any], type: SessionType
+    ) -> dict[str, Any]:
+        return self._row(owner, component, type) | {
+            "parent_id": parent.id,
+            "agent": parent.agent,
+            "environment": parent.environment,
+        }
+
+
+def _require_component(connection: Connection, scope: Scope, module: str) -> Row[Any]:
+    statement = select(components).where(
+        components.c.project_id == required_project_id(scope), components.c.module == module
+    )
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        raise NotFoundError(
+            f"Context component not found: {module}.",
+            "Check that the context document lists it.",
+        )
+    return row

@@ -1,0 +1,41 @@
+"""Statements that several parts of the store share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def insert_if_absent(
+    connection: Connection, table: Table, row: Mapping[str, Any], *, key: Sequence[str]
+) -> bool:
+    """Insert ``row`` unless there is one with the same ``key``; whether it was inserted."""
+    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=list(key))
+    return connection.execute(statement.values(dict(row))).rowcount == 1
+
+
+def insert_or_update(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    update: Sequence[str],
+) -> None:
+    """Insert ``rows``; where ``key`` is there already, take the columns ``update`` from them."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key), set_={name: statement.excluded[name] for name in update}
+    )
+    connection.execute(statement, [dict(row) for row in rows])

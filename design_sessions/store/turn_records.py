@@ -1,0 +1,117 @@
+"""What the ledger of model turns gives back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from design_sessions.status import Usage
+
+TurnState = Literal["claimed", "finished", "failed", "released"]
+"""``failed``: the last call ended in an error; ``released``: given up on request, nothing recorded.
+Either may be claimed again."""
+
+Blocks = list[dict[str, Any]]
+"""Content blocks of the Messages API, exactly as sent or received."""
+
+
+class TurnKey(BaseModel):
+    """One turn of one session record. Turns count from 1 and on over attempts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: UUID
+    turn: int
+
+
+class TurnRecord(BaseModel):
+    """One row of the ledger."""
+
+    session_id: UUID
+    turn: int
+    conversation: int
+    attempt: int
+    state: TurnState
+    owner: str
+    """Who claimed it last, or whose answer was recorded."""
+    lease_until: datetime | None = None
+    request: Blocks
+    """The new content blocks of the user message of this turn."""
+    response: Blocks | None = None
+    stop_reason: str | None = None
+    model: str | None = None
+    usage: Usage = Field(default_factory=Usage)
+    """All calls made for this turn, also those that failed or lost a race, as far as known."""
+    request_id: str | None = None
+    error: str | None = None
+    """The last error, kept after a later success for whoever reads the log."""
+    error_count: int = 0
+    """Consecutive errors of this attempt."""
+    first_error_at: datetime | None = None
+    started_at: datetime
+    finished_at: datetime | None = None
+
+
+class ClaimResult(BaseModel):
+    """The answer to a claim.
+
+    ``granted``: make the call; ``record`` is the claimed row, with the errors so far.
+    ``finished``: the answer is there already, in ``record``; its attempt may be an earlier one.
+    ``held``: another attempt's call is under way, its lease lasts until ``held_until``.
+    ``over_budget``: the reservation does not fit under the limit; see :attr:`waiting_helps`.
+    """
+
+    outcome: Literal["granted", "finished", "held", "over_budget"]
+    record: TurnRecord | None = None
+    held_until: datetime | None = None
+    spent_usd: float = 0.0
+    """Estimated cost of all calls of the session's tree so far; with ``over_budget`` only."""
+    reserved_usd: float = 0.0
+    """What live claims of other turns hold; with ``over_budget`` only."""
+    requested_usd: float = 0.0
+    limit_usd: float | None = None
+
+    @property
+    def waiting_helps(self) -> bool:
+        """Over budget only because others hold reservations, which may turn out too high."""
+        return (
+            self.outcome == "over_budget"
+            and self.limit_usd is not None
+            and self.spent_usd + self.requested_usd <= self.limit_usd
+        )
+
+
+class ConversationRecord(BaseModel):
+    """One conversation of a session; a broken transcript is replaced by the next number."""
+
+    session_id: UUID
+    number: int
+    attempt: int
+    """The attempt that opened it."""
+    reason: str
+    """Why it was opened; empty for the first."""
+    system: Blocks
+    tools: Blocks
+    opening: Blocks
+    """Content blocks of the first user message."""
+    model: str
+    commit: str
+    """The commit that the read tools read."""
+    created_at: datetime
+
+
+class Draft(BaseModel):
+    """A document as the model submitted it, with what validation found."""
+
+    session_id: UUID
+    turn: int
+    """0 for a document that was on the branch before the first turn."""
+    attempt: int
+    revision: int
+    text: str
+    problems: list[dict[str, Any]]
+    """Empty for a valid document."""
+    created_at: datetime

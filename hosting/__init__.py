@@ -1,0 +1,1 @@
+"""Processes: the embedded Temporal server, connections, workers, logging and process exit."""

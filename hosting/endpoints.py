@@ -1,0 +1,101 @@
+"""Where the server of a data directory can be reached: ``endpoints.json``."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ENDPOINTS_FILE = "endpoints.json"
+SERVER_LOCK = "temporal-server.lock"
+
+
+class Endpoints(BaseModel):
+    """The embedded server of a data directory, for clients, other workers and people."""
+
+    pid: int
+    """Process (and process group) of the server."""
+    address: str
+    """``host:port`` of Temporal's gRPC service."""
+    namespace: str = "default"
+    ui: str
+    """Base URL of the Web UI."""
+    database: str
+    """URL of the sessions' database, without a password."""
+
+    @property
+    def port(self) -> int:
+        """Port of the gRPC service."""
+        return int(self.address.rpartition(":")[2])
+
+    @property
+    def ui_port(self) -> int:
+        """Port of the Web UI."""
+        return int(self.ui.rpartition(":")[2])
+
+
+def read_endpoints(data_directory: Path) -> Endpoints | None:
+    """What ``endpoints.json`` says; None when it is not there or not readable as such."""
+    try:
+        return Endpoints.model_validate_json((data_directory / ENDPOINTS_FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def living_endpoints(data_directory: Path) -> Endpoints | None:
+    """What ``endpoints.json`` says, if the server it names is running."""
+    endpoints = read_endpoints(data_directory)
+    return endpoints if endpoints and server_is_running(data_directory) else None
+
+
+def server_is_running(data_directory: Path) -> bool:
+    """Whether a server runs on this data directory.
+
+    The server process inherits a locked descriptor, which the kernel releases when it dies: unlike
+    a process id, the lock cannot belong to something else by now.
+    """
+    try:
+        descriptor = os.open(data_directory / SERVER_LOCK, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def write_endpoints(data_directory: Path, endpoints: Endpoints) -> None:
+    """Replace ``endpoints.json`` in one step: a reader sees the old or the new one, whole."""
+    descriptor, name = tempfile.mkstemp(dir=data_directory, prefix=".endpoints-")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(endpoints.model_dump_json(indent=2) + "\n")
+    os.replace(name, data_directory / ENDPOINTS_FILE)
+
+
+def remove_endpoints(data_directory: Path) -> None:
+    """Remove ``endpoints.json`` if it is there."""
+    (data_directory / ENDPOINTS_FILE).unlink(missing_ok=True)
+
+
+def without_password(database_url: str) -> str:
+    """A database URL that can be written down."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        return ""
+    return url.set(password=None).render_as_string(hide_password=False)
+
+
+def workflow_page(ui: str, namespace: str, workflow_id: str) -> str:
+    """Address of a workflow's page in the Web UI."""
+    escaped = quote(workflow_id, safe="")
+    return f"{ui.rstrip('/')}/namespaces/{quote(namespace, safe='')}/workflows/{escaped}"

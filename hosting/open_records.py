@@ -1,0 +1,47 @@
+"""Records of sessions whose workflow has ended without telling anyone."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from design_sessions.status import SessionStatus
+from design_sessions.store import Store
+
+_logger = structlog.get_logger(__name__)
+
+_ENDED: dict[WorkflowExecutionStatus, tuple[SessionStatus, str]] = {
+    WorkflowExecutionStatus.COMPLETED: ("complete", ""),
+    WorkflowExecutionStatus.FAILED: ("failed", "The session's workflow failed."),
+    WorkflowExecutionStatus.CANCELED: ("cancelled", "The session's workflow was cancelled."),
+    WorkflowExecutionStatus.TERMINATED: ("cancelled", "The session's workflow was terminated."),
+    WorkflowExecutionStatus.TIMED_OUT: ("cancelled", "The session's workflow timed out."),
+}
+
+
+async def close_ended_sessions(client: Client, store: Store) -> None:
+    """Close the open records of sessions whose workflow has ended or is not there any more.
+
+    A workflow that is terminated has no chance to write down its own end.
+    """
+    for session in await asyncio.to_thread(store.open_sessions):
+        try:
+            description = await client.get_workflow_handle(
+                session.workflow_id, run_id=session.run_id
+            ).describe()
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise
+            ended: tuple[SessionStatus, str] | None = (
+                "cancelled",
+                "The session's workflow is not on the server any more.",
+            )
+        else:
+            ended = _ENDED.get(description.status) if description.status else None
+        if ended is not None:
+            status, reason = ended
+            await asyncio.to_thread(store.close_session_tree, session.id, status, reason)
+            _logger.info("closed an open record", session=session.workflow_id, status=status)

@@ -1,0 +1,56 @@
+"""Ports on loopback."""
+
+from __future__ import annotations
+
+import socket
+
+from design_sessions.errors import InputError
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port of loopback now."""
+    with socket.socket() as probe:
+        # Servers set it too; without it a port in TIME_WAIT after a restart would look taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(*, taken: set[int] | frozenset[int] = frozenset()) -> int:
+    """A port of loopback that nothing listens on and that is not in ``taken``."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind((LOOPBACK, 0))
+            port = int(probe.getsockname()[1])
+        if port not in taken:
+            return port
+
+
+def choose_port(
+    explicit: int | None,
+    preferred: list[int],
+    *,
+    option: str,
+    taken: set[int] | frozenset[int] = frozenset(),
+) -> int:
+    """The explicit port, else the first preferred one that is free, else any free one.
+
+    Raises:
+        InputError: the explicit port is taken.
+    """
+    if explicit is not None:
+        if explicit in taken or not is_free(explicit):
+            raise InputError(
+                f"Port {explicit} ({option}) is taken.",
+                f"Give another, or leave {option} out to have a free one chosen.",
+            )
+        return explicit
+    for port in preferred:
+        if port not in taken and is_free(port):
+            return port
+    return free_port(taken=taken)

@@ -1,0 +1,59 @@
+"""A worker process: ``python worker.py [--dev]``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from command_line.exit_codes import run_command
+from command_line.options import read_settings
+from design_sessions.settings import load_environment
+from hosting.process_exit import end_process
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--dev",
+    is_flag=True,
+    help="Start (or adopt) the embedded Temporal server of the data directory, whatever "
+    "TEMPORAL_ADDRESS says.",
+)
+@click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the embedded server, SQLite and the mirrors live; else DESIGN_DATA_DIR, else the "
+    "user's data directory.",
+)
+@click.option(
+    "--temporal-port",
+    type=click.IntRange(1, 65535),
+    help="Port of the embedded server; 7233 or a free one.",
+)
+@click.option(
+    "--ui-port",
+    type=click.IntRange(1, 65535),
+    help="Port of its Web UI; 8233 or a free one.",
+)
+def main(
+    dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: int | None
+) -> None:
+    """Run context design sessions: workflows, steps and model calls.
+
+    SIGTERM or Ctrl-C lets running model calls finish; a second one ends at once.
+    """
+    # Loading the SDK takes a second; --help and a wrong option should not.
+    from hosting import workers
+    from hosting.logging import configure_logging
+
+    if not dev and (temporal_port or ui_port):
+        raise click.UsageError("--temporal-port and --ui-port go with --dev.")
+    settings = read_settings(data_dir=data_dir)
+    configure_logging(settings)
+    options = workers.WorkerOptions(dev=dev, temporal_port=temporal_port, ui_port=ui_port)
+    end_process(workers.run(settings, options))
+
+
+if __name__ == "__main__":
+    load_environment()
+    end_process(run_command(main))

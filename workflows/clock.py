@@ -1,0 +1,10 @@
+"""Time inside a workflow."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+
+def now() -> str:
+    """The workflow's own time: UTC, ISO 8601, whole seconds; the same at every replay."""
+    return workflow.now().replace(microsecond=0).isoformat()

@@ -1,0 +1,124 @@
+"""One attempt at the design of one component: draft, validate, revise, commit."""
+
+from __future__ import annotations
+
+from typing import Never
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.agent import AgentActivities
+    from activities.designs import DesignActivities
+    from design_sessions.agent.turns import TurnOutcome
+
+    from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
+    from workflows.conversation import ConversationProgress, until_submitted
+    from workflows.failures import Failure, child_error
+    from workflows.identifiers import DESIGN_STATUS
+    from workflows.messages import ComponentDesignRequest, ComponentDesignResult
+    from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
+
+
+@workflow.defn
+class ComponentDesignWorkflow:
+    """Designs one component. Fails with the reason when it cannot; a retry is a new workflow."""
+
+    @workflow.init
+    def __init__(self, request: ComponentDesignRequest) -> None:
+        self._request = request
+        self._conversation = 1
+        self._revisions = 0
+
+    @workflow.run
+    async def run(self, request: ComponentDesignRequest) -> ComponentDesignResult:
+        begun = await workflow.execute_activity_method(
+            DesignActivities.begin_component_design,
+            self._attempt(),
+            summary="Initialize",
+            **OUTSIDE,
+        )
+        if begun.resume == "kept":
+            self._tell("kept", "A valid design was there already.")
+            return ComponentDesignResult(outcome="kept")
+
+        self._conversation = begun.conversation
+        progress = ConversationProgress(next_turn=begun.next_turn)
+        if begun.resume != "finalize":
+            await self._design_until_valid(progress, drafted=begun.resume == "validate")
+
+        self._tell("active", "Committing the design.")
+        await workflow.execute_activity_method(
+            DesignActivities.commit_design, self._attempt(), summary="Finalize", **OUTSIDE
+        )
+        self._tell("complete", f"Committed after {self._revisions} revisions.")
+        return ComponentDesignResult(outcome="complete", revisions=self._revisions)
+
+    async def _design_until_valid(self, progress: ConversationProgress, *, drafted: bool) -> None:
+        fingerprint = ""
+        while True:
+            submitted = (
+                progress.next_turn - 1 if drafted else await self._generate_or_revise(progress)
+            )
+            drafted = False
+            verdict = await self._validate(submitted)
+            if verdict.valid:
+                return
+            if verdict.fingerprint == fingerprint:
+                self._give_up(
+                    f"The same problems twice in a row: {verdict.summary}", "SameProblems"
+                )
+            if self._revisions >= self._request.limits.max_revisions:
+                self._give_up(
+                    f"Still not valid after {self._revisions} revisions: {verdict.summary}",
+                    "RevisionsUsedUp",
+                )
+            fingerprint = verdict.fingerprint
+            self._revisions += 1
+            self._tell("active", f"Revision {self._revisions}: {verdict.summary}")
+
+    async def _generate_or_revise(self, progress: ConversationProgress) -> int:
+        return await until_submitted(
+            self._run_turn, progress, max_turns=self._request.limits.max_turns, what="a design"
+        )
+
+    async def _run_turn(self, turn: int) -> TurnOutcome:
+        return await workflow.execute_activity_method(
+            AgentActivities.run_design_turn,
+            self._turn(turn),
+            task_queue=self._request.model_task_queue,
+            summary=f"{'Revise' if self._revisions else 'Generate'}: turn {turn}",
+            **MODEL_TURN,
+        )
+
+    async def _validate(self, turn: int) -> DraftVerdict:
+        return await workflow.execute_activity_method(
+            DesignActivities.check_draft,
+            CheckDraft(**self._turn(turn).model_dump(), revision=self._revisions),
+            summary="Validate",
+            **RECORD,
+        )
+
+    def _give_up(self, reason: str, failure_type: str) -> Never:
+        raise child_error(Failure(reason=reason, type=failure_type))
+
+    def _attempt(self) -> AttemptReference:
+        request = self._request
+        return AttemptReference(
+            scope=request.scope,
+            deployment_id=request.deployment_id,
+            session_id=request.session_id,
+            attempt=request.attempt,
+        )
+
+    def _turn(self, turn: int) -> TurnReference:
+        return TurnReference(
+            **self._attempt().model_dump(exclude={"guidance"}),
+            parent_session_id=self._request.parent_session_id,
+            conversation=self._conversation,
+            turn=turn,
+        )
+
+    def _tell(self, status: str, details: str) -> None:
+        workflow.set_current_details(f"**{self._request.module}**: {details}")
+        if self._request.search_attributes and status != "active":
+            workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])

@@ -1,0 +1,237 @@
+"""Component sessions as child workflows in parallel, and what people decide about them meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+
+from temporalio import workflow
+from temporalio.exceptions import WorkflowAlreadyStartedError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from activities.designs import DesignActivities
+    from activities.sessions import SessionActivities
+
+    from activities.messages import (
+        AttemptReference,
+        ChildEnded,
+        CreateComponentSessions,
+        Reference,
+    )
+    from design_sessions.status import ComponentStatus
+    from workflows.component_design import ComponentDesignWorkflow
+    from workflows.decision_rules import skip
+    from workflows.failures import Failure, failure_of
+    from workflows.identifiers import child_search_attributes, component_workflow_id
+    from workflows.messages import (
+        ComponentDesignRequest,
+        ComponentDesignResult,
+        ContextDesignRequest,
+    )
+    from workflows.session_state import SessionState, Trouble
+    from workflows.timeouts import OUTSIDE, RECORD
+
+HALTING = ("credentials", "quota", "budget", "repository")
+"""Kinds of trouble that every other component would meet too: nothing new is started."""
+
+
+class ComponentFanOut:
+    """Runs what has work to do, at most ``max_parallel`` at once, until nothing can go on.
+
+    A failing sibling never stops the others; a retry starts at once beside what still runs.
+    """
+
+    def __init__(
+        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+    ) -> None:
+        self._request = request
+        self._state = state
+        self._reference = reference
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._unwanted: set[str] = set()
+
+    async def run(self) -> None:
+        """Return when no child runs and none can be started."""
+        try:
+            while True:
+                self._cancel_what_was_skipped()
+                self._start_what_can_start()
+                if not self._tasks:
+                    return
+                await workflow.wait_condition(self._something_to_do)
+                self._forget_what_ended()
+        finally:
+            for task in self._tasks.values():
+                task.cancel()
+            if self._tasks:
+                await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            self._state.in_flight.clear()
+
+    def _something_to_do(self) -> bool:
+        return (
+            any(task.done() for task in self._tasks.values())
+            or bool(self._state.cancel_wanted)
+            or (self._has_room() and self._state.startable() is not None)
+        )
+
+    def _has_room(self) -> bool:
+        return len(self._tasks) < self._request.limits.max_parallel
+
+    def _start_what_can_start(self) -> None:
+        while self._has_room() and (module := self._state.startable()) is not None:
+            self._state.in_flight.add(module)
+            self._tasks[module] = asyncio.create_task(self._work(module))
+
+    def _cancel_what_was_skipped(self) -> None:
+        for module in sorted(self._state.cancel_wanted):
+            if module in self._tasks:
+                self._unwanted.add(module)
+                self._tasks[module].cancel()
+        self._state.cancel_wanted.clear()
+
+    def _forget_what_ended(self) -> None:
+        for module in [module for module, task in self._tasks.items() if task.done()]:
+            task = self._tasks.pop(module)
+            self._state.in_flight.discard(module)
+            self._unwanted.discard(module)
+            self._state.touch(module)
+            task.result()
+
+    async def _work(self, module: str) -> None:
+        component = self._state.component(module)
+        if module in self._state.accept_wanted:
+            await self._accept(component)
+        else:
+            await self._design(component)
+
+    async def _design(self, component: ComponentStatus) -> None:
+        module = component.module
+        if component.session_id is None and not await self._create_record(component):
+            return
+        await workflow.wait_condition(lambda: not self._has_unrecorded_guidance(module))
+        try:
+            result = await self._run_child(component)
+        except BaseException as error:
+            if is_cancelled_exception(error) and not self._cancelled_alone(module, error):
+                raise
+            await self._child_failed(component, failure_of(error))
+        else:
+            component.state = result.outcome
+            component.revisions = result.revisions
+            component.error = None
+            self._state.skip_reasons.pop(module, None)
+            self._state.touch(module)
+            await self._record_end(component, Failure(reason=""), status="complete")
+
+    def _cancelled_alone(self, module: str, error: BaseException) -> bool:
+        """Whether the child ended cancelled, rather than the whole session being cancelled."""
+        return module in self._unwanted or not isinstance(error, asyncio.CancelledError)
+
+    async def _create_record(self, component: ComponentStatus) -> bool:
+        created = await workflow.execute_activity_method(
+            SessionActivities.create_component_sessions,
+            CreateComponentSessions(**self._reference.model_dump(), modules=[component.module]),
+            summary=f"Record of {component.name}",
+            **RECORD,
+        )
+        if created.failed:
+            component.state = "failed"
+            component.error = created.failed[0].reason
+            return False
+        component.session_id = created.created[component.module]
+        return True
+
+    def _has_unrecorded_guidance(self, module: str) -> bool:
+        return any(module in record.guidance_for for record in self._state.unrecorded)
+
+    async def _run_child(self, component: ComponentStatus) -> ComponentDesignResult:
+        while True:
+            component.attempt += 1
+            component.state = "running"
+            component.error = None
+            component.workflow_id = component_workflow_id(
+                workflow.info().workflow_id, component.module, component.attempt
+            )
+            self._state.touch(component.module)
+            request = ComponentDesignRequest(
+                scope=self._request.scope,
+                deployment_id=self._request.deployment_id,
+                session_id=component.session_id or "",
+                parent_session_id=self._reference.session_id,
+                module=component.module,
+                attempt=component.attempt,
+                limits=self._request.limits,
+                model_task_queue=self._request.model_task_queue,
+                search_attributes=self._request.search_attributes,
+            )
+            try:
+                return await workflow.execute_child_workflow(
+                    ComponentDesignWorkflow.run,
+                    request,
+                    id=component.workflow_id,
+                    static_summary=f"{component.name} ({component.type}), attempt "
+                    f"{component.attempt}",
+                    search_attributes=child_search_attributes(
+                        self._request, component=component.module
+                    ),
+                )
+            except WorkflowAlreadyStartedError:
+                # A child of an earlier, terminated session may still be closing under this id.
+                await workflow.sleep(1)
+
+    async def _child_failed(self, component: ComponentStatus, failure: Failure) -> None:
+        if component.state == "running":
+            component.state = "cancelled" if failure.cancelled else "failed"
+            component.error = failure.reason
+        if failure.kind in HALTING and self._state.halt is None:
+            self._state.halt = Trouble(kind=failure.kind, reason=failure.reason)
+        self._state.touch(component.module)
+        await self._record_end(
+            component, failure, status="cancelled" if failure.cancelled else "failed"
+        )
+        if self._request.on_failure == "skip" and component.state == "failed":
+            skip(self._state, component, f"it failed: {failure.reason}")
+
+    async def _record_end(
+        self, component: ComponentStatus, failure: Failure, *, status: str
+    ) -> None:
+        recorded = await workflow.execute_activity_method(
+            SessionActivities.record_child_end,
+            ChildEnded(
+                **self._child_reference(component).model_dump(),
+                status=status,
+                reason=failure.reason or None,
+                failure_type=failure.type if failure.reason else None,
+            ),
+            summary=f"{component.name} ended",
+            **RECORD,
+        )
+        if recorded.drafted:
+            self._state.drafted.add(component.module)
+
+    async def _accept(self, component: ComponentStatus) -> None:
+        self._state.touch(component.module)
+        try:
+            await workflow.execute_activity_method(
+                DesignActivities.accept_design,
+                AttemptReference(
+                    **self._child_reference(component).model_dump(), attempt=component.attempt
+                ),
+                summary=f"Accept {component.name} as it is",
+                **OUTSIDE,
+            )
+        except BaseException as error:
+            if is_cancelled_exception(error):
+                raise
+            component.state = "failed"
+            component.error = f"Accepting it failed: {failure_of(error).reason}"
+        else:
+            component.state = "accepted"
+        self._state.accept_wanted.discard(component.module)
+        self._state.touch(component.module)
+
+    def _child_reference(self, component: ComponentStatus) -> Reference:
+        return Reference(
+            scope=self._reference.scope,
+            deployment_id=self._reference.deployment_id,
+            session_id=component.session_id or "",
+        )

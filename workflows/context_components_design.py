@@ -1,0 +1,286 @@
+"""The parent session: branch, designs in parallel, review, pull request; a person where needed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Never
+
+from pydantic import BaseModel, Field
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from activities.pull_requests import PullRequestActivities
+    from activities.repository import RepositoryActivities
+    from activities.sessions import SessionActivities
+    from design_sessions.identifiers import session_record_id
+
+    from activities.messages import (
+        CreateComponentSessions,
+        FinishSession,
+        InitializeRequest,
+        Reference,
+        StepRecord,
+        ValidateComponentSessions,
+    )
+    from design_sessions.status import Attention, PullRequestReference, SessionStatus
+    from workflows.attention import components_attention, pull_request_attention
+    from workflows.clock import now
+    from workflows.component_fan_out import ComponentFanOut
+    from workflows.failures import failure_of
+    from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
+    from workflows.review_step import ReviewStep
+    from workflows.session_state import SessionState
+    from workflows.status_publisher import StatusPublisher
+    from workflows.steering import SteeredSession
+    from workflows.steps import NextStep, Step, StepStatus, next_step
+    from workflows.timeouts import INITIALIZE, OUTSIDE, RECORD
+
+
+class StepOutcome(BaseModel):
+    """How one run of a step ended."""
+
+    status: StepStatus
+    output: str
+    command: dict[str, Any] = Field(default_factory=dict)
+    attention: Attention | None = None
+
+
+@workflow.defn
+class ContextComponentsDesignWorkflow(SteeredSession):
+    """Designs all components of one context."""
+
+    @workflow.init
+    def __init__(self, request: ContextDesignRequest) -> None:
+        info = workflow.info()
+        self._request = request
+        self._reference = Reference(
+            scope=request.scope,
+            deployment_id=request.deployment_id,
+            session_id=str(session_record_id(info.workflow_id, info.first_execution_run_id)),
+        )
+        self._state = SessionState.before_initialize(
+            request, workflow_id=info.workflow_id, session_id=self._reference.session_id
+        )
+        self._publisher = StatusPublisher(request, self._state, self._reference)
+        self._verdict: InitializeVerdict | None = None
+        self._runs = 0
+
+    @workflow.update(name="initialized", description="Waits until Initialize has ended.")
+    async def initialized(self) -> InitializeVerdict:
+        """How Initialize ended: what ``start`` waits for."""
+        await workflow.wait_condition(lambda: self._verdict is not None)
+        assert self._verdict is not None
+        return self._verdict
+
+    @workflow.run
+    async def run(self, request: ContextDesignRequest) -> SessionResult:
+        try:
+            step = await self._initialize()
+            self._publisher.start()
+            while isinstance(step, Step):
+                self._enter(step)
+                outcome = await self._run(step)
+                await self._record(step, outcome)
+                if outcome.status == "error":
+                    await self._person_decides(step, outcome)
+                step = next_step(step, outcome.status)
+            return await self._complete()
+        except BaseException as error:
+            if not is_cancelled_exception(error):
+                raise
+            await self._close("cancelled", "The session was cancelled.")
+            raise
+        finally:
+            await workflow.wait_condition(workflow.all_handlers_finished)
+
+    async def _initialize(self) -> NextStep:
+        """Check everything and make branch and records; bad input fails the session here."""
+        info = workflow.info()
+        try:
+            initialized = await workflow.execute_activity_method(
+                RepositoryActivities.initialize,
+                InitializeRequest(
+                    **self._reference.model_dump(),
+                    workflow_id=info.workflow_id,
+                    run_id=info.first_execution_run_id,
+                    order=self._request,
+                ),
+                summary="Initialize",
+                **INITIALIZE,
+            )
+        except BaseException as error:
+            self._state.view.status = "cancelled" if is_cancelled_exception(error) else "failed"
+            self._state.view.error = failure_of(error).reason
+            self._verdict = InitializeVerdict(accepted=False, error=self._state.view.error)
+            raise
+        self._state.view = initialized.view
+        self._verdict = InitializeVerdict(
+            accepted=True, notes=initialized.notes, view=initialized.view
+        )
+        for note in initialized.notes:
+            self._state.notice(note, at=now())
+        outcome = StepOutcome(status="ok", output=f"Branch {initialized.view.branch}.")
+        await self._record(Step.INITIALIZE, outcome)
+        return next_step(Step.INITIALIZE, outcome.status)
+
+    def _enter(self, step: Step) -> None:
+        self._state.view.step = str(step)
+        self._state.step_retry_wanted = False
+        self._state.touch()
+
+    async def _run(self, step: Step) -> StepOutcome:
+        match step:
+            case Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
+                return await self._spawn_component_design_sessions()
+            case Step.SPAWN_REVIEW_SESSION:
+                return await self._spawn_review_session()
+            case Step.FINALIZE:
+                return await self._finalize()
+            case Step.INITIALIZE:
+                raise ApplicationError("Initialize runs once.", non_retryable=True)
+
+    async def _spawn_component_design_sessions(self) -> StepOutcome:
+        await self._create_component_sessions()
+        await ComponentFanOut(self._request, self._state, self._reference).run()
+        await self._validate_component_sessions()
+        view = self._state.view
+        command = {
+            "command": "spawn_sessions",
+            "child_session_ids": [c.session_id for c in view.components if c.session_id],
+            "failed_components": [
+                {"name": c.name, "module": c.module, "reason": c.error or ""}
+                for c in view.components
+                if c.session_id is None
+            ],
+        }
+        if self._state.settled():
+            return StepOutcome(status="ok", output="All components are designed.", command=command)
+        attention = components_attention(self._state, since=now())
+        if not command["child_session_ids"]:
+            attention.reason = f"Failed to spawn any child sessions; {attention.reason}"
+        return StepOutcome(
+            status="error", output=attention.reason, command=command, attention=attention
+        )
+
+    async def _create_component_sessions(self) -> None:
+        wanted = [c for c in self._state.view.components if c.attempt == 0 and not c.session_id]
+        wanted = [c for c in wanted if c.state == "pending"]
+        if not wanted:
+            return
+        created = await workflow.execute_activity_method(
+            SessionActivities.create_component_sessions,
+            CreateComponentSessions(
+                **self._reference.model_dump(), modules=[c.module for c in wanted]
+            ),
+            summary="Component sessions",
+            **RECORD,
+        )
+        for component in wanted:
+            component.session_id = created.created.get(component.module)
+        for failed in created.failed:
+            component = self._state.component(failed.module)
+            component.state = "failed"
+            component.error = failed.reason
+            workflow.logger.warning("no session record for %s: %s", failed.module, failed.reason)
+        self._state.touch()
+        self._state.changed.update(c.module for c in wanted)
+
+    async def _validate_component_sessions(self) -> None:
+        checked = await workflow.execute_activity_method(
+            SessionActivities.validate_component_sessions,
+            ValidateComponentSessions(
+                **self._reference.model_dump(), recheck=self._state.recheck_wanted
+            ),
+            summary="Validate",
+            **OUTSIDE,
+        )
+        self._state.recheck_wanted = False
+        for check in checked.components:
+            self._state.hold_against_branch(
+                check.module, file_present=check.file_present, mended=check.mended
+            )
+
+    async def _spawn_review_session(self) -> StepOutcome:
+        if self._state.view.review is None:
+            return StepOutcome(status="ok", output="The session has no review.")
+        return StepOutcome.model_validate(
+            await ReviewStep(self._request, self._state, self._reference).run()
+        )
+
+    async def _finalize(self) -> StepOutcome:
+        await self._publisher.flush()
+        try:
+            finished = await workflow.execute_activity_method(
+                PullRequestActivities.finish,
+                FinishSession(
+                    **self._reference.model_dump(),
+                    skip_reason=self._state.pull_request_skip_reason,
+                    view=self._state.view,
+                ),
+                summary="Pull request",
+                **OUTSIDE,
+            )
+        except BaseException as error:
+            if is_cancelled_exception(error):
+                raise
+            failure = failure_of(error)
+            attention = pull_request_attention(
+                self._state.view, failure.kind, failure.reason, since=now()
+            )
+            return StepOutcome(status="error", output=failure.reason, attention=attention)
+        if finished.url is not None and finished.number is not None:
+            self._state.view.pull_request = PullRequestReference(
+                url=finished.url, number=finished.number
+            )
+        self._state.view.pull_request_text = finished.text
+        return StepOutcome(status="ok", output=finished.url or "Title and body are kept.")
+
+    async def _record(self, step: Step, outcome: StepOutcome) -> None:
+        self._runs += 1
+        await workflow.execute_activity_method(
+            SessionActivities.record_step,
+            StepRecord(
+                **self._reference.model_dump(),
+                key=f"{step}-{self._runs}",
+                step=str(step),
+                command=outcome.command,
+                status=outcome.status,
+                output=outcome.output[:4_000],
+            ),
+            summary=f"Record of {step}",
+            **RECORD,
+        )
+
+    async def _person_decides(self, step: Step, outcome: StepOutcome) -> None:
+        """Show what is wrong and wait; with ``--on-failure fail`` the session ends instead."""
+        if self._request.on_failure == "fail":
+            await self._fail(outcome.output)
+        if self._request.on_failure == "skip" and self._state.skip_step(step, outcome.output):
+            return
+        seen = self._state.decisions
+        self._publisher.needs_person(outcome.attention)
+        await workflow.wait_condition(lambda: self._state.decisions != seen)
+        self._publisher.needs_person(None)
+
+    async def _fail(self, reason: str) -> Never:
+        await self._close("failed", reason)
+        raise ApplicationError(reason, type="SessionFailed", non_retryable=True)
+
+    async def _complete(self) -> SessionResult:
+        view = self._state.view
+        await self._close("complete", None)
+        return SessionResult(
+            branch=view.branch,
+            complete=len(self._state.names(["complete"])),
+            kept=len(self._state.names(["kept"])),
+            accepted=len(self._state.names(["accepted"])),
+            skipped=len(self._state.names(["skipped"])),
+            pull_request_url=view.pull_request.url if view.pull_request else None,
+        )
+
+    async def _close(self, status: SessionStatus, reason: str | None) -> None:
+        if self._verdict is None or not self._verdict.accepted:
+            return
+        self._state.close(status, reason, at=now())
+        await asyncio.shield(self._publisher.close(reason))

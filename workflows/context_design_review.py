@@ -1,0 +1,113 @@
+"""One attempt at the review of all designs together."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.agent import AgentActivities
+    from activities.reviews import ReviewActivities
+    from design_sessions.agent.turns import TurnOutcome
+
+    from activities.messages import (
+        AttemptReference,
+        CheckDraft,
+        OpenReviewConversation,
+        TurnReference,
+    )
+    from workflows.conversation import ConversationProgress, until_submitted
+    from workflows.failures import Failure, child_error
+    from workflows.identifiers import DESIGN_STATUS
+    from workflows.messages import ReviewRequest, ReviewResult
+    from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
+
+
+@workflow.defn
+class ContextDesignReviewWorkflow:
+    """Reads every design at the branch's head and commits a review document.
+
+    Designs that fill more than half of the model's window are read in groups, each in a
+    conversation of its own, and a closing conversation makes one review of theirs.
+    """
+
+    @workflow.init
+    def __init__(self, request: ReviewRequest) -> None:
+        self._request = request
+        self._conversation = 0
+
+    @workflow.run
+    async def run(self, request: ReviewRequest) -> ReviewResult:
+        plan = await workflow.execute_activity_method(
+            ReviewActivities.begin_review, self._attempt(), summary="Begin", **OUTSIDE
+        )
+        if plan.resume == "review":
+            conversations = plan.groups if plan.groups == 1 else plan.groups + 1
+            for group in range(conversations):
+                workflow.set_current_details(f"Reading group {group + 1} of {conversations}.")
+                await self._review_group(group, plan.groups)
+        committed = await workflow.execute_activity_method(
+            ReviewActivities.commit_review, self._attempt(), summary="Finalize", **OUTSIDE
+        )
+        if request.search_attributes:
+            workflow.upsert_search_attributes([DESIGN_STATUS.value_set("complete")])
+        workflow.set_current_details(f"{len(committed.findings)} findings.")
+        return ReviewResult(findings=committed.findings)
+
+    async def _review_group(self, group: int, groups: int) -> None:
+        opened = await workflow.execute_activity_method(
+            ReviewActivities.open_conversation,
+            OpenReviewConversation(**self._attempt().model_dump(), group=group, groups=groups),
+            summary=f"Open group {group + 1}",
+            **OUTSIDE,
+        )
+        if opened.submitted:
+            return
+        self._conversation = opened.conversation
+        progress = ConversationProgress(next_turn=opened.next_turn)
+        limits = self._request.limits
+        for revision in range(limits.max_revisions + 1):
+            submitted = await until_submitted(
+                self._run_turn, progress, max_turns=limits.max_turns, what="a review"
+            )
+            verdict = await workflow.execute_activity_method(
+                ReviewActivities.check_review,
+                CheckDraft(**self._turn(submitted).model_dump(), revision=revision),
+                summary="Validate",
+                **RECORD,
+            )
+            if verdict.valid:
+                return
+        raise child_error(
+            Failure(
+                reason="The review was refused after "
+                f"{limits.max_revisions} revisions: {verdict.summary}",
+                type="RevisionsUsedUp",
+            )
+        )
+
+    async def _run_turn(self, turn: int) -> TurnOutcome:
+        return await workflow.execute_activity_method(
+            AgentActivities.run_review_turn,
+            self._turn(turn),
+            task_queue=self._request.model_task_queue,
+            summary=f"ExecuteReview: turn {turn}",
+            **MODEL_TURN,
+        )
+
+    def _attempt(self) -> AttemptReference:
+        request = self._request
+        return AttemptReference(
+            scope=request.scope,
+            deployment_id=request.deployment_id,
+            session_id=request.session_id,
+            attempt=request.attempt,
+            guidance=request.guidance,
+        )
+
+    def _turn(self, turn: int) -> TurnReference:
+        return TurnReference(
+            **self._attempt().model_dump(exclude={"guidance"}),
+            parent_session_id=self._request.parent_session_id,
+            conversation=self._conversation,
+            turn=turn,
+        )

@@ -1,0 +1,169 @@
+"""The review as a child workflow, and going on without it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.reviews import ReviewActivities
+    from activities.sessions import SessionActivities
+
+    from activities.messages import ChildEnded, CreateReviewSession, Reference
+    from workflows.attention import review_attention
+    from workflows.clock import now
+    from workflows.context_design_review import ContextDesignReviewWorkflow
+    from workflows.failures import Failure, failure_of
+    from workflows.identifiers import child_search_attributes, review_workflow_id
+    from workflows.messages import ContextDesignRequest, ReviewRequest, ReviewResult
+    from workflows.session_state import SessionState
+    from workflows.timeouts import OUTSIDE, RECORD
+
+
+class ReviewStep:
+    """One run of SpawnReviewSession."""
+
+    def __init__(
+        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+    ) -> None:
+        self._request = request
+        self._state = state
+        self._reference = reference
+        self._review = state.review_of()
+
+    def _is_skipped(self) -> bool:
+        return self._review.state == "skipped"
+
+    async def run(self) -> dict[str, Any]:
+        """Start the review, wait for it or for a decision to skip it; a step outcome's fields."""
+        if self._is_skipped():
+            return self._skipped()
+        await self._create_record()
+        child = asyncio.create_task(self._run_child())
+        try:
+            await workflow.wait_condition(lambda: child.done() or self._is_skipped())
+        except asyncio.CancelledError:
+            child.cancel()
+            await asyncio.gather(child, return_exceptions=True)
+            raise
+        if not child.done():
+            child.cancel()
+        ended = (await asyncio.gather(child, return_exceptions=True))[0]
+        if self._is_skipped() and isinstance(ended, BaseException):
+            await self._record_end(Failure(reason="Skipped.", cancelled=True))
+            return self._skipped()
+        if isinstance(ended, BaseException):
+            return await self._failed(failure_of(ended))
+        return await self._complete(ended)
+
+    async def _create_record(self) -> None:
+        if self._review.session_id is None:
+            created = await workflow.execute_activity_method(
+                SessionActivities.create_review_session,
+                CreateReviewSession(
+                    **self._reference.model_dump(),
+                    workflow_id=review_workflow_id(workflow.info().workflow_id, 1),
+                ),
+                summary="Review session",
+                **RECORD,
+            )
+            self._review.session_id = created
+        self._state.touch()
+
+    async def _run_child(self) -> ReviewResult:
+        review = self._review
+        while True:
+            review.attempt += 1
+            review.state = "running"
+            review.error = None
+            review.workflow_id = review_workflow_id(workflow.info().workflow_id, review.attempt)
+            self._state.touch()
+            try:
+                return await workflow.execute_child_workflow(
+                    ContextDesignReviewWorkflow.run,
+                    ReviewRequest(
+                        **self._review_reference().model_dump(),
+                        parent_session_id=self._reference.session_id,
+                        attempt=review.attempt,
+                        limits=self._request.limits,
+                        guidance=self._state.review_guidance,
+                        model_task_queue=self._request.model_task_queue,
+                        search_attributes=self._request.search_attributes,
+                    ),
+                    id=review.workflow_id,
+                    static_summary=f"Review, attempt {review.attempt}",
+                    search_attributes=child_search_attributes(self._request),
+                )
+            except WorkflowAlreadyStartedError:
+                # A review of an earlier, terminated session may still be closing under this id.
+                await workflow.sleep(1)
+
+    async def _complete(self, result: ReviewResult) -> dict[str, Any]:
+        await self._record_end(None)
+        present = await workflow.execute_activity_method(
+            ReviewActivities.review_is_on_branch,
+            self._reference,
+            summary="Validate",
+            **OUTSIDE,
+        )
+        if not present:
+            return await self._failed(
+                Failure(reason=f"Design files missing: {self._review.path}", type="Missing")
+            )
+        self._review.state = "complete"
+        self._review.findings = result.findings
+        self._review.error = None
+        self._state.touch()
+        return {
+            "status": "ok",
+            "output": f"{len(result.findings)} findings.",
+            "command": self._command(),
+        }
+
+    async def _failed(self, failure: Failure) -> dict[str, Any]:
+        self._review.state = "cancelled" if failure.cancelled else "failed"
+        self._review.error = failure.reason
+        self._state.touch()
+        await self._record_end(failure)
+        reason = f"Child sessions failed: review ({failure.reason})"
+        return {
+            "status": "error",
+            "output": reason,
+            "command": self._command(),
+            "attention": review_attention(self._state.view, failure.kind, reason, since=now()),
+        }
+
+    def _skipped(self) -> dict[str, Any]:
+        return {
+            "status": "ok",
+            "output": f"Skipped: {self._state.review_skip_reason}",
+            "command": self._command(),
+        }
+
+    def _command(self) -> dict[str, Any]:
+        return {"command": "spawn_review", "review_session_id": self._review.session_id}
+
+    async def _record_end(self, failure: Failure | None) -> None:
+        await workflow.execute_activity_method(
+            SessionActivities.record_child_end,
+            ChildEnded(
+                **self._review_reference().model_dump(),
+                status="complete"
+                if failure is None
+                else ("cancelled" if failure.cancelled else "failed"),
+                reason=failure.reason if failure else None,
+                failure_type=failure.type if failure else None,
+            ),
+            summary="Review ended",
+            **RECORD,
+        )
+
+    def _review_reference(self) -> Reference:
+        return Reference(
+            scope=self._reference.scope,
+            deployment_id=self._reference.deployment_id,
+            session_id=self._review.session_id or "",
+        )

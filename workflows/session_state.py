@@ -1,0 +1,228 @@
+"""What the parent session knows and what people have decided; pure, no Temporal, no clock of its own.
+
+The workflow calls it from its handlers and steps; :mod:`workflows.decision_rules` changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from design_sessions.status import (
+    SETTLED,
+    AgentStatus,
+    AttentionKind,
+    ComponentStatus,
+    EnvironmentStatus,
+    Notice,
+    ReviewStatus,
+    ScopeStatus,
+    SessionStatus,
+    SessionStatusView,
+    Usage,
+)
+from workflows.messages import ContextDesignRequest
+from workflows.steps import Step
+
+
+class DecisionRecord(BaseModel):
+    """One decision of a person, as it is kept in the database."""
+
+    key: str
+    """Unique within the session, so that recording it twice changes nothing."""
+    at: str
+    by: str
+    decision: str
+    """Name of the signal or update."""
+    input: dict[str, str]
+    guidance_for: list[str] = Field(default_factory=list)
+    """Modules whose next turn gets ``input["guidance"]``."""
+
+
+class Trouble(BaseModel):
+    """Why nothing of a kind can go on: what a person has to see."""
+
+    kind: AttentionKind
+    reason: str
+
+
+class SessionState:
+    """The status view, and what is needed to go on but is no one else's business."""
+
+    def __init__(self, view: SessionStatusView) -> None:
+        self.view = view
+        self.drafted: set[str] = set()
+        """Modules with a draft that a person can accept."""
+        self.missing: set[str] = set()
+        """Modules that were done but whose file is not on the branch."""
+        self.in_flight: set[str] = set()
+        """Modules with a child or an acceptance under way."""
+        self.accept_wanted: set[str] = set()
+        self.cancel_wanted: set[str] = set()
+        self.halt: Trouble | None = None
+        """Trouble that every further model call would meet too; nothing new is started."""
+        self.recheck_wanted = False
+        self.step_retry_wanted = False
+        self.review_guidance: str | None = None
+        self.review_skip_reason: str | None = None
+        self.pull_request_skip_reason: str | None = None
+        self.skip_reasons: dict[str, str] = {}
+        self.unrecorded: list[DecisionRecord] = []
+        self.decisions = 0
+        self.changed: set[str] = set()
+        """Modules whose published state is old."""
+        self.dirty = True
+        """Whether anything published is old."""
+
+    @classmethod
+    def before_initialize(
+        cls, request: ContextDesignRequest, *, workflow_id: str, session_id: str
+    ) -> Self:
+        """What can be told of a session whose repository was not read yet."""
+        return cls(
+            SessionStatusView(
+                id=workflow_id,
+                session_id=session_id,
+                scope=ScopeStatus(
+                    account=request.scope.account,
+                    project=request.scope.project or "",
+                    user=request.scope.user,
+                ),
+                context=request.context_module,
+                step=str(Step.INITIALIZE),
+                agent=AgentStatus(
+                    endpoint="",
+                    model=request.model or "",
+                    review_model=request.review_model or "",
+                    effort="",
+                ),
+                environment=EnvironmentStatus(
+                    repository=request.repository,
+                    base_commit=request.base or "",
+                    branch=request.branch or "",
+                    layout="",
+                    context_path="",
+                ),
+                branch=request.branch or "",
+                base_commit=request.base or "",
+            )
+        )
+
+    def component(self, module: str) -> ComponentStatus:
+        """The component of a module; KeyError for one that is not of this session."""
+        for component in self.view.components:
+            if component.module == module:
+                return component
+        raise KeyError(module)
+
+    def resolve(self, name_or_module: str) -> ComponentStatus | None:
+        """The component a person means: a module, a name, or a last segment that is unique."""
+        wanted = name_or_module.strip().removeprefix("Elixir.")
+        for component in self.view.components:
+            if wanted in (component.module, component.name):
+                return component
+        endings = [c for c in self.view.components if c.module.endswith(f".{wanted}")]
+        return endings[0] if len(endings) == 1 else None
+
+    def names(self, states: Iterable[str]) -> list[str]:
+        """Names of the components in any of these states, in the session's order."""
+        wanted = frozenset(states)
+        return [c.name for c in self.view.components if c.state in wanted]
+
+    def changed_components(self) -> list[ComponentStatus]:
+        """The components whose published state is old."""
+        return [c for c in self.view.components if c.module in self.changed]
+
+    def touch(self, module: str | None = None) -> None:
+        """Mark the view, and this component in it, as changed."""
+        self.dirty = True
+        if module is not None:
+            self.changed.add(module)
+
+    def startable(self) -> str | None:
+        """The next module that has work to do and may start now; None when there is none."""
+        for component in self.view.components:
+            if component.module in self.in_flight:
+                continue
+            if component.module in self.accept_wanted:
+                return component.module
+            if component.state == "pending" and self.halt is None:
+                return component.module
+        return None
+
+    def settled(self) -> bool:
+        """Whether every component is complete, kept, accepted or skipped, with its file there."""
+        return all(c.state in SETTLED for c in self.view.components) and not self.missing
+
+    def review_of(self) -> ReviewStatus:
+        """The review's status; an error of the caller when the session has none."""
+        if self.view.review is None:
+            raise LookupError("this session was started without a review")
+        return self.view.review
+
+    def notice(self, message: str, at: str) -> None:
+        """Keep a remark for the status; the newest twenty stay."""
+        self.view.notices = [*self.view.notices, Notice(at=at, message=message)][-20:]
+        self.touch()
+
+    def hold_against_branch(self, module: str, *, file_present: bool, mended: bool) -> None:
+        """Take over what the branch says of a component after all children have ended."""
+        component = self.component(module)
+        if mended and component.state in ("failed", "cancelled"):
+            component.state = "complete"
+            component.error = None
+            self.missing.discard(module)
+            self.touch(module)
+        elif component.state in ("complete", "kept", "accepted") and not file_present:
+            component.state = "failed"
+            component.error = f"Design files missing: {component.design_path}"
+            self.missing.add(module)
+            self.touch(module)
+
+    def skip_step(self, step: Step, reason: str) -> bool:
+        """Go on without what failed, as ``--on-failure skip`` says; False where it cannot be."""
+        if step == Step.SPAWN_REVIEW_SESSION and self.view.review is not None:
+            self.view.review.state = "skipped"
+            self.review_skip_reason = f"it failed: {reason}"
+            return True
+        if step == Step.FINALIZE:
+            self.pull_request_skip_reason = f"it failed: {reason}"
+            return True
+        return False
+
+    def close(self, status: SessionStatus, reason: str | None, *, at: str) -> None:
+        """The session's last state; what was under way ends cancelled."""
+        view = self.view
+        view.status = status
+        view.attention = None
+        view.ended_at = at
+        view.error = reason if status == "failed" else None
+        if status == "complete":
+            return
+        for component in view.components:
+            if component.state in ("pending", "running"):
+                component.state = "cancelled"
+                self.touch(component.module)
+        if view.review is not None and view.review.state in ("pending", "running"):
+            view.review.state = "cancelled"
+
+    def take_usage(
+        self,
+        usage: dict[str, Usage],
+        turns: dict[str, int],
+        revisions: dict[str, int],
+        total: Usage,
+    ) -> None:
+        """Take over what the ledger says was used."""
+        for component in self.view.components:
+            component.usage = usage.get(component.module, component.usage)
+            component.turns = turns.get(component.module, component.turns)
+            component.revisions = revisions.get(component.module, component.revisions)
+        self.view.usage = total
+
+    def touch_all(self) -> None:
+        """Mark every component as changed."""
+        self.dirty = True
+        self.changed.update(component.module for component in self.view.components)

@@ -1,0 +1,104 @@
+"""Keeps the status in the database, the Web UI's details and the search attributes up to date."""
+
+from __future__ import annotations
+
+import asyncio
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.sessions import SessionActivities
+
+    from activities.messages import CloseSession, PublishStatus, Reference
+    from design_sessions.status import Attention
+    from workflows.identifiers import DESIGN_NEEDS_PERSON, DESIGN_STATUS
+    from workflows.messages import ContextDesignRequest
+    from workflows.session_details import session_details
+    from workflows.session_state import SessionState
+    from workflows.timeouts import RECORD
+
+
+class StatusPublisher:
+    """Publishes each change; changes that come while one is being written go together.
+
+    Only the components that changed travel, since a history with every view whole would grow with
+    the square of their number.
+    """
+
+    def __init__(
+        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+    ) -> None:
+        self._request = request
+        self._state = state
+        self._reference = reference
+        self._task: asyncio.Task[None] | None = None
+        self._writing = False
+
+    def start(self) -> None:
+        """Publish in the background from now on."""
+        self._task = asyncio.create_task(self._publish_changes())
+
+    async def _publish_changes(self) -> None:
+        while True:
+            await workflow.wait_condition(lambda: self._state.dirty and not self._writing)
+            await self._publish()
+
+    async def flush(self) -> None:
+        """Return when everything up to now is published."""
+        await workflow.wait_condition(lambda: not self._writing)
+        await self._publish()
+
+    async def _publish(self) -> None:
+        state = self._state
+        self._writing = True
+        try:
+            decisions = list(state.unrecorded)
+            view = state.view.model_copy(update={"components": state.changed_components()})
+            state.dirty = False
+            state.changed.clear()
+            workflow.set_current_details(session_details(state.view))
+            usage = await workflow.execute_activity_method(
+                SessionActivities.publish_status,
+                PublishStatus(
+                    **self._reference.model_dump(),
+                    view=view,
+                    decisions=[decision.model_dump() for decision in decisions],
+                ),
+                summary="Status",
+                **RECORD,
+            )
+            state.unrecorded = [d for d in state.unrecorded if d not in decisions]
+            state.take_usage(usage.components, usage.turns, usage.revisions, usage.total)
+            workflow.set_current_details(session_details(state.view))
+        finally:
+            self._writing = False
+
+    def needs_person(self, attention: Attention | None) -> None:
+        """Show what a person has to decide; None when it is decided."""
+        self._state.view.attention = attention
+        self._state.touch()
+        if self._request.search_attributes:
+            workflow.upsert_search_attributes([DESIGN_NEEDS_PERSON.value_set(bool(attention))])
+
+    async def close(self, reason: str | None) -> None:
+        """Publish the last view and close the records of the session and its children."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._request.search_attributes:
+            workflow.upsert_search_attributes(
+                [
+                    DESIGN_STATUS.value_set(self._state.view.status),
+                    DESIGN_NEEDS_PERSON.value_set(False),
+                ]
+            )
+        self._state.touch_all()
+        await self.flush()
+        await workflow.execute_activity_method(
+            SessionActivities.close_session,
+            CloseSession(
+                **self._reference.model_dump(), status=self._state.view.status, reason=reason
+            ),
+            summary=f"Session {self._state.view.status}",
+            **RECORD,
+        )

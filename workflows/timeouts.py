@@ -1,0 +1,76 @@
+"""How long activities may take and how they are retried: one owner of retries, Temporal.
+
+No schedule-to-close timeout anywhere: a laptop that sleeps, or a night without a worker, must not
+use up a session's tries.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypedDict
+
+from temporalio.common import RetryPolicy
+
+from activities.errors import FINAL_ERROR_TYPES
+
+
+class ActivityOptions(TypedDict):
+    """Keyword arguments of ``workflow.execute_activity_method``."""
+
+    start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+_HEARTBEAT_TIMEOUT = timedelta(seconds=10)
+"""Every activity heartbeats each 2 s; a dead worker's work is taken up after this."""
+
+RECORD = ActivityOptions(
+    start_to_close_timeout=timedelta(minutes=2),
+    heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(milliseconds=500),
+        maximum_interval=timedelta(seconds=10),
+        non_retryable_error_types=FINAL_ERROR_TYPES,
+    ),
+)
+"""Steps that need the database only; they wait for it without an end, since without it nothing
+can be kept."""
+
+OUTSIDE = ActivityOptions(
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1),
+        maximum_interval=timedelta(seconds=15),
+        maximum_attempts=8,
+        non_retryable_error_types=FINAL_ERROR_TYPES,
+    ),
+)
+"""Steps that need the git remote or the code host: about a minute and a half of tries, then a
+person is asked."""
+
+INITIALIZE = ActivityOptions(
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1),
+        maximum_interval=timedelta(seconds=5),
+        maximum_attempts=4,
+        non_retryable_error_types=FINAL_ERROR_TYPES,
+    ),
+)
+"""A person waits at the terminal for this one."""
+
+MODEL_TURN = ActivityOptions(
+    start_to_close_timeout=timedelta(minutes=30),
+    heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1),
+        maximum_interval=timedelta(seconds=15),
+        non_retryable_error_types=FINAL_ERROR_TYPES,
+    ),
+)
+"""Model turns have no cap on attempts: a killed worker must not use up a component's tries. The
+ledger counts consecutive model errors instead and ends them for good. A turn ends by itself after
+``DESIGN_TURN_TIMEOUT``; the timeout here also covers waiting for another attempt's live claim."""
