@@ -1,0 +1,78 @@
+"""What reading a context document takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
+
+from pydantic import BaseModel, Field
+
+from design_sessions.components import Component
+from design_sessions.layouts import Layout
+
+
+class FileReader(Protocol):
+    """The files of a repository at one commit; paths are relative to its root, with ``/``."""
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """The content of a file, None without such a file."""
+        ...
+
+    def list_files(self, prefix: str = "") -> list[str]:
+        """Paths of all files in the directory ``prefix``."""
+        ...
+
+
+@runtime_checkable
+class BulkReader(Protocol):
+    """A reader for which many files at once are cheaper than one by one."""
+
+    def read_many(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Content by path of the files that are there."""
+        ...
+
+
+def read_many(reader: FileReader, paths: Iterable[str]) -> dict[str, bytes]:
+    """Content by path of the files that are there."""
+    if isinstance(reader, BulkReader):
+        return reader.read_many(paths)
+    found = ((path, reader.read_bytes(path)) for path in paths)
+    return {path: content for path, content in found if content is not None}
+
+
+class Diagnostic(BaseModel):
+    """What could not be read as it stands, and what was expected. ``line`` is 1-based."""
+
+    path: str
+    line: int
+    message: str
+
+
+class ContextDesign(BaseModel):
+    """One context and the components that its document lists."""
+
+    module: str
+    project_module: str
+    path: str
+    """The context document, relative to the repository's root."""
+    layout: Layout
+    title: str
+    description: str
+    components: list[Component]
+    """By priority, highest first, then by name."""
+    dependencies: list[str] = Field(default_factory=list)
+    """Modules of the context's own Dependencies section, in its order, each once."""
+    diagnostics: list[Diagnostic] = Field(default_factory=list)
+    """In the order of files and lines."""
+
+
+class Report:
+    """Collects the diagnostics of one document."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.diagnostics: list[Diagnostic] = []
+
+    def add(self, line: int, message: str) -> None:
+        """Note that a line could not be read, and what was expected there."""
+        self.diagnostics.append(Diagnostic(path=self.path, line=line, message=message))

@@ -1,0 +1,129 @@
+"""Where a repository keeps its design documents."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from design_sessions.errors import InputError
+from design_sessions.modules import full_module, relative_module, underscore
+
+Standard = Literal["design", "spec"]
+Suffix = Literal[".md", ".spec.md"]
+
+REVIEW_FILE = "design_review.md"
+"""Lies among the component documents and is not one."""
+
+
+class Layout(BaseModel):
+    """A root directory and a suffix: a module's document is ``<root>/<path><suffix>``.
+
+    ``omitted_module`` is the part of the module name that paths leave out: None in the known
+    layouts, ``MyApp`` where ``notes/blog.md`` documents ``MyApp.Blog``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    root: str
+    suffix: Suffix
+    standard: Standard
+    omitted_module: str | None = None
+
+
+def _known(root: str) -> Layout:
+    if root.rsplit("/", 1)[-1] == "spec":
+        return Layout(name=root, root=root, suffix=".spec.md", standard="spec")
+    return Layout(name=root, root=root, suffix=".md", standard="design")
+
+
+LAYOUTS: tuple[Layout, ...] = tuple(
+    _known(root) for root in ("docs/design", "design", "docs/spec", "spec", ".code_my_spec/spec")
+)
+"""The layouts found without settings; the first that holds the context document is taken."""
+
+
+def derived_layout(root: str, suffix: Suffix, omitted_module: str | None = None) -> Layout:
+    """The layout of a document outside the known ones; its name says all that it consists of."""
+    standard: Standard = "spec" if suffix == ".spec.md" else "design"
+    name = ":".join([standard, root or ".", *([omitted_module] if omitted_module else [])])
+    return Layout(
+        name=name, root=root, suffix=suffix, standard=standard, omitted_module=omitted_module
+    )
+
+
+def layout_named(name: str) -> Layout:
+    """The layout that has this name, known or derived.
+
+    Raises:
+        InputError: no layout has such a name.
+    """
+    for layout in LAYOUTS:
+        if layout.name == name:
+            return layout
+    standard, _, rest = name.partition(":")
+    if standard not in ("design", "spec") or not rest:
+        known = ", ".join(layout.name for layout in LAYOUTS)
+        raise InputError(f"There is no layout {name!r}.", f"Use one of: {known}.")
+    root, separator, omitted = rest.rpartition(":")
+    if not separator:
+        root, omitted = rest, ""
+    suffix: Suffix = ".spec.md" if standard == "spec" else ".md"
+    return derived_layout("" if root == "." else root, suffix, omitted or None)
+
+
+def design_path(layout: Layout, module: str, project_module: str | None = None) -> str:
+    """The path of a module's document, relative to the repository's root.
+
+    The project module is put in front unless it is there already, then the whole becomes a path.
+    """
+    full = full_module(module, project_module)
+    if layout.omitted_module is not None:
+        full = relative_module(full, layout.omitted_module)
+    return _join(layout.root, f"{underscore(full)}{layout.suffix}")
+
+
+def path_below_root(layout: Layout, path: str) -> str | None:
+    """``my_app/blog`` for ``docs/design/my_app/blog.md``; None for a path of another layout."""
+    prefix = f"{layout.root}/" if layout.root else ""
+    if not path.startswith(prefix) or suffix_of(path) != layout.suffix:
+        return None
+    return path[len(prefix) : -len(layout.suffix)] or None
+
+
+def layout_of(path: str) -> Layout | None:
+    """The known layout that a document's path belongs to."""
+    for layout in LAYOUTS:
+        if path_below_root(layout, path) is not None:
+            return layout
+    return None
+
+
+def suffix_of(path: str) -> Suffix | None:
+    """``.spec.md`` or ``.md``; None for what is no document."""
+    name = path.rsplit("/", 1)[-1]
+    for suffix in (".spec.md", ".md"):
+        if name.endswith(suffix) and name != suffix:
+            return suffix
+    return None
+
+
+def without_suffix(path: str) -> str:
+    """The path of a document without ``.md`` or ``.spec.md``."""
+    suffix = suffix_of(path)
+    return path[: -len(suffix)] if suffix else path
+
+
+def review_path(context_path: str) -> str:
+    """``docs/design/my_app/blog/design_review.md`` for ``docs/design/my_app/blog.md``."""
+    return f"{without_suffix(context_path)}/{REVIEW_FILE}"
+
+
+def is_review(path: str) -> bool:
+    """Whether the path is that of a review document."""
+    return path.rsplit("/", 1)[-1] == REVIEW_FILE
+
+
+def _join(root: str, path: str) -> str:
+    return f"{root}/{path}" if root else path

@@ -1,0 +1,117 @@
+"""The review of a context's designs as a Markdown document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from design_sessions.markdown import MarkdownDocument, plain_text
+from design_sessions.status import ReviewFinding
+
+_SEVERITIES = ("critical", "major", "minor")
+_KINDS = {
+    "consistency": "Consistency",
+    "missing_dependency": "Missing dependency",
+    "integration": "Integration",
+}
+
+
+def render_review(
+    *,
+    context: str,
+    summary: str,
+    findings: Sequence[ReviewFinding],
+    designs_read: Sequence[str],
+    accepted: Sequence[str],
+    skipped: Sequence[tuple[str, str]],
+    model: str,
+) -> str:
+    """The document of a review; the same arguments give the same text.
+
+    Args:
+        context: the context's module.
+        summary: the reviewer's own Markdown; its headings are put below the document's.
+        findings: in any order; the document has them by severity.
+        designs_read: paths of the designs that were read to the end.
+        accepted: components whose designs a person accepted although they are not valid.
+        skipped: component and reason of those that have no design.
+        model: who wrote the review.
+    """
+    ordered = sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+    parts = [
+        f"# Design Review: {context}",
+        f"Written by {_line(model)} over {_count(len(designs_read), 'design')}.",
+        "## Summary",
+        _prose(summary) or "No summary was given.",
+        "## Findings",
+        _overview(ordered),
+        *(_finding(number, finding) for number, finding in enumerate(ordered, start=1)),
+        "## Designs Read",
+        _bullets([f"`{path}`" for path in designs_read]),
+    ]
+    if accepted:
+        parts += [
+            "## Accepted Although Invalid",
+            "A person accepted these designs although they do not pass validation.",
+            _bullets([f"`{name}`" for name in accepted]),
+        ]
+    if skipped:
+        parts += [
+            "## Skipped",
+            "These components have no design in this session.",
+            _bullets([f"`{name}`: {_line(reason)}" for name, reason in skipped]),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _overview(findings: Sequence[ReviewFinding]) -> str:
+    if not findings:
+        return "None."
+    counts = {level: sum(f.severity == level for f in findings) for level in _SEVERITIES}
+    listed = ", ".join(f"{count} {level}" for level, count in counts.items() if count)
+    return f"{_count(len(findings), 'finding')}: {listed}."
+
+
+def _finding(number: int, finding: ReviewFinding) -> str:
+    components = ", ".join(f"`{name}`" for name in finding.components) or "the whole context"
+    return "\n\n".join(
+        [
+            f"### {number}. {_KINDS[finding.kind]} ({finding.severity})",
+            f"Components: {components}",
+            _prose(finding.explanation) or "No explanation was given.",
+            "**Suggestion:**",
+            _prose(finding.suggestion) or "None.",
+        ]
+    )
+
+
+def _bullets(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items) or "None."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _prose(text: str) -> str:
+    """A model's Markdown made to stay in its place.
+
+    Its headings become bold text, its HTML is shown and an open code fence is closed, so that
+    nothing in it can end a section of the document or swallow the next one.
+    """
+    # The blank line keeps a leading "---" from being read as front matter.
+    document = MarkdownDocument(f"\n{text.strip()}")
+    lines: list[str] = []
+    for block in document.blocks:
+        source = document.source(block)
+        if block.kind == "heading":
+            source = f"**{plain_text(block.text)}**" if block.text.strip() else ""
+        elif block.kind == "html_block":
+            source = source.replace("<", "&lt;")
+        elif block.kind == "fence" and block.line in document.unclosed_fences:
+            source = f"{source}\n{block.tokens[0].markup}"
+        lines.append(source)
+    return "\n\n".join(part for part in lines if part)

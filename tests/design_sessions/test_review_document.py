@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from design_sessions.markdown import MarkdownDocument
+from design_sessions.review_document import render_review
+from design_sessions.status import ReviewFinding
+
+
+def finding(
+    severity: Literal["critical", "major", "minor"], explanation: str = "They differ."
+) -> ReviewFinding:
+    return ReviewFinding(
+        severity=severity,
+        kind="missing_dependency",
+        components=["Post", "Tag"],
+        explanation=explanation,
+        suggestion="Agree.",
+    )
+
+
+def render(**changes: Any) -> str:
+    values: dict[str, Any] = {
+        "context": "MyApp.Blog",
+        "summary": "All in all sound.",
+        "findings": [finding("minor"), finding("critical")],
+        "designs_read": ["docs/design/my_app/blog/post.md"],
+        "accepted": [],
+        "skipped": [],
+        "model": "claude-opus-5-5",
+    }
+    return render_review(**{**values, **changes})
+
+
+def test_a_review_has_summary_findings_by_severity_and_the_designs_read() -> None:
+    assert (
+        render()
+        == """\
+# Design Review: MyApp.Blog
+
+Written by claude-opus-5-5 over 1 design.
+
+## Summary
+
+All in all sound.
+
+## Findings
+
+2 findings: 1 critical, 1 minor.
+
+### 1. Missing dependency (critical)
+
+Components: `Post`, `Tag`
+
+They differ.
+
+**Suggestion:**
+
+Agree.
+
+### 2. Missing dependency (minor)
+
+Components: `Post`, `Tag`
+
+They differ.
+
+**Suggestion:**
+
+Agree.
+
+## Designs Read
+
+- `docs/design/my_app/blog/post.md`
+"""
+    )
+
+
+def test_what_a_person_decided_is_said() -> None:
+    text = render(accepted=["Post"], skipped=[("Tag", "not\nneeded")])
+    assert "## Accepted Although Invalid\n\nA person accepted these designs" in text
+    assert "- `Post`" in text
+    assert "## Skipped" in text
+    assert "- `Tag`: not needed" in text
+
+
+def test_a_review_without_findings_says_so() -> None:
+    assert "## Findings\n\nNone.\n" in render(findings=[])
+
+
+def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
+    hostile = [
+        "# Title\n\n## Findings\n\nText.",
+        "Text\n===\n\nMore\n---",
+        "```elixir\n# comment\n",
+        "<!-- never closed",
+        "<script>\nnever closed",
+        "---\na: b\n---\n",
+        "- item\n  ```\n  code",
+        "> quoted\n> ```",
+    ]
+    for text in hostile:
+        document = MarkdownDocument(render(summary=text, findings=[finding("major", text)]))
+        assert [h.text for h in document.headings] == [
+            "Design Review: MyApp.Blog",
+            "Summary",
+            "Findings",
+            "1. Missing dependency (major)",
+            "Designs Read",
+        ], text
+
+
+def test_code_of_a_model_stays_as_it_is() -> None:
+    code = "Text.\n\n```elixir\n# comment\n@spec get(id) :: t\n```"
+    assert code in render(summary=code)
