@@ -28,7 +28,7 @@ def resolve_base(mirror: Mirror, base: str | None) -> str:
     Raises:
         InputError: the remote is empty, or has no such commit.
     """
-    if base is None:
+    if base in (None, "HEAD"):
         base = mirror.default_head()
         if base is None:
             raise InputError(

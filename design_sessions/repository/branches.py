@@ -54,7 +54,9 @@ def choose_branch(
         head = mirror.branch_head(name)
         if head is None:
             _check_way_is_free(mirror, name)
-            return BranchChoice(branch=name, head=None, reason="new" if name == wanted else "closed")
+            return BranchChoice(
+                branch=name, head=None, reason="new" if name == wanted else "closed"
+            )
         if not is_closed(name):
             reason: Literal["continued", "closed"] = "continued" if name == wanted else "closed"
             return BranchChoice(branch=name, head=head, reason=reason)
@@ -85,10 +87,10 @@ def check_not_checked_out(url: str, branch: str) -> None:
     if path is None or not path.exists():
         return
     listing = GitCommand(path).run(
-        "worktree", "list", "--porcelain", "-z", action=f"list the work trees of {path}"
+        "worktree", "list", "--porcelain", action=f"list the work trees of {path}"
     )
-    for tree in listing.stdout.decode("utf-8", "replace").split("\0\0"):
-        fields = tree.split("\0")
+    for tree in listing.text.split("\n\n"):
+        fields = tree.split("\n")
         if f"branch refs/heads/{branch}" in fields and "bare" not in fields:
             where = fields[0].removeprefix("worktree ")
             raise RepositoryError(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
 import git
 from git.exc import GitCommandNotFound
@@ -93,7 +93,7 @@ class GitCommand:
             DesignSessionError: the command failed; see :mod:`git_errors`.
         """
         with self._input(stdin) as istream, self._git_is_there():
-            status, stdout, stderr = self._git.execute(
+            result: Any = self._git.execute(
                 self._command(arguments),
                 istream=istream,
                 with_extended_output=True,
@@ -104,6 +104,7 @@ class GitCommand:
                 env=self._environment(environment),
                 **_SUBPROCESS,
             )
+        status, stdout, stderr = result
         if status < 0 and stderr.startswith("Timeout: the command"):
             raise git_errors.timed_out(action, time_limit)
         if status not in accept:
@@ -157,14 +158,14 @@ class GitCommand:
         return bool(configured)
 
     @contextmanager
-    def _input(self, content: bytes | None) -> Iterator[IO[bytes] | None]:
+    def _input(self, content: bytes | None) -> Iterator[BinaryIO | None]:
         if content is None:
             yield None
             return
         with tempfile.TemporaryFile() as file:
             file.write(content)
             file.seek(0)
-            yield file
+            yield cast(BinaryIO, file)
 
     @contextmanager
     def _git_is_there(self) -> Iterator[None]:

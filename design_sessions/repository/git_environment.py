@@ -1,4 +1,4 @@
-"""The environment of every git command: no prompts, none of the user's hooks, tokens for one host."""
+"""The environment of git commands: no prompts, no user's hooks, a token for one host."""
 
 from __future__ import annotations
 

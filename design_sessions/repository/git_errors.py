@@ -16,6 +16,15 @@ from design_sessions.repository.remote_url import redact
 WORDS_LIMIT = 400
 """Characters of git's own words in an error's message."""
 
+_NOISE = (
+    "hint:",
+    "To ",
+    "Done",
+    "failed to push some refs",
+    "Please make sure you have the correct access rights",
+    "and the repository exists",
+)
+
 
 @dataclass(frozen=True)
 class _Rule:
@@ -99,7 +108,7 @@ def words_of(stderr: str, *secrets: str | None) -> str:
     kept: list[str] = []
     for line in stderr.splitlines():
         line = re.sub(r"^(remote|fatal|error):\s*", "", line.strip())
-        if line and not line.startswith(("hint:", "To ", "Done")) and line not in kept:
+        if line and not line.startswith(_NOISE) and line not in kept:
             kept.append(line)
     words = redact("; ".join(kept), *secrets)
     return words if len(words) <= WORDS_LIMIT else f"{words[: WORDS_LIMIT - 1]}…"

@@ -17,7 +17,7 @@ from design_sessions.repository.remote_url import local_path, redact_url
 from design_sessions.repository.snapshot import Snapshot
 
 FIRST_FETCH_LIMIT = 900.0
-"""Seconds for the first fetch of everything, before which the remote is asked for a short answer."""
+"""Seconds for the first fetch of everything; a remote that is silent is found out before."""
 TRACKED = "refs/remotes/origin/"
 """Where the remote's branches are in the mirror."""
 _SNAPSHOTS = 16
@@ -171,7 +171,7 @@ class Mirror:
         )
 
     def _fetch(self, *arguments: str) -> bool:
-        """Fetch with the lock held, in a mirror that is made if needed; False: no such reference."""
+        """Fetch with the lock held; False if there is no such reference. Makes the mirror."""
         self._check_visible()
         healed = not self.directory.is_complete()
         if healed:
@@ -216,7 +216,12 @@ class Mirror:
 
     def _is_sound(self) -> bool:
         output = self.git.run(
-            "rev-list", "--objects", "--all", "--quiet", action="check the mirror", accept=_ANY_STATUS
+            "rev-list",
+            "--objects",
+            "--all",
+            "--quiet",
+            action="check the mirror",
+            accept=_ANY_STATUS,
         )
         return output.status == 0
 

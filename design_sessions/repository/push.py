@@ -64,7 +64,7 @@ def push_commit(
         for line in output.stdout.decode("utf-8", "replace").splitlines()
         if line.startswith("!\t")
     ]
-    words = "\n".join([*refusals, output.stderr])
+    words = "\n".join([output.stderr, *refusals])
     if refusals and _RACE.search(words):
         return "raced"
     error = mirror.git.error(action, words)

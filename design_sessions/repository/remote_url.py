@@ -77,7 +77,7 @@ def redact_url(url: str) -> str:
 
 
 def redact(text: str, *secrets: str | None) -> str:
-    """``text`` with the credentials of every address in it, and all ``secrets``, made unreadable."""
+    """``text`` without ``secrets`` and the credentials of the addresses in it."""
 
     def hidden(found: re.Match[str]) -> str:
         scheme, user_information = found[1], found[2]

@@ -1,0 +1,236 @@
+"""Over HTTP, against git's own server, which asks for a token."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from git import Git
+
+from design_sessions.errors import (
+    CredentialsError,
+    DesignSessionError,
+    InputError,
+    RepositoryUnavailableError,
+)
+from design_sessions.repository.git_command import GitCommand
+from design_sessions.repository.git_environment import GitHubToken, git_environment
+from design_sessions.repository.mirror import Mirror
+
+from .conftest import Person, git
+
+TOKEN = "ghp_0123456789abcdef"
+
+
+class GitServer(ThreadingHTTPServer):
+    """Serves the repositories below ``root`` to who sends the token as GitHub wants it."""
+
+    daemon_threads = True
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.root = root
+        self.status: int | None = None
+        self.passwords: list[str] = []
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: GitServer
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        given = self.headers.get("Authorization", "").removeprefix("Basic ")
+        if given:
+            self.server.passwords.append(base64.b64decode(given).decode())
+        if self.server.status:
+            self.send_error(self.server.status)
+        elif not given:
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="git"')
+            self.end_headers()
+        elif self.server.passwords[-1] != f"x-access-token:{TOKEN}":
+            self.send_error(403)
+        else:
+            self._serve(body)
+
+    def _serve(self, body: bytes) -> None:
+        path, _, query = self.path.partition("?")
+        output = subprocess.run(
+            ["git", "http-backend"],
+            input=body,
+            capture_output=True,
+            check=True,
+            env=os.environ
+            | {
+                "GIT_PROJECT_ROOT": str(self.server.root),
+                "GIT_HTTP_EXPORT_ALL": "1",
+                "REMOTE_USER": "ada",
+                "PATH_INFO": path,
+                "QUERY_STRING": query,
+                "REQUEST_METHOD": self.command,
+                "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+                "CONTENT_LENGTH": str(len(body)),
+                "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+                "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+            },
+        ).stdout
+        head, _, content = output.partition(b"\r\n\r\n")
+        headers = [line.split(": ", 1) for line in head.decode().split("\r\n")]
+        status = next((value for name, value in headers if name == "Status"), "200 OK")
+        self.send_response(int(status.split()[0]))
+        for name, value in headers:
+            if name != "Status":
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@pytest.fixture
+def server(tmp_path: Path, remote: Path, person: Person) -> Iterator[GitServer]:
+    with GitServer(tmp_path) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def files_with(text: str, *roots: Path) -> list[Path]:
+    return [
+        file
+        for root in roots
+        for file in root.rglob("*")
+        if file.is_file() and text.encode() in file.read_bytes()
+    ]
+
+
+def test_a_token_opens_its_host_and_stays_out_of_files_and_arguments(
+    server: GitServer,
+    tmp_path: Path,
+    person: Person,
+    remote: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = tmp_path / "stored-credentials"
+    git(tmp_path, "config", "--global", "credential.helper", f"store --file={store}")
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
+    mirror = Mirror(
+        f"{server.address}/my_app.git",
+        tmp_path / "data",
+        github_token=TOKEN,
+        github_base_url=server.address,
+    )
+    base = mirror.resolve_base(None)
+    mirror.check_push_allowed("docs-blog")
+    mirror.create_branch("docs-blog", base)
+    assert git(remote, "rev-parse", "docs-blog") == base
+    assert "receive-pack" in trace.read_text()
+    assert files_with(TOKEN, tmp_path / "data") == []
+    assert TOKEN not in trace.read_text()
+    assert not store.exists()
+
+
+def test_a_token_goes_to_no_other_host(server: GitServer, tmp_path: Path) -> None:
+    mirror = Mirror(f"{server.address}/my_app.git", tmp_path / "data", github_token=TOKEN)
+    with pytest.raises(CredentialsError, match="could not read Username") as raised:
+        mirror.fetch()
+    assert "GITHUB_TOKEN" in raised.value.remedy
+    assert server.passwords == []
+
+
+def test_a_token_that_is_refused_is_not_shown(server: GitServer, tmp_path: Path) -> None:
+    mirror = Mirror(
+        f"{server.address}/my_app.git",
+        tmp_path / "data",
+        github_token="wrong-token",
+        github_base_url=server.address,
+    )
+    with pytest.raises(CredentialsError, match="403") as raised:
+        mirror.fetch()
+    assert server.passwords == ["x-access-token:wrong-token"]
+    assert "wrong-token" not in str(raised.value)
+
+
+def test_a_server_in_trouble_may_pass(server: GitServer, tmp_path: Path) -> None:
+    server.status = 503
+    with pytest.raises(RepositoryUnavailableError, match="503"):
+        Mirror(f"{server.address}/my_app.git", tmp_path / "data").fetch()
+
+
+def test_a_server_that_is_not_there_may_pass(tmp_path: Path) -> None:
+    with pytest.raises(RepositoryUnavailableError):
+        Mirror("http://127.0.0.1:1/my_app.git", tmp_path / "data").fetch()
+
+
+def test_credentials_in_an_address_are_not_kept(server: GitServer, tmp_path: Path) -> None:
+    url = f"http://x-access-token:{TOKEN}@127.0.0.1:{server.server_port}/my_app.git"
+    mirror = Mirror(url, tmp_path / "data")
+    with pytest.raises(CredentialsError) as raised:
+        mirror.fetch()
+    assert TOKEN not in str(raised.value)
+    assert files_with(TOKEN, tmp_path / "data") == []
+
+
+@pytest.mark.parametrize(
+    ("base_url", "url", "fits"),
+    [
+        ("https://api.github.com", "https://github.com/ada/x.git", True),
+        ("https://api.github.com", "https://github.com.evil.example/ada/x.git", False),
+        ("https://api.github.com", "http://github.com/ada/x.git", False),
+        ("https://api.github.com", "git@github.com:ada/x.git", False),
+        ("https://ghe.example/api/v3", "https://ghe.example/ada/x.git", True),
+        ("https://ghe.example/api/v3", "https://github.com/ada/x.git", False),
+        ("https://api.octo.ghe.com", "https://octo.ghe.com/ada/x", True),
+    ],
+)
+def test_a_token_fits_the_host_of_its_api(base_url: str, url: str, fits: bool) -> None:
+    assert GitHubToken(TOKEN, base_url).fits(url) == fits
+
+
+def test_how_the_user_calls_ssh_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "BatchMode=yes" in git_environment("git@host:x")["GIT_SSH_COMMAND"]
+    called = tmp_path / "called"
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f"#!/bin/sh\ntouch {called}\nexit 255\n")
+    ssh.chmod(0o755)
+    git(tmp_path, "config", "--global", "core.sshCommand", str(ssh))
+    with pytest.raises(DesignSessionError):
+        Mirror("git@host:ada/x.git", tmp_path / "data").fetch()
+    assert called.exists()
+
+
+def test_settings_that_are_in_the_environment_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "http.proxy")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "http://proxy")
+    environment = git_environment("")
+    assert "GIT_CONFIG_KEY_0" not in environment
+    assert environment["GIT_CONFIG_KEY_1"] == "core.hooksPath"
+
+
+def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Git, "GIT_PYTHON_GIT_EXECUTABLE", "/nowhere/git")
+    with pytest.raises(InputError, match="git is not installed"):
+        GitCommand(tmp_path).run("version", action="ask the version")
