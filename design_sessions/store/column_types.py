@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
+
+from design_sessions.errors import StoreError
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -46,11 +49,21 @@ again byte for byte for its cached prefix to hold.
 """
 
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def storable(text: str) -> str:
     """``text`` without NUL and lone surrogates."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def json_text(value: object) -> str:
-    """JSON in ASCII, so that any character survives; NaN and infinities raise ValueError."""
-    return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    """JSON in ASCII, so that any character survives.
+
+    Raises:
+        StoreError: not JSON, such as NaN or a set.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"A record cannot be stored as JSON: {error}.") from None

@@ -9,10 +9,10 @@ from urllib.parse import quote, quote_plus
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import (
-    DBAPIError,
     InterfaceError,
     OperationalError,
     SQLAlchemyError,
+    StatementError,
     TimeoutError,
 )
 
@@ -73,6 +73,13 @@ class Database:
             yield connection
 
 
+class StorePart:
+    """Base of the groups of operations that make up the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
 @contextmanager
 def translated_errors(engine: Engine) -> Iterator[None]:
     """Turn every error of the database into a :class:`StoreError` without passwords or values."""
@@ -98,11 +105,8 @@ def shown_url(engine: Engine) -> str:
 
 def describe(error: Exception, engine: Engine) -> str:
     """The first line of what the driver said, without the statement, its values or a password."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    if isinstance(error, DBAPIError) or not isinstance(error, SQLAlchemyError):
-        lines = str(cause).strip().splitlines()
-    else:
-        lines = [str(error.args[0]).splitlines()[0]] if error.args else []
+    cause = error.orig if isinstance(error, StatementError) and error.orig else error
+    lines = str(cause).strip().splitlines()
     text = lines[0] if lines else type(cause).__name__
     password = engine.url.password
     if password:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,17 +13,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from design_sessions.errors import StoreError, StoreUnavailableError
-from design_sessions.store.database import Database, shown_url
 from design_sessions.store.connections import LOCK_WAIT_SECONDS, sqlite_path
+from design_sessions.store.database import Database, shown_url, translated_errors
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _ADVISORY_LOCK = 6_710_886_401_128
 """Any number that no other program on the same PostgreSQL database uses."""
 
 
-def migrate(database: Database) -> None:
+def bring_up_to_date(database: Database) -> None:
     """Make or upgrade the tables, all in one transaction, under a lock.
 
     Raises:
@@ -76,15 +78,18 @@ def _known_revision(database: Database, connection: Connection) -> str | None:
 def _switch_to_write_ahead_log(database: Database) -> None:
     """Readers and a writer at once; the mode stays with the file.
 
-    It cannot be changed in a transaction, nor while others use the file: hence under the lock.
+    It cannot be changed in a transaction, nor while others use the file: hence on the driver's
+    own connection, and under the lock.
     """
-    with database.read():
-        pass  # an unusable file is reported as the store's error, which a raw connection would not
-    raw = database.engine.raw_connection()
-    try:
-        raw.cursor().execute("PRAGMA journal_mode = WAL")
-    finally:
-        raw.close()
+    with translated_errors(database.engine):
+        raw = database.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error as error:
+            kind = OperationalError if isinstance(error, sqlite3.OperationalError) else DBAPIError
+            raise kind(None, None, error) from error
+        finally:
+            raw.close()
 
 
 @contextmanager

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
 
 from design_sessions.components import component_id
+from design_sessions.context_document import ContextDesign
 from design_sessions.identifiers import project_id
+from design_sessions.rules import Rule
 from design_sessions.scope import Scope
-from design_sessions.store.database import Database
+from design_sessions.store.database import StorePart
 from design_sessions.store.records import ComponentRecord
 from design_sessions.store.scoping import required_project, required_project_id
 from design_sessions.store.statements import insert_if_absent, insert_or_update
 from design_sessions.store.tables import accounts, components, dependencies, projects, rules
 
-if TYPE_CHECKING:
-    from design_sessions.context_document import ContextDesign
-    from design_sessions.rules import Rule
-
 _CONTEXT_TYPE = "context"
 _DESCRIBED = ("name", "type", "declared_type", "priority", "description", "design_path")
 
 
-class Projects:
+class Projects(StorePart):
     """What a context document said when a session last read it."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def create_project_records(
-        self, scope: Scope, *, remote: str, context: ContextDesign
-    ) -> None:
+    def create_project_records(self, scope: Scope, *, remote: str, context: ContextDesign) -> None:
         """Make or update account, project, context, components and dependencies.
 
         Components that the document no longer lists stay, since past sessions point at them.
@@ -60,9 +52,7 @@ class Projects:
                 "module": context.project_module,
                 "created_at": now,
             }
-            insert_or_update(
-                connection, projects, [row], key=["id"], update=["remote", "module"]
-            )
+            insert_or_update(connection, projects, [row], key=["id"], update=["remote", "module"])
             _write_components(connection, required_project_id(scope), context)
 
     def list_components(self, scope: Scope, context_module: str) -> list[ComponentRecord]:
@@ -96,7 +86,7 @@ class Projects:
         ]
 
     def replace_rules(self, scope: Scope, project_rules: Sequence[Rule]) -> None:
-        """Keep the project's rules as they are at the base commit.
+        """Keep the project's rules as they are at the base commit, once the project is recorded.
 
         Raises:
             InputError: the scope has no project.
@@ -109,7 +99,11 @@ class Projects:
                 for rule in project_rules
             ]
             insert_or_update(
-                connection, rules, rows, key=["project_id", "path"], update=["content"]
+                connection,
+                rules,
+                rows,
+                key=["project_id", "path"],
+                update=sorted(_RULE_FIELDS - {"path"}),
             )
 
     def list_rules(self, scope: Scope) -> list[Rule]:
@@ -118,8 +112,6 @@ class Projects:
         Raises:
             InputError: the scope has no project.
         """
-        from design_sessions.rules import Rule
-
         statement = (
             select(*(rules.c[name] for name in sorted(_RULE_FIELDS)))
             .where(rules.c.project_id == required_project_id(scope))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -38,7 +38,7 @@ class SessionRecord(BaseModel):
     ended_at: datetime | None
 
 
-class SessionTree(BaseModel):
+class SessionTree(NamedTuple):
     """A parent and its children, component sessions in the order of their making, review last."""
 
     parent: SessionRecord

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.identifiers import project_id
 from design_sessions.scope import Scope
+from design_sessions.store.statements import AnyRow
 from design_sessions.store.tables import sessions
 
 
@@ -22,7 +22,7 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
 
 def require_session(
     connection: Connection, scope: Scope, session_id: UUID, *, lock: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """The session's row, without its view.
 
     Args:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import InterfaceError, OperationalError, StatementError
 
-from design_sessions.errors import NotFoundError
+from design_sessions.errors import NotFoundError, StoreError
 from design_sessions.identifiers import component_session_id, review_session_id
 from design_sessions.scope import Scope
-from design_sessions.store.database import Database, describe
+from design_sessions.store.database import StorePart, describe
 from design_sessions.store.records import (
     CreatedSessions,
     FailedComponent,
@@ -22,15 +22,12 @@ from design_sessions.store.records import (
 )
 from design_sessions.store.scoping import require_session, required_project, required_project_id
 from design_sessions.store.sessions import session_record
-from design_sessions.store.statements import insert_if_absent
+from design_sessions.store.statements import AnyRow, insert_if_absent
 from design_sessions.store.tables import components, sessions
 
 
-class SessionCreation:
+class SessionCreation(StorePart):
     """Makes records of parents, component sessions and reviews."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def create_parent_session(
         self,
@@ -99,21 +96,19 @@ class SessionCreation:
                             "id": component_session_id(parent_id, new.module),
                             "workflow_id": new.workflow_id,
                             "state": {
-                                "parent_context_name": context.name,
+                                "parent_context_name": context.module,
                                 "context_design_path": context.design_path,
                                 **new.state,
                             },
                         }
                         insert_if_absent(connection, sessions, row, key=["id"])
                         created[new.module] = row["id"]
-                except (NotFoundError, DataError, IntegrityError, StatementError) as error:
-                    if isinstance(error, NotFoundError):
-                        reason = error.message
-                    elif isinstance(error, StatementError) and _is_connection_trouble(error):
-                        raise
-                    else:
-                        reason = describe(error, self._database.engine)
-                    failed.append(FailedComponent(name=new.name, module=new.module, reason=reason))
+                except (OperationalError, InterfaceError):
+                    raise  # the database is in trouble, not the component
+                except (NotFoundError, StoreError) as error:
+                    failed.append(_failed(new, error.message))
+                except StatementError as error:
+                    failed.append(_failed(new, describe(error, self._database.engine)))
         return CreatedSessions(created=created, failed=failed)
 
     def create_review_session(
@@ -132,14 +127,14 @@ class SessionCreation:
                 "id": review_session_id(parent_id),
                 "workflow_id": workflow_id,
                 "state": {
-                    "parent_context_name": context.name,
+                    "parent_context_name": context.module,
                     "context_design_path": context.design_path,
                 },
             }
             insert_if_absent(connection, sessions, row, key=["id"])
             return review_session_id(parent_id)
 
-    def _row(self, scope: Scope, component: Row[Any], type: SessionType) -> dict[str, Any]:
+    def _row(self, scope: Scope, component: AnyRow, type: SessionType) -> dict[str, Any]:
         return {
             "account": scope.account,
             "project": required_project(scope),
@@ -155,7 +150,7 @@ class SessionCreation:
         }
 
     def _child_row(
-        self, owner: Scope, parent: Row[Any], component: Row[Any], type: SessionType
+        self, owner: Scope, parent: AnyRow, component: AnyRow, type: SessionType
     ) -> dict[str, Any]:
         return self._row(owner, component, type) | {
             "parent_id": parent.id,
@@ -164,7 +159,11 @@ class SessionCreation:
         }
 
 
-def _require_component(connection: Connection, scope: Scope, module: str) -> Row[Any]:
+def _failed(new: NewComponentSession, reason: str) -> FailedComponent:
+    return FailedComponent(name=new.name, module=new.module, reason=reason)
+
+
+def _require_component(connection: Connection, scope: Scope, module: str) -> AnyRow:
     statement = select(components).where(
         components.c.project_id == required_project_id(scope), components.c.module == module
     )

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import or_, select, update
 
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView, Usage
-from design_sessions.store.database import Database
+from design_sessions.store.database import StorePart
 from design_sessions.store.records import SessionRecord, SessionTree
 from design_sessions.store.scoping import (
     SESSION_COLUMNS,
@@ -18,24 +18,19 @@ from design_sessions.store.scoping import (
     require_session,
     session_not_found,
 )
+from design_sessions.store.statements import AnyRow
 from design_sessions.store.tables import sessions, turns
 from design_sessions.store.usage import summed_usage, usage_sums
 
 
-def session_record(row: Row[Any]) -> SessionRecord:
+def session_record(row: AnyRow) -> SessionRecord:
     """A record from a row with at least ``SESSION_COLUMNS``."""
-    fields = row._asdict()
-    scope = Scope(
-        account=fields.pop("account"), project=fields.pop("project"), user=fields.pop("user")
-    )
-    return SessionRecord(scope=scope, **fields)
+    scope = Scope(account=row.account, project=row.project, user=row.user)
+    return SessionRecord(scope=scope, **row._asdict())
 
 
-class Sessions:
+class Sessions(StorePart):
     """Records of parents, component sessions and reviews. A scope sees only its own."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def get_session(self, scope: Scope, session_id: UUID) -> SessionRecord:
         """One record.
@@ -99,15 +94,9 @@ class Sessions:
             row = require_session(connection, scope, session_id, lock=True)
             if attempt is not None and attempt < row.attempt:
                 return session_record(row)
-            if status == "active":
-                ended_at = None
-            else:
-                ended_at = row.ended_at if row.status == status else self._database.clock()
-            values: dict[str, Any] = {
-                "status": status,
-                "ended_at": ended_at or (None if status == "active" else self._database.clock()),
-                "error": error,
-            }
+            values: dict[str, Any] = {"status": status, "error": error}
+            if status != row.status:
+                values["ended_at"] = None if status == "active" else self._database.clock()
             if result is not None:
                 values["result"] = dict(result)
             if attempt is not None:
@@ -128,15 +117,15 @@ class Sessions:
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
             state = {**row.state, **patch}
-            connection.execute(
-                update(sessions).where(sessions.c.id == row.id).values(state=state)
-            )
+            connection.execute(update(sessions).where(sessions.c.id == row.id).values(state=state))
             return session_record(require_session(connection, scope, session_id))
 
     def publish_status(
         self, scope: Scope, session_id: UUID, view: SessionStatusView
     ) -> dict[str, Usage]:
         """Store the view of a parent for whoever reports without a worker.
+
+        Components that ``view`` leaves out stay as they were published before.
 
         Returns:
             Usage of the parent and each child so far, by session record id.
@@ -152,13 +141,26 @@ class Sessions:
         )
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
+            published = connection.execute(
+                select(sessions.c.view).where(sessions.c.id == row.id)
+            ).scalar_one()
             connection.execute(
                 update(sessions)
                 .where(sessions.c.id == row.id)
                 .values(
-                    view=view.model_dump(mode="json"),
+                    view=_with_earlier_components(view, published),
                     step=view.step,
                     needs_person=view.attention is not None,
                 )
             )
             return {str(each.id): summed_usage(each) for each in connection.execute(usage)}
+
+
+def _with_earlier_components(
+    view: SessionStatusView, published: dict[str, Any] | None
+) -> dict[str, Any]:
+    stored = view.model_dump(mode="json")
+    fresh = {component["module"]: component for component in stored["components"]}
+    earlier = published["components"] if published else []
+    merged = [fresh.pop(component["module"], component) for component in earlier]
+    return {**stored, "components": [*merged, *fresh.values()]}

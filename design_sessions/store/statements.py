@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row with whatever columns the query named."""
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func
+from sqlalchemy import ColumnElement, case, func
 
 from design_sessions.status import Usage
+from design_sessions.store.statements import AnyRow
 from design_sessions.store.tables import turns
 
 USAGE_COLUMNS = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
 
 
-def usage_of(row: Row[Any]) -> Usage:
+def usage_of(row: AnyRow) -> Usage:
     """Usage of one turn's row."""
-    return Usage(
-        cost_usd=row.cost_usd, **{name: getattr(row, name) for name in USAGE_COLUMNS}
-    )
+    return Usage(cost_usd=row.cost_usd, **{name: getattr(row, name) for name in USAGE_COLUMNS})
 
 
 def usage_values(usage: Usage) -> dict[str, int | float | None]:
@@ -34,7 +33,7 @@ def usage_sums() -> list[ColumnElement[Any]]:
     ]
 
 
-def summed_usage(row: Row[Any]) -> Usage:
+def summed_usage(row: AnyRow) -> Usage:
     """Usage from a row of :func:`usage_sums`."""
     return Usage(
         cost_usd=None if row.unpriced else float(row.cost_usd),

@@ -1,0 +1,100 @@
+"""Conversations with the model: what each began with. Their turns are in the ledger."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from design_sessions.scope import Scope
+from design_sessions.store.database import StorePart
+from design_sessions.store.scoping import require_session
+from design_sessions.store.statements import insert_if_absent
+from design_sessions.store.tables import conversations
+from design_sessions.store.turn_records import Blocks, ConversationRecord
+
+
+class Conversations(StorePart):
+    """One row for each (session record, number)."""
+
+    def open_conversation(
+        self,
+        scope: Scope,
+        session_id: UUID,
+        *,
+        number: int,
+        attempt: int,
+        reason: str,
+        system: Blocks,
+        tools: Blocks,
+        opening: Blocks,
+        model: str,
+        commit: str,
+    ) -> ConversationRecord:
+        """Record what a conversation begins with; one that is there already stays as it is.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        with self._database.write() as connection:
+            require_session(connection, scope, session_id)
+            row = {
+                "session_id": session_id,
+                "number": number,
+                "attempt": attempt,
+                "reason": reason,
+                "system": system,
+                "tools": tools,
+                "opening": opening,
+                "model": model,
+                "commit": commit,
+                "created_at": self._database.clock(),
+            }
+            insert_if_absent(connection, conversations, row, key=["session_id", "number"])
+            statement = select(conversations).where(
+                conversations.c.session_id == session_id, conversations.c.number == number
+            )
+            return ConversationRecord(**connection.execute(statement).one()._asdict())
+
+    def list_conversations(self, scope: Scope, session_id: UUID) -> list[ConversationRecord]:
+        """All conversations of a session, the current one last.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        statement = (
+            select(conversations)
+            .where(conversations.c.session_id == session_id)
+            .order_by(conversations.c.number)
+        )
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            return [ConversationRecord(**row._asdict()) for row in connection.execute(statement)]
+
+    def conversation(
+        self, scope: Scope, session_id: UUID, number: int
+    ) -> ConversationRecord | None:
+        """One conversation of a session; None when it was never opened.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        found = self.list_conversations(scope, session_id)
+        return next((each for each in found if each.number == number), None)
+
+    def latest_conversation(self, scope: Scope, session_id: UUID) -> ConversationRecord | None:
+        """The current conversation; None before the first.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        statement = (
+            select(conversations)
+            .where(conversations.c.session_id == session_id)
+            .order_by(conversations.c.number.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            row = connection.execute(statement).one_or_none()
+            return None if row is None else ConversationRecord(**row._asdict())

@@ -1,0 +1,92 @@
+"""Documents as the model submitted them, with what validation found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from design_sessions.scope import Scope
+from design_sessions.store.database import StorePart
+from design_sessions.store.scoping import require_session
+from design_sessions.store.statements import insert_or_update
+from design_sessions.store.tables import drafts
+from design_sessions.store.turn_records import Draft
+
+
+class Drafts(StorePart):
+    """One row for each (session record, turn) that submitted a document."""
+
+    def save_draft(
+        self,
+        scope: Scope,
+        session_id: UUID,
+        *,
+        turn: int,
+        attempt: int,
+        revision: int,
+        text: str,
+        problems: Sequence[dict[str, Any]],
+    ) -> None:
+        """Keep a draft; saving the same turn's again replaces it.
+
+        Args:
+            scope: whose session it is.
+            session_id: the component session.
+            turn: the turn that submitted it; 0 for a document found on the branch.
+            attempt: the component's attempt.
+            revision: 0 for the first draft of an attempt.
+            text: the document.
+            problems: what validation found; empty for a valid document.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        row = {
+            "session_id": session_id,
+            "turn": turn,
+            "attempt": attempt,
+            "revision": revision,
+            "text": text,
+            "problems": list(problems),
+            "created_at": self._database.clock(),
+        }
+        with self._database.write() as connection:
+            require_session(connection, scope, session_id)
+            insert_or_update(
+                connection,
+                drafts,
+                [row],
+                key=["session_id", "turn"],
+                update=["attempt", "revision", "text", "problems"],
+            )
+
+    def read_drafts(self, scope: Scope, session_id: UUID) -> list[Draft]:
+        """All drafts of a session, the latest last.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        statement = select(drafts).where(drafts.c.session_id == session_id).order_by(drafts.c.turn)
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            return [Draft(**row._asdict()) for row in connection.execute(statement)]
+
+    def latest_draft(self, scope: Scope, session_id: UUID) -> Draft | None:
+        """The draft of the latest turn; None before the first.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        statement = (
+            select(drafts)
+            .where(drafts.c.session_id == session_id)
+            .order_by(drafts.c.turn.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            row = connection.execute(statement).one_or_none()
+            return None if row is None else Draft(**row._asdict())

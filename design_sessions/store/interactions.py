@@ -1,0 +1,82 @@
+"""Interactions: the record of each step and each person's decision, command and result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from design_sessions.scope import Scope
+from design_sessions.store.database import StorePart
+from design_sessions.store.records import Interaction
+from design_sessions.store.scoping import require_session
+from design_sessions.store.statements import insert_or_update
+from design_sessions.store.tables import interactions
+
+
+class Interactions(StorePart):
+    """One row for each (session record, key)."""
+
+    def record_interaction(
+        self,
+        scope: Scope,
+        session_id: UUID,
+        *,
+        key: str,
+        step: str,
+        command: Mapping[str, Any],
+        result: Mapping[str, Any] | None,
+        status: str | None,
+    ) -> None:
+        """Record a step or decision; the same key again replaces command, result and status.
+
+        Args:
+            scope: whose session it is.
+            session_id: the session.
+            key: names this interaction within the session, so that a repetition is no second one.
+            step: the stage of the session.
+            command: what was done, with who, when and why for a decision.
+            result: what came of it; None while it runs.
+            status: ``ok``, ``error`` or ``warning``; None while it runs.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        now = self._database.clock()
+        row = {
+            "session_id": session_id,
+            "key": key,
+            "step": step,
+            "status": status,
+            "command": dict(command),
+            "result": None if result is None else dict(result),
+            "created_at": now,
+            "updated_at": now,
+        }
+        with self._database.write() as connection:
+            require_session(connection, scope, session_id)
+            insert_or_update(
+                connection,
+                interactions,
+                [row],
+                key=["session_id", "key"],
+                update=["step", "status", "command", "result", "updated_at"],
+            )
+
+    def list_interactions(self, scope: Scope, session_id: UUID) -> list[Interaction]:
+        """All interactions of a session in the order in which they began.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        columns = [column for column in interactions.c if column.name != "id"]
+        statement = (
+            select(*columns)
+            .where(interactions.c.session_id == session_id)
+            .order_by(interactions.c.id)
+        )
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            return [Interaction(**row._asdict()) for row in connection.execute(statement)]

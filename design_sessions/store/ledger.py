@@ -1,0 +1,230 @@
+"""The ledger of model turns: claims with leases, answers, errors.
+
+The rules are those of an answer that is paid for once: whoever wants to make a call claims the
+turn first; a second attempt waits for a live claim and takes over its answer; an answer that
+comes is recorded, even from a claim whose lease has run out; of two answers the first stays.
+Each method is one short transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from design_sessions.scope import Scope
+from design_sessions.status import Usage
+from design_sessions.store.budget import read_budget
+from design_sessions.store.ledger_reading import LedgerReading
+from design_sessions.store.scoping import require_session, session_not_found
+from design_sessions.store.tables import turns
+from design_sessions.store.turn_records import Blocks, ClaimResult, TurnKey, TurnRecord
+from design_sessions.store.turn_rows import (
+    GIVEN_UP,
+    find_turn,
+    first_claim,
+    is_live,
+    is_turn,
+    next_claim,
+    require_turn,
+    turn_record,
+)
+from design_sessions.store.usage import usage_of, usage_values
+
+
+class Ledger(LedgerReading):
+    """One row for each (session record, turn)."""
+
+    def claim(
+        self,
+        scope: Scope,
+        key: TurnKey,
+        *,
+        owner: str,
+        lease_seconds: float,
+        conversation: int,
+        attempt: int,
+        request: Blocks,
+        reserve_usd: float | None,
+        parent_session_id: UUID,
+        cost_limit_usd: float | None,
+    ) -> ClaimResult:
+        """Ask to make the call of one turn.
+
+        An ended lease is taken over, a failed or released turn claimed again. Errors count on
+        within an attempt and start anew with another. The same owner may ask again.
+
+        Args:
+            scope: whose session it is.
+            key: the turn.
+            owner: names this one try to make the call; no two tries share it.
+            lease_seconds: how long the claim lives without :meth:`renew`.
+            conversation: number of the conversation that the turn belongs to.
+            attempt: the component's attempt.
+            request: the new content blocks of the turn's user message.
+            reserve_usd: the most the call may cost; None, for a model without a price, reserves
+                and checks nothing.
+            parent_session_id: root of the tree that shares the limit.
+            cost_limit_usd: limit for the tree; None for no limit.
+
+        Raises:
+            NotFoundError: the session is not there, not in this scope or not in that tree.
+        """
+        with self._database.write() as connection:
+            # Claims of one tree come one after another, or two could both see the same money.
+            require_session(connection, scope, parent_session_id, lock=True)
+            session = require_session(connection, scope, key.session_id)
+            if parent_session_id not in (session.id, session.parent_id):
+                raise session_not_found(str(key.session_id), scope)
+            now = self._database.clock()
+            row = find_turn(connection, key)
+            if row is not None and row.state == "finished":
+                return ClaimResult(outcome="finished", record=turn_record(row))
+            if row is not None and row.owner != owner and is_live(row, now):
+                return ClaimResult(
+                    outcome="held", record=turn_record(row), held_until=row.lease_until
+                )
+            if reserve_usd is not None and cost_limit_usd is not None:
+                budget = read_budget(connection, parent_session_id, now=now, without=key)
+                if budget.spent + budget.reserved + reserve_usd > cost_limit_usd:
+                    return ClaimResult(
+                        outcome="over_budget",
+                        spent_usd=budget.spent,
+                        reserved_usd=budget.reserved,
+                        requested_usd=reserve_usd,
+                        limit_usd=cost_limit_usd,
+                    )
+            claimed = {
+                "conversation": conversation,
+                "attempt": attempt,
+                "state": "claimed",
+                "owner": owner,
+                "lease_until": now + timedelta(seconds=lease_seconds),
+                "reserved_usd": reserve_usd,
+                "request": request,
+                "started_at": now,
+            }
+            if row is None:
+                connection.execute(insert(turns).values(**first_claim(key, claimed)))
+            else:
+                connection.execute(
+                    update(turns).where(is_turn(key)).values(**next_claim(row, claimed))
+                )
+            return ClaimResult(outcome="granted", record=turn_record(require_turn(connection, key)))
+
+    def renew(self, scope: Scope, key: TurnKey, owner: str, lease_seconds: float) -> bool:
+        """Make a claim live ``lease_seconds`` from now; False when it is no longer this owner's.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        with self._database.write() as connection:
+            require_session(connection, scope, key.session_id)
+            until = self._database.clock() + timedelta(seconds=lease_seconds)
+            statement = (
+                update(turns)
+                .where(is_turn(key), turns.c.owner == owner, turns.c.state == "claimed")
+                .values(lease_until=until)
+            )
+            return connection.execute(statement).rowcount == 1
+
+    def finish(
+        self,
+        scope: Scope,
+        key: TurnKey,
+        owner: str,
+        *,
+        response: Blocks,
+        stop_reason: str | None,
+        model: str,
+        usage: Usage,
+        request_id: str | None,
+    ) -> TurnRecord:
+        """Record an answer. The first one stays, and who comes later gets it instead of their own.
+
+        An answer counts also when the claim's lease has ended or another owner has taken it
+        over, as long as both asked for the same attempt. What a later answer has cost is added
+        to the turn's usage.
+
+        Returns:
+            The turn as it stands: finished, or claimed by another attempt.
+
+        Raises:
+            NotFoundError: the session is not there, not in this scope, or has no such turn.
+        """
+        with self._database.write() as connection:
+            require_session(connection, scope, key.session_id)
+            row = require_turn(connection, key)
+            if row.state == "finished" and row.owner == owner:
+                return turn_record(row)
+            values = usage_values(usage_of(row) + usage)
+            if row.state != "finished" and owner in row.claimants:
+                values |= GIVEN_UP | {
+                    "state": "finished",
+                    "owner": owner,
+                    "response": response,
+                    "stop_reason": stop_reason,
+                    "model": model,
+                    "request_id": request_id,
+                    "finished_at": self._database.clock(),
+                }
+            connection.execute(update(turns).where(is_turn(key)).values(**values))
+            return turn_record(require_turn(connection, key))
+
+    def fail(
+        self,
+        scope: Scope,
+        key: TurnKey,
+        owner: str,
+        *,
+        error: str,
+        at: datetime | None = None,
+        usage: Usage | None = None,
+    ) -> TurnRecord:
+        """Count an error of a call and give up the claim.
+
+        Args:
+            scope: whose session it is.
+            key: the turn.
+            owner: who made the call; an error of one who has lost the claim is not counted.
+            error: one line, without a key or token.
+            at: when it happened; now when None.
+            usage: what the broken call is known to have used.
+
+        Returns:
+            The turn as it stands, which may be another owner's answer.
+
+        Raises:
+            NotFoundError: the session is not there, not in this scope, or has no such turn.
+        """
+        with self._database.write() as connection:
+            require_session(connection, scope, key.session_id)
+            row = require_turn(connection, key)
+            values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
+            if row.state == "claimed" and row.owner == owner:
+                values |= GIVEN_UP | {
+                    "state": "failed",
+                    "error": error,
+                    "error_count": row.error_count + 1,
+                    "first_error_at": row.first_error_at or at or self._database.clock(),
+                }
+            connection.execute(update(turns).where(is_turn(key)).values(**values))
+            return turn_record(require_turn(connection, key))
+
+    def release(
+        self, scope: Scope, key: TurnKey, owner: str, *, usage: Usage | None = None
+    ) -> None:
+        """Give up a claim whose call was cancelled on request; no error is counted.
+
+        Raises:
+            NotFoundError: the session is not there, not in this scope, or has no such turn.
+        """
+        with self._database.write() as connection:
+            require_session(connection, scope, key.session_id)
+            row = require_turn(connection, key)
+            values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
+            if row.state == "claimed" and row.owner == owner:
+                values |= GIVEN_UP | {"state": "released"}
+            connection.execute(update(turns).where(is_turn(key)).values(**values))

@@ -1,0 +1,173 @@
+"""Reports that need no worker. The number of queries never depends on the number of components."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+
+from design_sessions.scope import Scope
+from design_sessions.status import SessionStatus, SessionStatusView
+from design_sessions.store.database import StorePart
+from design_sessions.store.records import SessionSummary
+from design_sessions.store.scoping import (
+    SESSION_COLUMNS,
+    in_scope,
+    require_session,
+    session_not_found,
+)
+from design_sessions.store.sessions import session_record
+from design_sessions.store.statements import AnyRow
+from design_sessions.store.status_merge import SessionFigures, merge
+from design_sessions.store.tables import drafts, sessions, turns
+from design_sessions.store.turn_records import TurnRecord
+from design_sessions.store.turn_rows import turn_record
+from design_sessions.store.usage import summed_usage, usage_sums
+
+_IS_PARENT = sessions.c.type == "context_components_design"
+_NEWEST_FIRST = (sessions.c.created_at.desc(), sessions.c.id.desc())
+
+
+class Reports(StorePart):
+    """What ``status``, ``list``, ``watch`` and ``log`` show. A scope sees only its own."""
+
+    def read_status(
+        self, scope: Scope, workflow_id: str | None = None, *, session_id: UUID | None = None
+    ) -> SessionStatusView:
+        """One session with what the ledger knows by now, in two queries.
+
+        Args:
+            scope: whose session it is; without a project, any of the account's.
+            workflow_id: of several sessions under one id, the newest is shown; None for the
+                newest of the scope.
+            session_id: the parent's record, when the newest is not meant.
+
+        Raises:
+            NotFoundError: no such session in this scope.
+        """
+        conditions = [_IS_PARENT, in_scope(scope)]
+        if workflow_id is not None:
+            conditions.append(sessions.c.workflow_id == workflow_id)
+        if session_id is not None:
+            conditions.append(sessions.c.id == session_id)
+        statement = (
+            select(*SESSION_COLUMNS, sessions.c.view)
+            .where(*conditions)
+            .order_by(*_NEWEST_FIRST)
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(statement).one_or_none()
+            if row is None:
+                raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
+            tree = _tree_figures(connection, row.id)
+        view = SessionStatusView.model_validate(row.view) if row.view is not None else None
+        return merge(view, session_record(row), tree)
+
+    def list_sessions(self, scope: Scope, *, limit: int | None = None) -> list[SessionSummary]:
+        """The scope's sessions, newest first, each with the usage of its tree, in one query."""
+        return self._summaries([in_scope(scope)], limit)
+
+    def active_sessions(self, scope: Scope) -> list[SessionSummary]:
+        """The scope's sessions that have not ended, newest first."""
+        active: SessionStatus = "active"
+        return self._summaries([in_scope(scope), sessions.c.status == active], None)
+
+    def read_conversation(
+        self, scope: Scope, session_id: UUID, attempt: int | None = None
+    ) -> list[TurnRecord]:
+        """The turns of a session, or of one attempt, in order, with requests and answers.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        statement = select(turns).where(turns.c.session_id == session_id).order_by(turns.c.turn)
+        if attempt is not None:
+            statement = statement.where(turns.c.attempt == attempt)
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            return [turn_record(row) for row in connection.execute(statement)]
+
+    def _summaries(
+        self, conditions: list[ColumnElement[bool]], limit: int | None
+    ) -> list[SessionSummary]:
+        parents = (
+            select(*SESSION_COLUMNS)
+            .where(_IS_PARENT, *conditions)
+            .order_by(*_NEWEST_FIRST)
+            .limit(limit)
+            .cte("parents")
+        )
+        tree = sessions.alias("tree")
+        usage = (
+            select(parents.c.id.label("parent"), *usage_sums())
+            .select_from(parents)
+            .join(tree, or_(tree.c.id == parents.c.id, tree.c.parent_id == parents.c.id))
+            .outerjoin(turns, turns.c.session_id == tree.c.id)
+            .group_by(parents.c.id)
+            .subquery()
+        )
+        statement = (
+            select(parents, *(column for column in usage.c if column.name != "parent"))
+            .join(usage, usage.c.parent == parents.c.id)
+            .order_by(parents.c.created_at.desc(), parents.c.id.desc())
+        )
+        with self._database.read() as connection:
+            return [_summary(row) for row in connection.execute(statement)]
+
+
+def _tree_figures(connection: Connection, parent_id: UUID) -> list[SessionFigures]:
+    submitted = (
+        select(func.count())
+        .where(drafts.c.session_id == sessions.c.id)
+        .correlate(sessions)
+        .scalar_subquery()
+    )
+    answered = func.count(case((turns.c.state == "finished", 1)))
+    statement = (
+        select(
+            sessions.c.id,
+            sessions.c.type,
+            sessions.c.component_module,
+            sessions.c.status,
+            sessions.c.error,
+            *usage_sums(),
+            answered.label("turns"),
+            submitted.label("drafts"),
+        )
+        .outerjoin(turns, turns.c.session_id == sessions.c.id)
+        .where(or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id))
+        .group_by(sessions.c.id)
+        .order_by(sessions.c.created_at, sessions.c.component_module)
+    )
+    return [
+        SessionFigures(
+            id=row.id,
+            type=row.type,
+            component_module=row.component_module,
+            status=row.status,
+            error=row.error,
+            usage=summed_usage(row),
+            turns=row.turns,
+            drafts=row.drafts,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _summary(row: AnyRow) -> SessionSummary:
+    return SessionSummary(
+        id=row.workflow_id,
+        session_id=row.id,
+        account=row.account,
+        project=row.project,
+        user=row.user,
+        context=row.component_module,
+        status=row.status,
+        step=row.step,
+        needs_person=row.needs_person and row.status == "active",
+        branch=row.environment.get("branch"),
+        usage=summed_usage(row),
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,60 @@
+"""Every test that takes ``store`` or ``database_url`` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from design_sessions.store import Store, open_store
+from tests.support.postgresql import DatabaseFactory, postgresql_binaries, throwaway_postgresql
+from tests.support.stores import ManualClock, start_components, start_session
+
+
+@pytest.fixture(scope="session")
+def new_postgresql_database() -> Iterator[DatabaseFactory]:
+    if postgresql_binaries() is None:
+        pytest.skip("PostgreSQL is not installed here: no initdb in /usr/lib/postgresql or on PATH")
+    with throwaway_postgresql() as factory:
+        yield factory
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}"
+    factory: DatabaseFactory = request.getfixturevalue("new_postgresql_database")
+    return factory()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def store(database_url: str, clock: ManualClock) -> Iterator[Store]:
+    opened = open_store(database_url, migrate=True, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def parent_id(store: Store) -> UUID:
+    """A session of three components."""
+    return start_session(store)
+
+
+@pytest.fixture
+def component_ids(store: Store, parent_id: UUID) -> dict[str, UUID]:
+    """Its component sessions, by module."""
+    return start_components(store, parent_id)
+
+
+@pytest.fixture
+def post_id(component_ids: dict[str, UUID]) -> UUID:
+    """One of them."""
+    return component_ids["MyApp.Blog.Post"]

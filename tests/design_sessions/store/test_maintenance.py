@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from design_sessions.scope import Scope
+from tests.support.stores import SCOPE, start_components, start_session
+
+
+def test_a_worker_finds_the_open_sessions_of_all_accounts(store, component_ids, parent_id):
+    other_scope = Scope(account="globex", project="their_app", user="hank")
+    other = start_session(store, other_scope, workflow_id="context-design/globex/x/MyApp.Blog")
+    ended = start_session(store, run_id="run-2")
+    store.set_session_status(SCOPE, ended, "complete")
+    found = {record.id: record.scope for record in store.open_sessions()}
+    assert found == {parent_id: SCOPE, other: other_scope}
+
+
+def test_closing_a_session_ends_what_was_still_open(store, clock, parent_id, component_ids):
+    post, comment, tag = component_ids.values()
+    store.set_session_status(SCOPE, post, "complete")
+    store.set_session_status(SCOPE, comment, "failed", error="Refused.")
+    clock.advance(60)
+    store.close_session_tree(SCOPE, parent_id, "failed", "The workflow failed.")
+    parent, children = store.session_with_children(SCOPE, parent_id)
+    by_id = {child.id: child for child in children}
+    assert (parent.status, parent.error, parent.ended_at) == (
+        "failed",
+        "The workflow failed.",
+        clock.now,
+    )
+    assert by_id[post].status == "complete"
+    assert (by_id[comment].status, by_id[comment].error) == ("failed", "Refused.")
+    assert (by_id[tag].status, by_id[tag].error) == ("cancelled", "The workflow failed.")
+    assert store.open_sessions() == []
+
+
+def test_a_session_that_has_ended_stays_as_it_ended(store, parent_id):
+    store.set_session_status(SCOPE, parent_id, "complete")
+    store.close_session_tree(SCOPE, parent_id, "cancelled", "Gone.")
+    assert store.get_session(SCOPE, parent_id).status == "complete"
+
+
+def test_closing_leaves_other_sessions_alone(store, parent_id):
+    other = start_session(store, run_id="run-2")
+    start_components(store, other)
+    store.close_session_tree(SCOPE, parent_id, "cancelled", None)
+    parent, children = store.session_with_children(SCOPE, other)
+    assert {parent.status, *(child.status for child in children)} == {"active"}

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from design_sessions.errors import InputError
+from design_sessions.rules import Rule
+from design_sessions.scope import Scope
+from tests.support.stores import SCOPE, blog_context
+
+REMOTE = "/repositories/my_app"
+
+
+def test_components_are_listed_by_priority(store):
+    store.create_project_records(SCOPE, remote=REMOTE, context=blog_context())
+    listed = store.list_components(SCOPE, "MyApp.Blog")
+    assert [(each.name, each.priority, each.type) for each in listed] == [
+        ("Post", 3, "schema"),
+        ("Comment", 2, "schema"),
+        ("Tag", 1, "schema"),
+    ]
+    assert listed[1].dependencies == ["MyApp.Blog.Post"]
+    assert listed[0].design_path == "docs/design/my_app/blog/post.md"
+
+
+def test_reading_the_document_again_takes_over_what_changed(store):
+    store.create_project_records(SCOPE, remote=REMOTE, context=blog_context())
+    before = store.list_components(SCOPE, "MyApp.Blog")
+    changed = blog_context()
+    changed.components[0].description = "New words."
+    changed.components[1].dependencies = ["MyApp.Accounts", "MyApp.Accounts"]
+    store.create_project_records(SCOPE, remote="/elsewhere", context=changed)
+    after = store.list_components(SCOPE, "MyApp.Blog")
+    assert [each.id for each in after] == [each.id for each in before]
+    assert after[0].description == "New words."
+    assert after[1].dependencies == ["MyApp.Accounts"]
+
+
+def test_the_same_module_in_two_accounts_is_two_components(store):
+    other = Scope(account="globex", project="my_app")
+    for scope in (SCOPE, other):
+        store.create_project_records(scope, remote=REMOTE, context=blog_context())
+    mine = {each.id for each in store.list_components(SCOPE, "MyApp.Blog")}
+    theirs = {each.id for each in store.list_components(other, "MyApp.Blog")}
+    assert len(mine) == len(theirs) == 3
+    assert mine.isdisjoint(theirs)
+
+
+def test_records_need_a_project(store):
+    with pytest.raises(InputError, match=r"needs a project.*--project"):
+        store.create_project_records(Scope(account="acme"), remote=REMOTE, context=blog_context())
+
+
+def test_rules_are_those_of_the_last_reading(store):
+    store.create_project_records(SCOPE, remote=REMOTE, context=blog_context())
+    plain = Rule(path="rules/plain.md", name="plain", content="Be plain.")
+    schema = Rule(
+        path="rules/schema.md", name="schema", content="Name keys.", component_type="schema"
+    )
+    store.replace_rules(SCOPE, [plain, Rule(path="rules/old.md", name="old", content="Old.")])
+    store.replace_rules(SCOPE, [schema, plain])
+    assert store.list_rules(SCOPE) == [plain, schema]
+    assert store.list_rules(Scope(account="globex", project="my_app")) == []
