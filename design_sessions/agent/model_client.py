@@ -37,6 +37,7 @@ _PROGRESS = frozenset(
 """Events that show that the model is at work; pings and unknown ones do not."""
 
 
+_COUNTING = frozenset({"message_start", "message_delta"})
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
 
@@ -83,14 +84,14 @@ class ModelClient:
         request: ModelRequest,
         *,
         headers: Mapping[str, str],
-        on_event: Callable[[], None] | None = None,
+        on_usage: Callable[[Usage], None] | None = None,
     ) -> ModelResponse:
         """One streamed call to its end.
 
         Args:
             request: what to send.
             headers: extra headers, such as ``X-Design-Session``.
-            on_event: called at each parsed event that shows progress.
+            on_usage: called with the tokens counted so far, for a call that does not end well.
 
         Raises:
             CredentialsError, QuotaError, ModelError, ModelUnavailableError: see
@@ -114,8 +115,8 @@ class ModelClient:
                     answer = stream if ended else None
                     # Reading to the end of the body lets the connection be used again.
                     idle.reschedule(loop.time() + (_CLOSING_TIME if ended else self._idle_timeout))
-                    if on_event is not None:
-                        on_event()
+                    if on_usage is not None and event.type in _COUNTING:
+                        on_usage(_usage(stream.current_message_snapshot.usage))
                 self._require_start(stream, started)
                 return self._response(stream)
         except Exception as error:

@@ -38,6 +38,22 @@ class PriceTable(BaseModel):
     """The day the built-in prices were taken; an override may leave it out."""
     models: dict[str, ModelPrice] = Field(default_factory=dict)
 
+    @classmethod
+    def load(cls, override: Path | None = None) -> PriceTable:
+        """The built-in table, with the entries of the file ``override`` added or replaced.
+
+        Raises:
+            InputError: the override cannot be read, or is not of the table's shape.
+        """
+        package = resources.files("design_sessions.agent")
+        table = cls.model_validate(
+            tomllib.loads(package.joinpath("prices.toml").read_text("utf-8"))
+        )
+        if override is None:
+            return table
+        own = _read_override(override)
+        return cls(as_of=own.as_of or table.as_of, models={**table.models, **own.models})
+
     def price_of(self, model: str) -> ModelPrice | None:
         """The price of a model name, with or without a date, ``-latest`` or ``@`` version."""
         return self.models.get(model) or self.models.get(_VERSION_SUFFIX.sub("", model))
@@ -72,34 +88,28 @@ class PriceTable(BaseModel):
 
 
 def load_prices(override: Path | None = None) -> PriceTable:
-    """The built-in table, with the entries of ``override`` added or replaced.
+    """See :meth:`PriceTable.load`."""
+    return PriceTable.load(override)
 
-    Raises:
-        InputError: the override cannot be read, or is not of the table's shape.
-    """
-    built_in = resources.files("design_sessions.agent").joinpath("prices.toml").read_text("utf-8")
-    table = PriceTable.model_validate(tomllib.loads(built_in))
-    if override is None:
-        return table
+
+def _read_override(path: Path) -> PriceTable:
     try:
-        own = PriceTable.model_validate(tomllib.loads(override.expanduser().read_text("utf-8")))
+        return PriceTable.model_validate(tomllib.loads(path.expanduser().read_text("utf-8")))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(
-            f"The price table {override} cannot be read: {reason}.",
-            "Correct or unset DESIGN_PRICES.",
+            f"The price table {path} cannot be read: {reason}.", "Correct or unset DESIGN_PRICES."
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(
-            f"The price table {override} is not valid TOML: {error}.",
+            f"The price table {path} is not valid TOML: {error}.",
             "Correct the file or unset DESIGN_PRICES.",
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise InputError(
-            f"The price table {override} has a wrong entry at {place}: {first['msg']}.",
+            f"The price table {path} has a wrong entry at {place}: {first['msg']}.",
             'Each model needs [models."NAME"] with input, output, cache_write_5m, cache_write_1h '
             "and cache_read in USD per million tokens.",
         ) from error
-    return PriceTable(as_of=own.as_of or table.as_of, models={**table.models, **own.models})

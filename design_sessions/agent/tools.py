@@ -140,7 +140,9 @@ def _read_file(snapshot: RepositorySnapshot, call: _ReadFile) -> str:
     path = _inside(call.path)
     content = snapshot.read_bytes(path)
     if content is None:
-        raise _RefusedError(f"There is no file {path!r} at this commit. Use list_files to see what is.")
+        raise _RefusedError(
+            f"There is no file {path!r} at this commit. Use list_files to see what is."
+        )
     if b"\0" in content:
         raise _RefusedError(f"{path!r} is not a text file.")
     lines = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")

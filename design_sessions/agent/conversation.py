@@ -1,0 +1,216 @@
+"""Conversations as the Messages API wants them, built from recorded turns; pure.
+
+A conversation only grows: system prompt, tools and earlier messages are sent as they were
+recorded, since a change before a replayed thinking block is refused by the API. What is changed on
+the way out is named here: cache marks are added, and what the API refuses in any transcript (blank
+text blocks, answers without content) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from design_sessions.agent.model_client import Block
+from design_sessions.agent.submissions import (
+    SUBMIT_TOOLS,
+    accepted_call,
+    outcome_kind,
+    submission_problem,
+    tool_uses,
+)
+from design_sessions.agent.tools import ToolAnswer
+
+_CACHE_MARK = {"type": "ephemeral"}
+MAX_TOOL_CALLS = 50
+"""The most tool calls of one answer that are carried out."""
+MAX_RESULT_CHARACTERS = 300_000
+"""The most characters of tool results in one turn."""
+
+ENDED = (
+    "You ended your turn without submitting. Finish your work and submit it with the submit tool; "
+    "text outside of it is not looked at."
+)
+CONTINUE = (
+    "Your last answer was cut off before it was complete. Go on with the work; submit it whole "
+    "with the submit tool, and keep everything else short."
+)
+_CUT_OFF = (
+    "This call was cut off by the limit of the answer's length and was not carried out. Make it "
+    "again, complete."
+)
+_SUPERSEDED = "Superseded: a later submission of the same answer was taken instead."
+_TAKEN = "The submission was received. What to do next follows."
+_TOO_MANY = "Not carried out: too much was asked for at once. Make this call again on its own."
+
+
+class RecordedTurn(Protocol):
+    """What is needed of a turn of the ledger."""
+
+    @property
+    def turn(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def request(self) -> list[Block]: ...
+    @property
+    def response(self) -> list[Block] | None: ...
+    @property
+    def stop_reason(self) -> str | None: ...
+
+
+def text_block(text: str) -> Block:
+    """A text block."""
+    return {"type": "text", "text": text}
+
+
+def finished_before(turns: Sequence[RecordedTurn], turn: int) -> list[RecordedTurn]:
+    """The finished turns before ``turn``, in order."""
+    earlier = (t for t in turns if t.state == "finished" and t.turn < turn)
+    return sorted(earlier, key=lambda t: t.turn)
+
+
+def next_user_blocks(
+    turns: Sequence[RecordedTurn],
+    *,
+    turn: int,
+    opening: Sequence[Block],
+    notes: Sequence[str],
+    feedback: ToolAnswer | None,
+    read: Callable[[str, object], ToolAnswer],
+) -> list[Block]:
+    """The user message of ``turn``: a result for every call that waits for one, then texts.
+
+    Args:
+        turns: all recorded turns of the conversation.
+        turn: the number of the turn to be sent.
+        opening: the conversation's first message, used while nothing has been answered yet.
+        notes: texts to add: revision, nudge, guidance.
+        feedback: the verdict on the last submission.
+        read: carries out a call of a read-only tool, by name and input.
+    """
+    finished = finished_before(turns, turn)
+    lost = _unanswered(turns, turn, after=finished[-1].turn if finished else -1)
+    carried = _carried_texts(lost, opening)
+    if not finished:
+        return [*opening, *_text_blocks([*carried, *notes])]
+    last = finished[-1]
+    results = _results(last, feedback, read, _carried_results(lost))
+    reminder = [] if results else [_reminder(last)]
+    return [*results, *_text_blocks([*reminder, *carried, *notes])]
+
+
+def build_messages(
+    turns: Sequence[RecordedTurn], *, turn: int, user_blocks: Sequence[Block]
+) -> list[Block]:
+    """The messages array of a call: all finished turns before ``turn``, then ``user_blocks``."""
+    messages: list[Block] = []
+    for earlier in finished_before(turns, turn):
+        _append(messages, "user", earlier.request)
+        _append(messages, "assistant", earlier.response or [])
+    _append(messages, "user", user_blocks)
+    return messages
+
+
+def with_cache_marks(
+    system: Sequence[Block], messages: Sequence[Block]
+) -> tuple[list[Block], list[Block]]:
+    """Copies with a cache breakpoint on the last system block and the last message's last block."""
+    marked_messages = list(messages)
+    if marked_messages:
+        last = marked_messages[-1]
+        marked_messages[-1] = {**last, "content": _mark_last(last["content"])}
+    return _mark_last(system), marked_messages
+
+
+def _reminder(last: RecordedTurn) -> str:
+    kind = outcome_kind(last.stop_reason, last.response or [])
+    return CONTINUE if kind in ("truncated", "paused") else ENDED
+
+
+def _text_blocks(texts: Sequence[str]) -> list[Block]:
+    return [text_block(text) for text in dict.fromkeys(texts) if text.strip()]
+
+
+def _mark_last(blocks: Sequence[Block]) -> list[Block]:
+    if not blocks:
+        return []
+    return [*blocks[:-1], {**blocks[-1], "cache_control": _CACHE_MARK}]
+
+
+def _append(messages: list[Block], role: str, blocks: Sequence[Block]) -> None:
+    content = [b for b in blocks if b.get("type") != "text" or str(b.get("text") or "").strip()]
+    if not content:
+        return
+    if messages and messages[-1]["role"] == role:
+        messages[-1]["content"].extend(content)
+    else:
+        messages.append({"role": role, "content": content})
+
+
+def _results(
+    last: RecordedTurn,
+    feedback: ToolAnswer | None,
+    read: Callable[[str, object], ToolAnswer],
+    carried: Mapping[str, Block],
+) -> list[Block]:
+    response = last.response or []
+    calls = tool_uses(response)
+    truncated = last.stop_reason == "max_tokens"
+    cut_off = calls[-1] if truncated and calls and response[-1] is calls[-1] else None
+    accepted = accepted_call([call for call in calls if call is not cut_off])
+    results: list[Block] = []
+    size = 0
+    for number, call in enumerate(calls):
+        name, id_ = str(call["name"]), str(call["id"])
+        if call is cut_off:
+            answer = ToolAnswer(text=_CUT_OFF, is_error=True)
+        elif name in SUBMIT_TOOLS:
+            if call is accepted and feedback is None and id_ in carried:
+                results.append(carried[id_])
+                continue
+            answer = _verdict(call, accepted, feedback)
+        elif number >= MAX_TOOL_CALLS or size >= MAX_RESULT_CHARACTERS:
+            answer = ToolAnswer(text=_TOO_MANY, is_error=True)
+        else:
+            answer = read(name, call.get("input"))
+            size += len(answer.text)
+        results.append(_result(id_, answer))
+    return results
+
+
+def _verdict(call: Block, accepted: Block | None, feedback: ToolAnswer | None) -> ToolAnswer:
+    if call is accepted:
+        return feedback or ToolAnswer(text=_TAKEN)
+    problem = submission_problem(call)
+    return ToolAnswer(text=problem or _SUPERSEDED, is_error=True)
+
+
+def _result(tool_use_id: str, answer: ToolAnswer) -> Block:
+    block: Block = {"type": "tool_result", "tool_use_id": tool_use_id, "content": answer.text}
+    return {**block, "is_error": True} if answer.is_error else block
+
+
+def _unanswered(turns: Sequence[RecordedTurn], turn: int, *, after: int) -> list[RecordedTurn]:
+    """Turns sent after the last finished one that never got an answer: what they said still has to
+    be said."""
+    lost = (t for t in turns if t.state != "finished" and after < t.turn < turn)
+    return sorted(lost, key=lambda t: t.turn)
+
+
+def _carried_texts(turns: Sequence[RecordedTurn], opening: Sequence[Block]) -> list[str]:
+    return [
+        str(block.get("text", ""))
+        for turn in turns
+        for block in turn.request
+        if block.get("type") == "text" and block not in opening
+    ]
+
+
+def _carried_results(turns: Sequence[RecordedTurn]) -> dict[str, Block]:
+    return {
+        str(block["tool_use_id"]): block
+        for turn in turns
+        for block in turn.request
+        if block.get("type") == "tool_result"
+    }

@@ -1,0 +1,220 @@
+"""What the agent is told: instructions, opening messages, and what comes back to it.
+
+Texts of the repository and of people are put in as data, each under a heading of its own. Paths
+rather than contents are given where the agent can read for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from design_sessions.agent.conversation import text_block
+from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
+from design_sessions.agent.model_client import Block
+from design_sessions.components import Component
+
+
+class Problem(Protocol):
+    """Something wrong with a document, at a line from 1."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def message(self) -> str: ...
+
+
+def design_system(*, rules: str, definition: str) -> list[Block]:
+    """The system prompt of a design: role, definition of the document, rules that match."""
+    parts = [DESIGN_ROLE, f"## Document definition\n\n{definition.strip()}"]
+    if rules.strip():
+        parts.append(f"## Rules of the project\n\n{rules.strip()}")
+    return [text_block("\n\n".join(parts))]
+
+
+def review_system() -> list[Block]:
+    """The system prompt of a review."""
+    return [text_block(REVIEW_ROLE)]
+
+
+def design_opening(
+    *,
+    project: str,
+    context_module: str,
+    context_path: str,
+    component: Component,
+    siblings: Sequence[Component] = (),
+    project_documents: Sequence[str] = (),
+    project_description: str = "",
+    existing: str | None = None,
+    problems: Sequence[Problem] = (),
+) -> list[Block]:
+    """The first message of a design.
+
+    Args:
+        project: the project's name.
+        context_module: the context.
+        context_path: its design, which the agent reads for itself.
+        component: what is to be designed.
+        siblings: the components of the context; the component itself is left out.
+        project_documents: paths of documents about the whole project that are there.
+        project_description: what the project is, if it is known.
+        existing: a document that is there but not valid, to be revised.
+        problems: what is wrong with it.
+    """
+    lines = [
+        "Write the design document of this component.",
+        "",
+        f"Project: {project}",
+        *([f"About the project: {_one_line(project_description)}"] if project_description else []),
+        f"Context: {context_module}",
+        f"Design of the context: {context_path}",
+        f"Component: {component.module} ({component.type})",
+        *_field("Name", component.name),
+        *_field("Declared type", component.declared_type),
+        *_field("Description", component.description),
+        f"Priority: {component.priority}",
+        *_field("Dependencies", ", ".join(component.dependencies)),
+        f"The document will be at: {component.design_path}",
+    ]
+    if component.details.strip():
+        lines += [
+            "",
+            "## What else the context's document says of it",
+            "",
+            component.details.strip(),
+        ]
+    others = [other for other in siblings if other.module != component.module]
+    if others:
+        lines += ["", "## Other components of the context", "", *_listed(others)]
+        lines.append("Their designs may not be written yet.")
+    if project_documents:
+        lines += ["", "## Documents about the project", "", *(f"- {p}" for p in project_documents)]
+    blocks = [text_block("\n".join(lines))]
+    if existing is not None and existing.strip():
+        blocks.append(text_block(_existing(existing, problems)))
+    return blocks
+
+
+def review_opening(
+    *,
+    project: str,
+    context_module: str,
+    context_path: str,
+    designs: Sequence[Component],
+    others: Sequence[Component] = (),
+    group_reviews: Sequence[Mapping[str, Any]] = (),
+    accepted: Sequence[str] = (),
+    guidance: str | None = None,
+) -> list[Block]:
+    """The first message of a review, of one group of it, or of its closing turn.
+
+    Args:
+        project: the project's name.
+        context_module: the context.
+        context_path: its design.
+        designs: the components whose designs are to be read; none in the closing turn.
+        others: components whose designs others read, or nobody (those that were skipped).
+        group_reviews: in the closing turn, what each group's review submitted.
+        accepted: names of components whose design a person accepted although it is not valid.
+        guidance: a person's advice.
+    """
+    lines = [
+        "Review the designs of this context.",
+        "",
+        f"Project: {project}",
+        f"Context: {context_module}",
+        f"Design of the context: {context_path}",
+    ]
+    if designs:
+        lines += ["", "## Designs to read, each to its end", "", *_listed(designs)]
+    if others:
+        what = "Its components" if group_reviews else "Other components, not to be read here"
+        lines += ["", f"## {what}", "", *(f"- {o.name}: {o.module} ({o.type})" for o in others)]
+    if accepted:
+        lines += ["", "A person accepted as they are, although not valid: " + ", ".join(accepted)]
+    if group_reviews:
+        lines += ["", *_group_reviews(group_reviews)]
+    if guidance and guidance.strip():
+        lines += ["", _guidance(guidance)]
+    return [text_block("\n".join(lines))]
+
+
+def guidance(text: str) -> str:
+    """A person's advice, as the agent gets it."""
+    return _guidance(text)
+
+
+def design_feedback(problems: Sequence[Mapping[str, Any]]) -> str:
+    """The answer to a submitted design; ``problems`` have ``line`` and ``message``."""
+    if not problems:
+        return "The document is valid."
+    listed = "\n".join(f"- line {p.get('line', 1)}: {p.get('message', '')}" for p in problems)
+    return (
+        f"The document is not valid yet:\n{listed}\n"
+        "Correct all of it and submit the whole document again with submit_design."
+    )
+
+
+def review_feedback(problems: Sequence[Mapping[str, Any]]) -> str:
+    """The answer to a submitted review."""
+    if not problems:
+        return "The review was accepted."
+    listed = "\n".join(f"- {p.get('message', '')}" for p in problems)
+    return f"The review is refused:\n{listed}\nPut this right, then submit it again."
+
+
+def _guidance(text: str) -> str:
+    return f"Guidance from a person: {text.strip()}"
+
+
+def _listed(components: Sequence[Component]) -> list[str]:
+    return [f"- {c.name}: {c.module} ({c.type}), {c.design_path}" for c in components]
+
+
+def _field(name: str, value: str | None) -> list[str]:
+    return [f"{name}: {_one_line(value)}"] if value and value.strip() else []
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _existing(document: str, problems: Sequence[Problem]) -> str:
+    fence = "`" * max(4, _longest_fence(document) + 1)
+    lines = [
+        "This document is there already. Keep what is right in it and revise the rest.",
+        f"{fence}markdown",
+        document.rstrip("\n"),
+        fence,
+    ]
+    if problems:
+        lines += ["What is wrong with it:", *(f"- line {p.line}: {p.message}" for p in problems)]
+    return "\n".join(lines)
+
+
+def _longest_fence(text: str) -> int:
+    longest = run = 0
+    for character in text:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _group_reviews(reviews: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = [
+        "All designs have been read in groups, which did not see each other's designs. Join their "
+        "reviews: look for what shows only between the groups, drop repetitions, and submit the "
+        "review of the whole context with every finding that stands. You may read designs again "
+        "where two groups touch.",
+    ]
+    for number, review in enumerate(reviews, start=1):
+        lines += ["", f"## Review of group {number}", "", str(review.get("summary", "")).strip()]
+        for finding in review.get("findings", []):
+            concerned = ", ".join(finding["components"]) or "the context"
+            lines.append(
+                f"- {finding['severity']}, {finding['kind']}, {concerned}: "
+                f"{_one_line(finding['explanation'])} "
+                f"Suggestion: {_one_line(finding['suggestion'])}"
+            )
+    return lines

@@ -1,0 +1,82 @@
+"""Model calls that must not be lost: they run on when the attempt that made them is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
+
+import structlog
+
+from design_sessions.errors import StoreUnavailableError
+
+T = TypeVar("T")
+
+_running: set[asyncio.Task[Any]] = set()
+_log = structlog.get_logger(__name__)
+
+RECORDING_PATIENCE = 120.0
+"""Seconds for which recording is tried again while the database does not answer."""
+_LONGEST_PAUSE = 5.0
+
+
+async def running_calls() -> None:
+    """Wait until no call of this process runs any more and each is recorded."""
+    while _running:
+        await asyncio.wait(set(_running))
+
+
+def start_call(call: Awaitable[Any], name: str) -> asyncio.Task[Any]:
+    """Run a call as a task that :func:`running_calls` waits for."""
+
+    async def run() -> Any:
+        return await call
+
+    task = asyncio.create_task(run(), name=name)
+    _running.add(task)
+    task.add_done_callback(_ended)
+    return task
+
+
+def _ended(task: asyncio.Task[Any]) -> None:
+    _running.discard(task)
+    # Taken here as well, since nobody else may be left to look at it.
+    if not task.cancelled() and task.exception() is not None:
+        _log.info("model call failed", call=task.get_name(), error=str(task.exception()))
+
+
+async def recorded(write: Callable[[], T], patience: float = RECORDING_PATIENCE) -> T:
+    """Run ``write`` in a thread, again and again while the database does not answer.
+
+    Raises:
+        StoreUnavailableError: also after ``patience`` seconds.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    pause = 0.2
+    while True:
+        try:
+            return await asyncio.to_thread(write)
+        except StoreUnavailableError:
+            if loop.time() + pause > deadline:
+                raise
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+@contextlib.asynccontextmanager
+async def repeating(action: Callable[[], Awaitable[None]], interval: float) -> AsyncIterator[None]:
+    """Do ``action`` every ``interval`` seconds as long as the body runs."""
+
+    async def repeat() -> None:
+        while True:
+            await asyncio.sleep(interval)
+            await action()
+
+    task = asyncio.create_task(repeat())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from design_sessions.agent import claimed_call
+from design_sessions.agent.model_client import ModelClient, ModelRequest
+from design_sessions.agent.turns import running_calls as all_recorded
+from design_sessions.store import Store, open_store
+from tests.support.scripted_endpoint import ScriptedEndpoint, make_settings
+from tests.support.stores import SCOPE, start_components, start_session
+from tests.support.turns import (
+    MODULE,
+    OPENING,
+    SYSTEM,
+    World,
+)
+
+
+@pytest.fixture
+async def endpoint() -> AsyncIterator[ScriptedEndpoint]:
+    scripted = ScriptedEndpoint()
+    tasks: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(scripted.serve(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield scripted
+    server.close()
+    for task in list(tasks):
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await server.wait_closed()
+
+
+@pytest.fixture
+async def client(endpoint: ScriptedEndpoint) -> AsyncIterator[ModelClient]:
+    opened = ModelClient(make_settings(endpoint.url))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def model_request() -> ModelRequest:
+    return ModelRequest(
+        model="claude-sonnet-5-5",
+        system=[{"type": "text", "text": "You are an architect."}],
+        tools=[],
+        messages=[{"role": "user", "content": [{"type": "text", "text": "Design it."}]}],
+        max_tokens=1000,
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'sessions.sqlite3'}", migrate=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def world(store: Store) -> AsyncIterator[World]:
+    parent_id = start_session(store)
+    session_id = start_components(store, parent_id)[MODULE]
+    store.open_conversation(
+        SCOPE,
+        session_id,
+        number=1,
+        attempt=1,
+        reason="",
+        system=SYSTEM,
+        tools=[{"name": "submit_design"}],
+        opening=OPENING,
+        model="claude-sonnet-5-5",
+        commit="a" * 40,
+    )
+    yield World(store, parent_id, session_id)
+    await all_recorded()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claimed_call, "_POLL", 0.02)
+    monkeypatch.setattr(claimed_call, "RENEWAL", 0.05)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from design_sessions.errors import (
+    NotFoundError,
+)
+from tests.support.turns import (
+    MODULE,
+    OPENING,
+    READING,
+    SUBMITTED,
+    World,
+    answer,
+)
+
+
+async def test_a_turn_is_called_recorded_and_told_in_short(world: World) -> None:
+    world.model_client.answers = [SUBMITTED]
+    outcome = await world.turn(1)
+    assert (outcome.kind, outcome.turn, outcome.stop_reason) == ("submitted", 1, "tool_use")
+    assert outcome.usage.cost_usd == pytest.approx(100 * 2e-6 + 20 * 10e-6)
+    row = world.recorded(1)
+    assert (row.state, row.response, row.request) == ("finished", SUBMITTED.content, OPENING)
+    assert row.usage == outcome.usage
+    assert world.model_client.headers == [
+        {
+            "X-Design-Session": str(world.session_id),
+            "X-Design-Turn": "1",
+            "X-Design-Component": MODULE,
+        }
+    ]
+    sent = world.model_client.asked[0]
+    assert (sent.effort, sent.max_tokens) == ("medium", 32_000)
+    assert "cache_control" in sent.system[-1]
+    assert "cache_control" in sent.messages[-1]["content"][-1]
+    assert "cache_control" not in str(row.request)
+
+
+async def test_a_review_sends_no_component(world: World) -> None:
+    world.model_client.answers = [SUBMITTED]
+    await world.turn(1, component=None)
+    assert "X-Design-Component" not in world.model_client.headers[0]
+
+
+async def test_the_next_turn_carries_what_the_tools_found(world: World) -> None:
+    world.model_client.answers = [READING, SUBMITTED]
+    assert (await world.turn(1)).kind == "tool_use"
+    await world.turn(2, notes=["Guidance: be brief"])
+    messages = world.model_client.asked[1].messages
+    assert [message["role"] for message in messages] == ["user", "assistant", "user"]
+    result, note = world.recorded(2).request
+    assert result["tool_use_id"] == "r"
+    assert "# Blog" in result["content"]
+    assert note["text"] == "Guidance: be brief"
+
+
+async def test_the_verdict_on_a_submission_is_its_result(world: World) -> None:
+    world.model_client.answers = [SUBMITTED, SUBMITTED]
+    await world.turn(1)
+    await world.turn(2, submission_feedback="line 1: no", submission_is_error=True)
+    assert world.recorded(2).request == [
+        {"type": "tool_result", "tool_use_id": "s", "content": "line 1: no", "is_error": True}
+    ]
+
+
+async def test_an_answer_that_is_there_is_not_paid_again(world: World) -> None:
+    world.model_client.answers = [SUBMITTED]
+    first = await world.turn(1)
+    assert await world.turn(1) == first
+    assert len(world.model_client.asked) == 1
+
+
+async def test_an_ended_turn_tells_the_models_words(world: World) -> None:
+    world.model_client.answers = [
+        answer({"type": "text", "text": "I would\nrather not."}, stop_reason="refusal")
+    ]
+    outcome = await world.turn(1)
+    assert (outcome.kind, outcome.detail) == ("refused", "I would rather not.")
+
+
+async def test_a_turn_of_a_conversation_that_is_not_there_is_an_error(world: World) -> None:
+    with pytest.raises(NotFoundError):
+        await world.turn(1, conversation=2)

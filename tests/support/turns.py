@@ -1,0 +1,120 @@
+"""A turn with a real ledger and a model that says what a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from design_sessions.agent.model_client import ModelRequest, ModelResponse
+from design_sessions.agent.prices import PriceTable
+from design_sessions.agent.turns import TurnOutcome, TurnRequest, run_turn
+from design_sessions.settings import Settings
+from design_sessions.status import Usage
+from design_sessions.store import Store
+from design_sessions.store.turn_records import TurnKey, TurnRecord
+from tests.support.memory_snapshot import MemorySnapshot
+from tests.support.scripted_endpoint import make_settings
+from tests.support.stores import SCOPE, claim
+
+MODULE = "MyApp.Blog.Post"
+SYSTEM = [{"type": "text", "text": "You are an architect."}]
+OPENING = [{"type": "text", "text": "Write it."}]
+FILES = MemorySnapshot({"docs/blog.md": "# Blog\n"})
+
+
+def answer(
+    *blocks: dict[str, Any], stop_reason: str = "tool_use", output: int = 20
+) -> ModelResponse:
+    return ModelResponse(
+        content=list(blocks),
+        stop_reason=stop_reason,
+        model="claude-sonnet-5-5",
+        usage=Usage(input_tokens=100, output_tokens=output, cost_usd=None),
+        request_id="req_1",
+    )
+
+
+def use(id_: str, name: str, **arguments: Any) -> dict[str, Any]:
+    return {"type": "tool_use", "id": id_, "name": name, "input": arguments}
+
+
+SUBMITTED = answer(use("s", "submit_design", document="# Post\n"))
+READING = answer(use("r", "read_file", path="docs/blog.md"))
+
+
+@dataclass
+class ScriptedModel:
+    """Gives the answers in order; with a gate, not before it is opened."""
+
+    answers: list[ModelResponse | Exception] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+    asked: list[ModelRequest] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: list[str] = field(default_factory=list)
+
+    async def stream_turn(
+        self,
+        request: ModelRequest,
+        *,
+        headers: Mapping[str, str],
+        on_usage: Callable[[Usage], None] | None = None,
+    ) -> ModelResponse:
+        self.asked.append(request)
+        self.headers.append(dict(headers))
+        self.begun.set()
+        if on_usage is not None:
+            on_usage(Usage(input_tokens=100, cost_usd=None))
+        try:
+            if self.gate is not None:
+                await self.gate.wait()
+        except asyncio.CancelledError:
+            self.ended.append("cancelled")
+            raise
+        given = self.answers.pop(0)
+        if isinstance(given, Exception):
+            raise given
+        self.ended.append("answered")
+        return given
+
+
+@dataclass
+class World:
+    store: Store
+    parent_id: UUID
+    session_id: UUID
+    model_client: ScriptedModel = field(default_factory=ScriptedModel)
+    settings: Settings = field(default_factory=lambda: make_settings("http://x"))
+    prices: PriceTable = field(default_factory=PriceTable.load)
+    owner: str = "worker-1"
+    now: datetime = datetime(2026, 3, 1, tzinfo=UTC)
+
+    async def turn(self, number: int, **changes: Any) -> TurnOutcome:
+        return await run_turn(self, self.request(number, **changes), FILES, clock=lambda: self.now)
+
+    def request(self, number: int, **changes: Any) -> TurnRequest:
+        fields: dict[str, Any] = {
+            "scope": SCOPE,
+            "session_id": self.session_id,
+            "parent_session_id": self.parent_id,
+            "component": MODULE,
+            "turn": number,
+            "conversation": 1,
+            "attempt": 1,
+            "model": "claude-sonnet-5-5",
+            "effort": "medium",
+        }
+        return TurnRequest(**(fields | changes))
+
+    def recorded(self, number: int) -> TurnRecord:
+        turns = self.store.turns_of(SCOPE, self.session_id)
+        return next(turn for turn in turns if turn.turn == number)
+
+    def held_by_another(self, number: int, **changes: Any) -> TurnKey:
+        key = TurnKey(session_id=self.session_id, turn=number)
+        assert claim(self.store, key, self.parent_id, "other", **changes).outcome == "granted"
+        return key
