@@ -15,14 +15,16 @@ from simulator.requests import MessagesRequest
 from simulator.tools_offered import Tools, tools_of
 
 MODULE = r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*"
-_PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)*\.md\b")
+PATH = r"[\w.@+-]+(?:/[\w.@+-]+)*\.md\b"
+_PATH = re.compile(PATH)
 _COMPONENT = re.compile(
     rf"^\W*component(?:\s+module)?\W*?:\W*(?P<module>{MODULE})[`*]*(?:\s*\((?P<type>[\w ]+)\))?",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD = r"^\W*{name}\W*?:[\s*`]*(?P<value>[^\n]+)$"
-_GUIDANCE = re.compile(r"guidance\b[^:\n]*:\s*(?P<text>.+?)(?=\n\s*\n|\Z)", re.I | re.S)
+_GUIDANCE = re.compile(r"^guidance\b[^:\n]*:\s*(?P<text>.+?)(?=\n\s*\n|\Z)", re.I | re.S | re.M)
 _QUOTED = re.compile(r"[\"'`“](?:## )?([A-Z][\w /-]{1,40})[\"'`”]")
+_REFUSAL = re.compile(r"\bnot (?:yet )?valid\b|\binvalid\b|\brefused\b|\bis missing\b", re.I)
 _READ_ON = re.compile(r"start_?line\W{1,4}(?P<line>\d+)", re.I)
 
 
@@ -34,6 +36,11 @@ class ToolCall:
     arguments: dict[str, Any]
     result: str
     is_error: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether a submission came back, marked as an error or in words."""
+        return self.is_error or _REFUSAL.search(self.result) is not None
 
     @property
     def read_on(self) -> int | None:

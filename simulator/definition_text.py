@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _START = re.compile(r"^.*document definition.*$", re.I | re.M)
 _ITEM = re.compile(
     r"^\s*(?:[-*]|\d+[.)])\s+[`*]*(?:#{2,6}\s+)?(?P<name>[A-Z][\w /-]{1,40}?)[`*]*"
-    r"(?:\s*\((?P<note>[^)]*)\))?\s*[`*]*(?:\s*[:—–-]\s*(?P<text>.*))?$"
+    r"(?:\s*\((?P<note>[^)]*)\))?\s*[`*]*(?:\s*[:\u2013\u2014-]\s*(?P<text>.*))?$"
 )
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<name>.+?)\s*(?:\((?P<note>[^)]*)\))?\s*$")
 
@@ -29,7 +29,7 @@ DEFAULT_SECTIONS = tuple(
 
 
 def wanted_sections(text: str) -> list[WantedSection]:
-    """The sections that the definition in a prompt lists, else a common set.
+    """The sections that the definition in a text lists; none where there is no definition.
 
     Understood are lists (``- **Name** (optional): what it holds``) and headings with text below,
     after a line that says "document definition".
@@ -37,8 +37,7 @@ def wanted_sections(text: str) -> list[WantedSection]:
     start = _START.search(text)
     lines = text[start.end() :].splitlines() if start else []
     level = len(start.group()) - len(start.group().lstrip("#")) if start else 0
-    found = _listed(lines, level) or _headed(lines, level)
-    return found or list(DEFAULT_SECTIONS)
+    return _listed(lines, level) or _headed(lines, level)
 
 
 def _listed(lines: list[str], level: int) -> list[WantedSection]:
@@ -49,8 +48,8 @@ def _listed(lines: list[str], level: int) -> list[WantedSection]:
             break
         item = _ITEM.match(line)
         if item and not line.startswith("   "):
-            note = item.group("note") or ""
-            required = "optional" not in f"{note} {item.group('text') or ''}".lower()
+            note = item.group("note") or item.group("text") or ""
+            required = "optional" not in note.lower()
             sections.append(WantedSection(item.group("name"), item.group("text") or "", required))
     return sections
 

@@ -7,7 +7,7 @@ import hashlib
 from simulator.answers import Answer, text_block
 from simulator.calls import CallMaker
 from simulator.conversation import Conversation
-from simulator.definition_text import WantedSection, wanted_sections
+from simulator.definition_text import DEFAULT_SECTIONS, WantedSection, wanted_sections
 from simulator.drafts.context_notes import read_notes
 from simulator.drafts.document import nth_spoiling, write_draft
 from simulator.drafts.subject import Subject
@@ -35,7 +35,7 @@ def design_answer(
     if kind in ("early_stop", "no_submission"):
         return Answer([text_block("The design is clear to me now.")], "end_turn")
     submissions = conversation.submissions
-    if submissions and not submissions[-1].is_error and not conversation.later_texts_since_draft:
+    if submissions and not submissions[-1].refused and not conversation.later_texts_since_draft:
         return Answer([text_block("The design has been submitted.")], "end_turn")
     document = _draft(conversation, fault if kind in DRAFT_KINDS else None)
     words = "I corrected what was reported." if submissions else "This is my design."
@@ -88,7 +88,8 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
         notes=notes,
         guidance=tuple(conversation.guidance),
     )
-    sections = wanted_sections(f"{conversation.system}\n\n{conversation.opening}")
+    sections = wanted_sections(conversation.system) or wanted_sections(conversation.opening)
+    sections = sections or list(DEFAULT_SECTIONS)
     if fault is None:
         return write_draft(subject, _with_missing(conversation, sections))
     number = len(conversation.submissions)
@@ -96,12 +97,10 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
     return write_draft(subject, sections, spoiling)
 
 
-def _with_missing(
-    conversation: Conversation, sections: list[WantedSection]
-) -> list[WantedSection]:
+def _with_missing(conversation: Conversation, sections: list[WantedSection]) -> list[WantedSection]:
     """The sections, and those that a refusal of the last draft says are missing."""
     submissions = conversation.submissions
-    if not submissions or not submissions[-1].is_error:
+    if not submissions or not submissions[-1].refused:
         return sections
     known = {section.name.lower() for section in sections}
     missing = [

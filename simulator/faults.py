@@ -68,8 +68,8 @@ class Fault(BaseModel):
     retry_after: float | None = Field(default=None, ge=0)
     message: str | None = None
     error_code: str | None = None
-    after: float = Field(default=0.5, ge=0, le=1)
-    """The share of the events that is sent before the stream breaks."""
+    after: float | None = Field(default=None, ge=0, le=1)
+    """The share of the events that is sent before the stream breaks: half, for a hang none."""
     pings: bool = False
     seconds: float = Field(default=3_600.0, gt=0)
     """How long a hang lasts before the connection is dropped."""
@@ -82,6 +82,13 @@ class Fault(BaseModel):
         if kind in known or (kind.isdigit() and 400 <= int(kind) <= 599):
             return kind
         raise ValueError(f"unknown kind; known: {', '.join(sorted(known))}, or an HTTP status")
+
+    @property
+    def share_sent(self) -> float:
+        """``after`` with its default."""
+        if self.after is not None:
+            return self.after
+        return 0.0 if self.kind == "hang" else 0.5
 
     @property
     def status(self) -> int | None:

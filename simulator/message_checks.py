@@ -8,8 +8,19 @@ from simulator.api_errors import invalid_request
 from simulator.thinking import signature_of
 
 _BLOCK_TYPES = frozenset(
-    "text image document tool_use tool_result thinking redacted_thinking search_result "
-    "server_tool_use web_search_tool_result container_upload".split()
+    [
+        "text",
+        "image",
+        "document",
+        "tool_use",
+        "tool_result",
+        "thinking",
+        "redacted_thinking",
+        "search_result",
+        "server_tool_use",
+        "web_search_tool_result",
+        "container_upload",
+    ]
 )
 
 

@@ -7,6 +7,7 @@ that passes here has the shape that a real endpoint accepts.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +20,30 @@ LARGEST_BODY = 32 * 1024 * 1024
 """Bytes of one request that the API takes."""
 
 _KNOWN_FIELDS = frozenset(
-    "model max_tokens messages system tools tool_choice stream metadata stop_sequences temperature "
-    "top_p top_k thinking output_config output_format cache_control service_tier container "
-    "inference_geo context_management mcp_servers diagnostics".split()
+    [
+        "model",
+        "max_tokens",
+        "messages",
+        "system",
+        "tools",
+        "tool_choice",
+        "stream",
+        "metadata",
+        "stop_sequences",
+        "temperature",
+        "top_p",
+        "top_k",
+        "thinking",
+        "output_config",
+        "output_format",
+        "cache_control",
+        "service_tier",
+        "container",
+        "inference_geo",
+        "context_management",
+        "mcp_servers",
+        "diagnostics",
+    ]
 )
 
 
@@ -46,7 +68,7 @@ class MessagesRequest:
         return self.max_tokens == 0
 
 
-def check_credentials(headers: dict[str, str]) -> None:
+def check_credentials(headers: Mapping[str, str]) -> None:
     """Refuse a call without a key, or with the key ``invalid``; every other key is accepted."""
     key = headers.get("x-api-key", "")
     scheme, _, token = headers.get("authorization", "").partition(" ")

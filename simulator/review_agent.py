@@ -7,11 +7,18 @@ from typing import Any
 
 from simulator.answers import Answer, text_block
 from simulator.calls import CallMaker
-from simulator.conversation import MODULE, Conversation, paths_in
+from simulator.conversation import MODULE, PATH, Conversation, paths_in
 from simulator.faults import Fault
 from simulator.review_findings import Design, find, read_design
 from simulator.tools_offered import plausible_value
 
+_LISTED = re.compile(rf"(?:^|[:,(`]|[-*])\s*`?(?P<path>{PATH})`?\)?\.?$", re.M)
+"""A path at the end of a line that is an item of a list or a field, not one within a sentence."""
+_GROUP_FINDING = re.compile(
+    r"^- (?P<severity>critical|major|minor), (?P<kind>\w+), (?P<components>[^:]+): "
+    r"(?P<explanation>.+) Suggestion: (?P<suggestion>.+)$",
+    re.M,
+)
 _MOST_READS = 12
 """Files asked for in one answer."""
 
@@ -36,7 +43,7 @@ def review_answer(
     if kind in ("early_stop", "no_submission"):
         return Answer([text_block("The designs look fine to me.")], "end_turn")
     submissions = conversation.submissions
-    if submissions and not submissions[-1].is_error and not conversation.later_texts_since_draft:
+    if submissions and not submissions[-1].refused and not conversation.later_texts_since_draft:
         return Answer([text_block("The review has been submitted.")], "end_turn")
     submit = tools.submit
     if submit is None:
@@ -46,10 +53,12 @@ def review_answer(
 
 
 def _paths(conversation: Conversation) -> list[str]:
-    """The documents to read: those that the messages name, without the review's own."""
+    """The documents to read: those that the messages list, without the review's own."""
     texts = [conversation.opening, *conversation.later_texts]
-    texts += [call.result for call in conversation.submissions if call.is_error]
-    named = [path for text in texts for path in paths_in(text)]
+    named = [match.group("path") for text in texts for match in _LISTED.finditer(text)]
+    for call in conversation.submissions:
+        if call.refused:
+            named += paths_in(call.result)
     return [path for path in dict.fromkeys(named) if not path.endswith("design_review.md")]
 
 
@@ -89,7 +98,8 @@ def _submission(conversation: Conversation, *, unknown: bool) -> dict[str, Any]:
     designs = _designs(conversation)
     schema = submit.properties.get("findings", {}).get("items", {})
     refused = conversation.submissions[-1].result if conversation.submissions else ""
-    findings = [_fitted(found.as_json(), schema) for found in find(designs)]
+    found = [*_of_groups(conversation), *(finding.as_json() for finding in find(designs))]
+    findings = [_fitted(finding, schema) for finding in found]
     if unknown:
         extra = {"components": ["Unheard.Of"], "explanation": "A component that is not there."}
         findings.append(_fitted(extra, schema))
@@ -99,12 +109,22 @@ def _submission(conversation: Conversation, *, unknown: bool) -> dict[str, Any]:
         f"Written by the simulator, not by a model. {len(designs)} designs were read; "
         f"{len(findings)} points deserve a look before code is written."
     )
-    return submit.filled({"findings": findings, "summary": summary})
+    advice = [f"Guidance taken into account: {line}" for line in conversation.guidance]
+    return submit.filled({"findings": findings, "summary": " ".join([summary, *advice])})
+
+
+def _of_groups(conversation: Conversation) -> list[dict[str, Any]]:
+    """What the reviews of groups found, where the opening message joins them."""
+    return [
+        {**match.groupdict(), "components": re.findall(MODULE, match.group("components"))}
+        for match in _GROUP_FINDING.finditer(conversation.opening)
+    ]
 
 
 def _names_refused(finding: dict[str, Any], refusal: str) -> bool:
-    quoted = re.findall(rf"[\"'`]({MODULE})[\"'`]", refusal)
-    return any(name in quoted[:5] for name in finding.get("components", []))
+    listed = re.search(r"unknown components?\W+(?P<names>.+?)(?:\.\s|\.?$)", refusal, re.I | re.M)
+    refused = re.findall(MODULE, listed.group("names")) if listed else []
+    return any(name in refused for name in finding.get("components", []))
 
 
 def _fitted(values: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 _SPEC = re.compile(r"^\s*@(?:spec|callback)\s+(?P<name>[a-z_]\w*[?!]?)\(", re.M)
-_MOST_FINDINGS = 5
+_MOST_OF_A_KIND = 2
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,25 @@ def read_design(name: str, path: str, text: str) -> Design:
 
 def find(designs: list[Design]) -> list[Finding]:
     """Functions defined twice, undeclared and circular dependencies, and what stands alone."""
-    findings = [
+    candidates = [
         finding
         for first, second in combinations(designs, 2)
-        for finding in (_same_functions(first, second), _dependency(first, second))
+        for finding in (
+            _circle(first, second),
+            _undeclared(first, second),
+            _undeclared(second, first),
+            _same_functions(first, second),
+        )
         if finding is not None
     ]
-    if not findings and designs:
-        findings.append(_integration(designs))
-    return findings[:_MOST_FINDINGS]
+    if not candidates and designs:
+        candidates.append(_integration(designs))
+    findings: list[Finding] = []
+    for finding in candidates:
+        alike = [other for other in findings if other.kind == finding.kind]
+        if len(alike) < _MOST_OF_A_KIND:
+            findings.append(finding)
+    return sorted(findings, key=lambda finding: finding.severity != "major")
 
 
 def _same_functions(first: Design, second: Design) -> Finding | None:
@@ -81,26 +91,32 @@ def _same_functions(first: Design, second: Design) -> Finding | None:
     )
 
 
-def _dependency(first: Design, second: Design) -> Finding | None:
-    forward, backward = _mentions(first, second), _mentions(second, first)
-    if forward and backward:
-        return Finding(
-            "major",
-            "missing_dependency",
-            (first.name, second.name),
-            f"{first.name} and {second.name} name each other, so that they depend on each other.",
-            "Let one of them receive what it needs as an argument.",
-        )
-    declared = _short(second) in first.dependencies
-    if forward and not declared:
-        return Finding(
-            "minor",
-            "missing_dependency",
-            (first.name, second.name),
-            f"{first.path} uses {second.name} without declaring it as a dependency.",
-            f"Add {second.name} to the dependencies in {first.path}.",
-        )
-    return None
+def _circle(first: Design, second: Design) -> Finding | None:
+    if not (_declares(first, second) and _declares(second, first)):
+        return None
+    return Finding(
+        "major",
+        "missing_dependency",
+        (first.name, second.name),
+        f"{first.name} and {second.name} depend on each other.",
+        "Let one of them receive what it needs as an argument.",
+    )
+
+
+def _undeclared(user: Design, used: Design) -> Finding | None:
+    if not _mentions(user, used) or _declares(user, used):
+        return None
+    return Finding(
+        "minor",
+        "missing_dependency",
+        (user.name, used.name),
+        f"{user.path} uses {used.name} without declaring it as a dependency.",
+        f"Add {used.name} to the dependencies of {user.name}.",
+    )
+
+
+def _declares(user: Design, used: Design) -> bool:
+    return re.search(rf"\b{re.escape(_short(used))}\b", user.dependencies) is not None
 
 
 def _mentions(design: Design, other: Design) -> bool:

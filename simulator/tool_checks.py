@@ -12,8 +12,20 @@ from simulator.api_errors import invalid_request
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _UNSUPPORTED_WHEN_STRICT = frozenset(
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength maxItems "
-    "uniqueItems minProperties maxProperties patternProperties".split()
+    [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "patternProperties",
+    ]
 )
 
 
@@ -32,8 +44,7 @@ def check_tools(tools: object) -> None:
         name = tool.get("name")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise invalid_request(
-                f"tools.{index}.custom.name: String should match pattern "
-                "'^[a-zA-Z0-9_-]{1,128}$'"
+                f"tools.{index}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'"
             )
         if name in names:
             raise invalid_request("tools: Tool names must be unique.")

@@ -19,7 +19,7 @@ def section_body(name: str, description: str, subject: Subject) -> str:
     if writer is not None:
         return writer(subject)
     lead = first_sentence(description) or f"What {name.lower()} means for this component."
-    return f"{lead} For `{subject.module}` this follows from its task: {_task(subject)}"
+    return f"{lead} For `{subject.short_name}` this follows from its task: {_task(subject)}"
 
 
 def _task(subject: Subject) -> str:
@@ -29,7 +29,8 @@ def _task(subject: Subject) -> str:
 def _purpose(subject: Subject) -> str:
     lines = [subject.description or f"{subject.short_name} is a {subject.type} of its context."]
     if subject.notes.purpose:
-        lines.append(f"It serves its context, which is there for this: {subject.notes.purpose}")
+        purpose = subject.notes.purpose
+        lines.append(f"Its context in one sentence: {first_sentence(purpose)}")
     lines += [f"Following the guidance given: {line}" for line in subject.guidance]
     return "\n\n".join(lines)
 
@@ -56,17 +57,31 @@ def _execution_flow(subject: Subject) -> str:
 
 
 def _flow(function: Function, subject: Subject) -> str:
-    title = function.name.replace("_", " ").capitalize()
-    helper = f"`{subject.related[0]}`" if subject.related else "the caller's data alone"
-    steps = [
-        f"**Check input**: `{function.signature}` is called; arguments of another shape are "
-        "refused",
-        f"**Apply the scope**: only records of the caller's account take part, with {helper}",
+    title = function.name.replace("_", " ").rstrip("?!").capitalize()
+    steps = [f"**Check input**: arguments of `{function.signature}` of another shape are refused"]
+    if function.scoped:
+        with_what = f", together with `{subject.related[0]}`" if subject.related else ""
+        steps.append(f"**Apply the scope**: only records of the caller take part{with_what}")
+    steps += [
         f"**Work**: {function.does[0].lower()}{function.does[1:].rstrip('.')}",
         f"**Answer**: `{function.returns}`",
     ]
     numbered = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
     return f"### {title}\n\n{numbered}"
+
+
+def _error_handling(subject: Subject) -> str:
+    lines = [
+        f"- `{function.signature}` answers `{{:error, ...}}` with a reason that callers match on"
+        for function in subject.functions
+        if "{:error" in function.returns
+    ]
+    lines.append("- Anything unexpected crashes the caller's process and is reported there")
+    return "\n".join(lines)
+
+
+def _required(kind: str, meaning: str) -> bool:
+    return kind not in ("text", "map") and "empty" not in meaning
 
 
 def _fields(subject: Subject) -> str:
@@ -76,10 +91,12 @@ def _fields(subject: Subject) -> str:
         ("inserted_at", "utc_datetime", "Set when the record is created"),
         ("updated_at", "utc_datetime", "Set at every change"),
     ]
-    lines = ["| Field | Type | Required | Description |", "| --- | --- | --- | --- |"]
+    columns = ("Field", "Type", "Required", "Description", "Constraints")
+    lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     for name, kind, meaning in rows:
-        required = "No" if kind in ("text", "map") or "empty" in meaning else "Yes"
-        lines.append(f"| {name} | {kind} | {required} | {meaning} |")
+        required = "Yes" if _required(kind, meaning) else "No"
+        constraints = "Foreign key" if name.endswith("_id") else "None"
+        lines.append(f"| {name} | {kind} | {required} | {meaning} | {constraints} |")
     return "\n".join(lines)
 
 
@@ -94,8 +111,11 @@ def _associations(subject: Subject) -> str:
 
 
 def _validation_rules(subject: Subject) -> str:
-    names = [name for name, _, _ in fields_in(subject.description)] or ["id"]
-    return "\n".join(f"- `{name}` is present and has its type" for name in names)
+    rules = [
+        f"- `{name}` is {'required' if _required(kind, meaning) else 'optional'}, of type {kind}"
+        for name, kind, meaning in fields_in(subject.description)
+    ]
+    return "\n".join(rules) or "- Nothing beyond the types of the fields is checked"
 
 
 def _database_constraints(subject: Subject) -> str:
@@ -114,12 +134,15 @@ def _dependencies(subject: Subject) -> str:
 
 
 def _test_assertions(subject: Subject) -> str:
-    blocks = [
-        f"- describe `{function.signature}`\n"
-        f"  - answers `{function.returns.split(' | ')[0]}` for valid input\n"
-        "  - refuses records of another account"
-        for function in subject.functions
-    ]
+    blocks = []
+    for function in subject.functions:
+        lines = [
+            f"- describe `{function.signature}`",
+            f"  - answers `{function.returns.split(' | ')[0]}` for valid input",
+        ]
+        if function.scoped:
+            lines.append("  - refuses records outside the caller's scope")
+        blocks.append("\n".join(lines))
     return "\n".join(blocks)
 
 
@@ -145,6 +168,11 @@ def _access_patterns(subject: Subject) -> str:
 
 
 def _state(subject: Subject) -> str:
+    if subject.type == "genserver":
+        return (
+            "The process holds only what it can read again: after a crash its supervisor starts "
+            "it anew, and it goes on from what the database says."
+        )
     return (
         f"State is kept in the database; `{subject.short_name}` holds none between calls, so that "
         "any node can answer."
@@ -170,6 +198,7 @@ _WRITERS: dict[str, Callable[[Subject], str]] = {
     "purpose": _purpose,
     "public api": _public_api,
     "execution flow": _execution_flow,
+    "error handling": _error_handling,
     "fields": _fields,
     "field documentation": _fields,
     "associations": _associations,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.drafts.context_notes import ContextNotes
-from simulator.drafts.words import actions_in, plural, snake
+from simulator.drafts.words import actions_in, first_sentence, plural, snake
 
 _ROLE_ENDINGS = ("Repository", "Repo", "Server", "Worker", "Live", "Registry", "Behaviour")
 
@@ -23,6 +23,11 @@ class Function:
     def spec(self) -> str:
         """As it stands after ``@spec``."""
         return f"{self.name}({', '.join(self.arguments)}) :: {self.returns}"
+
+    @property
+    def scoped(self) -> bool:
+        """Whether it works within the caller's scope."""
+        return self.arguments[:1] == ("Scope.t()",)
 
     @property
     def signature(self) -> str:
@@ -125,7 +130,7 @@ def _repository_functions(subject: Subject, singular: str) -> list[Function]:
             f"update_{singular}",
             ("Scope.t()", struct, "attrs :: map()"),
             changed,
-            f"Changes a {singular} that belongs to the scope.",
+            f"Changes one {singular} that belongs to the scope.",
         ),
     ]
 
@@ -173,13 +178,16 @@ def _liveview_functions(subject: Subject, singular: str) -> list[Function]:
 
 
 def _action_functions(subject: Subject, singular: str) -> list[Function]:
-    names = actions_in(subject.description) or [f"handle_{singular}"]
+    actions = actions_in(subject.description)
+    if not actions:
+        task = first_sentence(subject.description) or "Does the component's part of the work."
+        actions = [(f"handle_{singular}", task.rstrip("."))]
     return [
         Function(
             name,
-            ("Scope.t()", f"{singular} :: term()"),
-            ":ok | {:error, reason :: atom()}",
-            f"Does the part of the work that `{name}` names, for one {singular.replace('_', ' ')}.",
+            ("Scope.t()", "opts :: keyword()"),
+            "{:ok, term()} | {:error, reason :: atom()}",
+            f"{clause[0].upper()}{clause[1:]}.",
         )
-        for name in names
+        for name, clause in actions
     ]

@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import resources
 
-_VERBS = {
-    word: word[:-2] if word.endswith(("shes", "ches", "sses", "xes")) else word[:-1]
-    for word in (
-        "sends handles renders validates publishes schedules calculates computes imports exports "
-        "parses delivers notifies tracks records loads stores lists finds searches creates "
-        "updates deletes removes resolves registers maps checks converts normalizes encrypts "
-        "refreshes expires charges refunds reserves releases assigns closes opens builds "
-        "generates formats broadcasts dispatches collects aggregates syncs synchronizes fetches "
-        "verifies issues revokes merges splits archives ranks scores suggests reminds approves "
-        "rejects starts stops monitors limits counts groups filters sorts shows displays "
-        "coordinates provides defines returns keeps writes reads marks escalates"
-    ).split()
-}
-_SKIPPED = frozenset(
-    "a an the its their all each every any one new due and or of to for with from by in on at "
-    "when which that between into over incoming outgoing current".split()
+_VOCABULARY = tomllib.loads(
+    resources.files("simulator.drafts").joinpath("vocabulary.toml").read_text(encoding="utf-8")
 )
-
-_FIELD_WORDS = {
-    "title": ("title", "string", "Shown title"),
-    "name": ("name", "string", "Human-readable name"),
-    "slug": ("slug", "string", "Unique in the address"),
-    "body": ("body", "text", "Text as it was written"),
-    "description": ("description", "text", "Free description"),
-    "status": ("status", "enum", "Where the record is in its life"),
-    "state": ("status", "enum", "Where the record is in its life"),
-    "email": ("email", "string", "Address for messages"),
-    "amount": ("amount", "decimal", "Amount in the account's currency"),
-    "deposit": ("deposit", "decimal", "Deposit in the account's currency"),
-    "fee": ("fee", "decimal", "Fee in the account's currency"),
-    "quantity": ("quantity", "integer", "Never below zero"),
-    "due": ("due_on", "date", "Day on which it is due"),
-    "returned": ("returned_at", "utc_datetime", "When it came back, empty until then"),
-    "expires": ("expires_at", "utc_datetime", "When it stops being valid"),
-    "expiration": ("expires_at", "utc_datetime", "When it stops being valid"),
-    "published": ("published_at", "utc_datetime", "When it became visible"),
-    "starts": ("starts_on", "date", "First day"),
-    "ends": ("ends_on", "date", "Last day"),
-    "period": ("ends_on", "date", "Last day"),
-    "position": ("position", "integer", "Order in the list"),
-    "rating": ("rating", "integer", "From 1 to 5"),
-    "token": ("token", "binary", "Encrypted at rest"),
-    "tokens": ("token", "binary", "Encrypted at rest"),
-    "metadata": ("metadata", "map", "Further values by name"),
-    "condition": ("condition", "enum", "Condition as it was seen last"),
-    "notes": ("notes", "text", "Remarks of people"),
-    "user": ("user_id", "binary_id", "References users.id"),
-    "member": ("member_id", "binary_id", "References members.id"),
-    "borrower": ("borrower_id", "binary_id", "References members.id"),
-    "account": ("account_id", "binary_id", "References accounts.id"),
-    "provider": ("provider", "enum", "Which provider it belongs to"),
-    "tool": ("tool_id", "binary_id", "References tools.id"),
-    "author": ("author_id", "binary_id", "References users.id"),
+_VERBS: dict[str, str] = {
+    word: word[:-2] if word.endswith(("shes", "ches", "sses", "xes")) else word[:-1]
+    for word in _VOCABULARY["verbs"]
+}
+_SKIPPED = frozenset(_VOCABULARY["skipped"])
+_ENDING = frozenset(_VOCABULARY["ending"])
+_MOST_OBJECT_WORDS = 2
+_CLAUSE_END = re.compile(rf"[.;:,](?:\s+and)?\s+|\s+and\s+(?=(?:{'|'.join(_VERBS)})\b)")
+_FIELD_WORDS: dict[str, tuple[str, str, str]] = {
+    word: (name, kind, meaning) for word, (name, kind, meaning) in _VOCABULARY["fields"].items()
 }
 
 
@@ -72,20 +34,29 @@ def plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def actions_in(description: str, most: int = 3) -> list[str]:
-    """Function names after the verbs of a description: "Sends reminders" gives ``send_reminders``."""
-    words = re.findall(r"[A-Za-z]+|[.;,]", description)
-    actions: list[str] = []
-    for index, word in enumerate(words):
-        verb = _VERBS.get(word.lower())
-        if verb is None:
-            continue
-        objects = [snake(w) for w in words[index + 1 : index + 5] if w.lower() not in _SKIPPED]
-        noun = objects[0] if objects and objects[0].isidentifier() else ""
-        name = f"{verb}_{noun}" if noun and noun not in _VERBS else verb
-        if name not in actions:
-            actions.append(name)
-    return actions[:most]
+def actions_in(description: str, most: int = 3) -> list[tuple[str, str]]:
+    """Function names after the verbs in it, each with its clause.
+
+    "Sends reminders to members" gives ``send_reminders`` and that clause.
+    """
+    actions: dict[str, str] = {}
+    for clause in _CLAUSE_END.split(f"{description} "):
+        words = re.findall(r"[A-Za-z]+", clause)
+        verb = _VERBS.get(words[0].lower()) if words else None
+        if verb is not None:
+            name = "_".join([verb, *_object_of(words[1:])])
+            actions.setdefault(name, clause.strip().rstrip("."))
+    return list(actions.items())[:most]
+
+
+def _object_of(words: list[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        if word.lower() in _ENDING or len(found) == _MOST_OBJECT_WORDS:
+            break
+        if word.lower() not in _SKIPPED:
+            found.append(snake(word))
+    return found
 
 
 def fields_in(description: str) -> list[tuple[str, str, str]]:

@@ -1,0 +1,134 @@
+"""The simulator and the product's prompts, definitions and validation fit together."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from design_sessions.agent import prompts
+from design_sessions.agent.tool_definitions import design_tools, review_tools
+from design_sessions.components import Component, ComponentType
+from design_sessions.definitions import definition_for, describe
+from design_sessions.design_document import validate_design
+from simulator.calls import CallMaker
+from simulator.conversation import Conversation, read_conversation
+from simulator.design_agent import design_answer
+from simulator.faults import Fault
+from simulator.models import ModelCatalogue
+from simulator.requests import parse_request
+from simulator.review_agent import review_answer
+
+CONTEXT_PATH = "docs/design/my_app/blog.md"
+CALLS = CallMaker("test", 1)
+
+
+def component(component_type: ComponentType, name: str = "PostIndex") -> Component:
+    return Component(
+        name=name,
+        module=f"MyApp.Blog.{name}",
+        type=component_type,
+        declared_type=None,
+        description="Sends reminders and keeps a title, a body and the author of each article.",
+        design_path=f"docs/design/my_app/blog/{name.lower()}.md",
+    )
+
+
+def conversation(
+    system: list[Any], opening: list[Any], tools: list[Any], *exchanges: dict[str, Any]
+) -> Conversation:
+    fields = {
+        "model": "claude-sonnet-5-5",
+        "max_tokens": 1_000,
+        "system": system,
+        "tools": tools,
+        "messages": [{"role": "user", "content": opening}, *exchanges],
+    }
+    return read_conversation(parse_request(json.dumps(fields).encode(), ModelCatalogue()), None)
+
+
+def exchange(tool: str, arguments: dict[str, Any], result: str, **more: Any) -> list[Any]:
+    call = {"type": "tool_use", "id": f"toolu_{tool}", "name": tool, "input": arguments}
+    answer = {"type": "tool_result", "tool_use_id": call["id"], "content": result, **more}
+    return [{"role": "assistant", "content": [call]}, {"role": "user", "content": [answer]}]
+
+
+def design_conversation(
+    subject: Component, standard: Any, *exchanges: dict[str, Any]
+) -> Conversation:
+    definition = definition_for(standard, subject.type)
+    return conversation(
+        prompts.design_system(rules="# Rules\n\n- **Be kind**", definition=describe(definition)),
+        prompts.design_opening(
+            project="my_app",
+            context_module="MyApp.Blog",
+            context_path=CONTEXT_PATH,
+            component=subject,
+            siblings=[component(ComponentType("other"), "Comment")],
+            project_documents=["docs/executive_summary.md"],
+        ),
+        design_tools(),
+        *exchanges,
+    )
+
+
+READ = exchange("read_file", {"path": CONTEXT_PATH}, "File: x (lines 1-1 of 1)\n# Blog")
+
+
+@pytest.mark.parametrize("standard", ["design", "spec"])
+@pytest.mark.parametrize("component_type", list(ComponentType))
+def test_drafts_of_every_type_are_valid(component_type: ComponentType, standard: Any) -> None:
+    subject = component(component_type)
+    talk = design_conversation(subject, standard, *READ)
+    answer = design_answer(talk, CALLS, seed=2)
+    while answer.content[-1]["name"] != "submit_design":
+        call = answer.content[-1]
+        talk = design_conversation(
+            subject, standard, *READ, *exchange(call["name"], call["input"], "No matches.")
+        )
+        answer = design_answer(talk, CALLS, seed=2)
+    document = answer.content[-1]["input"]["document"]
+    definition = definition_for(standard, component_type)
+    assert validate_design(document, definition=definition, module=subject.module) == []
+    assert talk.module == subject.module
+    assert talk.component_type == component_type.value
+
+
+@pytest.mark.parametrize("kind", ["invalid", "never_valid", "same_errors"])
+@pytest.mark.parametrize("problem", ["missing_section", "empty_section", "wrong_title"])
+def test_spoiled_drafts_are_invalid(kind: str, problem: Any) -> None:
+    subject = component(ComponentType("repository"), "PostRepository")
+    submitted = exchange("submit_design", {"document": "# x"}, "Not valid.", is_error=True)
+    talk = design_conversation(subject, "design", *READ, *submitted)
+    answer = design_answer(talk, CALLS, seed=0, fault=Fault(kind=kind, problem=problem))
+    document = answer.content[-1]["input"]["document"]
+    definition = definition_for("design", subject.type)
+    assert validate_design(document, definition=definition, module=subject.module) != []
+
+
+def test_a_review_reads_the_context_and_the_designs_and_names_components() -> None:
+    designs = [
+        component(ComponentType("other"), "Post"),
+        component(ComponentType("task"), "Mailer"),
+    ]
+    opening = prompts.review_opening(
+        project="my_app",
+        context_module="MyApp.Blog",
+        context_path=CONTEXT_PATH,
+        designs=designs,
+        others=[component(ComponentType("other"), "Skipped")],
+    )
+    talk = conversation(prompts.review_system(), opening, review_tools())
+    reads = [block for block in review_answer(talk, CALLS).content if block["type"] == "tool_use"]
+    paths = [read["input"]["path"] for read in reads]
+    assert paths == [CONTEXT_PATH, *(design.design_path for design in designs)]
+    results = [
+        {"type": "tool_result", "tool_use_id": read["id"], "content": f"File: {path}\n# X"}
+        for read, path in zip(reads, paths, strict=True)
+    ]
+    messages = [{"role": "assistant", "content": reads}, {"role": "user", "content": results}]
+    talk = conversation(prompts.review_system(), opening, review_tools(), *messages)
+    submission = review_answer(talk, CALLS).content[-1]["input"]
+    assert submission["findings"][0]["components"] == ["Post", "Mailer"]
+    assert "2 designs" in submission["summary"]
