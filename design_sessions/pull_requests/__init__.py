@@ -59,6 +59,6 @@ def _github_slug(settings: Settings, remote_url: str) -> str | None:
 
 
 def _named_for_gh(slug: str, base_url: str) -> str:
-    """``owner/name`` on github.com, ``host/owner/name`` elsewhere: how the ``gh`` command names it."""
+    """How the ``gh`` command names it: with its host, unless that is github.com."""
     host = web_address(base_url).partition("://")[2]
     return slug if host == "github.com" else f"{host}/{slug}"

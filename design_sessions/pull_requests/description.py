@@ -94,7 +94,7 @@ def _row(component: ComponentStatus, links: BranchLinks) -> str:
         if links.file_prefix and present
         else None
     )
-    file = _link(component.design_path, url) if present else "–"
+    file = _link(component.design_path, url) if present else "none"
     usage = component.usage
     tokens = f"{_input_tokens(usage):,} in, {usage.output_tokens:,} out"
     return (

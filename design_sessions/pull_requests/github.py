@@ -15,10 +15,11 @@ from design_sessions.pull_requests.description import BranchLinks, PullRequestDe
 from design_sessions.pull_requests.github_errors import (
     UNDERSTOOD,
     answers_already_exists,
+    not_the_api,
     to_domain,
 )
 from design_sessions.pull_requests.interface import PublishedPullRequest
-from design_sessions.pull_requests.remote import web_address
+from design_sessions.pull_requests.remote import checked_base_url, web_address
 from design_sessions.status import PullRequestReference
 
 DEFAULT_TIMEOUT = 20
@@ -38,6 +39,9 @@ class GitHubPullRequests:
         token: classic, fine-grained or of an installation; needs contents and pull requests.
         base_url: of the API.
         timeout: seconds for one request.
+
+    Raises:
+        InputError: ``base_url`` is no address.
     """
 
     def __init__(
@@ -45,7 +49,7 @@ class GitHubPullRequests:
     ) -> None:
         self._slug = slug
         self._token = token
-        self._base_url = base_url.rstrip("/")
+        self._base_url = checked_base_url(base_url)
         self._timeout = timeout
 
     @property
@@ -169,19 +173,20 @@ class GitHubPullRequests:
     @contextmanager
     def _repository(self) -> Iterator[Repository]:
         """The repository as GitHub knows it; its errors leave as the domain's."""
-        client = Github(
-            auth=Auth.Token(self._token),
-            base_url=self._base_url,
-            timeout=self._timeout,
-            retry=None,
-            seconds_between_requests=None,
-        )
         try:
-            yield client.get_repo(self._slug)
+            with Github(
+                auth=Auth.Token(self._token),
+                base_url=self._base_url,
+                timeout=self._timeout,
+                retry=None,
+                seconds_between_requests=None,
+            ) as client:
+                repository = client.get_repo(self._slug)
+                if not repository.default_branch:
+                    raise not_the_api(self._base_url)
+                yield repository
         except UNDERSTOOD as error:
             raise to_domain(error, self._slug, self._base_url) from error
-        finally:
-            client.close()
 
 
 def _reference(pull: PullRequest) -> PullRequestReference:

@@ -53,13 +53,6 @@ def to_domain(error: Exception, slug: str, base_url: str) -> DesignSessionError:
             f"The certificate of {base_url} is not trusted.",
             "Make its authority known with REQUESTS_CA_BUNDLE.",
         )
-    if isinstance(
-        error,
-        requests.exceptions.InvalidURL
-        | requests.exceptions.MissingSchema
-        | requests.exceptions.InvalidSchema,
-    ):
-        return PullRequestError(f"GITHUB_BASE_URL is no address: {base_url}.", _CHECK_ADDRESS)
     if isinstance(error, requests.exceptions.Timeout):
         return PullRequestUnavailableError(
             f"GitHub at {base_url} did not answer in time.", "It is asked again."
@@ -69,6 +62,11 @@ def to_domain(error: Exception, slug: str, base_url: str) -> DesignSessionError:
             f"GitHub at {base_url} cannot be reached ({type(error).__name__}).",
             "Check the network and GITHUB_BASE_URL; it is asked again.",
         )
+    return not_the_api(base_url)
+
+
+def not_the_api(base_url: str) -> PullRequestError:
+    """An answer that GitHub's API would not give."""
     return PullRequestError(f"What answers at {base_url} is not GitHub's API.", _CHECK_ADDRESS)
 
 

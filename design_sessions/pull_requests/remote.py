@@ -62,6 +62,21 @@ def checked_slug(slug: str) -> str:
     return slug
 
 
+def checked_base_url(base_url: str) -> str:
+    """The API's address without a slash at the end.
+
+    Raises:
+        InputError: it is no http or https address.
+    """
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise InputError(
+            f"GITHUB_BASE_URL is no address: {base_url!r}.",
+            "Give it as https://HOST/api/v3, or leave it out for github.com.",
+        )
+    return base_url.rstrip("/")
+
+
 def web_address(base_url: str) -> str:
     """Where people see what the API at ``base_url`` serves, without a slash at the end.
 

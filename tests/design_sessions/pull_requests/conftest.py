@@ -1,0 +1,114 @@
+"""A GitHub server and a session view to describe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from design_sessions.pull_requests.github import GitHubPullRequests
+from design_sessions.status import (
+    AgentStatus,
+    ComponentStatus,
+    EnvironmentStatus,
+    ReviewFinding,
+    ReviewStatus,
+    ScopeStatus,
+    SessionStatusView,
+    Usage,
+)
+from tests.support.github_server import VALID_TOKEN, FakeGitHub, running_github
+
+BRANCH = "docs-context-components-design-session-for-blog"
+
+
+@pytest.fixture(scope="session")
+def github_process() -> Iterator[FakeGitHub]:
+    with running_github() as github:
+        yield github
+
+
+@pytest.fixture
+def github(github_process: FakeGitHub) -> FakeGitHub:
+    """The server, empty but for the repository ``acme/blog``."""
+    github_process.reset()
+    github_process.add_repository("acme/blog")
+    return github_process
+
+
+@pytest.fixture
+def connect(github: FakeGitHub) -> Callable[..., GitHubPullRequests]:
+    def connect(
+        slug: str = "acme/blog", *, token: str = VALID_TOKEN, timeout: int = 20
+    ) -> GitHubPullRequests:
+        return GitHubPullRequests(slug, token=token, base_url=github.base_url, timeout=timeout)
+
+    return connect
+
+
+@pytest.fixture
+def view() -> SessionStatusView:
+    """A finished session: one design of each state that a pull request can show."""
+
+    def component(name: str, state: str, **more: object) -> ComponentStatus:
+        return ComponentStatus.model_validate(
+            {
+                "name": name,
+                "module": f"MyApp.Blog.{name}",
+                "type": "schema",
+                "state": state,
+                "design_path": f"docs/design/my_app/blog/{name.lower()}.md",
+                **more,
+            }
+        )
+
+    return SessionStatusView(
+        id="context-design/default/my_app/MyApp.Blog",
+        scope=ScopeStatus(account="default", project="my_app", user="ann"),
+        context="MyApp.Blog",
+        step="Finalize",
+        components=[
+            component(
+                "Post",
+                "complete",
+                revisions=2,
+                usage=Usage(input_tokens=1_000, cache_read_tokens=500, output_tokens=700),
+            ),
+            component("Comment", "kept"),
+            component("Tag", "skipped", error="not needed yet"),
+            component("Feed", "accepted", revisions=3),
+        ],
+        review=ReviewStatus(
+            state="complete",
+            path="docs/design/my_app/blog/design_review.md",
+            findings=[
+                ReviewFinding(
+                    severity="minor",
+                    kind="consistency",
+                    components=["Post"],
+                    explanation="Two names for one thing.",
+                    suggestion="Use one.",
+                ),
+                ReviewFinding(
+                    severity="critical",
+                    kind="missing_dependency",
+                    components=["Feed", "Tag"],
+                    explanation="Feed needs Tag.",
+                    suggestion="Design Tag.",
+                ),
+            ],
+        ),
+        agent=AgentStatus(
+            endpoint="https://api.example.com", model="m-1", review_model="m-2", effort="medium"
+        ),
+        environment=EnvironmentStatus(
+            repository="git@github.com:acme/blog.git",
+            base_commit="0123456789abcdef0123456789abcdef01234567",
+            branch=BRANCH,
+            layout="docs/design",
+            context_path="docs/design/my_app/blog.md",
+        ),
+        branch=BRANCH,
+        base_commit="0123456789abcdef0123456789abcdef01234567",
+        usage=Usage(input_tokens=5_000, output_tokens=2_000, cost_usd=0.42),
+    )

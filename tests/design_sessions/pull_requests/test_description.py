@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from design_sessions.pull_requests.description import (
+    BODY_LIMIT,
+    BranchLinks,
+    SessionReport,
+    describe_session,
+)
+from design_sessions.status import ReviewFinding, SessionStatusView
+
+LINKS = BranchLinks(
+    branch="https://github.com/acme/blog/tree/topic",
+    compare="https://github.com/acme/blog/compare/main...topic",
+    file_prefix="https://github.com/acme/blog/blob/topic/",
+)
+
+
+def test_the_title_names_the_context(view: SessionStatusView) -> None:
+    title = describe_session(SessionReport(view=view)).title
+
+    assert title == "Add component designs for MyApp.Blog context"
+
+
+def test_each_component_has_a_row_with_file_state_revisions_and_tokens(
+    view: SessionStatusView,
+) -> None:
+    body = describe_session(SessionReport(view=view, links=LINKS)).body
+
+    path = "docs/design/my_app/blog/post.md"
+    assert (
+        f"| `MyApp.Blog.Post` | schema | [`{path}`](https://github.com/acme/blog/blob/topic/{path})"
+        " | complete | 2 | 1,500 in, 700 out |"
+    ) in body
+    assert "| `MyApp.Blog.Tag` | schema | none | skipped | 0 | 0 in, 0 out |" in body
+
+
+def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) -> None:
+    body = describe_session(SessionReport(view=view, skip_reasons={"Tag": "later (ann)"})).body
+
+    assert "## Skipped\n\n- `MyApp.Blog.Tag`: later (ann)\n" in body
+
+
+def test_a_skip_reason_that_is_only_in_the_view_is_shown(view: SessionStatusView) -> None:
+    assert "- `MyApp.Blog.Tag`: not needed yet" in describe_session(SessionReport(view=view)).body
+
+
+def test_accepted_designs_show_their_problems(view: SessionStatusView) -> None:
+    report = SessionReport(view=view, accepted_problems={"Feed": ["line 3: Purpose is empty"]})
+
+    body = describe_session(report).body
+
+    assert "## Accepted although invalid" in body
+    assert "- `MyApp.Blog.Feed`\n  - line 3: Purpose is empty" in body
+
+
+def test_the_review_shows_its_summary_and_the_worst_finding_first(view: SessionStatusView) -> None:
+    body = describe_session(SessionReport(view=view, review_summary="Mostly sound.")).body
+
+    assert "> Mostly sound." in body
+    critical = "- **critical**, missing dependency, `Feed`, `Tag`: Feed needs Tag."
+    minor = "- **minor**, consistency, `Post`: Two names for one thing."
+    assert body.index(critical) < body.index(minor)
+    assert "  - Suggestion: Design Tag." in body
+
+
+def test_a_session_without_a_review_says_so(view: SessionStatusView) -> None:
+    view.review = None
+
+    assert (
+        "The designs were not reviewed together." in describe_session(SessionReport(view=view)).body
+    )
+
+
+def test_a_skipped_review_shows_the_reason(view: SessionStatusView) -> None:
+    assert view.review is not None
+    view.review.state = "skipped"
+
+    body = describe_session(SessionReport(view=view, review_skip_reason="in a hurry")).body
+
+    assert "The review was not done (skipped): in a hurry" in body
+
+
+def test_branch_and_comparison_are_linked(view: SessionStatusView) -> None:
+    body = describe_session(SessionReport(view=view, links=LINKS)).body
+
+    assert f"- Branch: [`{view.branch}`](https://github.com/acme/blog/tree/topic)" in body
+    assert "[Compare with the base](https://github.com/acme/blog/compare/main...topic)" in body
+
+
+def test_without_a_code_host_nothing_is_linked(view: SessionStatusView) -> None:
+    assert "](" not in describe_session(SessionReport(view=view)).body
+
+
+def test_the_cost_is_called_an_estimate(view: SessionStatusView) -> None:
+    body = describe_session(SessionReport(view=view)).body
+
+    assert "Estimated cost: $0.42, an estimate" in body
+
+
+def test_an_unknown_price_is_not_shown_as_nothing(view: SessionStatusView) -> None:
+    view.usage.cost_usd = None
+
+    body = describe_session(SessionReport(view=view)).body
+
+    assert "Estimated cost: unknown" in body
+    assert "$0" not in body
+
+
+def test_model_text_cannot_add_a_row_or_notify_anybody(view: SessionStatusView) -> None:
+    assert view.review is not None
+    view.review.findings[0].explanation = "x |\n| `a` | b | @ann <script>"
+
+    body = describe_session(SessionReport(view=view)).body
+
+    assert "<script>" not in body
+    assert "@ann" not in body
+    assert sum(line.startswith("|") for line in body.splitlines()) == 2 + len(view.components)
+
+
+def test_a_large_context_loses_rows_before_its_review(view: SessionStatusView) -> None:
+    view.components = [
+        view.components[0].model_copy(update={"name": f"P{n}", "module": f"MyApp.Blog.P{n}"})
+        for n in range(2_000)
+    ]
+
+    body = describe_session(SessionReport(view=view, links=LINKS)).body
+
+    assert len(body) <= BODY_LIMIT
+    rows = sum(line.startswith("| `MyApp") for line in body.splitlines())
+    assert f"*{2_000 - rows} more components are not listed here" in body
+    assert "- **critical**" in body
+
+
+def test_endless_findings_are_cut_with_a_note(view: SessionStatusView) -> None:
+    assert view.review is not None
+    view.review.findings = [
+        ReviewFinding(
+            severity="minor",
+            kind="integration",
+            components=["Post"],
+            explanation="e" * 2_000,
+            suggestion="s" * 2_000,
+        )
+    ] * 60
+
+    body = describe_session(SessionReport(view=view)).body
+
+    assert len(body) <= BODY_LIMIT
+    assert body.endswith("the branch has everything.*")
