@@ -35,9 +35,7 @@ from hosting.process_exit import end_process
     type=click.IntRange(1, 65535),
     help="Port of its Web UI; 8233 or a free one.",
 )
-def main(
-    dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: int | None
-) -> None:
+def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: int | None) -> None:
     """Run context design sessions: workflows, steps and model calls.
 
     SIGTERM or Ctrl-C lets running model calls finish; a second one ends at once.

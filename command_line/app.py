@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from command_line import decisions, demo, doctor, documents, conversations, reports, start, watch
 from command_line.exit_codes import run_command
 from design_sessions.settings import load_environment
 from hosting.process_exit import end_process
 
+_MODULES = {
+    "demo": "demo",
+    "start": "start",
+    "watch": "watch",
+    "status": "reports",
+    "list": "reports",
+    "log": "conversations",
+    "show": "conversations",
+    "retry": "decisions",
+    "skip": "decisions",
+    "accept": "decisions",
+    "recheck": "decisions",
+    "cancel": "decisions",
+    "components": "documents",
+    "validate": "documents",
+    "doctor": "doctor",
+}
+"""Where each command is, in the order of ``--help``."""
 
-@click.group(name="client.py", context_settings={"help_option_names": ["-h", "--help"]})
+
+class LazyGroup(click.Group):
+    """Imports a command's module when the command is wanted: all of them take two seconds."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order in which a user meets them."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; None when there is none."""
+        if cmd_name not in _MODULES:
+            return None
+        commands: list[click.Command] = import_module(f"command_line.{_MODULES[cmd_name]}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+
+@click.group(
+    name="client.py", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}
+)
 def application() -> None:
     """Context design sessions: one design document for each component of a context.
 
@@ -20,11 +56,6 @@ def application() -> None:
     decisions the only active one. Exit codes: 0 done or running, 1 failed or cancelled, 2 bad
     input or a missing prerequisite, 3 waits for a person.
     """
-
-
-for _module in (demo, start, watch, reports, conversations, decisions, documents, doctor):
-    for _command in _module.COMMANDS:
-        application.add_command(_command)
 
 
 def main() -> NoReturn:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from command_line.formatting import dollars, duration, shortened, thousands, tokens
-from design_sessions.store.ledger import TurnRecord
+from design_sessions.store.turn_records import TurnRecord
 
 _TEXT = 400
 _ARGUMENT = 80
@@ -38,12 +38,11 @@ def attempt_heading(speaker: Speaker, turn: TurnRecord) -> Text:
 def turn_lines(turn: TurnRecord) -> Iterator[Text]:
     """One turn: what was sent, what came back, how it ended, what it cost, what went wrong."""
     line = Text.assemble((f"  turn {turn.turn}", "bold"))
-    if turn.started_at is not None:
-        line.append(f"  {turn.started_at.astimezone():%H:%M:%S}", "dim")
+    line.append(f"  {turn.started_at.astimezone():%H:%M:%S}", "dim")
     match turn.state:
         case "finished":
             line.append(f"  {turn.stop_reason or 'no stop reason'}")
-            if turn.finished_at is not None and turn.started_at is not None:
+            if turn.finished_at is not None:
                 seconds = (turn.finished_at - turn.started_at).total_seconds()
                 line.append(f"  {duration(seconds)}", "dim")
             line.append(
@@ -53,8 +52,10 @@ def turn_lines(turn: TurnRecord) -> Iterator[Text]:
             )
         case "failed":
             line.append("  failed", "bold red")
-        case _:
+        case "claimed":
             line.append("  under way", "cyan")
+        case "released":
+            line.append("  cancelled", "red")
     yield line
     if turn.error:
         since = f" since {turn.first_error_at.astimezone():%H:%M:%S}" if turn.first_error_at else ""

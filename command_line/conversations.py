@@ -23,8 +23,7 @@ from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store import Store
-from design_sessions.store.ledger import TurnRecord
-from design_sessions.store.reports import read_conversation, read_drafts, read_status
+from design_sessions.store.turn_records import TurnRecord
 
 _INTERVAL = 1.0
 _REVIEW = "review"
@@ -63,7 +62,7 @@ def log(
             time.sleep(_INTERVAL)
         except KeyboardInterrupt:
             return DONE_OR_RUNNING
-        view = read_status(store, scope, view.id)
+        view = store.read_status(scope, view.id)
     if not printer.printed and not invocation.as_json:
         click.echo("No model turn yet.")
     return DONE_OR_RUNNING
@@ -73,7 +72,7 @@ def _conversations(
     store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
 ) -> list[tuple[Speaker, list[TurnRecord]]]:
     return [
-        (speaker, read_conversation(store, scope, UUID(speaker.session_id), attempt))
+        (speaker, store.read_conversation(scope, UUID(speaker.session_id), attempt))
         for speaker in _speakers(view, wanted)
         if speaker.session_id
     ]
@@ -148,7 +147,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
     text = _on_branch(invocation, view, component.design_path)
     if text is not None:
         return _print(invocation, component.design_path, text)
-    drafts = read_drafts(store, scope, UUID(component.session_id)) if component.session_id else []
+    drafts = store.read_drafts(scope, UUID(component.session_id)) if component.session_id else []
     if not drafts:
         raise NotFoundError(
             f"{component.name} is {component.state} and has no design yet.",
@@ -164,7 +163,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
 def _show_draft(
     invocation: Invocation, store: Store, scope: Scope, component: ComponentStatus
 ) -> int:
-    drafts = read_drafts(store, scope, UUID(component.session_id)) if component.session_id else []
+    drafts = store.read_drafts(scope, UUID(component.session_id)) if component.session_id else []
     invalid = [draft for draft in drafts if draft.problems]
     if not invalid:
         raise NotFoundError(
@@ -175,7 +174,7 @@ def _show_draft(
     if invocation.as_json:
         click.echo(last.model_dump_json(indent=2))
     else:
-        problems = [(problem.line, problem.message) for problem in last.problems]
+        problems = [(int(p.get("line", 1)), str(p.get("message", ""))) for p in last.problems]
         heading = (
             f"{component.name}: draft of turn {last.turn}, attempt {last.attempt}, "
             f"{len(problems)} errors"

@@ -19,9 +19,9 @@ from command_line.steering import Steering, connect_to_worker, run
 from design_sessions.errors import InputError
 from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus
-from design_sessions.store.reports import read_status
 from workflows.messages import (
     AcceptComponent,
+    DecisionAnswer,
     Recheck,
     RetryComponent,
     RetryFailed,
@@ -120,9 +120,7 @@ def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     sorted_arguments = sort_arguments(arguments)
     if sorted_arguments.components:
         raise click.UsageError("recheck takes an ID (it has a /) and no component.")
-    return _decide(
-        invocation, sorted_arguments, [("recheck", Recheck(by=invocation.scope.user))]
-    )
+    return _decide(invocation, sorted_arguments, [("recheck", Recheck(by=invocation.scope.user))])
 
 
 @click.command()
@@ -155,30 +153,33 @@ async def _send(
     connection = await connect_to_worker(invocation.settings)
     steering = Steering(connection, invocation.settings, session)
     code = DONE_OR_RUNNING
-    for index, (name, decision) in enumerate(choices):
+    for choice in choices:
         try:
-            answer = await steering.decide(name, decision)
+            answer = await _first_accepted(steering, [choice, *instead])
         except InputError as error:
-            if index < len(instead):
-                try:
-                    other, alternative = instead[index]
-                    answer = await steering.decide(other, alternative)
-                except InputError:
-                    answer = None
-            else:
-                answer = None
-            if answer is None:
-                complain(error)
-                code = BAD_INPUT
-                continue
-        click.echo(answer.message)
+            complain(error)
+            code = BAD_INPUT
+        else:
+            click.echo(answer.message)
     return code
+
+
+async def _first_accepted(steering: Steering, choices: list[_Choice]) -> DecisionAnswer:
+    """The answer to the first choice that is not rejected, else the first one's rejection."""
+    rejection: InputError | None = None
+    for name, decision in choices:
+        try:
+            return await steering.decide(name, decision)
+        except InputError as error:
+            rejection = rejection or error
+    assert rejection is not None
+    raise rejection
 
 
 def _running(
     invocation: Invocation, scope: Scope, session: str, wanted: tuple[str, ...]
 ) -> list[ComponentStatus]:
-    view = read_status(open_records(invocation.settings), scope, session)
+    view = open_records(invocation.settings).read_status(scope, session)
     running = [c.name for c in view.components if c.state == "running" and c.workflow_id]
     chosen = [find_component(view, name) for name in wanted]
     for component in chosen:

@@ -26,9 +26,10 @@ _QUIET = ("complete", "kept", "pending", "skipped", "accepted")
 class LiveView:
     """Draws a session in place until closed; then clears it, for the final report."""
 
-    def __init__(self, console: Console, page: str | None) -> None:
+    def __init__(self, console: Console, page: str | None, hint: str) -> None:
         self._console = console
         self._page = page
+        self._hint = hint
         self._live = Live(
             console=console, refresh_per_second=4, transient=True, vertical_overflow="ellipsis"
         )
@@ -47,10 +48,12 @@ class LiveView:
 
     def show(self, view: SessionStatusView) -> None:
         """Draw this state."""
-        self._live.update(live_report(view, self._page, height=self._console.height))
+        self._live.update(live_report(view, self._page, self._hint, height=self._console.height))
 
 
-def live_report(view: SessionStatusView, page: str | None, *, height: int) -> RenderableType:
+def live_report(
+    view: SessionStatusView, page: str | None, hint: str, *, height: int
+) -> RenderableType:
     """What fits a terminal: components that run or need someone first to stay in sight."""
     shown, hidden = _fitting(view.components, max(3, height - _RESERVED_LINES))
     parts: list[RenderableType] = [
@@ -64,7 +67,7 @@ def live_report(view: SessionStatusView, page: str | None, *, height: int) -> Re
     if view.attention is not None:
         parts.append(attention_block(view.attention))
     parts.append(usage_line(view))
-    parts.append(Text("Ctrl-C leaves this view; the session runs on.", "dim"))
+    parts.append(Text(hint, "dim"))
     return Group(*parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import click
 from rich import box
@@ -10,18 +11,17 @@ from rich.table import Table
 from rich.text import Text
 
 from command_line.exit_codes import DONE_OR_RUNNING, exit_code_of_session
-from command_line.formatting import dollars, elapsed, local_time, thousands
+from command_line.formatting import dollars, duration, local_time, thousands
 from command_line.options import Invocation, common_options
 from command_line.ready_commands import with_ready_commands
 from command_line.session_choice import (
     open_records,
     session_to_report,
     sort_arguments,
-    summaries,
 )
 from command_line.status_report import STYLES, status_report
 from design_sessions.errors import NotFoundError
-from design_sessions.store.reports import SessionSummary
+from design_sessions.store.records import SessionSummary
 from hosting.temporal_connection import known_page
 
 
@@ -47,17 +47,20 @@ def status(invocation: Invocation, session: str | None) -> int:
 def list_sessions(invocation: Invocation, active: bool) -> int:
     """List the sessions of the account, newest first."""
     try:
-        found = summaries(invocation, open_records(invocation.settings))
+        store = open_records(invocation.settings)
     except NotFoundError:
         found = []
-    if active:
-        found = [summary for summary in found if summary.status == "active"]
+    else:
+        scope = invocation.scope
+        found = store.active_sessions(scope) if active else store.list_sessions(scope)
     if invocation.as_json:
         click.echo(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
     elif found:
         invocation.console.print(_table(found))
     else:
-        click.echo("No sessions yet. Start one: python client.py start --repo PATH --context MODULE")
+        click.echo(
+            "No sessions yet. Start one: python client.py start --repo PATH --context MODULE"
+        )
     return DONE_OR_RUNNING
 
 
@@ -75,9 +78,11 @@ def _table(found: list[SessionSummary]) -> Table:
         table.add_row(
             Text(summary.id),
             state,
-            Text(summary.step),
-            local_time(summary.created_at),
-            elapsed(summary.created_at, summary.ended_at),
+            Text(summary.step or ""),
+            local_time(summary.created_at.isoformat()),
+            duration(
+                ((summary.ended_at or datetime.now(UTC)) - summary.created_at).total_seconds()
+            ),
             thousands(summary.usage.output_tokens),
             dollars(summary.usage.cost_usd),
         )

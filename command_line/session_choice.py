@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import click
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from command_line.formatting import local_time
 from command_line.options import Invocation
@@ -17,7 +16,7 @@ from design_sessions.scope import Scope
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store, open_store
-from design_sessions.store.reports import SessionSummary, list_sessions, read_status
+from design_sessions.store.connections import parse_database_url
 from hosting.endpoints import read_endpoints
 from workflows.identifiers import session_workflow_id
 
@@ -66,12 +65,7 @@ def open_records(settings: Settings) -> Store:
         StoreError: the database does not answer or is not one of ours.
     """
     url = database_url(settings)
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise InputError(
-            "DATABASE_URL cannot be read.", "Write sqlite:///path or postgresql://host/name."
-        ) from error
+    parsed = parse_database_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         raise NotFoundError(
             f"Session not found: there is no database at {parsed.database} yet.",
@@ -79,12 +73,6 @@ def open_records(settings: Settings) -> Store:
             "of the one you mean.",
         )
     return open_store(url, migrate=False)
-
-
-def summaries(invocation: Invocation, store: Store) -> list[SessionSummary]:
-    """The sessions of the invocation's scope, newest first."""
-    found = list_sessions(store, invocation.scope)
-    return sorted(found, key=lambda summary: summary.created_at, reverse=True)
 
 
 def check_own(scope: Scope, session: str) -> Scope:
@@ -100,8 +88,6 @@ def check_own(scope: Scope, session: str) -> Scope:
     ours = len(parts) == _ID_PARTS and parts[:2] == prefix[:2]
     if not ours or (scope.project and parts[2] != prefix[2]):
         raise NotFoundError(f"Session not found: {session}.", _FIND_OUT)
-    from urllib.parse import unquote
-
     return scope.model_copy(update={"project": unquote(parts[2])})
 
 
@@ -114,7 +100,7 @@ def session_to_report(
         NotFoundError: there is none in the scope.
     """
     scope = check_own(invocation.scope, session) if session else invocation.scope
-    return read_status(store, scope, session)
+    return store.read_status(scope, session)
 
 
 def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scope, str]:
@@ -127,10 +113,12 @@ def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scop
     if session is not None:
         return check_own(invocation.scope, session), session
     store = open_records(invocation.settings)
-    active = [s for s in summaries(invocation, store) if s.status == "active"]
+    active = store.active_sessions(invocation.scope)
     if not active:
         raise NotFoundError("Session not found: none is active.", _FIND_OUT)
     if len(active) > 1:
-        listing = "; ".join(f"{s.id} (since {local_time(s.created_at)})" for s in active)
+        listing = "; ".join(
+            f"{s.id} (since {local_time(s.created_at.isoformat())})" for s in active
+        )
         raise InputError(f"{len(active)} sessions are active: {listing}.", "Give the ID you mean.")
     return check_own(invocation.scope, active[0].id), active[0].id

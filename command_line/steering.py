@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
+from temporalio.api.enums.v1 import PendingWorkflowTaskState
 from temporalio.client import (
+    WorkflowExecutionDescription,
     WorkflowExecutionStatus,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
-    WorkflowUpdateStage,
 )
 from temporalio.exceptions import FailureError
 from temporalio.service import RPCError, RPCStatusCode
@@ -22,7 +24,10 @@ from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect, worker_command
 from workflows.messages import DecisionAnswer
 
-ANSWER_SECONDS = 4.5
+ANSWER_SECONDS = 3.0
+"""With the start of the process it makes less than the five seconds in which a user is told."""
+_WORKER_SECONDS = 2.0
+"""How long a worker that is just starting is waited for."""
 CANCEL_SECONDS = 60.0
 _Result = TypeVar("_Result")
 
@@ -32,11 +37,19 @@ def run(coroutine: Coroutine[Any, Any, _Result]) -> _Result:
     return asyncio.run(coroutine)
 
 
-def no_worker(settings: Settings, connection: Connection | None = None) -> InputError:
+def no_answer(settings: Settings, connection: Connection) -> InputError:
+    """Somebody polled not long ago, and does not answer."""
+    return InputError(
+        "The worker does not answer: it has ended, or is very busy.",
+        f"Start one with: {worker_command(settings, dev=connection.embedded)} and look at status.",
+    )
+
+
+def no_worker(settings: Settings, connection: Connection) -> InputError:
     """Nobody polls the queue: says so, with the command that helps."""
     return InputError(
         f"No worker polls the task queue {settings.task_queue}.",
-        f"Start one with: {worker_command(settings, dev=connection is None or connection.embedded)}",
+        f"Start one with: {worker_command(settings, dev=connection.embedded)}",
     )
 
 
@@ -47,8 +60,11 @@ async def connect_to_worker(settings: Settings) -> Connection:
         InputError: no server, or no worker polls; says how to start one.
     """
     connection = await connect(settings)
-    if not await is_polled(connection.client, settings.task_queue):
-        raise no_worker(settings, connection)
+    deadline = time.monotonic() + _WORKER_SECONDS
+    while not await is_polled(connection.client, settings.task_queue):
+        if time.monotonic() > deadline:
+            raise no_worker(settings, connection)
+        await asyncio.sleep(0.3)
     return connection
 
 
@@ -76,17 +92,14 @@ class Steering:
         handle = self._connection.client.get_workflow_handle(self._session)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                update = await handle.start_update(
-                    name,
-                    decision.model_dump(exclude_none=True),
-                    wait_for_stage=WorkflowUpdateStage.COMPLETED,
-                    result_type=DecisionAnswer,
+                answer: DecisionAnswer = await handle.execute_update(
+                    name, decision.model_dump(exclude_none=True), result_type=DecisionAnswer
                 )
-                return await update.result()
+                return answer
         except WorkflowUpdateFailedError as error:
             raise InputError(_reason(error.cause)) from error
         except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            raise no_worker(self._settings, self._connection) from error
+            raise no_answer(self._settings, self._connection) from error
         except RPCError as error:
             raise self._refused(error) from error
 
@@ -98,15 +111,24 @@ class Steering:
 
         Raises:
             NotFoundError: no such session runs.
+            InputError: no worker takes it up.
         """
         handle = self._connection.client.get_workflow_handle(self._session)
         try:
             await handle.cancel()
             async with asyncio.timeout(CANCEL_SECONDS):
+                begun = time.monotonic()
                 while True:
-                    status = (await handle.describe()).status
-                    if status != WorkflowExecutionStatus.RUNNING:
-                        return status
+                    description = await handle.describe()
+                    if description.status != WorkflowExecutionStatus.RUNNING:
+                        return description.status
+                    late = time.monotonic() - begun > ANSWER_SECONDS
+                    if late and _waits_for_a_worker(description):
+                        raise InputError(
+                            "The cancellation is recorded, but no worker takes it up.",
+                            "Start one with: "
+                            + worker_command(self._settings, dev=self._connection.embedded),
+                        )
                     await asyncio.sleep(0.2)
         except TimeoutError:
             return None
@@ -131,6 +153,11 @@ class Steering:
                 "`python client.py list` shows all; `start` goes on with one that has ended.",
             )
         return InputError(f"The Temporal server refused: {error.message}.")
+
+
+def _waits_for_a_worker(description: WorkflowExecutionDescription) -> bool:
+    pending = description.raw_description.pending_workflow_task
+    return pending.state == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
 
 
 def _reason(error: BaseException | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Mapping
 
 import click
 
@@ -21,7 +23,6 @@ from design_sessions.errors import StoreUnavailableError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
-from design_sessions.store.reports import read_status
 from hosting.temporal_connection import known_page
 
 _INTERVAL = 0.5
@@ -48,34 +49,58 @@ def follow(
     store: Store,
     scope: Scope,
     view: SessionStatusView,
+    *,
+    extra: Mapping[str, object] | None = None,
 ) -> int:
     """Show a session until it has ended, or needs a person whom no terminal could reach.
+
+    Args:
+        invocation: of the command.
+        store: the sessions' database.
+        scope: of the session.
+        view: its last known state.
+        extra: more to put into the object that ``--json`` prints.
 
     Returns:
         The exit code.
     """
-    view = with_ready_commands(invocation, view)
     try:
-        if invocation.on_terminal:
-            view = _on_terminal(invocation, store, scope, view)
-        else:
-            view = _off_terminal(invocation, store, scope, view)
+        view = watch_until_settled(invocation, store, scope, view)
     except KeyboardInterrupt:
         click.echo("\nThe session runs on. Come back with:", err=True)
         click.echo(f"  {client_command(invocation, 'watch', view.id)}", err=True)
         return DONE_OR_RUNNING
     if invocation.as_json:
-        click.echo(view.model_dump_json(indent=2))
+        click.echo(json.dumps(view.model_dump(mode="json") | dict(extra or {}), indent=2))
     else:
         invocation.console.print(status_report(view, known_page(invocation.settings, view.id)))
     return exit_code_of_session(view)
 
 
+def watch_until_settled(
+    invocation: Invocation,
+    store: Store,
+    scope: Scope,
+    view: SessionStatusView,
+    *,
+    hint: str = "Ctrl-C leaves this view; the session runs on.",
+) -> SessionStatusView:
+    """Show a session until it has ended or, away from a terminal, needs a person.
+
+    Raises:
+        KeyboardInterrupt: the person has seen enough.
+    """
+    view = with_ready_commands(invocation, view)
+    if invocation.on_terminal:
+        return _on_terminal(invocation, store, scope, view, hint)
+    return _off_terminal(invocation, store, scope, view)
+
+
 def _on_terminal(
-    invocation: Invocation, store: Store, scope: Scope, view: SessionStatusView
+    invocation: Invocation, store: Store, scope: Scope, view: SessionStatusView, hint: str
 ) -> SessionStatusView:
     page = known_page(invocation.settings, view.id)
-    with LiveView(invocation.console, page) as live:
+    with LiveView(invocation.console, page, hint) as live:
         live.show(view)
         while view.status == "active":
             time.sleep(_INTERVAL)
@@ -102,7 +127,7 @@ def _read(
     invocation: Invocation, store: Store, scope: Scope, last: SessionStatusView
 ) -> SessionStatusView:
     try:
-        return with_ready_commands(invocation, read_status(store, scope, last.id))
+        return with_ready_commands(invocation, store.read_status(scope, last.id))
     except StoreUnavailableError:
         # A database that restarts or is locked for a moment is no reason to stop watching.
         return last

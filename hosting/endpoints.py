@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 ENDPOINTS_FILE = "endpoints.json"
@@ -92,7 +92,15 @@ def without_password(database_url: str) -> str:
         url = make_url(database_url)
     except ArgumentError:
         return ""
-    return url.set(password=None).render_as_string(hide_password=False)
+    bare = URL.create(
+        url.drivername,
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,
+    )
+    return bare.difference_update_query(["password"]).render_as_string()
 
 
 def workflow_page(ui: str, namespace: str, workflow_id: str) -> str:

@@ -30,7 +30,7 @@ async def close_ended_sessions(client: Client, store: Store) -> None:
     for session in await asyncio.to_thread(store.open_sessions):
         try:
             description = await client.get_workflow_handle(
-                session.workflow_id, run_id=session.run_id
+                session.workflow_id or "", run_id=session.run_id
             ).describe()
         except RPCError as error:
             if error.status != RPCStatusCode.NOT_FOUND:
@@ -43,5 +43,7 @@ async def close_ended_sessions(client: Client, store: Store) -> None:
             ended = _ENDED.get(description.status) if description.status else None
         if ended is not None:
             status, reason = ended
-            await asyncio.to_thread(store.close_session_tree, session.id, status, reason)
+            await asyncio.to_thread(
+                store.close_session_tree, session.scope, session.id, status, reason or None
+            )
             _logger.info("closed an open record", session=session.workflow_id, status=status)

@@ -11,27 +11,34 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-import activities
-import workflows
+from activities.registry import build as build_activities
+from design_sessions.errors import StoreError
 from design_sessions.services import Services, open_services
 from design_sessions.settings import Settings
+from design_sessions.store import Store
 from hosting import search_attributes
 from hosting.embedded_server import EmbeddedServer
 from hosting.endpoints import without_password
 from hosting.open_records import close_ended_sessions
+from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
+from workflows.registry import ALL_WORKFLOWS
 
 _logger = structlog.get_logger(__name__)
 
 STEP_CONCURRENCY = 64
-"""Steps under way at once; each blocking one has a thread."""
+"""Steps under way at once; each has a thread for what blocks."""
 STEP_SHUTDOWN = timedelta(seconds=30)
+_POLLING_SECONDS = 10.0
+_MENDING_SECONDS = 20.0
 STICKY_QUEUE_TIMEOUT = timedelta(seconds=1)
 """How long a workflow waits for the worker that knew it before another takes it; the SDK's ten
 seconds are a third of the time that the death of a worker costs."""
@@ -57,6 +64,9 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 
 
 async def _run(settings: Settings, options: WorkerOptions) -> int:
+    # Blocking work of activities runs here; the loop's own default has six threads on two cores.
+    threads = ThreadPoolExecutor(STEP_CONCURRENCY + settings.model_concurrency)
+    asyncio.get_running_loop().set_default_executor(threads)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _on_signal, stop)
@@ -89,16 +99,23 @@ def _on_signal(stop: asyncio.Event) -> None:
 
 
 async def _work(settings: Settings, connection: Connection, stop: asyncio.Event) -> int:
+    # Each ready design waits in a thread for its commit; the default pool is too small for that.
+    asyncio.get_running_loop().set_default_executor(
+        ThreadPoolExecutor(STEP_CONCURRENCY, thread_name_prefix="step")
+    )
     services = await asyncio.to_thread(open_services, settings)
     try:
         with_attributes = await search_attributes.register(connection.client)
         await close_ended_sessions(connection.client, services.store)
-        workers = _build(settings, connection.client, services)
+        workers = build_workers(settings, connection.client, services)
         runs = [asyncio.create_task(worker.run()) for worker in workers]
         stopped = asyncio.create_task(stop.wait())
+        await _until_polling(settings, connection.client, [stopped, *runs])
         _announce(settings, connection, with_attributes=with_attributes)
+        mending = asyncio.create_task(_keep_records_true(connection.client, services.store))
         await asyncio.wait([stopped, *runs], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
+        mending.cancel()
         if stop.is_set():
             _logger.info("stopping; running calls are let finish")
         await asyncio.gather(*(worker.shutdown() for worker in workers))
@@ -112,20 +129,43 @@ async def _work(settings: Settings, connection: Connection, stop: asyncio.Event)
         await services.close()
 
 
-def _build(settings: Settings, client: Client, services: Services) -> list[Worker]:
-    step_activities, model_activities = activities.build(services)
+async def _until_polling(
+    settings: Settings, client: Client, unless: list[asyncio.Task[Any]]
+) -> None:
+    """Ready means that a session started now is taken up."""
+    deadline = asyncio.get_running_loop().time() + _POLLING_SECONDS
+    while not any(task.done() for task in unless):
+        if await is_polled(client, settings.task_queue):
+            return
+        if asyncio.get_running_loop().time() > deadline:
+            return
+        await asyncio.sleep(0.05)
+
+
+async def _keep_records_true(client: Client, store: Store) -> None:
+    """Look again and again for sessions that were terminated behind our back; until cancelled."""
+    while True:
+        await asyncio.sleep(_MENDING_SECONDS)
+        try:
+            await close_ended_sessions(client, store)
+        except (RPCError, StoreError) as error:
+            _logger.warning("open records cannot be checked now", reason=str(error))
+
+
+def build_workers(settings: Settings, client: Client, services: Services) -> list[Worker]:
+    """The workers of the step queue and of the queue of model calls; none is started."""
+    step_activities, model_activities = build_activities(services)
     identity = f"{os.getpid()}@{socket.gethostname()}"
     return [
         Worker(
             client,
             task_queue=settings.task_queue,
             identity=identity,
-            workflows=workflows.ALL_WORKFLOWS,
+            workflows=ALL_WORKFLOWS,
             workflow_runner=SandboxedWorkflowRunner(
                 restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
             ),
             activities=step_activities,
-            activity_executor=ThreadPoolExecutor(STEP_CONCURRENCY, thread_name_prefix="step"),
             max_concurrent_activities=STEP_CONCURRENCY,
             sticky_queue_schedule_to_start_timeout=STICKY_QUEUE_TIMEOUT,
             graceful_shutdown_timeout=STEP_SHUTDOWN,
@@ -155,5 +195,3 @@ def _announce(settings: Settings, connection: Connection, *, with_attributes: bo
     }
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
-
-

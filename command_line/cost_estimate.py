@@ -1,0 +1,59 @@
+"""A rough upper cost, told before anything is spent."""
+
+from __future__ import annotations
+
+from command_line.formatting import dollars
+from design_sessions.agent.prices import PriceTable
+from design_sessions.session_order import Limits
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView, Usage
+
+_OPENING_TOKENS = 12_000
+"""Instructions, rules and definition, with what the agent reads first; generous."""
+_GROWTH_TOKENS = 6_000
+"""What one turn adds to the conversation: an answer, and what it asked to read."""
+_ANSWER_TOKENS = 4_000
+_READING_TURNS = 4
+_REVIEW_TOKENS_A_DESIGN = 3_000
+
+
+def upper_cost(settings: Settings, view: SessionStatusView, limits: Limits) -> str:
+    """One line: what the session may cost at the very most, and the limit that holds."""
+    estimate = _estimate(PriceTable.load(settings.prices_file), view, limits)
+    limit = limits.max_cost
+    if estimate is None:
+        return "Cost: no price is known for these models; see DESIGN_PRICES."
+    if limit is None:
+        return f"Cost: roughly {dollars(estimate)} at most; there is no limit (--max-cost)."
+    if estimate > limit:
+        return (
+            f"Cost: at most {dollars(limit)} (--max-cost); without it roughly {dollars(estimate)}."
+        )
+    return f"Cost: roughly {dollars(estimate)} at most; hard limit {dollars(limit)} (--max-cost)."
+
+
+def _estimate(prices: PriceTable, view: SessionStatusView, limits: Limits) -> float | None:
+    turns = min(limits.max_turns, _READING_TURNS + 1 + limits.max_revisions)
+    designs = prices.cost(view.agent.model, _conversation(turns))
+    if designs is None:
+        return None
+    total = designs * len(view.components)
+    if view.review is not None:
+        reading = _conversation(turns)
+        reading.cache_write_tokens += _REVIEW_TOKENS_A_DESIGN * len(view.components)
+        reading.cache_read_tokens += _REVIEW_TOKENS_A_DESIGN * len(view.components) * turns
+        review = prices.cost(view.agent.review_model, reading)
+        if review is None:
+            return None
+        total += review
+    return total
+
+
+def _conversation(turns: int) -> Usage:
+    """What a conversation of so many turns uses when each turn finds the earlier ones cached."""
+    grown = _GROWTH_TOKENS * turns
+    return Usage(
+        cache_write_tokens=_OPENING_TOKENS + grown,
+        cache_read_tokens=turns * _OPENING_TOKENS + grown * (turns - 1) // 2,
+        output_tokens=_ANSWER_TOKENS * turns,
+    )

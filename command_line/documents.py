@@ -1,0 +1,132 @@
+"""``components`` and ``validate``: what can be said without a model, a server or a session."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import git
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from command_line.design_files import FileVerdict, validate_files
+from command_line.exit_codes import DONE_OR_RUNNING, FAILED
+from command_line.options import Invocation, common_options
+from command_line.session_order import open_mirror
+from design_sessions.context_document import ContextDesign, read_context
+from design_sessions.errors import InputError
+from design_sessions.repository.address import RepositoryAddress, resolve_repository
+from design_sessions.repository.snapshot import Snapshot
+
+
+@click.command()
+@click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
+@click.option("--context", required=True, help="The context's module, or its document's path.")
+@click.option("--base", help="Branch, tag or commit; else a path's HEAD, a URL's default branch.")
+@click.option("--project-module", help="The project's root module; else the context's first part.")
+@common_options(json=True)
+def components(
+    invocation: Invocation,
+    repository: str,
+    context: str,
+    base: str | None,
+    project_module: str | None,
+) -> int:
+    """List what a session would design, in order, with paths."""
+    address = resolve_repository(repository)
+    if address.checkout is not None:
+        snapshot = _local_snapshot(address, base)
+    else:
+        mirror = open_mirror(invocation.settings, address.remote_url)
+        mirror.fetch()
+        snapshot = mirror.snapshot(mirror.resolve_base(base))
+    found = read_context(snapshot, context, project_module=project_module)
+    existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
+    if invocation.as_json:
+        click.echo(json.dumps(_as_json(found, existing), indent=2))
+        return DONE_OR_RUNNING
+    console = invocation.console
+    console.print(
+        Text(f"{found.module} in {found.path} (layout {found.layout.name}, {snapshot.commit[:10]})")
+    )
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for name in ("component", "type", "priority", "design", ""):
+        table.add_column(name, overflow="fold")
+    for component in found.components:
+        table.add_row(
+            Text(component.name),
+            Text(str(component.type)),
+            str(component.priority),
+            Text(component.design_path),
+            "exists" if component.module in existing else "",
+        )
+    console.print(table)
+    for diagnostic in found.diagnostics:
+        console.print(Text(f"{diagnostic.path}:{diagnostic.line}: {diagnostic.message}", "yellow"))
+    return DONE_OR_RUNNING
+
+
+def _local_snapshot(address: RepositoryAddress, base: str | None) -> Snapshot:
+    repository = git.Repo(address.checkout)
+    try:
+        commit = repository.commit(base or "HEAD").hexsha
+    except (git.BadName, git.GitCommandError, ValueError) as error:
+        raise InputError(
+            f"{address.checkout} has no commit {base or 'HEAD'}.",
+            "Commit the context document, or name a commit, branch or tag with --base.",
+        ) from error
+    return Snapshot(Path(repository.common_dir), commit)
+
+
+def _as_json(found: ContextDesign, existing: set[str]) -> dict[str, object]:
+    return {
+        "context": found.module,
+        "context_path": found.path,
+        "layout": found.layout.name,
+        "components": [
+            {
+                "name": component.name,
+                "module": component.module,
+                "type": str(component.type),
+                "declared_type": component.declared_type,
+                "priority": component.priority,
+                "description": component.description,
+                "design_path": component.design_path,
+                "dependencies": component.dependencies,
+                "exists": component.module in existing,
+            }
+            for component in found.components
+        ],
+        "diagnostics": [d.model_dump(mode="json") for d in found.diagnostics],
+    }
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+@common_options(json=True)
+def validate(invocation: Invocation, paths: tuple[Path, ...]) -> int:
+    """Validate design files against the definition of their component's type.
+
+    A directory stands for all design files of contexts below it. Exit code 1 when one is invalid.
+    """
+    verdicts = validate_files(paths)
+    if invocation.as_json:
+        click.echo(json.dumps([verdict.model_dump(mode="json") for verdict in verdicts], indent=2))
+    else:
+        for verdict in verdicts:
+            _print_verdict(verdict)
+    return DONE_OR_RUNNING if all(verdict.valid for verdict in verdicts) else FAILED
+
+
+def _print_verdict(verdict: FileVerdict) -> None:
+    if verdict.valid:
+        click.echo(f"{verdict.path}: valid {verdict.type} design of {verdict.module}")
+    for problem in verdict.problems:
+        click.echo(f"{verdict.path}:{problem.line}: {problem.message}")
+
+
+COMMANDS: list[click.Command] = [components, validate]

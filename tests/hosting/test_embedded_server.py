@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from temporalio.service import RPCError
+
+from design_sessions.errors import InputError
+from design_sessions.settings import Settings
+from hosting import search_attributes
+from hosting.embedded_server import EmbeddedServer
+from hosting.endpoints import living_endpoints, read_endpoints, server_is_running
+from hosting.pollers import is_polled
+from hosting.ports import is_free
+from hosting.temporal_connection import connect
+
+
+async def test_a_server_is_started_found_and_stopped(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    endpoints = await server.ensure()
+
+    assert living_endpoints(tmp_path / "data") == endpoints
+    assert os.getpgid(endpoints.pid) == endpoints.pid != os.getpgrp()
+    connection = await connect(Settings(data_directory=tmp_path / "data"))
+    assert connection.ui == endpoints.ui
+    assert connection.embedded
+    assert await search_attributes.registered(connection.client)
+    assert not await is_polled(connection.client, "a-queue")
+
+    await server.release()
+
+    assert not server_is_running(tmp_path / "data")
+    assert read_endpoints(tmp_path / "data") is None
+    assert is_free(endpoints.port)
+
+
+async def test_a_living_server_is_adopted_and_stopped_by_its_last_user(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    endpoints = await server.ensure()
+    second = EmbeddedServer(tmp_path / "data", database="sqlite:///sessions.sqlite3")
+
+    assert await second.ensure() == endpoints
+    await server.release()
+    assert server_is_running(tmp_path / "data")
+    await second.release()
+    assert not server_is_running(tmp_path / "data")
+
+
+async def test_another_port_than_the_living_server_s_is_bad_input(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    endpoints = await server.ensure()
+    second = EmbeddedServer(tmp_path / "data", database="", port=endpoints.port + 1)
+
+    with pytest.raises(InputError, match=f"runs already, on port {endpoints.port}"):
+        await second.ensure()
+    await second.release()
+
+
+@pytest.mark.slow
+async def test_a_server_that_dies_is_started_again_on_its_ports(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    before = await server.ensure()
+    keeper = asyncio.create_task(server.keep_running())
+    os.kill(before.pid, signal.SIGKILL)
+
+    deadline = time.monotonic() + 20
+    while (after := living_endpoints(tmp_path / "data")) is None or after.pid == before.pid:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.1)
+
+    keeper.cancel()
+    await asyncio.wait([keeper])
+    assert (after.address, after.ui) == (before.address, before.ui)
+
+
+async def test_a_data_directory_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(InputError, match="cannot be written"):
+        await EmbeddedServer(tmp_path / "file" / "data", database="").ensure()
+
+
+async def test_a_server_of_nobody_is_never_used(tmp_path: Path, no_temporal_settings: None) -> None:
+    with pytest.raises(InputError, match=r"python worker\.py --dev --data-dir"):
+        await connect(Settings(data_directory=tmp_path))
+
+
+async def test_a_server_that_does_not_answer_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:9")
+    begun = time.monotonic()
+
+    with pytest.raises(InputError, match=r"127\.0\.0\.1:9 cannot be reached"):
+        await connect(Settings(data_directory=tmp_path))
+
+    assert time.monotonic() - begun < 5
+
+
+async def test_attributes_that_are_missing_are_registered(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_attributes, "command_line_arguments", list)
+    await server.ensure()
+    client = (await connect(Settings(data_directory=tmp_path / "data"))).client
+    assert not await search_attributes.registered(client)
+
+    assert await search_attributes.register(client)
+
+
+async def test_a_server_that_refuses_attributes_is_used_without(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_attributes, "command_line_arguments", list)
+    await server.ensure()
+    client = (await connect(Settings(data_directory=tmp_path / "data"))).client
+
+    async def refuse(*_: object) -> None:
+        raise RPCError("not allowed", 7, b"")  # type: ignore[arg-type]
+
+    monkeypatch.setattr(client.operator_service, "add_search_attributes", refuse)
+
+    assert not await search_attributes.register(client)
