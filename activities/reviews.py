@@ -92,7 +92,5 @@ class ReviewActivities:
         return await in_thread(
             self._services,
             request,
-            lambda: review_sessions.is_on_branch(
-                self._services, request.scope, request.session_id
-            ),
+            lambda: review_sessions.is_on_branch(self._services, request.scope, request.session_id),
         )

@@ -39,9 +39,7 @@ async def _heartbeat() -> None:
         await asyncio.sleep(HEARTBEAT_INTERVAL)
 
 
-async def in_thread(
-    services: Services, reference: Reference, call: Callable[[], Result]
-) -> Result:
+async def in_thread(services: Services, reference: Reference, call: Callable[[], Result]) -> Result:
     """Run a blocking call of the domain; its effect is kept although the activity is cancelled."""
     async with at_work(services, reference):
         return await asyncio.to_thread(call)

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from design_sessions.agent import prompts, tools
-from design_sessions.agent.turns import submission_of
+from design_sessions.agent import prompts
+from design_sessions.agent.submissions import submission_of
+from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.components import Component
 from design_sessions.definitions import DocumentDefinition, definition_for, describe
 from design_sessions.design_document import DesignProblem, validate_design
 from design_sessions.errors import NotFoundError
 from design_sessions.layouts import layout_named
-from design_sessions.repository.committer import DesignCommit
+from design_sessions.repository.commit_builder import DesignCommit
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules, read_rules
@@ -23,9 +24,9 @@ from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.session_guidance import pending_guidance
 from design_sessions.session_validation import is_valid_design
-from design_sessions.store.sessions import SessionRecord
+from design_sessions.store.records import SessionRecord
 
-BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError", "NothingSubmitted"})
+BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})
 """After these an attempt begins a new conversation: the old one would only end the same way."""
 
 
@@ -91,9 +92,7 @@ def begin(
     store = services.store
     record_id = session.record.id
     failure = (session.record.result or {}).get("failure_type")
-    store.set_session_status(
-        scope, record_id, "active", attempt=attempt, workflow_id=workflow_id
-    )
+    store.set_session_status(scope, record_id, "active", attempt=attempt, workflow_id=workflow_id)
     session.mirror.fetch()
     head = session.mirror.branch_head(session.branch) or session.record.environment["base_commit"]
     snapshot = session.mirror.snapshot(head)
@@ -108,7 +107,7 @@ def begin(
         turns = store.turns_of(scope, record_id, conversation.number)
         finished = [turn for turn in turns if turn.state == "finished"]
         last = finished[-1] if finished else None
-        if last is not None and submission_of(last.response) is not None:
+        if last is not None and submission_of(last.response or []) is not None:
             if draft is None or draft.turn != last.turn:
                 return BegunComponent(
                     resume="validate",
@@ -195,7 +194,7 @@ def _open_conversation(
             rules=join_rules(matching_rules(rules, component.type)),
             definition=describe(session.definition),
         ),
-        tools=tools.DESIGN_TOOLS,
+        tools=design_tools(),
         opening=prompts.design_opening(
             project=session.record.scope.project or "",
             context_module=parent.state["context"]["module"],
@@ -220,10 +219,8 @@ def check_draft(
 ) -> Verdict:
     """Validate what was submitted at a turn and keep it as a draft; idempotent."""
     session = load(services, scope, session_id)
-    submitted = next(
-        t for t in services.store.turns_of(scope, session.record.id) if t.turn == turn
-    )
-    submission = submission_of(submitted.response) or {}
+    submitted = next(t for t in services.store.turns_of(scope, session.record.id) if t.turn == turn)
+    submission = submission_of(submitted.response or []) or {}
     text = submission.get("document")
     if isinstance(text, str):
         problems = validate_design(
@@ -243,7 +240,9 @@ def check_draft(
         text=text,
         problems=[problem.model_dump() for problem in problems],
     )
-    return verdict_of([f"line {p.line}: {p.message}" for p in problems], [p.message for p in problems])
+    return verdict_of(
+        [f"line {p.line}: {p.message}" for p in problems], [p.message for p in problems]
+    )
 
 
 def verdict_of(shown: list[str], messages: list[str]) -> Verdict:
@@ -272,7 +271,7 @@ def accept(services: Services, scope: Scope, session_id: str, *, attempt: int) -
     session = load(services, scope, session_id)
     committed = _commit(services, scope, session, attempt=attempt, accepted=True)
     services.store.set_session_status(
-        scope, session.record.id, "complete", result={"reason": "accepted", "failure_type": None}
+        scope, session.record.id, "complete", result={"outcome": "accepted"}
     )
     return committed
 

@@ -6,8 +6,10 @@
     ├── CredentialsError            a key or token that is missing, refused or expired
     ├── QuotaError                  the account behind a key may not spend or send more for now
     ├── BudgetError                 the session's own cost limit would be passed
+    │   └── BudgetReservedError     calls under way hold what is left of it; may pass
     ├── ModelError                  one component's conversation cannot go on
-    │   └── ModelUnavailableError   the model endpoint failed in a way that may pass
+    │   ├── ModelUnavailableError   the model endpoint failed in a way that may pass
+    │   └── ModelPatienceError      such failures went on for longer than our patience
     ├── RepositoryError             git refused, or the repository is not as it must be
     │   └── RepositoryUnavailableError  the remote did not answer; may pass
     ├── PullRequestError            the code host refused
@@ -74,6 +76,12 @@ class BudgetError(DesignSessionError):
     kind = "budget"
 
 
+class BudgetReservedError(BudgetError):
+    """Calls under way hold what is left of the limit; they usually cost less than they hold."""
+
+    retryable = True
+
+
 class ModelError(DesignSessionError):
     """One conversation cannot go on: the endpoint refuses this request for good."""
 
@@ -82,6 +90,10 @@ class ModelUnavailableError(ModelError):
     """The endpoint failed in a way that may pass: 408, 409, 429, 5xx, a dropped or silent stream."""
 
     retryable = True
+
+
+class ModelPatienceError(ModelError):
+    """Failures that may pass went on for longer than our patience; a later retry may work."""
 
 
 class RepositoryError(DesignSessionError):

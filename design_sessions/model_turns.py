@@ -8,22 +8,20 @@ advice. So the same turn says the same thing whoever runs it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from design_sessions.agent.turns import TurnOutcome, TurnRequest, run_turn
 from design_sessions.agent import prompts
+from design_sessions.agent.turns import TurnOutcome, TurnRequest, run_turn
 from design_sessions.errors import NotFoundError
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.session_guidance import Guidance, mark_taken, pending_guidance
-from design_sessions.store.ledger import ConversationRecord
-from design_sessions.store.sessions import SessionRecord
-from design_sessions.store.drafts import Draft
+from design_sessions.store.turn_records import Draft
 
 
 class TurnPlace(BaseModel):
@@ -35,6 +33,10 @@ class TurnPlace(BaseModel):
     attempt: int
     conversation: int
     turn: int
+
+
+Feedback = Callable[[Sequence[Mapping[str, Any]]], str]
+"""The words for what validation found."""
 
 
 class RunTurn(Protocol):
@@ -78,7 +80,7 @@ async def run_review_turn(
 async def _run(
     services: Services,
     place: TurnPlace,
-    feedback: Callable[[list[dict[str, object]]], str],
+    feedback: Feedback,
     should_abort: Callable[[], bool],
 ) -> TurnOutcome:
     prepared = await asyncio.to_thread(_prepare, services, place, feedback)
@@ -100,7 +102,7 @@ async def _run(
 def _prepare(
     services: Services,
     place: TurnPlace,
-    feedback: Callable[[list[dict[str, object]]], str],
+    feedback: Feedback,
 ) -> _Prepared:
     store = services.store
     session_id = UUID(place.session_id)
@@ -109,16 +111,15 @@ def _prepare(
     if conversation is None:
         raise NotFoundError(f"Conversation {place.conversation} of {record.workflow_id} is gone.")
     mirror = services.mirrors.get(record.environment["repository"])
-    mirror.ensure_commit(conversation.commit)
     guidance = pending_guidance(store, place.scope, session_id)
-    draft = store.latest_draft(place.scope, session_id)
     parent = store.get_session(place.scope, UUID(place.parent_session_id))
+    draft = _draft_of_last_answer(services, place)
     return _Prepared(
         request=TurnRequest(
             scope=place.scope,
             session_id=session_id,
             parent_session_id=UUID(place.parent_session_id),
-            component=_component(record),
+            component=record.component_module if record.type == "component_design" else None,
             turn=place.turn,
             conversation=place.conversation,
             attempt=place.attempt,
@@ -126,8 +127,21 @@ def _prepare(
             effort=str(record.agent.get("effort", "")),
             cost_limit_usd=parent.state["order"]["limits"]["max_cost"],
             notes=[prompts.guidance(piece.text) for piece in guidance],
-            **_feedback(draft, conversation, store.turns_of(place.scope, session_id), feedback),
+            submission_feedback=feedback(draft.problems) if draft is not None else None,
+            submission_is_error=draft is not None and bool(draft.problems),
         ),
         snapshot=mirror.snapshot(conversation.commit),
         guidance=guidance,
     )
+
+
+def _draft_of_last_answer(services: Services, place: TurnPlace) -> Draft | None:
+    """What validation said of the submission that the conversation waits for an answer to."""
+    session_id = UUID(place.session_id)
+    answered = [
+        turn.turn
+        for turn in services.store.turns_of(place.scope, session_id, place.conversation)
+        if turn.state == "finished" and turn.turn < place.turn
+    ]
+    draft = services.store.latest_draft(place.scope, session_id)
+    return draft if draft is not None and answered and draft.turn == answered[-1] else None

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from design_sessions.agent.model_client import ModelClient
-from design_sessions.agent.prices import PriceTable
+from design_sessions.agent.prices import PriceTable, load_prices
 from design_sessions.agent.turns import running_calls
 from design_sessions.errors import WrongDatabaseError
-from design_sessions.repository.committer import BranchCommitters, MirrorPool
+from design_sessions.repository.committer import BranchCommitters
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.settings import Settings
 from design_sessions.store.engine import Store, open_store
 
@@ -58,13 +59,15 @@ def open_services(settings: Settings) -> Services:
     """
     settings.data_directory.mkdir(parents=True, exist_ok=True)
     token = settings.github_token.get_secret_value() if settings.github_token else None
-    mirrors = MirrorPool(settings.data_directory, github_token=token)
+    mirrors = MirrorPool(
+        settings.data_directory, github_token=token, github_base_url=settings.github_base_url
+    )
     return Services(
         settings=settings,
         store=open_store(settings.resolved_database_url(), migrate=True),
         mirrors=mirrors,
         committers=BranchCommitters(mirrors),
         model_client=ModelClient(settings),
-        prices=PriceTable.load(settings.prices_file),
+        prices=load_prices(settings.prices_file),
         owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
     )

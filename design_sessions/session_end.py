@@ -59,9 +59,7 @@ def publish_pull_request(
     )
     if skip_reason is not None:
         return FinishedPullRequest(text=_kept(description, [f"Skipped: {skip_reason}"]))
-    published = pull_requests.open_or_update(
-        branch=view.branch, base=base, description=description
-    )
+    published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
     if published.reference is None:
         return FinishedPullRequest(text=_kept(description, published.next_steps))
     return FinishedPullRequest(url=published.reference.url, number=published.reference.number)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from design_sessions.components import Component
+from design_sessions.errors import NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import SessionStatus, SessionStatusView, Usage
-from design_sessions.store.sessions import CreatedSessions, NewComponentSession
+from design_sessions.store.records import CreatedSessions, NewComponentSession
 
 GUIDANCE_STEP = "Guidance"
 """Step name of the interaction that keeps a person's advice until a turn has taken it."""
@@ -59,13 +61,8 @@ def publish_status(
     decisions: list[dict[str, Any]],
 ) -> SessionUsage:
     """Write what changed of the view, keep new decisions, and read what was used."""
-    ids = {
-        component.module: component.session_id
-        for component in view.components
-        if component.session_id
-    }
     for decision in decisions:
-        _record_decision(services, scope, session_id, decision, ids)
+        _record_decision(services, scope, session_id, decision)
     services.store.publish_status(scope, session_id, view)
     report = services.store.read_status(scope, session_id=session_id)
     return SessionUsage(
@@ -81,7 +78,6 @@ def _record_decision(
     scope: Scope,
     session_id: UUID,
     decision: dict[str, Any],
-    ids: dict[str, str | None],
 ) -> None:
     store = services.store
     store.record_interaction(
@@ -93,7 +89,11 @@ def _record_decision(
         result={"status": "ok"},
         status="ok",
     )
-    children = {c.component_module: c.id for c in store.session_with_children(scope, session_id)[1]}
+    children = {
+        child.component_module: child.id
+        for child in store.session_with_children(scope, session_id).children
+        if child.type == "component_design"
+    }
     for module in decision["guidance_for"]:
         child = children.get(module)
         if child is not None:
@@ -119,7 +119,7 @@ def record_child_end(
 ) -> bool:
     """Close a child's record; whether it has a draft that a person could accept."""
     services.store.set_session_status(
-        scope, session_id, status, result={"reason": reason, "failure_type": failure_type}
+        scope, session_id, status, result={"failure_type": failure_type}, error=reason
     )
     return services.store.latest_draft(scope, session_id) is not None
 
@@ -131,5 +131,9 @@ def close_session(
     status: SessionStatus,
     reason: str | None,
 ) -> None:
-    """Close the parent's record, and as cancelled what of its children is still open."""
-    services.store.close_session_tree(scope, session_id, status, reason)
+    """Close the parent's record, and as cancelled what of its children is still open.
+
+    A session that ended in Initialize may have no record yet; then there is nothing to close.
+    """
+    with contextlib.suppress(NotFoundError):
+        services.store.close_session_tree(scope, session_id, status, reason)

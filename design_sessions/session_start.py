@@ -94,7 +94,7 @@ def _check_repository(services: Services, order: SessionOrder) -> _Checked:
     _check_disk(services)
     if order.checkout is not None and os.path.isdir(order.checkout):
         address = resolve_repository(order.checkout)
-        base = check_checkout(address, order.base, None) or order.base
+        base = check_checkout(address, order.base) or order.base
     else:
         base = order.base
     mirror = services.mirrors.get(order.repository)
@@ -113,8 +113,9 @@ def _check_repository(services: Services, order: SessionOrder) -> _Checked:
     pull_requests = pull_requests_for(services.settings, order.repository)
     pull_requests.check_access()
     branch = _choose_branch(mirror, order, context, pull_requests)
-    if branch.reason:
-        notes.append(branch.reason)
+    notes += _branch_notes(order, context, branch)
+    if pull_requests.note:
+        notes.append(pull_requests.note)
     mirror.check_push_allowed(branch.branch)
     return _Checked(
         mirror=mirror, context=context, base_commit=base_commit, branch=branch, notes=notes
@@ -137,8 +138,22 @@ def _check_disk(services: Services) -> None:
 def _choose_branch(
     mirror: Mirror, order: SessionOrder, context: ContextDesign, pull_requests: PullRequests
 ) -> BranchChoice:
-    wanted = order.branch or branch_name(context.module, context.project_module)
-    return choose_branch(mirror, wanted, pull_requests.closed_or_merged)
+    return choose_branch(mirror, _wanted_branch(order, context), pull_requests.closed_or_merged)
+
+
+def _wanted_branch(order: SessionOrder, context: ContextDesign) -> str:
+    return order.branch or branch_name(context.module, context.project_module)
+
+
+def _branch_notes(order: SessionOrder, context: ContextDesign, choice: BranchChoice) -> list[str]:
+    if choice.reason == "continued":
+        return [f"The branch {choice.branch} is there already; the session goes on from its head."]
+    if choice.reason == "closed":
+        return [
+            f"The pull request of {_wanted_branch(order, context)} was merged or closed; "
+            f"the session writes {choice.branch}."
+        ]
+    return []
 
 
 def _view(

@@ -32,29 +32,30 @@ def validate_component_sessions(
     One query reads parent and children. With ``recheck``, a valid design that a person has
     committed for a component that is not done makes it done.
     """
-    parent, children = services.store.session_with_children(scope, parent_id)
+    tree = services.store.session_with_children(scope, parent_id)
+    parent, children = tree.parent, tree.children
     mirror = services.mirrors.get(parent.environment["repository"])
     mirror.fetch()
     head = mirror.branch_head(parent.environment["branch"])
     snapshot = mirror.snapshot(head) if head else None
-    complete = {c.component_module: c.status == "complete" for c in children}
-    by_module = {c.component_module: c for c in children}
+    by_module = {c.component_module: c for c in children if c.type == "component_design"}
     checked = []
     for component in map(Component.model_validate, parent.state["components"]):
         present = snapshot is not None and snapshot.exists(component.design_path)
-        done = complete.get(component.module, False)
+        record = by_module.get(component.module)
+        done = record is not None and record.status == "complete"
         mended = (
             recheck
             and not done
             and snapshot is not None
             and is_valid_design(snapshot, component, parent.environment["layout"])
         )
-        if mended and component.module in by_module:
+        if mended and record is not None:
             services.store.set_session_status(
                 scope,
-                by_module[component.module].id,
+                record.id,
                 "complete",
-                result={"reason": "A person committed the design.", "failure_type": None},
+                result={"reason": "A person committed the design."},
             )
         checked.append(
             CheckedComponent(

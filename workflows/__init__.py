@@ -1,14 +1,1 @@
 """Orchestration only: deterministic, no I/O."""
-
-from __future__ import annotations
-
-from workflows.component_design import ComponentDesignWorkflow
-from workflows.context_components_design import ContextComponentsDesignWorkflow
-from workflows.context_design_review import ContextDesignReviewWorkflow
-
-ALL_WORKFLOWS: list[type] = [
-    ContextComponentsDesignWorkflow,
-    ComponentDesignWorkflow,
-    ContextDesignReviewWorkflow,
-]
-"""What a worker registers."""

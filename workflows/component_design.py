@@ -9,9 +9,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.agent import AgentActivities
     from activities.designs import DesignActivities
-    from design_sessions.agent.turns import TurnOutcome
-
     from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
+    from design_sessions.agent.turns import TurnOutcome
     from workflows.conversation import ConversationProgress, until_submitted
     from workflows.failures import Failure, child_error
     from workflows.identifiers import DESIGN_STATUS

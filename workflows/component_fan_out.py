@@ -9,15 +9,15 @@ from temporalio.exceptions import WorkflowAlreadyStartedError, is_cancelled_exce
 
 with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
-    from activities.sessions import SessionActivities
-
     from activities.messages import (
         AttemptReference,
         ChildEnded,
         CreateComponentSessions,
         Reference,
     )
+    from activities.sessions import SessionActivities
     from design_sessions.status import ComponentStatus
+    from workflows.clock import now
     from workflows.component_design import ComponentDesignWorkflow
     from workflows.decision_rules import skip
     from workflows.failures import Failure, failure_of
@@ -92,6 +92,7 @@ class ComponentFanOut:
         for module in [module for module, task in self._tasks.items() if task.done()]:
             task = self._tasks.pop(module)
             self._state.in_flight.discard(module)
+            self._state.component(module).ended_at = now()
             self._unwanted.discard(module)
             self._state.touch(module)
             task.result()
@@ -148,6 +149,8 @@ class ComponentFanOut:
             component.attempt += 1
             component.state = "running"
             component.error = None
+            component.started_at = component.started_at or now()
+            component.ended_at = None
             component.workflow_id = component_workflow_id(
                 workflow.info().workflow_id, component.module, component.attempt
             )

@@ -8,13 +8,9 @@ from typing import Any, Never
 from pydantic import BaseModel, Field
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, is_cancelled_exception
+from temporalio.workflow import ActivityCancellationType
 
 with workflow.unsafe.imports_passed_through():
-    from activities.pull_requests import PullRequestActivities
-    from activities.repository import RepositoryActivities
-    from activities.sessions import SessionActivities
-    from design_sessions.identifiers import session_record_id
-
     from activities.messages import (
         CreateComponentSessions,
         FinishSession,
@@ -23,6 +19,10 @@ with workflow.unsafe.imports_passed_through():
         StepRecord,
         ValidateComponentSessions,
     )
+    from activities.pull_requests import PullRequestActivities
+    from activities.repository import RepositoryActivities
+    from activities.sessions import SessionActivities
+    from design_sessions.identifiers import session_record_id
     from design_sessions.status import Attention, PullRequestReference, SessionStatus
     from workflows.attention import components_attention, pull_request_attention
     from workflows.clock import now
@@ -107,12 +107,16 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                     order=self._request,
                 ),
                 summary="Initialize",
+                # Its last acts are to make branch and records, which must not come after the end.
+                cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
                 **INITIALIZE,
             )
         except BaseException as error:
-            self._state.view.status = "cancelled" if is_cancelled_exception(error) else "failed"
-            self._state.view.error = failure_of(error).reason
-            self._verdict = InitializeVerdict(accepted=False, error=self._state.view.error)
+            cancelled = is_cancelled_exception(error)
+            reason = "The session was cancelled." if cancelled else failure_of(error).reason
+            self._state.close("cancelled" if cancelled else "failed", reason, at=now())
+            self._verdict = InitializeVerdict(accepted=False, error=reason)
+            await self._publisher.close_records(reason)
             raise
         self._state.view = initialized.view
         self._verdict = InitializeVerdict(

@@ -6,15 +6,14 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.agent import AgentActivities
-    from activities.reviews import ReviewActivities
-    from design_sessions.agent.turns import TurnOutcome
-
     from activities.messages import (
         AttemptReference,
         CheckDraft,
         OpenReviewConversation,
         TurnReference,
     )
+    from activities.reviews import ReviewActivities
+    from design_sessions.agent.turns import TurnOutcome
     from workflows.conversation import ConversationProgress, until_submitted
     from workflows.failures import Failure, child_error
     from workflows.identifiers import DESIGN_STATUS

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from design_sessions.agent.turns import TurnOutcome
 from pydantic import BaseModel
 
+from design_sessions.agent.turns import TurnOutcome
 from workflows.failures import Failure, child_error
 
 RunTurn = Callable[[int], Awaitable[TurnOutcome]]

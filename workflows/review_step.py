@@ -9,10 +9,9 @@ from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
+    from activities.messages import ChildEnded, CreateReviewSession, Reference
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
-
-    from activities.messages import ChildEnded, CreateReviewSession, Reference
     from workflows.attention import review_attention
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow

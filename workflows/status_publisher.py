@@ -7,9 +7,8 @@ import asyncio
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.sessions import SessionActivities
-
     from activities.messages import CloseSession, PublishStatus, Reference
+    from activities.sessions import SessionActivities
     from design_sessions.status import Attention
     from workflows.identifiers import DESIGN_NEEDS_PERSON, DESIGN_STATUS
     from workflows.messages import ContextDesignRequest
@@ -94,6 +93,10 @@ class StatusPublisher:
             )
         self._state.touch_all()
         await self.flush()
+        await self.close_records(reason)
+
+    async def close_records(self, reason: str | None) -> None:
+        """Close the records of the session and its children, as far as there are any."""
         await workflow.execute_activity_method(
             SessionActivities.close_session,
             CloseSession(

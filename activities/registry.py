@@ -1,0 +1,49 @@
+"""What a worker registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from activities.agent import AgentActivities
+from activities.designs import DesignActivities
+from activities.pull_requests import PullRequestActivities
+from activities.repository import RepositoryActivities
+from activities.reviews import ReviewActivities
+from activities.sessions import SessionActivities
+from design_sessions.services import Services
+
+Activity = Callable[..., Any]
+
+
+def build(services: Services) -> tuple[list[Activity], list[Activity]]:
+    """The activities of the step queue and those of the model queue."""
+    repository = RepositoryActivities(services)
+    sessions = SessionActivities(services)
+    designs = DesignActivities(services)
+    reviews = ReviewActivities(services)
+    pull_requests = PullRequestActivities(services)
+    agent = AgentActivities(services)
+    return (
+        [
+            repository.initialize,
+            sessions.create_component_sessions,
+            sessions.create_review_session,
+            sessions.publish_status,
+            sessions.record_child_end,
+            sessions.record_step,
+            sessions.validate_component_sessions,
+            sessions.close_session,
+            designs.begin_component_design,
+            designs.check_draft,
+            designs.commit_design,
+            designs.accept_design,
+            reviews.begin_review,
+            reviews.open_conversation,
+            reviews.check_review,
+            reviews.commit_review,
+            reviews.review_is_on_branch,
+            pull_requests.finish,
+        ],
+        [agent.run_design_turn, agent.run_review_turn],
+    )

@@ -1,0 +1,115 @@
+"""A worker that dies, or is asked to stop, while a session runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+
+from hosting.endpoints import read_endpoints
+from simulator.testing import running_simulator
+from tests.support.hooks import HeldPush
+from tests.support.ledgers import answered_more_than_once, answered_turns, finished_turns
+from tests.support.processes import embedded_client, product_of_processes, worker_process
+from tests.support.product import product_settings
+from tests.support.repositories import TestRepository
+
+pytestmark = pytest.mark.slow
+
+COMMITS = {"Design Shop.Blog.Feed", "Design Shop.Blog.Post", "Design Shop.Blog.PostRepository"}
+AFTER_A_DEATH = 60.0
+"""Seconds: a claim of a dead worker lives for 20, a heartbeat for 10."""
+
+
+async def test_a_worker_killed_during_model_calls_repeats_only_those(
+    temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
+) -> None:
+    with running_simulator(latency=1.0) as simulator:
+        settings = product_settings(tmp_path / "data", simulator.base_url)
+        with worker_process(tmp_path / "run", settings, temporal=temporal_address) as worker:
+            async with product_of_processes(temporal, settings, repository) as product:
+                await product.start()
+                await product.until(lambda view: sum(c.turns for c in view.components) >= 3)
+                await asyncio.to_thread(simulator.wait_until_in_flight, 3)
+                worker.kill()
+                in_flight = 3
+                worker.start()
+                view = await product.until_complete(AFTER_A_DEATH)
+
+                assert {c.state for c in view.components} == {"complete"}
+                assert {c.attempt for c in view.components} == {1}
+                finished, answered = finished_turns(product), answered_turns(simulator)
+                assert Counter(finished) <= answered
+                assert answered.total() - len(finished) <= in_flight
+                assert len(set(finished)) == len(finished)
+    assert Counter(repository.commits()[:-1]) == Counter(COMMITS)
+
+
+async def test_a_worker_asked_to_stop_lets_its_calls_finish_and_records_them(
+    temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
+) -> None:
+    with running_simulator(latency=2.0) as simulator:
+        settings = product_settings(tmp_path / "data", simulator.base_url)
+        with worker_process(tmp_path / "run", settings, temporal=temporal_address) as worker:
+            async with product_of_processes(temporal, settings, repository) as product:
+                await product.start(review=False)
+                await asyncio.to_thread(simulator.wait_until_in_flight, 3)
+                assert await asyncio.to_thread(worker.terminate) == 0
+                finished = finished_turns(product)
+                assert len(finished) == 3
+                assert Counter(finished) == answered_turns(simulator)
+
+                simulator.engine.latency = 0.0
+                worker.start()
+                await product.until_complete()
+                assert Counter(finished_turns(product)) == answered_turns(simulator)
+                assert answered_more_than_once(simulator) == {}
+    assert Counter(repository.commits()) == Counter(COMMITS)
+
+
+async def test_a_development_worker_killed_during_a_push_adopts_its_server_and_commits_once(
+    repository: TestRepository, tmp_path: Path
+) -> None:
+    with running_simulator() as simulator:
+        settings = product_settings(tmp_path / "data", simulator.base_url)
+        push = HeldPush(repository.origin, subject="Design Shop.Blog.Post")
+        with worker_process(tmp_path / "run", settings, "--dev") as worker:
+            before = read_endpoints(settings.data_directory)
+            client = await embedded_client(settings.data_directory)
+            async with product_of_processes(client, settings, repository) as product:
+                await product.start()
+                await asyncio.to_thread(push.wait_until_held)
+                worker.kill()
+                again = worker.start()
+
+                # The push of the dead worker lives on, and lands while the next one commits.
+                push.let_go()
+                view = await product.until_complete(AFTER_A_DEATH)
+                assert {c.state for c in view.components} == {"complete"}
+                assert answered_more_than_once(simulator) == {}
+                assert before is not None
+                assert read_endpoints(settings.data_directory) == before
+                assert again["temporal"] == before.address
+                assert again["ui"] == before.ui
+    assert Counter(repository.commits()[:-1]) == Counter(COMMITS)
+
+
+async def test_a_push_that_died_with_its_worker_is_made_again(
+    temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
+) -> None:
+    with running_simulator() as simulator:
+        settings = product_settings(tmp_path / "data", simulator.base_url)
+        push = HeldPush(repository.origin, subject="Design Shop.Blog.Post")
+        with worker_process(tmp_path / "run", settings, temporal=temporal_address) as worker:
+            async with product_of_processes(temporal, settings, repository) as product:
+                await product.start(review=False)
+                await asyncio.to_thread(push.wait_until_held)
+                worker.kill()
+                push.refuse()
+                worker.start()
+                await product.until_complete(AFTER_A_DEATH)
+                assert Counter(finished_turns(product)) == answered_turns(simulator)
+    assert Counter(repository.commits()) == Counter(COMMITS)

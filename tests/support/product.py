@@ -1,0 +1,163 @@
+"""The whole product inside a test: a worker in this process, everything around it real."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowFailureError,
+    WorkflowHandle,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+
+from design_sessions.scope import Scope
+from design_sessions.services import Services, open_services
+from design_sessions.session_order import Limits
+from design_sessions.settings import Settings
+from design_sessions.status import ComponentStatus, SessionStatusView
+from design_sessions.store.turn_records import TurnRecord
+from hosting.workers import build_workers
+from tests.support.repositories import CONTEXT, TestRepository
+from workflows.identifiers import session_search_attributes, session_workflow_id
+from workflows.messages import ContextDesignRequest, InitializeVerdict
+
+PATIENCE = 45.0
+"""Seconds that a test waits for something to become true."""
+
+
+@dataclass
+class Product:
+    """A worker with its services, and one scope to run sessions in."""
+
+    client: Client
+    settings: Settings
+    services: Services
+    repository: TestRepository
+    scope: Scope
+
+    @property
+    def id(self) -> str:
+        """Workflow id of the scope's session of the test context."""
+        return session_workflow_id(self.scope, CONTEXT)
+
+    @property
+    def handle(self) -> WorkflowHandle[Any, Any]:
+        """The session's workflow."""
+        return self.client.get_workflow_handle(self.id)
+
+    async def start(
+        self, *, limits: dict[str, Any] | None = None, **order: Any
+    ) -> InitializeVerdict:
+        """Start a session as the client does, and wait for Initialize's verdict."""
+        request = ContextDesignRequest(
+            repository=order.pop("repository", str(self.repository.origin)),
+            context=order.pop("context", CONTEXT),
+            context_module=CONTEXT,
+            limits=Limits(**(limits or {})),
+            scope=self.scope,
+            deployment_id=order.pop("deployment_id", self.services.store.deployment_id),
+            model_task_queue=self.settings.model_task_queue,
+            **order,
+        )
+        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            "ContextComponentsDesignWorkflow",
+            request,
+            id=self.id,
+            task_queue=self.settings.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+            search_attributes=session_search_attributes(request),
+        )
+        return await self.client.execute_update_with_start_workflow(
+            "initialized", start_workflow_operation=operation, result_type=InitializeVerdict
+        )
+
+    def status(self) -> SessionStatusView:
+        """What ``client.py status`` would read."""
+        return self.services.store.read_status(self.scope, self.id)
+
+    def component(self, name: str) -> ComponentStatus:
+        """One component of the status."""
+        return next(c for c in self.status().components if c.name == name)
+
+    def turns(self, name: str) -> list[TurnRecord]:
+        """The ledger of one component."""
+        record = self.component(name).session_id
+        assert record is not None
+        from uuid import UUID
+
+        return self.services.store.turns_of(self.scope, UUID(record))
+
+    async def until(
+        self, condition: Callable[[SessionStatusView], bool], *, patience: float = PATIENCE
+    ) -> SessionStatusView:
+        """Wait until the status fulfils a condition; fails with the status as it is then."""
+        async with asyncio.timeout(patience + 5):
+            deadline = asyncio.get_running_loop().time() + patience
+            while True:
+                view = await asyncio.to_thread(self.status)
+                if condition(view):
+                    return view
+                if asyncio.get_running_loop().time() > deadline:
+                    raise AssertionError(f"waited in vain; the status is {view.model_dump_json()}")
+                await asyncio.sleep(0.1)
+
+    async def until_attention(self) -> SessionStatusView:
+        """Wait until a person is needed."""
+        return await self.until(lambda view: view.attention is not None)
+
+    async def until_complete(self, patience: float = PATIENCE) -> SessionStatusView:
+        """Wait for the session's good end."""
+        await asyncio.wait_for(self.handle.result(), patience)
+        return await asyncio.to_thread(self.status)
+
+    async def until_failed(self) -> SessionStatusView:
+        """Wait for the session's bad end."""
+        try:
+            await asyncio.wait_for(self.handle.result(), PATIENCE)
+        except WorkflowFailureError:
+            return await asyncio.to_thread(self.status)
+        raise AssertionError("the session ended well")
+
+    async def update(self, name: str, **decision: Any) -> Any:
+        """Decide as the client does; raises WorkflowUpdateFailedError for nonsense."""
+        return await self.handle.execute_update(name, decision)
+
+    async def signal(self, name: str, *decision: Any) -> None:
+        """Decide as the Web UI does."""
+        await self.handle.signal(name, *decision)
+
+
+def product_settings(directory: Path, model_url: str, **more: Any) -> Settings:
+    """Settings of a worker that touches nothing outside of ``directory``."""
+    values: dict[str, Any] = {
+        "ANTHROPIC_API_KEY": "test-key-not-a-secret",
+        "ANTHROPIC_BASE_URL": model_url,
+        "DESIGN_DATA_DIR": directory,
+        "DESIGN_TASK_QUEUE": f"test-{uuid4().hex[:12]}",
+        "DATABASE_URL": None,
+        "GITHUB_TOKEN": None,
+        **more,
+    }
+    return Settings.model_validate(values)
+
+
+@asynccontextmanager
+async def running_product(
+    client: Client, settings: Settings, repository: TestRepository
+) -> AsyncIterator[Product]:
+    """A worker in this process for as long as the body runs."""
+    services = await asyncio.to_thread(open_services, settings)
+    scope = Scope(account="default", project=f"shop-{uuid4().hex[:8]}", user="ann@example.com")
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(services.close)
+        for worker in build_workers(settings, client, services):
+            await stack.enter_async_context(worker)
+        yield Product(client, settings, services, repository, scope)

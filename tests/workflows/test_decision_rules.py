@@ -1,0 +1,214 @@
+"""What people's decisions do: pure, no server."""
+
+import pytest
+
+from design_sessions.status import (
+    AgentStatus,
+    Attention,
+    ComponentStatus,
+    EnvironmentStatus,
+    ReviewStatus,
+    ScopeStatus,
+    SessionStatusView,
+)
+from workflows.decision_rules import PointlessDecisionError, check, decide, read_decision
+from workflows.messages import DecisionAnswer
+from workflows.session_state import SessionState, Trouble
+from workflows.steps import Step
+
+
+def state_with(**states: str) -> SessionState:
+    """A session in its component step; keyword ``Post="failed"`` is one component's state."""
+    view = SessionStatusView(
+        id="context-design/default/shop/Shop.Blog",
+        scope=ScopeStatus(account="default", project="shop", user="ann@example.com"),
+        context="Shop.Blog",
+        step=str(Step.SPAWN_COMPONENT_DESIGN_SESSIONS),
+        components=[
+            ComponentStatus.model_validate(
+                {
+                    "name": name,
+                    "module": f"Shop.Blog.{name}",
+                    "type": "schema",
+                    "state": state,
+                    "design_path": f"docs/design/shop/blog/{name.lower()}.md",
+                }
+            )
+            for name, state in states.items()
+        ],
+        review=ReviewStatus(path="docs/design/shop/blog/design_review.md"),
+        agent=AgentStatus(endpoint="", model="m", review_model="m", effort=""),
+        environment=EnvironmentStatus(
+            repository="r", base_commit="c", branch="b", layout="docs/design", context_path="p"
+        ),
+        branch="b",
+        base_commit="c",
+    )
+    return SessionState(view)
+
+
+def waiting(state: SessionState) -> SessionState:
+    state.view.attention = Attention(
+        step=state.view.step, kind="components", reason="r", since="2026-01-01T00:00:00+00:00"
+    )
+    return state
+
+
+def make(state: SessionState, name: str, raw: object) -> DecisionAnswer:
+    return decide(state, name, read_decision(name, raw), at="2026-01-01T00:00:00+00:00")
+
+
+def test_a_failed_component_that_is_retried_waits_for_its_turn_again() -> None:
+    state = state_with(Post="failed", Tag="complete")
+    make(state, "retry_component", {"component": "Post", "guidance": "Use binary ids."})
+    assert state.component("Shop.Blog.Post").state == "pending"
+    assert state.startable() == "Shop.Blog.Post"
+    [record] = state.unrecorded
+    assert record.guidance_for == ["Shop.Blog.Post"]
+    assert record.input["guidance"] == "Use binary ids."
+    assert record.by == "ann@example.com"
+
+
+@pytest.mark.parametrize("name", ["Post", "Shop.Blog.Post", "Blog.Post", " Post "])
+def test_a_component_is_found_by_name_module_or_unique_ending(name: str) -> None:
+    state = state_with(Post="failed")
+    make(state, "retry_component", {"component": name})
+    assert state.component("Shop.Blog.Post").state == "pending"
+
+
+def test_an_unknown_component_is_refused_with_the_list_of_valid_ones() -> None:
+    with pytest.raises(PointlessDecisionError, match=r"No component 'Pots'.*Post, Tag"):
+        make(state_with(Post="failed", Tag="failed"), "retry_component", {"component": "Pots"})
+
+
+@pytest.mark.parametrize("component_state", ["pending", "running", "complete", "kept"])
+def test_a_retry_that_would_change_nothing_is_refused(component_state: str) -> None:
+    with pytest.raises(PointlessDecisionError, match="to retry there are: Tag"):
+        make(
+            state_with(Post=component_state, Tag="failed"), "retry_component", {"component": "Post"}
+        )
+
+
+def test_a_running_component_takes_guidance_without_a_new_attempt() -> None:
+    state = state_with(Post="running")
+    make(state, "retry_component", {"component": "Post", "guidance": "Shorter."})
+    assert state.component("Shop.Blog.Post").state == "running"
+    assert state.unrecorded[0].guidance_for == ["Shop.Blog.Post"]
+
+
+def test_skipping_a_running_component_cancels_its_child() -> None:
+    state = state_with(Post="running")
+    state.in_flight.add("Shop.Blog.Post")
+    make(state, "skip_component", {"component": "Post", "reason": "later"})
+    assert state.component("Shop.Blog.Post").state == "skipped"
+    assert state.cancel_wanted == {"Shop.Blog.Post"}
+
+
+def test_a_repeated_skip_changes_nothing_and_is_no_error() -> None:
+    state = state_with(Post="failed")
+    make(state, "skip_component", {"component": "Post", "reason": "later"})
+    answer = make(state, "skip_component", {"component": "Post", "reason": "later"})
+    assert not answer.changed
+    assert len(state.unrecorded) == 1
+
+
+def test_on_one_component_the_last_decision_wins() -> None:
+    state = state_with(Post="failed")
+    make(state, "skip_component", {"component": "Post", "reason": "later"})
+    make(state, "retry_component", {"component": "Post"})
+    assert state.component("Shop.Blog.Post").state == "pending"
+
+
+def test_accepting_needs_a_draft() -> None:
+    state = state_with(Post="failed", Tag="failed")
+    with pytest.raises(PointlessDecisionError, match="has no draft"):
+        make(state, "accept_component", {"component": "Post"})
+    state.drafted.add("Shop.Blog.Post")
+    make(state, "accept_component", {"component": "Post"})
+    assert state.startable() == "Shop.Blog.Post"
+
+
+def test_retrying_what_failed_leaves_the_rest_alone() -> None:
+    state = state_with(Post="failed", Tag="complete", Feed="cancelled", Draft="skipped")
+    make(state, "retry_failed", {})
+    assert [c.state for c in state.view.components] == ["pending", "complete", "pending", "skipped"]
+
+
+def test_recheck_while_children_run_names_them() -> None:
+    state = state_with(Post="running", Tag="failed")
+    state.in_flight.add("Shop.Blog.Post")
+    with pytest.raises(PointlessDecisionError, match="^Child sessions still running: Post$"):
+        make(state, "recheck", {})
+
+
+def test_recheck_needs_a_session_that_waits() -> None:
+    with pytest.raises(PointlessDecisionError, match="nothing to recheck"):
+        make(state_with(Post="complete"), "recheck", {})
+    state = waiting(state_with(Post="failed"))
+    make(state, "recheck", None)
+    assert state.recheck_wanted
+
+
+def test_a_halted_session_starts_nothing_until_a_person_retries() -> None:
+    state = waiting(state_with(Post="failed", Tag="pending"))
+    state.halt = Trouble(kind="quota", reason="The account has no credit.")
+    assert state.startable() is None
+    make(state, "retry_step", {})
+    assert state.names(["pending"]) == ["Post", "Tag"]
+    assert state.startable() == "Shop.Blog.Post"
+
+
+def test_the_review_can_be_skipped_until_it_is_complete() -> None:
+    state = state_with(Post="complete")
+    make(state, "skip_review", {"reason": "no time"})
+    assert state.view.review is not None
+    assert state.view.review.state == "skipped"
+    state = state_with(Post="complete")
+    assert state.view.review is not None
+    state.view.review.state = "complete"
+    with pytest.raises(PointlessDecisionError, match="complete"):
+        make(state, "skip_review", {"reason": "no time"})
+
+
+def test_decisions_on_different_components_commute() -> None:
+    decisions = [
+        ("retry_component", {"component": "Post"}),
+        ("skip_component", {"component": "Tag", "reason": "later"}),
+        ("skip_component", {"component": "Feed", "reason": "never"}),
+    ]
+    forward, backward = (state_with(Post="failed", Tag="failed", Feed="cancelled") for _ in "ab")
+    for name, raw in decisions:
+        make(forward, name, raw)
+    for name, raw in reversed(decisions):
+        make(backward, name, raw)
+    assert forward.view.components == backward.view.components
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "expected"),
+    [
+        ("retry_component", None, '"component"'),
+        ("retry_component", "Post", "one JSON object"),
+        ("retry_component", ["Post"], "one JSON object"),
+        ("retry_component", {"name": "Post"}, "component: Field required"),
+        ("retry_component", {"component": 7}, "valid string"),
+        ("retry_component", {"component": "Post", "guidence": "x"}, "guidence"),
+        ("skip_component", {"component": "Post"}, "reason"),
+        ("skip_review", {}, "reason"),
+        ("recheck", "now", "one JSON object"),
+    ],
+)
+def test_input_of_the_wrong_shape_is_refused_with_the_right_one(
+    name: str, raw: object, expected: str
+) -> None:
+    with pytest.raises(PointlessDecisionError, match=name) as refused:
+        read_decision(name, raw)
+    assert expected in str(refused.value)
+
+
+def test_checking_a_decision_changes_nothing() -> None:
+    state = state_with(Post="failed")
+    before = state.view.model_dump()
+    check(state, read_decision("retry_component", {"component": "Post"}))
+    assert state.view.model_dump() == before
+    assert state.unrecorded == []
