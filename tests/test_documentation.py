@@ -1,0 +1,55 @@
+"""What the documents say about settings is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from design_sessions.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+ROWS = dict(
+    re.findall(
+        r"^\| `([A-Z_]+)` \| ([^|]*?) ?\|", OPERATIONS.partition("## Settings")[2], re.MULTILINE
+    )
+)
+COMPOSE_VARIABLES = set(
+    re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.temporal.yml").read_text())
+)
+
+
+def test_every_setting_is_explained_and_nothing_else() -> None:
+    assert ROWS.keys() == {field.alias for field in Settings.model_fields.values()}
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        (str(field.alias), field.default)
+        for field in Settings.model_fields.values()
+        if isinstance(field.default, str | int | float)
+    ],
+)
+def test_the_stated_default_is_the_real_one(name: str, default: str | float) -> None:
+    text = f"{default:g}" if isinstance(default, float) else str(default)
+
+    assert ROWS[name] == f"`{text}`"
+
+
+def test_the_example_of_an_env_file_names_only_what_is_read() -> None:
+    named = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    known = {field.alias for field in Settings.model_fields.values()} | {"TEMPORAL_NAMESPACE"}
+    assert named
+    assert named - known - COMPOSE_VARIABLES == set()
+
+
+def test_the_example_has_what_the_compose_file_asks_for() -> None:
+    compose = (ROOT / "docker-compose.temporal.yml").read_text()
+    asked_for = set(re.findall(r"\$\{([A-Z_]+):\?", compose))
+
+    example = (ROOT / ".env.example").read_text()
+    assert {name for name in asked_for if f"{name}=" not in example} == set()
