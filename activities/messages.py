@@ -1,4 +1,4 @@
-"""Inputs and results of the activities: keys and small outcomes, never a document or a transcript."""
+"""Inputs and results of the activities: keys and small outcomes, never a whole document."""
 
 from __future__ import annotations
 
@@ -190,12 +190,12 @@ class ReviewPlan(BaseModel):
     """Where an attempt at the review goes on."""
 
     groups: int
-    """Groups of designs, each with a conversation of its own; more than one needs a closing turn."""
+    """Groups of designs, each with its own conversation; more than one needs a closing turn."""
     resume: Literal["review", "finalize"] = "review"
 
 
 class OpenReviewConversation(AttemptReference):
-    """Open, or find, the conversation of one group; ``group`` equal to ``groups`` is the closing."""
+    """Open, or find, one group's conversation; ``group`` equal to ``groups`` is the closing."""
 
     group: int
     groups: int

@@ -11,7 +11,6 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from command_line.design_files import FileVerdict, validate_files
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED
 from command_line.options import Invocation, common_options
 from command_line.session_order import open_mirror
@@ -19,6 +18,7 @@ from design_sessions.context_document import ContextDesign, read_context
 from design_sessions.errors import InputError
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
 from design_sessions.repository.snapshot import Snapshot
+from design_sessions.validate_files import FileVerdict, validate_files
 
 
 @click.command()
@@ -113,7 +113,7 @@ def validate(invocation: Invocation, paths: tuple[Path, ...]) -> int:
 
     A directory stands for all design files of contexts below it. Exit code 1 when one is invalid.
     """
-    verdicts = validate_files(paths)
+    verdicts = list(validate_files(paths))
     if invocation.as_json:
         click.echo(json.dumps([verdict.model_dump(mode="json") for verdict in verdicts], indent=2))
     else:

@@ -191,7 +191,9 @@ def _open_conversation(
         attempt=attempt,
         reason=reason,
         system=prompts.design_system(
-            rules=join_rules(matching_rules(rules, component.type)),
+            rules=join_rules(
+                matching_rules(rules, component.type, declared_type=component.declared_type)
+            ),
             definition=describe(session.definition),
         ),
         tools=design_tools(),

@@ -1,7 +1,7 @@
 """The errors of the domain.
 
     DesignSessionError
-    ├── InputError                  bad input or a missing prerequisite, found before anything is spent
+    ├── InputError                  bad input or a missing prerequisite; nothing was spent
     │   └── NotFoundError           a session, component or context that is not there
     ├── CredentialsError            a key or token that is missing, refused or expired
     ├── QuotaError                  the account behind a key may not spend or send more for now
@@ -65,7 +65,7 @@ class CredentialsError(DesignSessionError):
 
 
 class QuotaError(DesignSessionError):
-    """The account behind the key has reached a spending or rate limit that outlasts our patience."""
+    """The account behind the key has reached a spending or rate limit beyond our patience."""
 
     kind = "quota"
 
@@ -87,7 +87,7 @@ class ModelError(DesignSessionError):
 
 
 class ModelUnavailableError(ModelError):
-    """The endpoint failed in a way that may pass: 408, 409, 429, 5xx, a dropped or silent stream."""
+    """The endpoint failed in a way that may pass: 408, 409, 429, 5xx, a broken or silent stream."""
 
     retryable = True
 

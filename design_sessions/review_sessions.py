@@ -190,7 +190,7 @@ def open_conversation(
         reason=f"attempt {attempt}, group {group + 1} of {len(state.groups)}",
         system=prompts.review_system(),
         tools=review_tools(),
-        opening=_opening(session, group),
+        opening=_opening(session, group, accepted=_accepted(services, scope, session)),
         model=str(session.parent.agent["review_model"]),
         commit=state.commit,
     )
@@ -199,7 +199,15 @@ def open_conversation(
     return OpenedConversation(conversation=number, next_turn=next_turn)
 
 
-def _opening(session: _ReviewSession, group: int) -> list[dict[str, Any]]:
+def _accepted(services: Services, scope: Scope, session: _ReviewSession) -> list[str]:
+    """Names of the components whose design a person accepted although it is not valid."""
+    report = services.store.read_status(scope, session_id=session.parent.id)
+    return [c.name for c in report.components if c.state == "accepted"]
+
+
+def _opening(
+    session: _ReviewSession, group: int, *, accepted: list[str]
+) -> list[dict[str, Any]]:
     state = session.state
     closing = group == len(state.groups)
     modules = _modules_of(session, group)
@@ -213,6 +221,7 @@ def _opening(session: _ReviewSession, group: int) -> list[dict[str, Any]]:
         group_reviews=[state.submissions[str(g)] for g in range(len(state.groups))]
         if closing
         else [],
+        accepted=accepted,
         guidance=state.guidance,
     )
 
@@ -286,7 +295,7 @@ def commit(
                 summary=state.summary,
                 findings=state.findings,
                 designs_read=[c.design_path for c in session.components() if c.module in read],
-                accepted=[c.name for c in report.components if c.state == "accepted"],
+                accepted=_accepted(services, scope, session),
                 skipped=[
                     (c.name, c.error or "") for c in report.components if c.state == "skipped"
                 ],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from design_sessions.agent.model_client import ModelClient
-from design_sessions.agent.prices import PriceTable, load_prices
+from design_sessions.agent.prices import PriceTable
 from design_sessions.agent.turns import running_calls
 from design_sessions.errors import WrongDatabaseError
 from design_sessions.repository.committer import BranchCommitters
@@ -68,6 +68,6 @@ def open_services(settings: Settings) -> Services:
         mirrors=mirrors,
         committers=BranchCommitters(mirrors),
         model_client=ModelClient(settings),
-        prices=load_prices(settings.prices_file),
+        prices=PriceTable.load(settings.prices_file),
         owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
     )

@@ -141,7 +141,7 @@ class ScopeStatus(BaseModel):
 
 
 class Notice(BaseModel):
-    """A signal that changed nothing, or something a person should know, with the time it was seen."""
+    """A signal that changed nothing, or something a person should know, and when."""
 
     at: str
     message: str

@@ -22,10 +22,17 @@ _ENDED: dict[WorkflowExecutionStatus, tuple[SessionStatus, str]] = {
 }
 
 
-async def close_ended_sessions(client: Client, store: Store) -> None:
-    """Close the open records of sessions whose workflow has ended or is not there any more.
+async def close_ended_sessions(client: Client, store: Store, *, own_server: bool) -> None:
+    """Close the open records of sessions whose workflow has ended.
 
     A workflow that is terminated has no chance to write down its own end.
+
+    Args:
+        client: of the server that this worker polls.
+        store: the records.
+        own_server: server and database belong together, as in one data directory. Only then is a
+            workflow that the server does not know a session that has ended; otherwise the database
+            may be shared with another server or namespace.
     """
     for session in await asyncio.to_thread(store.open_sessions):
         try:
@@ -35,6 +42,8 @@ async def close_ended_sessions(client: Client, store: Store) -> None:
         except RPCError as error:
             if error.status != RPCStatusCode.NOT_FOUND:
                 raise
+            if not own_server:
+                continue
             ended: tuple[SessionStatus, str] | None = (
                 "cancelled",
                 "The session's workflow is not on the server any more.",

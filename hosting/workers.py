@@ -71,7 +71,8 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _on_signal, stop)
     if not options.dev:
-        return await _work(settings, await connect(settings), stop)
+        own_server = not settings.temporal_address and settings.database_url is None
+        return await _work(settings, await connect(settings), stop, own_server=own_server)
     server = EmbeddedServer(
         settings.data_directory,
         database=without_password(settings.resolved_database_url()),
@@ -83,7 +84,12 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
         endpoints = await server.ensure()
         keeper = asyncio.create_task(server.keep_running())
         try:
-            return await _work(settings, await connect(settings, endpoints=endpoints), stop)
+            return await _work(
+                settings,
+                await connect(settings, endpoints=endpoints),
+                stop,
+                own_server=settings.database_url is None,
+            )
         finally:
             keeper.cancel()
             await asyncio.wait([keeper])
@@ -98,7 +104,9 @@ def _on_signal(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _work(settings: Settings, connection: Connection, stop: asyncio.Event) -> int:
+async def _work(
+    settings: Settings, connection: Connection, stop: asyncio.Event, *, own_server: bool
+) -> int:
     # Each ready design waits in a thread for its commit; the default pool is too small for that.
     asyncio.get_running_loop().set_default_executor(
         ThreadPoolExecutor(STEP_CONCURRENCY, thread_name_prefix="step")
@@ -106,13 +114,15 @@ async def _work(settings: Settings, connection: Connection, stop: asyncio.Event)
     services = await asyncio.to_thread(open_services, settings)
     try:
         with_attributes = await search_attributes.register(connection.client)
-        await close_ended_sessions(connection.client, services.store)
+        await close_ended_sessions(connection.client, services.store, own_server=own_server)
         workers = build_workers(settings, connection.client, services)
         runs = [asyncio.create_task(worker.run()) for worker in workers]
         stopped = asyncio.create_task(stop.wait())
         await _until_polling(settings, connection.client, [stopped, *runs])
         _announce(settings, connection, with_attributes=with_attributes)
-        mending = asyncio.create_task(_keep_records_true(connection.client, services.store))
+        mending = asyncio.create_task(
+            _keep_records_true(connection.client, services.store, own_server=own_server)
+        )
         await asyncio.wait([stopped, *runs], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         mending.cancel()
@@ -142,12 +152,12 @@ async def _until_polling(
         await asyncio.sleep(0.05)
 
 
-async def _keep_records_true(client: Client, store: Store) -> None:
+async def _keep_records_true(client: Client, store: Store, *, own_server: bool) -> None:
     """Look again and again for sessions that were terminated behind our back; until cancelled."""
     while True:
         await asyncio.sleep(_MENDING_SECONDS)
         try:
-            await close_ended_sessions(client, store)
+            await close_ended_sessions(client, store, own_server=own_server)
         except (RPCError, StoreError) as error:
             _logger.warning("open records cannot be checked now", reason=str(error))
 

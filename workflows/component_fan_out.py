@@ -1,4 +1,4 @@
-"""Component sessions as child workflows in parallel, and what people decide about them meanwhile."""
+"""Component sessions as child workflows in parallel, and what people decide meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parent session knows and what people have decided; pure, no Temporal, no clock of its own.
+"""What the parent session knows and what people have decided; pure.
 
 The workflow calls it from its handlers and steps; :mod:`workflows.decision_rules` changes it.
 """

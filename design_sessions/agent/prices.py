@@ -87,11 +87,6 @@ class PriceTable(BaseModel):
         return max(0, int(left / (price.output * _PER_TOKEN)))
 
 
-def load_prices(override: Path | None = None) -> PriceTable:
-    """See :meth:`PriceTable.load`."""
-    return PriceTable.load(override)
-
-
 def _read_override(path: Path) -> PriceTable:
     try:
         return PriceTable.model_validate(tomllib.loads(path.expanduser().read_text("utf-8")))

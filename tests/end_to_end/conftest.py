@@ -77,9 +77,9 @@ ProductMaker = Callable[..., AbstractAsyncContextManager[tuple[Product, RunningS
 
 
 @pytest.fixture
-async def make_product(
+def make_product(
     temporal: Client, repository: TestRepository, tmp_path: Path
-) -> AsyncIterator[ProductMaker]:
+) -> ProductMaker:
     """Makes a product with a simulator: ``async with make_product(faults=[...]) as (p, sim)``."""
 
     @asynccontextmanager
@@ -101,4 +101,4 @@ async def make_product(
             )
             yield product, simulator
 
-    yield make
+    return make

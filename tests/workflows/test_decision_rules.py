@@ -137,7 +137,7 @@ def test_retrying_what_failed_leaves_the_rest_alone() -> None:
 def test_recheck_while_children_run_names_them() -> None:
     state = state_with(Post="running", Tag="failed")
     state.in_flight.add("Shop.Blog.Post")
-    with pytest.raises(PointlessDecisionError, match="^Child sessions still running: Post$"):
+    with pytest.raises(PointlessDecisionError, match=r"^Child sessions still running: Post$"):
         make(state, "recheck", {})
 
 
