@@ -29,3 +29,14 @@ def to_application_error(error: DesignSessionError) -> ApplicationError:
         if error.retry_after is None
         else timedelta(seconds=max(0.1, error.retry_after)),
     )
+
+
+def unforeseen(error: Exception) -> ApplicationError:
+    """A defect that more tries do not mend: a person sees its name instead of waiting for ever."""
+    words = f"{type(error).__name__}: {error}".rstrip(": ")
+    return ApplicationError(
+        f"An unexpected error: {words[:300]}. The worker's log has the details.",
+        None,
+        type=type(error).__name__,
+        non_retryable=True,
+    )

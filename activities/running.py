@@ -8,14 +8,18 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from temporalio import activity
+from temporalio.exceptions import FailureError
 
-from activities.errors import to_application_error
+from activities.errors import to_application_error, unforeseen
 from activities.messages import Reference
 from design_sessions.errors import DesignSessionError
 from design_sessions.services import Services
 
 HEARTBEAT_INTERVAL = 2.0
 """Seconds; a fifth of the heartbeat timeout, so that a busy loop is not taken for a dead worker."""
+
+DEFECT_TRIES = 5
+"""Tries of an activity that ends in an error nobody foresaw: it may pay for a call each time."""
 
 Result = TypeVar("Result")
 
@@ -29,6 +33,12 @@ async def at_work(services: Services, reference: Reference) -> AsyncIterator[Non
         yield
     except DesignSessionError as error:
         raise to_application_error(error) from error
+    except FailureError:
+        raise
+    except Exception as error:
+        if activity.info().attempt < DEFECT_TRIES:
+            raise
+        raise unforeseen(error) from error
     finally:
         beating.cancel()
 

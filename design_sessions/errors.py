@@ -131,4 +131,9 @@ class StoreUnavailableError(StoreError):
 
 
 class WrongDatabaseError(StoreError):
-    """This process uses another database than the one the session was started with."""
+    """This process uses another database than the one the session was started with.
+
+    Retryable, since the same call may meet the right worker next.
+    """
+
+    retryable = True

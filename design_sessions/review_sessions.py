@@ -56,6 +56,8 @@ class ReviewState(BaseModel):
     attempt: int = 0
     commit: str = ""
     """The branch's head that is read."""
+    committed: str = ""
+    """The review's own commit on top of it."""
     groups: list[list[str]] = []
     """Modules by group."""
     conversations: dict[str, int] = {}
@@ -147,7 +149,8 @@ def _begin(
     session.mirror.fetch()
     head = session.mirror.branch_head(session.branch) or session.parent.environment["base_commit"]
     state = session.state
-    if state.commit == head and str(state.last_group) in state.submissions and not guidance:
+    unchanged = head in (state.commit, state.committed)
+    if unchanged and str(state.last_group) in state.submissions and not guidance:
         return ReviewPlan(groups=len(state.groups), resume="finalize")
     if state.attempt == attempt and state.groups:
         return ReviewPlan(groups=len(state.groups))
@@ -205,9 +208,7 @@ def _accepted(services: Services, scope: Scope, session: _ReviewSession) -> list
     return [c.name for c in report.components if c.state == "accepted"]
 
 
-def _opening(
-    session: _ReviewSession, group: int, *, accepted: list[str]
-) -> list[dict[str, Any]]:
+def _opening(session: _ReviewSession, group: int, *, accepted: list[str]) -> list[dict[str, Any]]:
     state = session.state
     closing = group == len(state.groups)
     modules = _modules_of(session, group)
@@ -285,7 +286,7 @@ def commit(
     report = services.store.read_status(scope, session_id=session.parent.id)
     read = {module for group in state.groups for module in group}
     model = str(session.parent.agent["review_model"])
-    services.committers.commit(
+    result = services.committers.commit(
         session.parent.environment["repository"],
         DesignCommit(
             branch=session.branch,
@@ -311,6 +312,8 @@ def commit(
             base_commit=session.parent.environment["base_commit"],
         ),
     )
+    state.committed = result.commit
+    _save(services, scope, session)
     return state.findings
 
 

@@ -89,23 +89,22 @@ def _record_decision(
         result={"status": "ok"},
         status="ok",
     )
-    children = {
-        child.component_module: child.id
-        for child in store.session_with_children(scope, session_id).children
-        if child.type == "component_design"
-    }
-    for module in decision["guidance_for"]:
-        child = children.get(module)
-        if child is not None:
-            store.record_interaction(
-                scope,
-                child,
-                key=f"{decision['key']}-guidance",
-                step=GUIDANCE_STEP,
-                command={"by": decision["by"], "guidance": decision["input"].get("guidance", "")},
-                result=None,
-                status=None,
-            )
+    if not decision["guidance_for"]:
+        return
+    # A component whose record could not be made has none yet to keep the advice in.
+    records = create_component_sessions(
+        services, scope, session_id, decision["guidance_for"]
+    ).created
+    for child in records.values():
+        store.record_interaction(
+            scope,
+            child,
+            key=f"{decision['key']}-guidance",
+            step=GUIDANCE_STEP,
+            command={"by": decision["by"], "guidance": decision["input"].get("guidance", "")},
+            result=None,
+            status=None,
+        )
 
 
 def record_child_end(

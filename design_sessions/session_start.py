@@ -19,6 +19,7 @@ from design_sessions.pull_requests import PullRequests, pull_requests_for
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.branches import BranchChoice, choose_branch
 from design_sessions.repository.mirror import Mirror
+from design_sessions.rules import read_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
@@ -33,6 +34,10 @@ from design_sessions.status import (
 
 MOST_COMPONENTS = 500
 """Children that one parent workflow starts; see the decision on the shape of the fan-out."""
+
+
+MOST_DIAGNOSTICS = 20
+"""Diagnostics of documents that become notes of the session."""
 
 
 class StartedSession(BaseModel):
@@ -109,7 +114,11 @@ def _check_repository(services: Services, order: SessionOrder) -> _Checked:
             f"at most {MOST_COMPONENTS}.",
             "Split the context.",
         )
-    notes = [f"{d.path}:{d.line}: {d.message}" for d in context.diagnostics[:20]]
+    _, rule_diagnostics = read_rules(mirror.snapshot(base_commit))
+    notes = [
+        f"{d.path}:{d.line}: {d.message}"
+        for d in [*context.diagnostics, *rule_diagnostics][:MOST_DIAGNOSTICS]
+    ]
     pull_requests = pull_requests_for(services.settings, order.repository)
     pull_requests.check_access()
     branch = _choose_branch(mirror, order, context, pull_requests)
@@ -208,6 +217,8 @@ def _make_branch_and_records(
         checked.mirror.create_branch(checked.branch.branch, checked.base_commit)
     store = services.store
     store.create_project_records(scope, remote=order.repository, context=checked.context)
+    rules, _ = read_rules(checked.mirror.snapshot(checked.base_commit))
+    store.replace_rules(scope, rules)
     store.create_parent_session(
         scope,
         id=UUID(view.session_id),

@@ -85,6 +85,7 @@ class EmbeddedServer:
                     self._data_directory / "temporal-server.users", os.O_RDWR | os.O_CREAT, 0o600
                 )
                 fcntl.flock(self._users, fcntl.LOCK_SH)
+            self._reap()
             if server_is_running(self._data_directory):
                 endpoints = read_endpoints(self._data_directory)
                 if endpoints is not None:
@@ -99,7 +100,6 @@ class EmbeddedServer:
         """Start the server again on its ports whenever it has died; until cancelled."""
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
-            self._reap()
             if server_is_running(self._data_directory):
                 continue
             _logger.warning(

@@ -42,6 +42,9 @@ _MENDING_SECONDS = 20.0
 STICKY_QUEUE_TIMEOUT = timedelta(seconds=1)
 """How long a workflow waits for the worker that knew it before another takes it; the SDK's ten
 seconds are a third of the time that the death of a worker costs."""
+HEARTBEAT_THROTTLE = timedelta(seconds=2)
+"""How often a heartbeat reaches the server at most; by it an activity hears of its cancellation.
+The SDK's own choice, four fifths of the heartbeat timeout, is slow to cancel and tight to live."""
 PASSED_THROUGH = ("pydantic", "pydantic_core", "annotated_types", "design_sessions")
 
 
@@ -64,7 +67,8 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 
 
 async def _run(settings: Settings, options: WorkerOptions) -> int:
-    # Blocking work of activities runs here; the loop's own default has six threads on two cores.
+    # Blocking work of activities runs here: each ready design waits in a thread for its commit, and
+    # the loop's own default has six threads on two cores.
     threads = ThreadPoolExecutor(STEP_CONCURRENCY + settings.model_concurrency)
     asyncio.get_running_loop().set_default_executor(threads)
     stop = asyncio.Event()
@@ -107,10 +111,6 @@ def _on_signal(stop: asyncio.Event) -> None:
 async def _work(
     settings: Settings, connection: Connection, stop: asyncio.Event, *, own_server: bool
 ) -> int:
-    # Each ready design waits in a thread for its commit; the default pool is too small for that.
-    asyncio.get_running_loop().set_default_executor(
-        ThreadPoolExecutor(STEP_CONCURRENCY, thread_name_prefix="step")
-    )
     services = await asyncio.to_thread(open_services, settings)
     try:
         with_attributes = await search_attributes.register(connection.client)
@@ -177,6 +177,7 @@ def build_workers(settings: Settings, client: Client, services: Services) -> lis
             ),
             activities=step_activities,
             max_concurrent_activities=STEP_CONCURRENCY,
+            max_heartbeat_throttle_interval=HEARTBEAT_THROTTLE,
             sticky_queue_schedule_to_start_timeout=STICKY_QUEUE_TIMEOUT,
             graceful_shutdown_timeout=STEP_SHUTDOWN,
         ),
@@ -186,6 +187,7 @@ def build_workers(settings: Settings, client: Client, services: Services) -> lis
             identity=identity,
             activities=model_activities,
             max_concurrent_activities=settings.model_concurrency,
+            max_heartbeat_throttle_interval=HEARTBEAT_THROTTLE,
             graceful_shutdown_timeout=timedelta(seconds=settings.turn_timeout),
         ),
     ]

@@ -12,8 +12,24 @@ from design_sessions.status import (
     MissingDesign,
     SessionStatusView,
 )
-from workflows.session_state import SessionState
+from workflows.failures import Failure
+from workflows.session_state import SessionState, Trouble
 from workflows.steps import Step
+
+
+def step_attention(state: SessionState, step: Step, failure: Failure, *, since: str) -> Attention:
+    """A step itself has failed, such as for want of its remote: what to run again."""
+    match step:
+        case Step.SPAWN_REVIEW_SESSION:
+            if state.view.review is not None:
+                state.view.review.state = "failed"
+                state.view.review.error = failure.reason
+            return review_attention(state.view, failure.kind, failure.reason, since=since)
+        case Step.FINALIZE:
+            return pull_request_attention(state.view, failure.kind, failure.reason, since=since)
+        case _:
+            state.halt = Trouble(kind=failure.kind or "components", reason=failure.reason)
+            return components_attention(state, since=since)
 
 
 def components_attention(state: SessionState, *, since: str) -> Attention:

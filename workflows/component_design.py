@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Never
 
 from temporalio import workflow
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.agent import AgentActivities
@@ -12,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
     from design_sessions.agent.turns import TurnOutcome
     from workflows.conversation import ConversationProgress, until_submitted
-    from workflows.failures import Failure, child_error
+    from workflows.failures import Failure, child_error, failure_of
     from workflows.identifiers import DESIGN_STATUS
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult
     from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
@@ -30,6 +31,14 @@ class ComponentDesignWorkflow:
 
     @workflow.run
     async def run(self, request: ComponentDesignRequest) -> ComponentDesignResult:
+        try:
+            return await self._design()
+        except FailureError as error:
+            if not is_cancelled_exception(error):
+                self._tell("failed", failure_of(error).reason)
+            raise
+
+    async def _design(self) -> ComponentDesignResult:
         begun = await workflow.execute_activity_method(
             DesignActivities.begin_component_design,
             self._attempt(),

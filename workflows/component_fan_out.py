@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from temporalio import workflow
-from temporalio.exceptions import WorkflowAlreadyStartedError, is_cancelled_exception
+from temporalio.exceptions import (
+    FailureError,
+    WorkflowAlreadyStartedError,
+    is_cancelled_exception,
+)
 
 with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
@@ -99,10 +103,17 @@ class ComponentFanOut:
 
     async def _work(self, module: str) -> None:
         component = self._state.component(module)
-        if module in self._state.accept_wanted:
-            await self._accept(component)
-        else:
-            await self._design(component)
+        try:
+            if module in self._state.accept_wanted:
+                await self._accept(component)
+            else:
+                await self._design(component)
+        except FailureError as error:
+            if is_cancelled_exception(error):
+                raise
+            # A record that cannot be written, say; the siblings go on.
+            component.state = "failed"
+            component.error = failure_of(error).reason
 
     async def _design(self, component: ComponentStatus) -> None:
         module = component.module
@@ -111,7 +122,7 @@ class ComponentFanOut:
         await workflow.wait_condition(lambda: not self._has_unrecorded_guidance(module))
         try:
             result = await self._run_child(component)
-        except BaseException as error:
+        except (FailureError, asyncio.CancelledError) as error:
             if is_cancelled_exception(error) and not self._cancelled_alone(module, error):
                 raise
             await self._child_failed(component, failure_of(error))
@@ -191,7 +202,8 @@ class ComponentFanOut:
         await self._record_end(
             component, failure, status="cancelled" if failure.cancelled else "failed"
         )
-        if self._request.on_failure == "skip" and component.state == "failed":
+        own_failure = component.state == "failed" and failure.kind not in HALTING
+        if self._request.on_failure == "skip" and own_failure:
             skip(self._state, component, f"it failed: {failure.reason}")
 
     async def _record_end(
@@ -222,7 +234,7 @@ class ComponentFanOut:
                 summary=f"Accept {component.name} as it is",
                 **OUTSIDE,
             )
-        except BaseException as error:
+        except FailureError as error:
             if is_cancelled_exception(error):
                 raise
             component.state = "failed"

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Never
+from typing import Never
 
-from pydantic import BaseModel, Field
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, is_cancelled_exception
-from temporalio.workflow import ActivityCancellationType
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import (
-        CreateComponentSessions,
         FinishSession,
         InitializeRequest,
         Reference,
         StepRecord,
-        ValidateComponentSessions,
     )
     from activities.pull_requests import PullRequestActivities
     from activities.repository import RepositoryActivities
     from activities.sessions import SessionActivities
     from design_sessions.identifiers import session_record_id
-    from design_sessions.status import Attention, PullRequestReference, SessionStatus
-    from workflows.attention import components_attention, pull_request_attention
+    from design_sessions.status import PullRequestReference, SessionStatus
+    from workflows.attention import step_attention
     from workflows.clock import now
-    from workflows.component_fan_out import ComponentFanOut
+    from workflows.components_step import ComponentsStep
     from workflows.failures import failure_of
     from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
     from workflows.review_step import ReviewStep
     from workflows.session_state import SessionState
     from workflows.status_publisher import StatusPublisher
     from workflows.steering import SteeredSession
-    from workflows.steps import NextStep, Step, StepStatus, next_step
+    from workflows.step_outcome import StepOutcome
+    from workflows.steps import NextStep, Step, next_step
     from workflows.timeouts import INITIALIZE, OUTSIDE, RECORD
-
-
-class StepOutcome(BaseModel):
-    """How one run of a step ended."""
-
-    status: StepStatus
-    output: str
-    command: dict[str, Any] = Field(default_factory=dict)
-    attention: Attention | None = None
 
 
 @workflow.defn
@@ -82,17 +70,21 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 self._enter(step)
                 outcome = await self._run(step)
                 await self._record(step, outcome)
+                if not self._state.undecided():
+                    continue  # decided while the step ended: it has not acted on that yet
                 if outcome.status == "error":
                     await self._person_decides(step, outcome)
                 step = next_step(step, outcome.status)
-            return await self._complete()
-        except BaseException as error:
-            if not is_cancelled_exception(error):
-                raise
-            await self._close("cancelled", "The session was cancelled.")
-            raise
-        finally:
+            result = await self._complete()
+        except (FailureError, asyncio.CancelledError) as error:
+            if is_cancelled_exception(error):
+                await self._close("cancelled", "The session was cancelled.")
+            elif self._state.view.status == "active":
+                await self._close("failed", failure_of(error).reason)
             await workflow.wait_condition(workflow.all_handlers_finished)
+            raise
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return result
 
     async def _initialize(self) -> NextStep:
         """Check everything and make branch and records; bad input fails the session here."""
@@ -107,11 +99,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                     order=self._request,
                 ),
                 summary="Initialize",
-                # Its last acts are to make branch and records, which must not come after the end.
-                cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
                 **INITIALIZE,
             )
-        except BaseException as error:
+        except (FailureError, asyncio.CancelledError) as error:
             cancelled = is_cancelled_exception(error)
             reason = "The session was cancelled." if cancelled else failure_of(error).reason
             self._state.close("cancelled" if cancelled else "failed", reason, at=now())
@@ -130,13 +120,24 @@ class ContextComponentsDesignWorkflow(SteeredSession):
 
     def _enter(self, step: Step) -> None:
         self._state.view.step = str(step)
-        self._state.step_retry_wanted = False
+        self._state.note_decisions_seen()
         self._state.touch()
 
     async def _run(self, step: Step) -> StepOutcome:
+        try:
+            return await self._run_step(step)
+        except FailureError as error:
+            if is_cancelled_exception(error):
+                raise
+            # Whatever has failed inside a step, a person can look at it and run it again.
+            failure = failure_of(error)
+            attention = step_attention(self._state, step, failure, since=now())
+            return StepOutcome(status="error", output=attention.reason, attention=attention)
+
+    async def _run_step(self, step: Step) -> StepOutcome:
         match step:
             case Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
-                return await self._spawn_component_design_sessions()
+                return await ComponentsStep(self._request, self._state, self._reference).run()
             case Step.SPAWN_REVIEW_SESSION:
                 return await self._spawn_review_session()
             case Step.FINALIZE:
@@ -144,95 +145,23 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             case Step.INITIALIZE:
                 raise ApplicationError("Initialize runs once.", non_retryable=True)
 
-    async def _spawn_component_design_sessions(self) -> StepOutcome:
-        await self._create_component_sessions()
-        await ComponentFanOut(self._request, self._state, self._reference).run()
-        await self._validate_component_sessions()
-        view = self._state.view
-        command = {
-            "command": "spawn_sessions",
-            "child_session_ids": [c.session_id for c in view.components if c.session_id],
-            "failed_components": [
-                {"name": c.name, "module": c.module, "reason": c.error or ""}
-                for c in view.components
-                if c.session_id is None
-            ],
-        }
-        if self._state.settled():
-            return StepOutcome(status="ok", output="All components are designed.", command=command)
-        attention = components_attention(self._state, since=now())
-        if not command["child_session_ids"]:
-            attention.reason = f"Failed to spawn any child sessions; {attention.reason}"
-        return StepOutcome(
-            status="error", output=attention.reason, command=command, attention=attention
-        )
-
-    async def _create_component_sessions(self) -> None:
-        wanted = [c for c in self._state.view.components if c.attempt == 0 and not c.session_id]
-        wanted = [c for c in wanted if c.state == "pending"]
-        if not wanted:
-            return
-        created = await workflow.execute_activity_method(
-            SessionActivities.create_component_sessions,
-            CreateComponentSessions(
-                **self._reference.model_dump(), modules=[c.module for c in wanted]
-            ),
-            summary="Component sessions",
-            **RECORD,
-        )
-        for component in wanted:
-            component.session_id = created.created.get(component.module)
-        for failed in created.failed:
-            component = self._state.component(failed.module)
-            component.state = "failed"
-            component.error = failed.reason
-            workflow.logger.warning("no session record for %s: %s", failed.module, failed.reason)
-        self._state.touch()
-        self._state.changed.update(c.module for c in wanted)
-
-    async def _validate_component_sessions(self) -> None:
-        checked = await workflow.execute_activity_method(
-            SessionActivities.validate_component_sessions,
-            ValidateComponentSessions(
-                **self._reference.model_dump(), recheck=self._state.recheck_wanted
-            ),
-            summary="Validate",
-            **OUTSIDE,
-        )
-        self._state.recheck_wanted = False
-        for check in checked.components:
-            self._state.hold_against_branch(
-                check.module, file_present=check.file_present, mended=check.mended
-            )
-
     async def _spawn_review_session(self) -> StepOutcome:
         if self._state.view.review is None:
             return StepOutcome(status="ok", output="The session has no review.")
-        return StepOutcome.model_validate(
-            await ReviewStep(self._request, self._state, self._reference).run()
-        )
+        return await ReviewStep(self._request, self._state, self._reference).run()
 
     async def _finalize(self) -> StepOutcome:
         await self._publisher.flush()
-        try:
-            finished = await workflow.execute_activity_method(
-                PullRequestActivities.finish,
-                FinishSession(
-                    **self._reference.model_dump(),
-                    skip_reason=self._state.pull_request_skip_reason,
-                    view=self._state.view,
-                ),
-                summary="Pull request",
-                **OUTSIDE,
-            )
-        except BaseException as error:
-            if is_cancelled_exception(error):
-                raise
-            failure = failure_of(error)
-            attention = pull_request_attention(
-                self._state.view, failure.kind, failure.reason, since=now()
-            )
-            return StepOutcome(status="error", output=failure.reason, attention=attention)
+        finished = await workflow.execute_activity_method(
+            PullRequestActivities.finish,
+            FinishSession(
+                **self._reference.model_dump(),
+                skip_reason=self._state.pull_request_skip_reason,
+                view=self._state.view,
+            ),
+            summary="Pull request",
+            **OUTSIDE,
+        )
         if finished.url is not None and finished.number is not None:
             self._state.view.pull_request = PullRequestReference(
                 url=finished.url, number=finished.number
@@ -262,9 +191,8 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             await self._fail(outcome.output)
         if self._request.on_failure == "skip" and self._state.skip_step(step, outcome.output):
             return
-        seen = self._state.decisions
         self._publisher.needs_person(outcome.attention)
-        await workflow.wait_condition(lambda: self._state.decisions != seen)
+        await workflow.wait_condition(lambda: not self._state.undecided())
         self._publisher.needs_person(None)
 
     async def _fail(self, reason: str) -> Never:

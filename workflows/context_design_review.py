@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from temporalio import workflow
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.agent import AgentActivities
@@ -15,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.reviews import ReviewActivities
     from design_sessions.agent.turns import TurnOutcome
     from workflows.conversation import ConversationProgress, until_submitted
-    from workflows.failures import Failure, child_error
+    from workflows.failures import Failure, child_error, failure_of
     from workflows.identifiers import DESIGN_STATUS
     from workflows.messages import ReviewRequest, ReviewResult
     from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
@@ -36,6 +37,16 @@ class ContextDesignReviewWorkflow:
 
     @workflow.run
     async def run(self, request: ReviewRequest) -> ReviewResult:
+        try:
+            result = await self._review()
+        except FailureError as error:
+            if not is_cancelled_exception(error):
+                self._tell("failed", failure_of(error).reason)
+            raise
+        self._tell("complete", f"{len(result.findings)} findings.")
+        return result
+
+    async def _review(self) -> ReviewResult:
         plan = await workflow.execute_activity_method(
             ReviewActivities.begin_review, self._attempt(), summary="Begin", **OUTSIDE
         )
@@ -47,9 +58,6 @@ class ContextDesignReviewWorkflow:
         committed = await workflow.execute_activity_method(
             ReviewActivities.commit_review, self._attempt(), summary="Finalize", **OUTSIDE
         )
-        if request.search_attributes:
-            workflow.upsert_search_attributes([DESIGN_STATUS.value_set("complete")])
-        workflow.set_current_details(f"{len(committed.findings)} findings.")
         return ReviewResult(findings=committed.findings)
 
     async def _review_group(self, group: int, groups: int) -> None:
@@ -92,6 +100,11 @@ class ContextDesignReviewWorkflow:
             summary=f"ExecuteReview: turn {turn}",
             **MODEL_TURN,
         )
+
+    def _tell(self, status: str, details: str) -> None:
+        workflow.set_current_details(details)
+        if self._request.search_attributes:
+            workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])
 
     def _attempt(self) -> AttemptReference:
         request = self._request

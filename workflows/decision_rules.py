@@ -35,7 +35,7 @@ class PointlessDecisionError(Exception):
     """A decision that cannot be read or would change nothing; says which ones would."""
 
 
-def read_decision(name: str, raw: object) -> Decision:
+def read_decision(name: str, raw: object, *more: object) -> Decision:
     """Make a decision of whatever a signal or update brought.
 
     Raises:
@@ -44,6 +44,10 @@ def read_decision(name: str, raw: object) -> Decision:
     model = DECISIONS[name]
     if isinstance(raw, BaseModel):
         raw = raw.model_dump()
+    if more:
+        raise PointlessDecisionError(
+            f"{name} takes one JSON object such as {_example(model)}, not {1 + len(more)} inputs."
+        )
     if raw is None:
         raw = {}
     if not isinstance(raw, dict):
@@ -244,8 +248,7 @@ def _retry_failed(
     state: SessionState, guidance: str | None, guidance_for: list[str]
 ) -> DecisionAnswer:
     failed = [c for c in state.view.components if c.state in ("failed", "cancelled")]
-    halted = state.halt is not None and bool(state.names(["pending"]))
-    if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS or not (failed or halted):
+    if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS or not _has_work_to_retry(state):
         raise PointlessDecisionError("No component has failed; there is nothing to retry.")
     for component in failed:
         _make_pending(state, component)
@@ -258,11 +261,19 @@ def _retry_failed(
     )
 
 
+def _has_work_to_retry(state: SessionState) -> bool:
+    halted = state.halt is not None and bool(state.names(["pending"]))
+    return halted or bool(state.names(["failed", "cancelled"]))
+
+
 def _recheck(state: SessionState) -> DecisionAnswer:
     running = [c.name for c in state.view.components if c.module in state.in_flight]
     if running:
         raise PointlessDecisionError(f"Child sessions still running: {', '.join(running)}")
-    if state.view.attention is None:
+    failed = state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS and state.names(
+        ["failed", "cancelled"]
+    )
+    if state.view.attention is None and not failed:
         raise PointlessDecisionError("Nothing waits for a person; there is nothing to recheck.")
     state.recheck_wanted = True
     return DecisionAnswer(message="The branch is checked again.")
@@ -276,11 +287,11 @@ def _retry_step(
             "Nothing waits for a person; there is no failed step to run again."
         )
     if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
-        if state.names(["failed", "cancelled"]) or state.halt is not None:
+        if _has_work_to_retry(state):
             return _retry_failed(state, guidance, guidance_for)
     elif state.view.step == Step.SPAWN_REVIEW_SESSION:
         state.review_guidance = (guidance or "").strip() or None
-    state.step_retry_wanted = True
+    state.halt = None
     return DecisionAnswer(message=f"{state.view.step} runs again.")
 
 

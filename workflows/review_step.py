@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.identifiers import child_search_attributes, review_workflow_id
     from workflows.messages import ContextDesignRequest, ReviewRequest, ReviewResult
     from workflows.session_state import SessionState
+    from workflows.step_outcome import StepOutcome
     from workflows.timeouts import OUTSIDE, RECORD
 
 
@@ -36,8 +37,8 @@ class ReviewStep:
     def _is_skipped(self) -> bool:
         return self._review.state == "skipped"
 
-    async def run(self) -> dict[str, Any]:
-        """Start the review, wait for it or for a decision to skip it; a step outcome's fields."""
+    async def run(self) -> StepOutcome:
+        """Start the review, wait for it or for a decision to skip it."""
         if self._is_skipped():
             return self._skipped()
         await self._create_record()
@@ -100,7 +101,7 @@ class ReviewStep:
                 # A review of an earlier, terminated session may still be closing under this id.
                 await workflow.sleep(1)
 
-    async def _complete(self, result: ReviewResult) -> dict[str, Any]:
+    async def _complete(self, result: ReviewResult) -> StepOutcome:
         await self._record_end(None)
         present = await workflow.execute_activity_method(
             ReviewActivities.review_is_on_branch,
@@ -116,31 +117,29 @@ class ReviewStep:
         self._review.findings = result.findings
         self._review.error = None
         self._state.touch()
-        return {
-            "status": "ok",
-            "output": f"{len(result.findings)} findings.",
-            "command": self._command(),
-        }
+        return StepOutcome(
+            status="ok", output=f"{len(result.findings)} findings.", command=self._command()
+        )
 
-    async def _failed(self, failure: Failure) -> dict[str, Any]:
+    async def _failed(self, failure: Failure) -> StepOutcome:
         self._review.state = "cancelled" if failure.cancelled else "failed"
         self._review.error = failure.reason
         self._state.touch()
         await self._record_end(failure)
         reason = f"Child sessions failed: review ({failure.reason})"
-        return {
-            "status": "error",
-            "output": reason,
-            "command": self._command(),
-            "attention": review_attention(self._state.view, failure.kind, reason, since=now()),
-        }
+        return StepOutcome(
+            status="error",
+            output=reason,
+            command=self._command(),
+            attention=review_attention(self._state.view, failure.kind, reason, since=now()),
+        )
 
-    def _skipped(self) -> dict[str, Any]:
-        return {
-            "status": "ok",
-            "output": f"Skipped: {self._state.review_skip_reason}",
-            "command": self._command(),
-        }
+    def _skipped(self) -> StepOutcome:
+        return StepOutcome(
+            status="ok",
+            output=f"Skipped: {self._state.review_skip_reason}",
+            command=self._command(),
+        )
 
     def _command(self) -> dict[str, Any]:
         return {"command": "spawn_review", "review_session_id": self._review.session_id}

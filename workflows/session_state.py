@@ -64,13 +64,13 @@ class SessionState:
         self.halt: Trouble | None = None
         """Trouble that every further model call would meet too; nothing new is started."""
         self.recheck_wanted = False
-        self.step_retry_wanted = False
         self.review_guidance: str | None = None
         self.review_skip_reason: str | None = None
         self.pull_request_skip_reason: str | None = None
         self.skip_reasons: dict[str, str] = {}
         self.unrecorded: list[DecisionRecord] = []
         self.decisions = 0
+        self._decisions_seen = 0
         self.changed: set[str] = set()
         """Modules whose published state is old."""
         self.dirty = True
@@ -161,6 +161,14 @@ class SessionState:
         if self.view.review is None:
             raise LookupError("this session was started without a review")
         return self.view.review
+
+    def note_decisions_seen(self) -> None:
+        """The step acts on everything that was decided up to now."""
+        self._decisions_seen = self.decisions
+
+    def undecided(self) -> bool:
+        """Whether nothing was decided that no step has acted on yet."""
+        return self.decisions == self._decisions_seen
 
     def notice(self, message: str, at: str) -> None:
         """Keep a remark for the status; the newest twenty stay."""

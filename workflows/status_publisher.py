@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from temporalio import workflow
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import CloseSession, PublishStatus, Reference
@@ -15,6 +17,13 @@ with workflow.unsafe.imports_passed_through():
     from workflows.session_details import session_details
     from workflows.session_state import SessionState
     from workflows.timeouts import RECORD
+
+
+REFRESH_INTERVAL = 15.0
+"""Seconds between looks at the ledger while children run: turns and tokens change without the
+parent being told. Each look is a dozen events of history."""
+RETRY_INTERVAL = 10.0
+"""Seconds before publishing is tried again when the database has refused it."""
 
 
 class StatusPublisher:
@@ -39,8 +48,23 @@ class StatusPublisher:
 
     async def _publish_changes(self) -> None:
         while True:
-            await workflow.wait_condition(lambda: self._state.dirty and not self._writing)
-            await self._publish()
+            with contextlib.suppress(asyncio.TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._state.dirty and not self._writing,
+                    timeout=REFRESH_INTERVAL if self._state.in_flight else None,
+                    timeout_summary="Look at the ledger",
+                )
+            if self._writing:
+                continue
+            try:
+                await self._publish()
+            except FailureError as error:
+                if is_cancelled_exception(error):
+                    raise
+                # The session goes on without its status, rather than the status ending it.
+                workflow.logger.warning("the status cannot be published: %s", error)
+                self._state.touch_all()
+                await workflow.sleep(RETRY_INTERVAL)
 
     async def flush(self) -> None:
         """Return when everything up to now is published."""

@@ -7,9 +7,10 @@ use up a session's tries.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from temporalio.common import RetryPolicy
+from temporalio.workflow import ActivityCancellationType
 
 from activities.errors import FINAL_ERROR_TYPES
 
@@ -20,6 +21,7 @@ class ActivityOptions(TypedDict):
     start_to_close_timeout: timedelta
     heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
+    cancellation_type: NotRequired[ActivityCancellationType]
 
 
 _HEARTBEAT_TIMEOUT = timedelta(seconds=10)
@@ -59,6 +61,8 @@ INITIALIZE = ActivityOptions(
         maximum_attempts=4,
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
+    # Its last acts are to make branch and records, which must not come after the session's end.
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
 """A person waits at the terminal for this one."""
 
@@ -70,6 +74,9 @@ MODEL_TURN = ActivityOptions(
         maximum_interval=timedelta(seconds=15),
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
+    # A workflow that ended at once would leave its call running: to the activity, a workflow that
+    # has ended looks like a server that has forgotten it, and then the call runs on.
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
 """Model turns have no cap on attempts: a killed worker must not use up a component's tries. The
 ledger counts consecutive model errors instead and ends them for good. A turn ends by itself after

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 from urllib.parse import quote
 
-import anthropic
-from anthropic.lib.streaming import AsyncMessageStream
+from anthropic.lib.streaming import AsyncMessageStream, AsyncMessageStreamManager
 from pydantic import BaseModel
 
 from design_sessions.agent.endpoint_check import DEFAULT_WINDOW, check_model, model_window
+from design_sessions.agent.message_events import MessageEvents, checked_content, encodable
 from design_sessions.agent.model_connection import ModelConnection
 from design_sessions.errors import ModelUnavailableError
 from design_sessions.settings import Settings
@@ -38,6 +38,8 @@ _PROGRESS = frozenset(
 
 
 _COUNTING = frozenset({"message_start", "message_delta"})
+_MOST_TOKENS = 10_000_000
+"""Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
 
@@ -148,20 +150,26 @@ class ModelClient:
 
     def _open(
         self, request: ModelRequest, headers: Mapping[str, str]
-    ) -> anthropic.AsyncMessageStreamManager[None]:
+    ) -> AsyncMessageStreamManager[None]:
         options: dict[str, Any] = {}
         if request.tools:
             options |= {"tools": request.tools, "tool_choice": {"type": "auto"}}
         if request.effort:
             options["output_config"] = {"effort": request.effort}
-        return self._connection.sdk().messages.stream(
-            model=request.model,
-            max_tokens=request.max_tokens,
-            system=cast(Any, request.system),
-            messages=cast(Any, request.messages),
-            extra_headers={name: quote(value, safe=" /:@") for name, value in headers.items()},
-            **options,
-        )
+
+        async def events() -> Any:
+            stream = await self._connection.sdk().messages.create(
+                model=request.model,
+                max_tokens=request.max_tokens,
+                system=cast(Any, request.system),
+                messages=cast(Any, request.messages),
+                stream=True,
+                extra_headers={name: quote(value, safe=" /:@") for name, value in headers.items()},
+                **options,
+            )
+            return MessageEvents(stream)
+
+        return AsyncMessageStreamManager(events())
 
     def _late(self, whole: asyncio.Timeout, idle: asyncio.Timeout) -> ModelUnavailableError | None:
         """The error for a call that was ended for being silent or too long."""
@@ -197,32 +205,19 @@ class ModelClient:
             raise ModelUnavailableError(
                 f"The stream from the model endpoint {self.endpoint} ended before the answer did."
             )
-        content: list[Block] = [block.to_dict(mode="json") for block in message.content]
-        _require_shape(content)
         return ModelResponse(
-            content=content,
-            stop_reason=str(message.stop_reason),
-            model=str(message.model or ""),
+            content=checked_content([block.to_dict(mode="json") for block in message.content]),
+            stop_reason=encodable(str(message.stop_reason)),
+            model=encodable(str(message.model or "")),
             usage=_usage(message.usage),
             request_id=stream.request_id,
         )
 
 
-def _require_shape(content: list[Block]) -> None:
-    """Refuse blocks that nothing could answer: they would break the transcript for good."""
-    for block in content:
-        if not isinstance(block.get("type"), str):
-            raise ValueError("a content block without a type")
-        if block["type"] == "tool_use":
-            id_, name = block.get("id"), block.get("name")
-            if not isinstance(id_, str) or not id_ or not isinstance(name, str) or not name:
-                raise ValueError("a tool call without id or name")
-
-
 def _usage(usage: object) -> Usage:
     def count(name: str) -> int:
         value = getattr(usage, name, None)
-        return value if isinstance(value, int) and value > 0 else 0
+        return min(value, _MOST_TOKENS) if type(value) is int and value > 0 else 0
 
     return Usage(
         input_tokens=count("input_tokens"),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import anthropic
 import httpx2
 
+from design_sessions.agent.endpoint_http import bounded_client
 from design_sessions.agent.model_errors import one_line, translate
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError
 from design_sessions.settings import Settings
@@ -43,6 +44,7 @@ class ModelConnection:
                 base_url=self._base_url,
                 max_retries=0,
                 timeout=httpx2.Timeout(self._timeout, connect=_CONNECT_TIMEOUT),
+                http_client=bounded_client(self._base_url),
                 # The SDK sends Authorization only; gateways of the older kind look for this one.
                 default_headers={"X-Api-Key": self._key} if self._key else None,
             )

@@ -38,6 +38,8 @@ _STATUS_OF_TYPE = {
 }
 """An error event inside a stream has HTTP status 200; its type says which status it stands for."""
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
 _NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
 
 
@@ -46,12 +48,12 @@ class RateLimitedError(ModelUnavailableError):
 
 
 def one_line(text: str, secrets: Sequence[str] = ()) -> str:
-    """``text`` on one line of at most 300 characters, without any of ``secrets`` or what looks
-    like a key."""
+    """``text`` on one printable line of at most 300 characters, without any of ``secrets`` or what
+    looks like a key."""
     for secret in secrets:
         if secret:
             text = text.replace(secret, "***")
-    text = " ".join(_KEY_LIKE.sub("***", text).split())
+    text = " ".join(_UNSHOWABLE.sub("\ufffd", _KEY_LIKE.sub("***", text)).split())
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}..."
 
 

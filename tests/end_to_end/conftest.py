@@ -77,9 +77,7 @@ ProductMaker = Callable[..., AbstractAsyncContextManager[tuple[Product, RunningS
 
 
 @pytest.fixture
-def make_product(
-    temporal: Client, repository: TestRepository, tmp_path: Path
-) -> ProductMaker:
+def make_product(temporal: Client, repository: TestRepository, tmp_path: Path) -> ProductMaker:
     """Makes a product with a simulator: ``async with make_product(faults=[...]) as (p, sim)``."""
 
     @asynccontextmanager

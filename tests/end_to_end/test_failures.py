@@ -6,7 +6,6 @@ The session runs once, each component with a fault of its own; the tests look at
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -126,13 +125,11 @@ class Outcome:
 
 
 @pytest.fixture(scope="module")
-def outcome(
-    temporal_address: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Outcome]:
+def outcome(temporal_address: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     directory = tmp_path_factory.mktemp("failures")
     names = dict.fromkeys([*FATAL, *PASSING], "schema")
     repository = make_repository(directory / "git", {CONTEXT_PATH: context_document(names)})
-    yield asyncio.run(_run(temporal_address, directory, repository))
+    return asyncio.run(_run(temporal_address, directory, repository))
 
 
 async def _run(address: str, directory: Path, repository: TestRepository) -> Outcome:

@@ -1,4 +1,4 @@
-"""Trouble that every further model call would meet too: nothing new is started until it is mended."""
+"""Trouble that every further model call would meet: nothing new is started until it is mended."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ _HELD_SECONDS = 60
 
 
 class HeldPush:
-    """Holds the first push to a bare repository that brings a commit with a subject.
+    """Holds the first push to a bare repository that brings a commit with such a subject.
 
-    Later pushes pass. A push that is held for too long passes as well, so that nothing hangs.
+    ``subject`` is a pattern of ``grep`` for the whole line. Later pushes pass. A push that is held for too long passes as well, so that nothing hangs.
     """
 
     def __init__(self, origin: Path, *, subject: str) -> None:
@@ -22,7 +22,7 @@ class HeldPush:
             "pre-receive",
             f"""
             while read old new ref; do
-              git log --format=%s "$new" --not --branches | grep -qxF '{subject}' || continue
+              git log --format=%s "$new" --not --branches | grep -qx '{subject}' || continue
               mkdir held/first 2>/dev/null || continue
               touch held/holding
               for _ in $(seq {_HELD_SECONDS * 20}); do

@@ -17,6 +17,7 @@ from temporalio.client import (
     WorkflowHandle,
 )
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from design_sessions.scope import Scope
 from design_sessions.services import Services, open_services
@@ -135,6 +136,18 @@ class Product:
         await self.handle.signal(name, *decision)
 
 
+async def is_pending(client: Client, workflow_id: str, activity: str) -> bool:
+    """Whether a workflow has this activity under way; False also when there is no such workflow."""
+    try:
+        description = await client.get_workflow_handle(workflow_id).describe()
+    except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    pending = description.raw_description.pending_activities
+    return any(each.activity_type.name == activity for each in pending)
+
+
 def product_settings(directory: Path, model_url: str, **more: Any) -> Settings:
     """Settings of a worker that touches nothing outside of ``directory``."""
     values: dict[str, Any] = {
@@ -144,6 +157,7 @@ def product_settings(directory: Path, model_url: str, **more: Any) -> Settings:
         "DESIGN_TASK_QUEUE": f"test-{uuid4().hex[:12]}",
         "DATABASE_URL": None,
         "GITHUB_TOKEN": None,
+        "DESIGN_TURN_TIMEOUT": 20.0,  # also how long the end of a failed test waits for a call
         **more,
     }
     return Settings.model_validate(values)

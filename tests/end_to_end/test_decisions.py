@@ -1,0 +1,260 @@
+"""What a person decides about components, and what comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from design_sessions.status import SessionStatusView
+from design_sessions.store.records import Interaction
+from tests.end_to_end.conftest import ProductMaker
+from tests.support.product import Product
+from tests.support.repositories import (
+    BRANCH,
+    CONTEXT_PATH,
+    TestRepository,
+    context_document,
+    make_repository,
+)
+
+FEED = "docs/design/shop/blog/feed.md"
+POST = "docs/design/shop/blog/post.md"
+REVIEW = "docs/design/shop/blog/design_review.md"
+REFUSED = {"kind": "refusal", "until_guidance": True}
+NEVER_VALID = {"kind": "never_valid"}
+ADVICE = "Keep the feed short and name its owner."
+
+
+async def decide(product: Product, how: str, name: str, **decision: Any) -> None:
+    """Send a decision as an update or as a signal."""
+    if how == "update":
+        await product.update(name, **decision)
+    else:
+        await product.signal(name, decision)
+
+
+async def rejection(product: Product, name: str, **decision: Any) -> str:
+    """Why an update is rejected."""
+    with pytest.raises(WorkflowUpdateFailedError) as rejected:
+        await product.update(name, **decision)
+    assert isinstance(rejected.value.cause, ApplicationError)
+    return rejected.value.cause.message
+
+
+def failed_only(view: SessionStatusView, *names: str) -> bool:
+    """Whether a person is needed for exactly these components."""
+    attention = view.attention
+    return attention is not None and [f.component for f in attention.failed] == list(names)
+
+
+def interactions(product: Product, step: str) -> list[Interaction]:
+    """The recorded interactions of one kind, parent's."""
+    record = product.status().session_id
+    assert record is not None
+    found = product.services.store.list_interactions(product.scope, UUID(record))
+    return [interaction for interaction in found if interaction.step == step]
+
+
+def spawned(product: Product) -> list[Interaction]:
+    """The records of each run of the step that designs the components."""
+    return interactions(product, "SpawnComponentDesignSessions")
+
+
+def sent_texts(product: Product, name: str) -> list[str]:
+    """Texts that were sent to the model, in order."""
+    return [
+        block["text"]
+        for turn in product.turns(name)
+        for block in turn.request
+        if block["type"] == "text"
+    ]
+
+
+@pytest.mark.parametrize("how", ["update", "signal"])
+async def test_retry_skip_and_accept_let_a_session_go_on(
+    make_product: ProductMaker, repository: TestRepository, how: str
+) -> None:
+    faults = [
+        {"component": "Feed", **REFUSED},
+        {"component": "Post", **NEVER_VALID},
+        {"component": "PostRepository", "kind": "refusal"},
+    ]
+    async with make_product(faults) as (product, _):
+        await product.start(limits={"max_revisions": 1})
+        view = await product.until_attention()
+        assert failed_only(view, "Feed", "Post", "PostRepository")
+
+        await decide(product, how, "skip_component", component="PostRepository", reason="later")
+        view = await product.until(lambda v: failed_only(v, "Feed", "Post"))
+        await decide(product, how, "accept_component", component="Post", reason="good enough")
+        await product.until(lambda v: failed_only(v, "Feed"))
+        await decide(
+            product, how, "retry_component", component="Feed", guidance=ADVICE, by="bob@example.com"
+        )
+        view = await product.until_complete()
+
+        assert [c.state for c in view.components] == ["complete", "accepted", "skipped"]
+        feed, _, skipped = view.components
+        assert (feed.attempt, feed.workflow_id) == (2, f"{view.id}/Shop.Blog.Feed/a2")
+        assert ADVICE in "\n".join(sent_texts(product, "Feed"))
+        assert skipped.error == "Skipped: later"
+        assert POST in repository.on_branch()
+        message = repository.git(
+            "log", "-1", "--format=%B", BRANCH, "--", POST, at=repository.origin
+        )
+        assert "Design-Accepted: although not valid" in message
+
+        review, text = repository.read(REVIEW), view.pull_request_text or ""
+        assert "## Accepted Although Invalid" in review
+        assert "- `Post`" in review
+        assert "later" in review
+        assert "accepted" in text
+        assert "later" in text
+
+        (retried,) = interactions(product, "retry_component")
+        assert retried.command["by"] == "bob@example.com"
+        assert retried.command["guidance"] == ADVICE
+        assert retried.command["at"]
+        (skip,) = interactions(product, "skip_component")
+        assert (skip.command["by"], skip.command["reason"]) == ("ann@example.com", "later")
+        (accept,) = interactions(product, "accept_component")
+        assert accept.command["reason"] == "good enough"
+
+
+async def test_a_retry_goes_on_with_the_conversation_and_counts_its_turns_on(
+    make_product: ProductMaker,
+) -> None:
+    faults = [{"component": "Feed", **NEVER_VALID, "until_guidance": True}]
+    async with make_product(faults) as (product, simulator):
+        await product.start(limits={"max_revisions": 1}, review=False)
+        await product.until_attention()
+        before = product.turns("Feed")
+
+        await product.update("retry_component", component="Feed", guidance=ADVICE)
+        await product.until_complete()
+
+        after = product.turns("Feed")
+        assert [t.request for t in after[: len(before)]] == [t.request for t in before]
+        assert {turn.conversation for turn in after} == {1}
+        assert [turn.turn for turn in after] == list(range(1, len(after) + 1))
+        assert [t.attempt for t in after] == [1] * len(before) + [2] * (len(after) - len(before))
+        assert ADVICE in str(after[len(before)].request)
+        assert len(simulator.read_log("message")) == len(
+            {(call["session"], call["turn"]) for call in simulator.read_log("message")}
+        )
+
+
+async def test_after_a_refusal_a_retry_begins_a_new_conversation_and_says_why(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product([{"component": "Feed", **REFUSED}]) as (product, _):
+        await product.start(review=False)
+        await product.until_attention()
+        await product.update("retry_failed", guidance=ADVICE)
+        await product.until_complete()
+        record = UUID(product.component("Feed").session_id or "")
+        conversation = product.services.store.latest_conversation(product.scope, record)
+        assert conversation is not None
+        assert conversation.number == 2
+        assert "Refused" in conversation.reason
+        assert [turn.turn for turn in product.turns("Feed")][:2] == [1, 2]
+
+
+@pytest.mark.parametrize("how", ["update", "signal"])
+async def test_what_has_failed_is_retried_together(make_product: ProductMaker, how: str) -> None:
+    faults = [{"component": name, **REFUSED} for name in ("Feed", "Post")]
+    async with make_product(faults) as (product, _):
+        await product.start(review=False)
+        await product.until_attention()
+        name = "retry_failed" if how == "update" else "retry_step"
+        await decide(product, how, name, guidance=ADVICE)
+        view = await product.until_complete()
+        assert [c.attempt for c in view.components] == [2, 2, 1]
+        assert ADVICE in "\n".join(sent_texts(product, "Post"))
+
+
+@pytest.mark.parametrize("how", ["update", "signal"])
+async def test_a_design_committed_by_hand_is_found_by_recheck(
+    make_product: ProductMaker, tmp_path: Path, how: str
+) -> None:
+    document = context_document({"Feed": "schema", "Post": "schema"})
+    repository = make_repository(tmp_path / "alike", {CONTEXT_PATH: document})
+    faults = [{"component": "Feed", "kind": "refusal"}]
+    async with make_product(faults, of=repository) as (product, simulator):
+        await product.start(review=False)
+        await product.until_attention()
+        calls = len(simulator.read_log())
+
+        await decide(product, how, "recheck")
+        await product.until(lambda v: failed_only(v, "Feed") and len(spawned(product)) == 2)
+
+        repository.commit(FEED, repository.read(POST).replace("Post", "Feed"), branch=BRANCH)
+        await decide(product, how, "recheck")
+        view = await product.until_complete()
+        assert view.components[0].state == "complete"
+        assert len(simulator.read_log()) == calls
+
+
+async def test_while_children_run_recheck_says_which(make_product: ProductMaker) -> None:
+    async with make_product([{"component": "Feed", "kind": "hang", "seconds": 20}]) as (product, _):
+        await product.start(review=False)
+        await product.until(
+            lambda v: [c.state for c in v.components] == ["running", "complete", "complete"]
+        )
+        assert await rejection(product, "recheck") == "Child sessions still running: Feed"
+
+        await product.update("skip_component", component="Feed", reason="hangs")
+        view = await product.until_complete()
+        assert view.components[0].state == "skipped"
+        child = await product.client.get_workflow_handle(f"{view.id}/Shop.Blog.Feed").describe()
+        assert child.status is not None
+        assert child.status.name == "CANCELED"
+
+
+async def test_guidance_reaches_a_running_component_in_the_same_attempt(
+    make_product: ProductMaker,
+) -> None:
+    faults = [{"component": "Feed", "kind": "endless_reading", "until_guidance": True}]
+    async with make_product(faults, latency=0.1) as (product, _):
+        await product.start(review=False, limits={"max_turns": 200})
+        await product.until(lambda v: v.components[0].state == "running")
+        refused = await rejection(product, "retry_component", component="Feed")
+        assert "add guidance to steer it" in refused
+
+        await product.update("retry_component", component="Feed", guidance=ADVICE)
+        view = await product.until_complete()
+        assert (view.components[0].attempt, view.components[0].state) == (1, "complete")
+        assert sum(ADVICE in text for text in sent_texts(product, "Feed")) == 1
+
+
+async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_nothing(
+    make_product: ProductMaker,
+) -> None:
+    faults = [
+        {"component": "Feed", **NEVER_VALID},
+        {"component": "Post", "kind": "refusal"},
+    ]
+    async with make_product(faults) as (product, _):
+        await product.start(review=False, limits={"max_revisions": 0})
+        await product.until_attention()
+        first = await product.update("skip_component", component="Feed", reason="one")
+        again = await product.update("skip_component", component="Feed", reason="one")
+        other = await product.update("skip_component", component="Shop.Blog.Feed", reason="two")
+        assert [answer["changed"] for answer in (first, again, other)] == [True, False, True]
+        await product.update("accept_component", component="Feed")
+        await product.until(lambda v: v.components[0].state == "accepted")
+        repeated = await product.update("accept_component", component="Feed")
+        assert repeated["changed"] is False
+        refused = await rejection(product, "accept_component", component="Post")
+        assert "Post has no draft to accept" in refused
+
+        await product.update("skip_component", component="Post", reason="gone")
+        view = await product.until_complete()
+        assert [c.state for c in view.components] == ["accepted", "skipped", "complete"]
+        assert len(interactions(product, "skip_component")) == 3
+        assert len(interactions(product, "accept_component")) == 1

@@ -1,0 +1,195 @@
+"""Bad input to ``start``: one line, exit code 2, and nothing half-made left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import ProductMaker
+from tests.support.client_commands import Ended, run_client
+from tests.support.product import Product
+from tests.support.repositories import (
+    CONTEXT,
+    CONTEXT_PATH,
+    TestRepository,
+    context_document,
+    make_repository,
+)
+
+EMPTY_CONTEXT = "docs/design/shop/empty.md"
+BINARY = "docs/design/shop/binary.md"
+GOOD = {
+    CONTEXT_PATH: context_document({"Post": "schema"}),
+    EMPTY_CONTEXT: "# Shop.Empty\n\n## Purpose\n\nNothing.\n\n## Components\n\nNone yet.\n",
+}
+
+
+def nothing_was_made(product: Product, repository: TestRepository) -> None:
+    """No branch on the origin, no record that is open."""
+    assert repository.git("branch", "--format=%(refname:short)", at=repository.origin) == "main"
+    assert product.services.store.active_sessions(product.scope) == []
+
+
+def is_one_line(ended: Ended) -> None:
+    """What a person gets for bad input."""
+    assert ended.code == 2, ended
+    assert ended.err.count("\n") == 1, ended.err
+    assert "Traceback" not in ended.err + ended.out
+
+
+def _uncommitted(repository: TestRepository) -> None:
+    (repository.checkout / CONTEXT_PATH).write_text("# Shop.Blog\n\nchanged\n")
+
+
+def _not_pushed(repository: TestRepository) -> None:
+    (repository.checkout / "new.txt").write_text("new")
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Not pushed")
+
+
+def _refusing_push(repository: TestRepository) -> None:
+    hook = repository.origin / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'the branch is protected' >&2\nexit 1\n")
+    hook.chmod(0o755)
+
+
+def _nothing(repository: TestRepository) -> None:
+    return None
+
+
+CASES: dict[str, tuple[Callable[[TestRepository], None], dict[str, str | None], str]] = {
+    "no such repository": (_nothing, {"--repo": "/no/such/place"}, "does not exist"),
+    "no such context": (_nothing, {"--context": "Shop.Bolg"}, CONTEXT),
+    "no such document": (_nothing, {"--context": "docs/none.md"}, "Context component not found"),
+    "no components": (
+        _nothing,
+        {"--context": "Shop.Empty"},
+        "No child components found for context",
+    ),
+    "changes not committed": (_uncommitted, {}, "not committed"),
+    "commit not pushed": (_not_pushed, {}, "Push it"),
+    "no such base": (_nothing, {"--base": "no-such-branch"}, "no-such-branch"),
+    "no such model": (_nothing, {"--model": "claude-9"}, "has no model 'claude-9'"),
+    "no name for a branch": (_nothing, {"--branch": "a..b"}, "is no name for a branch"),
+    "unknown option": (_nothing, {"--contxt": "x"}, "--contxt"),
+    "nonsense for a number": (_nothing, {"--max-parallel": "many"}, "--max-parallel"),
+    "nonsense for a cost": (_nothing, {"--max-cost": "cheap"}, "is not an amount"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_bad_input_is_one_line_and_leaves_nothing(
+    make_product: ProductMaker, tmp_path: Path, case: str
+) -> None:
+    prepare, options, said = CASES[case]
+    repository = make_repository(tmp_path / "good", GOOD)
+    prepare(repository)
+    chosen = {"--repo": str(repository.checkout), "--context": CONTEXT} | options
+    async with make_product(of=repository) as (product, simulator):
+        words = [word for pair in chosen.items() for word in pair if word is not None]
+        ended = await run_client(product, "start", *words)
+        is_one_line(ended)
+        assert said in ended.err
+        nothing_was_made(product, repository)
+        assert simulator.read_log() == []
+
+
+async def test_an_empty_repository_is_said(make_product: ProductMaker, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    async with make_product() as (product, _):
+        not_a_repository = await run_client(
+            product, "start", "--repo", str(empty), "--context", CONTEXT
+        )
+        is_one_line(not_a_repository)
+        assert "not in a git repository" in not_a_repository.err
+        product.repository.git("init", "-q", at=empty)
+        ended = await run_client(product, "start", "--repo", str(empty), "--context", CONTEXT)
+        is_one_line(ended)
+        assert "has no commits" in ended.err
+
+
+async def test_an_unreadable_document_is_said(make_product: ProductMaker, tmp_path: Path) -> None:
+    repository = make_repository(tmp_path / "odd", GOOD)
+    (repository.checkout / BINARY).write_bytes(bytes(range(256)) * 40)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Binary")
+    repository.git("push", "-q", "origin", "main")
+    async with make_product(of=repository) as (product, _):
+        ended = await run_client(
+            product, "start", "--repo", str(repository.checkout), "--context", BINARY
+        )
+        is_one_line(ended)
+        assert BINARY in ended.err
+        nothing_was_made(product, repository)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"ANTHROPIC_API_KEY": None}, "ANTHROPIC_API_KEY"),
+        ({"ANTHROPIC_API_KEY": "invalid"}, "ANTHROPIC_API_KEY"),
+        ({"ANTHROPIC_BASE_URL": "http://127.0.0.1:9"}, "does not answer"),
+    ],
+)
+async def test_a_worker_without_a_usable_model_starts_nothing(
+    make_product: ProductMaker, repository: TestRepository, settings: dict[str, str], said: str
+) -> None:
+    async with make_product(**settings) as (product, _):
+        ended = await run_client(
+            product, "start", "--repo", str(repository.checkout), "--context", CONTEXT
+        )
+        is_one_line(ended)
+        assert said in ended.err
+        nothing_was_made(product, repository)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+async def test_a_remote_that_cannot_be_written_is_said(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    await asyncio.to_thread(_read_only, repository.origin)
+    async with make_product() as (product, _):
+        ended = await run_client(
+            product, "start", "--repo", str(repository.checkout), "--context", CONTEXT
+        )
+        is_one_line(ended)
+
+
+async def test_a_remote_that_refuses_the_branch_is_said(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    _refusing_push(repository)
+    async with make_product() as (product, simulator):
+        ended = await run_client(
+            product, "start", "--repo", str(repository.checkout), "--context", CONTEXT
+        )
+        is_one_line(ended)
+        assert "protected" in ended.err
+        nothing_was_made(product, repository)
+        assert simulator.read_log() == []
+
+
+async def test_decisions_about_what_is_not_there_are_one_line(make_product: ProductMaker) -> None:
+    async with make_product([{"component": "Feed", "kind": "refusal"}]) as (product, _):
+        is_one_line(await run_client(product, "retry"))
+        await product.start(review=False)
+        await product.until_attention()
+        for words in (
+            ("retry", "Fed"),
+            ("skip", "Post", "--reason", "x"),
+            ("accept", "Feed"),
+            ("skip", "Feed"),
+            ("recheck", "Feed"),
+            ("status", "context-design/default/nowhere/Shop.Blog"),
+            ("log", "Fed"),
+            ("cancel", "Post"),
+        ):
+            is_one_line(await run_client(product, *words))
+        ended = await run_client(product, "skip", "Feed", "--reason", "enough")
+        assert ended.code == 0, ended.err
+        assert (await product.until_complete()).components[0].state == "skipped"

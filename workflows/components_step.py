@@ -1,0 +1,106 @@
+"""SpawnComponentDesignSessions: records, children in parallel, and what the branch says of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.messages import (
+        CreateComponentSessions,
+        Reference,
+        ValidateComponentSessions,
+    )
+    from activities.sessions import SessionActivities
+    from workflows.attention import components_attention
+    from workflows.clock import now
+    from workflows.component_fan_out import ComponentFanOut
+    from workflows.messages import ContextDesignRequest
+    from workflows.session_state import SessionState
+    from workflows.step_outcome import StepOutcome
+    from workflows.timeouts import OUTSIDE, RECORD
+
+
+class ComponentsStep:
+    """One run of SpawnComponentDesignSessions."""
+
+    def __init__(
+        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+    ) -> None:
+        self._request = request
+        self._state = state
+        self._reference = reference
+
+    async def run(self) -> StepOutcome:
+        """Design what is to be designed, and hold records and branch against each other."""
+        await self._create_records()
+        await ComponentFanOut(self._request, self._state, self._reference).run()
+        # What is decided from here on finds no one who acts on it, so the step runs again.
+        self._state.note_decisions_seen()
+        await self._validate()
+        if self._state.settled():
+            return StepOutcome(
+                status="ok", output="All components are designed.", command=self._command()
+            )
+        attention = components_attention(self._state, since=now())
+        if not any(c.session_id for c in self._state.view.components):
+            attention.reason = f"Failed to spawn any child sessions; {attention.reason}"
+        return StepOutcome(
+            status="error",
+            output=attention.reason,
+            command=self._command(),
+            attention=attention,
+        )
+
+    def _command(self) -> dict[str, Any]:
+        components = self._state.view.components
+        return {
+            "command": "spawn_sessions",
+            "child_session_ids": [c.session_id for c in components if c.session_id],
+            "failed_components": [
+                {"name": c.name, "module": c.module, "reason": c.error or ""}
+                for c in components
+                if c.session_id is None
+            ],
+        }
+
+    async def _create_records(self) -> None:
+        wanted = [
+            c
+            for c in self._state.view.components
+            if c.attempt == 0 and not c.session_id and c.state == "pending"
+        ]
+        if not wanted:
+            return
+        created = await workflow.execute_activity_method(
+            SessionActivities.create_component_sessions,
+            CreateComponentSessions(
+                **self._reference.model_dump(), modules=[c.module for c in wanted]
+            ),
+            summary="Component sessions",
+            **RECORD,
+        )
+        for component in wanted:
+            component.session_id = created.created.get(component.module)
+        for failed in created.failed:
+            component = self._state.component(failed.module)
+            if component.state == "pending":
+                component.state = "failed"
+                component.error = failed.reason
+            workflow.logger.warning("no session record for %s: %s", failed.module, failed.reason)
+        self._state.touch()
+        self._state.changed.update(c.module for c in wanted)
+
+    async def _validate(self) -> None:
+        recheck, self._state.recheck_wanted = self._state.recheck_wanted, False
+        checked = await workflow.execute_activity_method(
+            SessionActivities.validate_component_sessions,
+            ValidateComponentSessions(**self._reference.model_dump(), recheck=recheck),
+            summary="Validate",
+            **OUTSIDE,
+        )
+        for check in checked.components:
+            self._state.hold_against_branch(
+                check.module, file_present=check.file_present, mended=check.mended
+            )
