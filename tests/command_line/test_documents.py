@@ -101,8 +101,8 @@ def test_a_directory_stands_for_its_design_files(client: Command, repository: Pa
     ended = client("validate", str(repository), "--json")
 
     assert [Path(verdict["path"]).name for verdict in json.loads(ended.out)] == [
-        "blog.md",
         "tag.md",
+        "blog.md",
     ]
 
 

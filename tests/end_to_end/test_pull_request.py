@@ -41,7 +41,7 @@ def on_github(
 async def test_a_pull_request_is_opened_once_and_updated_by_the_next_session(
     make_product: ProductMaker, github: FakeGitHub
 ) -> None:
-    faults = [{"component": "Feed", "kind": "refusal", "times": 1}]
+    faults = [{"component": "Feed", "kind": "refusal", "times": 1, "shared": True}]
     async with on_github(make_product, github, faults) as (product, _):
         await product.start()
         await product.until_attention()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,41 +55,55 @@ def _refusing_push(repository: TestRepository) -> None:
     hook.chmod(0o755)
 
 
-def _nothing(repository: TestRepository) -> None:
-    return None
+# What the words of the line name, by the options that replace those of a good start.
+WRONG_OPTIONS: list[tuple[dict[str, str], str]] = [
+    ({"--repo": "/no/such/place"}, "does not exist"),
+    ({"--repo": ""}, "No repository is named"),
+    ({"--context": "Shop.Bolg"}, CONTEXT),
+    ({"--context": "docs/none.md"}, "Context component not found"),
+    ({"--context": ""}, "The context is empty"),
+    ({"--context": "Shop.Empty"}, "No child components found for context"),
+    ({"--base": "no-such-branch"}, "no-such-branch"),
+    ({"--model": "claude-9"}, "has no model 'claude-9'"),
+    ({"--branch": "a..b"}, "is no name for a branch"),
+    ({"--contxt": "x"}, "--contxt"),
+    ({"--max-parallel": "many"}, "--max-parallel"),
+    ({"--max-cost": "cheap"}, "is not an amount"),
+    ({"--on-failure": "panic"}, "--on-failure"),
+    ({"--project-module": "no module"}, "no module"),
+]
 
 
-CASES: dict[str, tuple[Callable[[TestRepository], None], dict[str, str | None], str]] = {
-    "no such repository": (_nothing, {"--repo": "/no/such/place"}, "does not exist"),
-    "no such context": (_nothing, {"--context": "Shop.Bolg"}, CONTEXT),
-    "no such document": (_nothing, {"--context": "docs/none.md"}, "Context component not found"),
-    "no components": (
-        _nothing,
-        {"--context": "Shop.Empty"},
-        "No child components found for context",
-    ),
-    "changes not committed": (_uncommitted, {}, "not committed"),
-    "commit not pushed": (_not_pushed, {}, "Push it"),
-    "no such base": (_nothing, {"--base": "no-such-branch"}, "no-such-branch"),
-    "no such model": (_nothing, {"--model": "claude-9"}, "has no model 'claude-9'"),
-    "no name for a branch": (_nothing, {"--branch": "a..b"}, "is no name for a branch"),
-    "unknown option": (_nothing, {"--contxt": "x"}, "--contxt"),
-    "nonsense for a number": (_nothing, {"--max-parallel": "many"}, "--max-parallel"),
-    "nonsense for a cost": (_nothing, {"--max-cost": "cheap"}, "is not an amount"),
-}
-
-
-@pytest.mark.parametrize("case", CASES)
-async def test_bad_input_is_one_line_and_leaves_nothing(
-    make_product: ProductMaker, tmp_path: Path, case: str
+async def test_each_wrong_option_is_one_line_and_leaves_nothing(
+    make_product: ProductMaker, tmp_path: Path
 ) -> None:
-    prepare, options, said = CASES[case]
     repository = make_repository(tmp_path / "good", GOOD)
-    prepare(repository)
-    chosen = {"--repo": str(repository.checkout), "--context": CONTEXT} | options
     async with make_product(of=repository) as (product, simulator):
-        words = [word for pair in chosen.items() for word in pair if word is not None]
-        ended = await run_client(product, "start", *words)
+        for options, said in WRONG_OPTIONS:
+            chosen = {"--repo": str(repository.checkout), "--context": CONTEXT} | options
+            words = [word for pair in chosen.items() for word in pair]
+            ended = await run_client(product, "start", *words)
+            is_one_line(ended)
+            assert said in ended.err, (options, ended.err)
+        nothing_was_made(product, repository)
+        assert simulator.read_log() == []
+
+
+@pytest.mark.parametrize(
+    ("prepare", "said"),
+    [(_uncommitted, "not committed"), (_not_pushed, "Push it"), (_refusing_push, "protected")],
+)
+async def test_a_repository_that_is_not_ready_is_one_line_and_is_left_alone(
+    make_product: ProductMaker,
+    repository: TestRepository,
+    prepare: Callable[[TestRepository], None],
+    said: str,
+) -> None:
+    prepare(repository)
+    async with make_product() as (product, simulator):
+        ended = await run_client(
+            product, "start", "--repo", str(repository.checkout), "--context", CONTEXT
+        )
         is_one_line(ended)
         assert said in ended.err
         nothing_was_made(product, repository)
@@ -146,32 +158,6 @@ async def test_a_worker_without_a_usable_model_starts_nothing(
         is_one_line(ended)
         assert said in ended.err
         nothing_was_made(product, repository)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-async def test_a_remote_that_cannot_be_written_is_said(
-    make_product: ProductMaker, repository: TestRepository
-) -> None:
-    await asyncio.to_thread(_read_only, repository.origin)
-    async with make_product() as (product, _):
-        ended = await run_client(
-            product, "start", "--repo", str(repository.checkout), "--context", CONTEXT
-        )
-        is_one_line(ended)
-
-
-async def test_a_remote_that_refuses_the_branch_is_said(
-    make_product: ProductMaker, repository: TestRepository
-) -> None:
-    _refusing_push(repository)
-    async with make_product() as (product, simulator):
-        ended = await run_client(
-            product, "start", "--repo", str(repository.checkout), "--context", CONTEXT
-        )
-        is_one_line(ended)
-        assert "protected" in ended.err
-        nothing_was_made(product, repository)
-        assert simulator.read_log() == []
 
 
 async def test_decisions_about_what_is_not_there_are_one_line(make_product: ProductMaker) -> None:
