@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from design_sessions.errors import DesignSessionError
 
@@ -25,6 +25,8 @@ def to_application_error(error: DesignSessionError) -> ApplicationError:
         error.kind,
         type=type(error).__name__,
         non_retryable=not error.retryable,
+        # Foreseen and told to a person; the SDK would log each with a traceback.
+        category=ApplicationErrorCategory.BENIGN,
         next_retry_delay=None
         if error.retry_after is None
         else timedelta(seconds=max(0.1, error.retry_after)),

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
+import structlog
 from temporalio import activity
 from temporalio.exceptions import FailureError
 
@@ -14,6 +15,8 @@ from activities.errors import to_application_error, unforeseen
 from activities.messages import Reference
 from design_sessions.errors import DesignSessionError
 from design_sessions.services import Services
+
+_log = structlog.get_logger(__name__)
 
 HEARTBEAT_INTERVAL = 2.0
 """Seconds; a fifth of the heartbeat timeout, so that a busy loop is not taken for a dead worker."""
@@ -32,6 +35,13 @@ async def at_work(services: Services, reference: Reference) -> AsyncIterator[Non
         services.check_deployment(reference.deployment_id)
         yield
     except DesignSessionError as error:
+        _log.warning(
+            "activity failed",
+            activity=activity.info().activity_type,
+            workflow=activity.info().workflow_id,
+            attempt=activity.info().attempt,
+            error=str(error),
+        )
         raise to_application_error(error) from error
     except FailureError:
         raise

@@ -67,10 +67,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 
 
 async def _run(settings: Settings, options: WorkerOptions) -> int:
-    # Blocking work of activities runs here: each ready design waits in a thread for its commit, and
-    # the loop's own default has six threads on two cores.
-    threads = ThreadPoolExecutor(STEP_CONCURRENCY + settings.model_concurrency)
-    asyncio.get_running_loop().set_default_executor(threads)
+    provide_threads(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _on_signal, stop)
@@ -162,8 +159,35 @@ async def _keep_records_true(client: Client, store: Store, *, own_server: bool) 
             _logger.warning("open records cannot be checked now", reason=str(error))
 
 
-def build_workers(settings: Settings, client: Client, services: Services) -> list[Worker]:
-    """The workers of the step queue and of the queue of model calls; none is started."""
+def provide_threads(settings: Settings) -> None:
+    """Give the running loop a thread for each activity that may be under way.
+
+    Blocking work of activities runs in the loop's default pool, where each ready design waits for
+    its commit; left to itself the pool has six threads on two cores.
+    """
+    threads = ThreadPoolExecutor(STEP_CONCURRENCY + settings.model_concurrency)
+    asyncio.get_running_loop().set_default_executor(threads)
+
+
+def workflow_runner() -> SandboxedWorkflowRunner:
+    """The sandbox that workflows run in, here and when their histories are replayed."""
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    )
+
+
+def build_workers(
+    settings: Settings, client: Client, services: Services, *, cached_workflows: int = 1_000
+) -> list[Worker]:
+    """The workers of the step queue and of the queue of model calls; none is started.
+
+    Args:
+        settings: task queue and concurrency.
+        client: of the server that they poll.
+        services: what the activities work with.
+        cached_workflows: workflows kept in memory between their tasks; with 0 each task replays
+            the whole history.
+    """
     step_activities, model_activities = build_activities(services)
     identity = f"{os.getpid()}@{socket.gethostname()}"
     return [
@@ -172,9 +196,8 @@ def build_workers(settings: Settings, client: Client, services: Services) -> lis
             task_queue=settings.task_queue,
             identity=identity,
             workflows=ALL_WORKFLOWS,
-            workflow_runner=SandboxedWorkflowRunner(
-                restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-            ),
+            workflow_runner=workflow_runner(),
+            max_cached_workflows=cached_workflows,
             activities=step_activities,
             max_concurrent_activities=STEP_CONCURRENCY,
             max_heartbeat_throttle_interval=HEARTBEAT_THROTTLE,

@@ -57,7 +57,7 @@ async def check_model(connection: ModelConnection, model: str) -> None:
     except anthropic.APIConnectionError as error:
         cause: BaseException = error.__cause__ or error
         if isinstance(cause, _UNREACHABLE):
-            words = connection.safe(f"{type(cause).__name__}: {cause}".rstrip(": "))
+            words = connection.safe(f"{type(cause).__name__}: {cause}".rstrip(": ."))
             raise InputError(
                 f"The model endpoint {connection.endpoint} does not answer: {words}.",
                 "Check ANTHROPIC_BASE_URL, and that the endpoint runs.",

@@ -90,7 +90,7 @@ def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> Des
     if isinstance(error, anthropic.APIStatusError):
         return _from_status(error, endpoint, secrets)
     cause = _root(error)
-    words = one_line(f"{type(cause).__name__}: {cause}".rstrip(": "), secrets)
+    words = one_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
     if isinstance(cause, _NEVER_SENT):
         return ModelError(
             f"No request can be sent to the model endpoint {endpoint}: {words}.",
@@ -127,7 +127,8 @@ def _from_status(
     words = error.api_message if isinstance(error.api_message, str) else str(error)
     label = " ".join(filter(None, (None if in_stream else f"HTTP {status}", kind))) or "an error"
     request = f" (request {error.request_id})" if error.request_id else ""
-    text = one_line(f"The model endpoint {endpoint} answered {label}: {words}{request}", secrets)
+    said = f"{words.strip().rstrip('.')}{request}"
+    text = f"{one_line(f'The model endpoint {endpoint} answered {label}: {said}', secrets)}."
     code = error.error_code
     if status == 401:
         return CredentialsError(

@@ -16,7 +16,7 @@ from simulator.testing import RunningSimulator
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.github_server import VALID_TOKEN, Fault, running_github
 from tests.support.processes import worker_process
-from tests.support.product import Product, is_pending
+from tests.support.product import Product, until_pending
 from tests.support.repositories import BRANCH, TestRepository
 
 AT_ONCE = 8.0
@@ -71,9 +71,7 @@ async def test_cancelled_in_initialize_a_session_leaves_nothing_behind(
     slow = {"kind": "slow", "endpoint": "models", "latency": 25, "times": 1, "shared": True}
     async with make_product(faults=[slow]) as (product, _):
         starting = asyncio.create_task(product.start())
-        async with asyncio.timeout(AT_ONCE):
-            while not await is_pending(product.client, product.id, "initialize"):
-                await asyncio.sleep(0.05)
+        await until_pending(product.client, product.id, "initialize")
         await product.handle.cancel()
         verdict = await asyncio.wait_for(starting, AT_ONCE)
         assert not verdict.accepted

@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from temporalio.client import WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
 
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import Interaction
@@ -36,14 +34,6 @@ async def decide(product: Product, how: str, name: str, **decision: Any) -> None
         await product.update(name, **decision)
     else:
         await product.signal(name, decision)
-
-
-async def rejection(product: Product, name: str, **decision: Any) -> str:
-    """Why an update is rejected."""
-    with pytest.raises(WorkflowUpdateFailedError) as rejected:
-        await product.update(name, **decision)
-    assert isinstance(rejected.value.cause, ApplicationError)
-    return rejected.value.cause.message
 
 
 def failed_only(view: SessionStatusView, *names: str) -> bool:
@@ -200,38 +190,6 @@ async def test_a_design_committed_by_hand_is_found_by_recheck(
         assert len(simulator.read_log()) == calls
 
 
-async def test_while_children_run_recheck_says_which(make_product: ProductMaker) -> None:
-    async with make_product([{"component": "Feed", "kind": "hang", "seconds": 20}]) as (product, _):
-        await product.start(review=False)
-        await product.until(
-            lambda v: [c.state for c in v.components] == ["running", "complete", "complete"]
-        )
-        assert await rejection(product, "recheck") == "Child sessions still running: Feed"
-
-        await product.update("skip_component", component="Feed", reason="hangs")
-        view = await product.until_complete()
-        assert view.components[0].state == "skipped"
-        child = await product.client.get_workflow_handle(f"{view.id}/Shop.Blog.Feed").describe()
-        assert child.status is not None
-        assert child.status.name == "CANCELED"
-
-
-async def test_guidance_reaches_a_running_component_in_the_same_attempt(
-    make_product: ProductMaker,
-) -> None:
-    faults = [{"component": "Feed", "kind": "endless_reading", "until_guidance": True}]
-    async with make_product(faults, latency=0.1) as (product, _):
-        await product.start(review=False, limits={"max_turns": 200})
-        await product.until(lambda v: v.components[0].state == "running")
-        refused = await rejection(product, "retry_component", component="Feed")
-        assert "add guidance to steer it" in refused
-
-        await product.update("retry_component", component="Feed", guidance=ADVICE)
-        view = await product.until_complete()
-        assert (view.components[0].attempt, view.components[0].state) == (1, "complete")
-        assert sum(ADVICE in text for text in sent_texts(product, "Feed")) == 1
-
-
 async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_nothing(
     make_product: ProductMaker,
 ) -> None:
@@ -250,7 +208,7 @@ async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_
         await product.until(lambda v: v.components[0].state == "accepted")
         repeated = await product.update("accept_component", component="Feed")
         assert repeated["changed"] is False
-        refused = await rejection(product, "accept_component", component="Post")
+        refused = await product.rejection("accept_component", {"component": "Post"})
         assert "Post has no draft to accept" in refused
 
         await product.update("skip_component", component="Post", reason="gone")

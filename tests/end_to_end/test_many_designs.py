@@ -11,23 +11,13 @@ import pytest
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.hooks import CountedPushes, HeldPush
 from tests.support.ledgers import answered_turns, finished_turns
-from tests.support.product import Product, is_pending
-from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
+from tests.support.product import until_pending
+from tests.support.repositories import CONTEXT, CONTEXT_PATH, context_document, make_repository
 from workflows.identifiers import component_workflow_id
 
 COUNT = 30
 FEW = 4
 """Thirty designs pushed one by one take thirty pushes, and by committers apart hundreds."""
-READY_SECONDS = 40.0
-
-
-async def _until_committing(product: Product, count: int) -> None:
-    """Wait until so many designs wait for their commit."""
-    async with asyncio.timeout(READY_SECONDS):
-        for component in product.status().components[:count]:
-            child = component_workflow_id(product.id, component.module, 1)
-            while not await is_pending(product.client, child, "commit_design"):
-                await asyncio.sleep(0.1)
 
 
 @pytest.mark.slow
@@ -44,7 +34,9 @@ async def test_thirty_designs_ready_at_once_are_one_commit_each_and_few_pushes(
         pushes = CountedPushes(repository.origin)
         # While the first push is held, all the other designs get ready.
         await asyncio.to_thread(push.wait_until_held)
-        await _until_committing(product, COUNT)
+        for name in names:
+            child = component_workflow_id(product.id, f"{CONTEXT}.{name}", 1)
+            await until_pending(product.client, child, "commit_design")
         push.let_go()
         view = await product.until_complete()
         assert Counter(c.state for c in view.components) == {"complete": COUNT}

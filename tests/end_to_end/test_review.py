@@ -15,6 +15,17 @@ REVIEW = "docs/design/shop/blog/design_review.md"
 DESIGNS = [f"docs/design/shop/blog/{name}.md" for name in ("feed", "post", "post_repository")]
 
 
+async def test_a_session_without_designs_does_not_pay_for_a_review(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product([{"kind": "refusal"}]) as (product, simulator):
+        await product.start(on_failure="skip")
+        view = await product.until_complete()
+        assert view.review is not None
+        assert view.review.state == "skipped"
+        assert not [call for call in simulator.read_log() if call["component"] is None]
+
+
 async def test_a_review_that_fails_waits_for_a_person_and_is_run_again(
     make_product: ProductMaker, repository: TestRepository
 ) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from temporalio.client import Client
 
 from design_sessions.status import SessionStatusView
 from hosting.embedded_server import EmbeddedServer
@@ -20,7 +20,7 @@ from hosting.ports import free_port
 from simulator.testing import running_simulator
 from tests.support.ledgers import answered_more_than_once, answered_turns, finished_turns
 from tests.support.processes import embedded_client, product_of_processes, worker_process
-from tests.support.product import Product, product_settings, running_product
+from tests.support.product import product_settings, running_product, until_pending
 from tests.support.repositories import TestRepository
 
 pytestmark = pytest.mark.slow
@@ -33,6 +33,11 @@ def _kill_server(data_directory: Path) -> int:
     endpoints = read_endpoints(data_directory)
     assert endpoints is not None
     os.killpg(endpoints.pid, signal.SIGKILL)
+    with suppress(ChildProcessError):  # of a worker, not of this process
+        os.waitid(os.P_PID, endpoints.pid, os.WEXITED | os.WNOWAIT)
+    deadline = time.monotonic() + 10
+    while server_is_running(data_directory) and time.monotonic() < deadline:
+        time.sleep(0.01)
     return endpoints.pid
 
 
@@ -77,7 +82,10 @@ async def test_calls_that_a_server_has_timed_out_run_on_and_are_adopted(
                 _kill_server(settings.data_directory)
                 # For a while it runs where no worker reaches it, and so hears of no heartbeat.
                 async with _server(settings.data_directory, port=free_port()):
-                    await _until_timed_out(product, await embedded_client(settings.data_directory))
+                    elsewhere = await embedded_client(settings.data_directory)
+                    for component in product.status().components:
+                        child = str(component.workflow_id)
+                        await until_pending(elsewhere, child, "run_design_turn", attempt=2)
                 assert finished_turns(product) == []
                 async with _server(settings.data_directory, port=endpoints.port):
                     simulator.engine.latency = 0.0
@@ -94,19 +102,10 @@ async def _server(data_directory: Path, port: int | None = None) -> AsyncIterato
         await server.ensure()
         yield
     finally:
+        # Released, it would live on as long as another instance here has not let go of it.
+        if server_is_running(data_directory):
+            _kill_server(data_directory)
         await server.release()
-
-
-async def _until_timed_out(product: Product, client: Client) -> None:
-    """Wait until the server has given up the first attempt at every call under way."""
-    async with asyncio.timeout(15):
-        for component in product.status().components:
-            handle = client.get_workflow_handle(str(component.workflow_id))
-            while True:
-                pending = (await handle.describe()).raw_description.pending_activities
-                if any(activity.attempt > 1 for activity in pending):
-                    break
-                await asyncio.sleep(0.1)
 
 
 def _is_complete(view: SessionStatusView) -> bool:

@@ -11,7 +11,8 @@ _HELD_SECONDS = 60
 class HeldPush:
     """Holds the first push to a bare repository that brings a commit with such a subject.
 
-    ``subject`` is a pattern of ``grep`` for the whole line. Later pushes pass. A push that is held for too long passes as well, so that nothing hangs.
+    ``subject`` is a pattern of ``grep`` for the whole line. Later pushes pass; one that is held
+    for too long passes as well, so that nothing hangs.
     """
 
     def __init__(self, origin: Path, *, subject: str) -> None:

@@ -137,10 +137,15 @@ class WorkerProcess:
 
 @contextmanager
 def worker_process(
-    directory: Path, settings: Settings, *arguments: str, temporal: str | None = None
+    directory: Path,
+    settings: Settings,
+    *arguments: str,
+    temporal: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[WorkerProcess]:
     """A worker that has started; it and its embedded server are gone at the end."""
-    worker = WorkerProcess(directory, process_environment(settings, temporal), *arguments)
+    whole = process_environment(settings, temporal) | dict(environment or {})
+    worker = WorkerProcess(directory, whole, *arguments)
     try:
         worker.start()
         yield worker

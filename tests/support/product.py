@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowHandle,
+    WorkflowUpdateFailedError,
 )
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 
 from design_sessions.scope import Scope
 from design_sessions.services import Services, open_services
@@ -25,7 +28,7 @@ from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store.turn_records import TurnRecord
-from hosting.workers import build_workers
+from hosting.workers import build_workers, provide_threads
 from tests.support.repositories import CONTEXT, TestRepository
 from workflows.identifiers import session_search_attributes, session_workflow_id
 from workflows.messages import ContextDesignRequest, InitializeVerdict
@@ -131,21 +134,38 @@ class Product:
         """Decide as the client does; raises WorkflowUpdateFailedError for nonsense."""
         return await self.handle.execute_update(name, decision)
 
+    async def rejection(self, name: str, *arguments: Any) -> str:
+        """Why an update is rejected; fails when it is not."""
+        with pytest.raises(WorkflowUpdateFailedError) as rejected:
+            await self.handle.execute_update(name, args=arguments)
+        cause = rejected.value.cause
+        assert isinstance(cause, ApplicationError)
+        return cause.message
+
     async def signal(self, name: str, *decision: Any) -> None:
         """Decide as the Web UI does."""
         await self.handle.signal(name, *decision)
 
 
-async def is_pending(client: Client, workflow_id: str, activity: str) -> bool:
-    """Whether a workflow has this activity under way; False also when there is no such workflow."""
-    try:
-        description = await client.get_workflow_handle(workflow_id).describe()
-    except RPCError as error:
-        if error.status == RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    pending = description.raw_description.pending_activities
-    return any(each.activity_type.name == activity for each in pending)
+async def until_pending(
+    client: Client, workflow_id: str, activity: str, *, attempt: int = 1, patience: float = PATIENCE
+) -> None:
+    """Wait until a workflow, which may not be there yet, has this activity under way.
+
+    Raises:
+        TimeoutError: it had not within ``patience`` seconds.
+    """
+    deadline = asyncio.get_running_loop().time() + patience
+    while asyncio.get_running_loop().time() < deadline:
+        with suppress(RPCError):
+            description = await client.get_workflow_handle(workflow_id).describe()
+            if any(
+                each.activity_type.name == activity and each.attempt >= attempt
+                for each in description.raw_description.pending_activities
+            ):
+                return
+        await asyncio.sleep(0.05)
+    raise TimeoutError(f"{workflow_id} has no {activity} under way")
 
 
 def product_settings(directory: Path, model_url: str, **more: Any) -> Settings:
@@ -165,13 +185,20 @@ def product_settings(directory: Path, model_url: str, **more: Any) -> Settings:
 
 @asynccontextmanager
 async def running_product(
-    client: Client, settings: Settings, repository: TestRepository
+    client: Client,
+    settings: Settings,
+    repository: TestRepository,
+    *,
+    project: str | None = None,
+    **options: Any,
 ) -> AsyncIterator[Product]:
-    """A worker in this process for as long as the body runs."""
+    """A worker in this process for as long as the body runs; ``options`` of ``build_workers``."""
+    provide_threads(settings)
     services = await asyncio.to_thread(open_services, settings)
-    scope = Scope(account="default", project=f"shop-{uuid4().hex[:8]}", user="ann@example.com")
+    project = project or f"shop-{uuid4().hex[:8]}"
+    scope = Scope(account="default", project=project, user="ann@example.com")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.close)
-        for worker in build_workers(settings, client, services):
+        for worker in build_workers(settings, client, services, **options):
             await stack.enter_async_context(worker)
         yield Product(client, settings, services, repository, scope)

@@ -212,3 +212,31 @@ def test_checking_a_decision_changes_nothing() -> None:
     check(state, read_decision("retry_component", {"component": "Post"}))
     assert state.view.model_dump() == before
     assert state.unrecorded == []
+
+
+def test_several_inputs_are_refused_instead_of_taken_as_one() -> None:
+    with pytest.raises(PointlessDecisionError, match=r"takes one JSON object .* not 2 inputs"):
+        read_decision("skip_component", {"component": "Post", "reason": "x"}, "more")
+
+
+def test_what_failed_can_be_rechecked_before_the_session_waits() -> None:
+    state = state_with(Post="failed", Tag="complete")
+    make(state, "recheck", None)
+    assert state.recheck_wanted
+
+
+def test_a_step_that_failed_with_nothing_to_retry_runs_again() -> None:
+    state = waiting(state_with(Post="complete"))
+    state.halt = Trouble(kind="repository", reason="The remote is gone.")
+    make(state, "retry_step", None)
+    assert state.halt is None
+    assert not state.undecided()
+
+
+def test_a_decision_stays_open_until_a_step_has_seen_it() -> None:
+    state = state_with(Post="failed")
+    assert state.undecided()
+    make(state, "retry_component", {"component": "Post"})
+    assert not state.undecided()
+    state.note_decisions_seen()
+    assert state.undecided()

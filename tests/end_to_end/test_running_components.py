@@ -1,0 +1,39 @@
+"""What a person decides about components that run."""
+
+from __future__ import annotations
+
+from tests.end_to_end.conftest import ProductMaker
+
+ADVICE = "Keep the feed short and name its owner."
+
+
+async def test_while_children_run_recheck_says_which(make_product: ProductMaker) -> None:
+    async with make_product([{"component": "Feed", "kind": "hang", "seconds": 20}]) as (product, _):
+        await product.start(review=False)
+        await product.until(
+            lambda v: [c.state for c in v.components] == ["running", "complete", "complete"]
+        )
+        assert await product.rejection("recheck") == "Child sessions still running: Feed"
+
+        await product.update("skip_component", component="Feed", reason="hangs")
+        view = await product.until_complete()
+        assert view.components[0].state == "skipped"
+        child = await product.client.get_workflow_handle(f"{view.id}/Shop.Blog.Feed").describe()
+        assert child.status is not None
+        assert child.status.name == "CANCELED"
+
+
+async def test_guidance_reaches_a_running_component_in_the_same_attempt(
+    make_product: ProductMaker,
+) -> None:
+    faults = [{"component": "Feed", "kind": "endless_reading", "until_guidance": True}]
+    async with make_product(faults, latency=0.1) as (product, _):
+        await product.start(review=False, limits={"max_turns": 200})
+        await product.until(lambda v: v.components[0].state == "running")
+        refused = await product.rejection("retry_component", {"component": "Feed"})
+        assert "add guidance to steer it" in refused
+
+        await product.update("retry_component", component="Feed", guidance=ADVICE)
+        view = await product.until_complete()
+        assert (view.components[0].attempt, view.components[0].state) == (1, "complete")
+        assert sum(ADVICE in str(turn.request) for turn in product.turns("Feed")) == 1
