@@ -135,6 +135,8 @@ class ComponentCheck(BaseModel):
     """Whether its record says complete."""
     mended: bool = False
     """A recheck found a valid design on the branch."""
+    problem: str | None = None
+    """What a recheck found wrong with the design on the branch."""
 
 
 class ComponentSessionsChecked(BaseModel):
@@ -184,6 +186,8 @@ class DraftVerdict(BaseModel):
     """The same for the same problems, whatever their lines."""
     summary: str = ""
     """The first problems, one line."""
+    guidance_waits: bool = False
+    """A person's advice came too late for this draft; the next turn takes it."""
 
 
 class ReviewPlan(BaseModel):

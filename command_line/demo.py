@@ -144,7 +144,7 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
         say(view.pull_request_text)
     say(f"\nTokens: {tokens(view.usage)}; estimated cost {dollars(view.usage.cost_usd)}", "bold")
     say("(what a model would have cost; the simulator costs nothing)", "dim")
-    say("\nLook further:", "bold")
+    say("\nLook further (first: . .venv/bin/activate):", "bold")
     for words in _further(invocation, example, view):
         say(f"  {shlex.join(words)}", "cyan")
 

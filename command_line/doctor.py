@@ -21,6 +21,7 @@ from design_sessions.agent.model_client import ModelClient
 from design_sessions.agent.prices import PriceTable
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.pull_requests import pull_requests_for
+from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.settings import Settings
 from hosting import search_attributes
@@ -157,6 +158,8 @@ class _Server:
 
 def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], Awaitable[str]]:
     async def check() -> str:
+        if not (settings.anthropic_api_key or settings.anthropic_auth_token):
+            return f"{model}: not checked here, as this terminal has no key; start asks the worker"
         await client.check_model(model)
         priced = PriceTable.load(settings.prices_file).price_of(model) is not None
         known = "" if priced else "; no price is known, so the cost limit cannot hold"
@@ -183,7 +186,9 @@ def _push(settings: Settings, repository: str) -> str:
 def _code_host(settings: Settings, repository: str) -> str:
     host = pull_requests_for(settings, resolve_repository(repository).remote_url)
     host.check_access()
-    return host.note or "pull requests can be opened"
+    if isinstance(host, LocalPullRequests):
+        return host.note or "the remote is on no code host: title and body will be kept and printed"
+    return "pull requests can be opened"
 
 
 _REPOSITORY_CHECKS: tuple[tuple[str, Callable[[Settings, str], str]], ...] = (

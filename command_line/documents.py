@@ -13,9 +13,9 @@ from rich.text import Text
 
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED
 from command_line.options import Invocation, common_options
-from command_line.session_order import open_mirror
+from command_line.session_order import check_uncommitted, open_mirror
 from design_sessions.context_document import ContextDesign, read_context
-from design_sessions.errors import InputError
+from design_sessions.errors import InputError, NotFoundError
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.validate_files import FileVerdict, validate_files
@@ -42,7 +42,11 @@ def components(
         mirror = open_mirror(invocation.settings, address.remote_url)
         mirror.fetch()
         snapshot = mirror.snapshot(mirror.resolve_base(base))
-    found = read_context(snapshot, context, project_module=project_module)
+    try:
+        found = read_context(snapshot, context, project_module=project_module)
+    except NotFoundError:
+        check_uncommitted(address, base, context, project_module)
+        raise
     existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
     if invocation.as_json:
         click.echo(json.dumps(_as_json(found, existing), indent=2))

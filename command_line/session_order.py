@@ -62,14 +62,14 @@ def locate_context(
         found = read_context(snapshot, context, project_module=project_module)
     except NotFoundError:
         if for_session and document is None:
-            _check_uncommitted(address, base, context, project_module)
+            check_uncommitted(address, base, context, project_module)
         raise
     if for_session:
         check_checkout(address, base, found.path)
     return LocatedContext(address, base or checked_base, snapshot, found)
 
 
-def _check_uncommitted(
+def check_uncommitted(
     address: RepositoryAddress, base: str | None, module: str, project_module: str | None
 ) -> None:
     """A document that is there but not committed deserves a better answer than "not found"."""

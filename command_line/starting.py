@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -120,6 +121,9 @@ async def _start_or_join(
             )
             return update, await operation.workflow_handle(), False
     except WorkflowAlreadyStartedError:
+        # The operation's handle carries the same error; unread, it ends as a traceback on stderr.
+        with contextlib.suppress(WorkflowAlreadyStartedError):
+            await operation.workflow_handle()
         handle = client.get_workflow_handle(workflow_id)
         return await _ask(connection, settings, handle), handle, True
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):

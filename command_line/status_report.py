@@ -81,7 +81,7 @@ def components_table(view: SessionStatusView) -> Table:
     """One row for each component."""
     table = Table(box=box.SIMPLE, pad_edge=False)
     for name in ("component", "type", "state"):
-        table.add_column(name, overflow="fold", no_wrap=name == "state")
+        table.add_column(name, overflow="ellipsis", no_wrap=True)
     for name in ("attempt", "revision", "turns", "tokens", "cost", "time"):
         table.add_column(name, justify="right", no_wrap=True)
     for component in view.components:

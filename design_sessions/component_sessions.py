@@ -45,6 +45,7 @@ class Verdict(BaseModel):
     problems: int = 0
     fingerprint: str = ""
     summary: str = ""
+    guidance_waits: bool = False
 
 
 class ComponentSession(BaseModel):
@@ -242,9 +243,12 @@ def check_draft(
         text=text,
         problems=[problem.model_dump() for problem in problems],
     )
-    return verdict_of(
-        [f"line {p.line}: {p.message}" for p in problems], [p.message for p in problems]
+    verdict = verdict_of(
+        [f"line {problem.line}: {problem.message}" for problem in problems],
+        [problem.message for problem in problems],
     )
+    verdict.guidance_waits = bool(pending_guidance(services.store, scope, session.record.id))
+    return verdict
 
 
 def verdict_of(shown: list[str], messages: list[str]) -> Verdict:

@@ -93,10 +93,23 @@ async def _run(
             services.store,
             place.scope,
             UUID(place.session_id),
-            prepared.guidance,
+            await asyncio.to_thread(_sent_guidance, services, place, prepared.guidance),
             place.turn,
         )
     return outcome
+
+
+def _sent_guidance(
+    services: Services, place: TurnPlace, guidance: list[Guidance]
+) -> list[Guidance]:
+    """What the recorded turn really says: an adopted answer may be to an older question."""
+    said = "\n".join(
+        str(block.get("text", ""))
+        for turn in services.store.turns_of(place.scope, UUID(place.session_id), place.conversation)
+        if turn.turn == place.turn
+        for block in turn.request
+    )
+    return [piece for piece in guidance if prompts.guidance(piece.text) in said]
 
 
 def _prepare(

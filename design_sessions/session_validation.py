@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from design_sessions.components import Component
 from design_sessions.definitions import definition_for
-from design_sessions.design_document import validate_design
+from design_sessions.design_document import DesignProblem, validate_design
 from design_sessions.layouts import layout_named
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
@@ -22,6 +22,8 @@ class CheckedComponent(BaseModel):
     file_present: bool
     done: bool
     mended: bool = False
+    problem: str | None = None
+    """What a recheck found wrong with the design on the branch."""
 
 
 def validate_component_sessions(
@@ -44,12 +46,10 @@ def validate_component_sessions(
         present = snapshot is not None and snapshot.exists(component.design_path)
         record = by_module.get(component.module)
         done = record is not None and record.status == "complete"
-        mended = (
-            recheck
-            and not done
-            and snapshot is not None
-            and is_valid_design(snapshot, component, parent.environment["layout"])
-        )
+        problems = None
+        if recheck and not done and present and snapshot is not None:
+            problems = design_problems(snapshot, component, parent.environment["layout"])
+        mended = problems == []
         if mended and record is not None:
             services.store.set_session_status(
                 scope,
@@ -59,7 +59,11 @@ def validate_component_sessions(
             )
         checked.append(
             CheckedComponent(
-                module=component.module, file_present=present, done=done or mended, mended=mended
+                module=component.module,
+                file_present=present,
+                done=done or mended,
+                mended=mended,
+                problem=_in_words(component, problems) if problems else None,
             )
         )
     return checked
@@ -67,8 +71,20 @@ def validate_component_sessions(
 
 def is_valid_design(snapshot: Snapshot, component: Component, layout_name: str) -> bool:
     """Whether the branch has a design of this component that passes validation."""
+    return design_problems(snapshot, component, layout_name) == []
+
+
+def design_problems(
+    snapshot: Snapshot, component: Component, layout_name: str
+) -> list[DesignProblem] | None:
+    """What is wrong with the design on the branch; None where there is none."""
     text = snapshot.read_text(component.design_path)
     if text is None:
-        return False
+        return None
     definition = definition_for(layout_named(layout_name).standard, component.type)
-    return not validate_design(text, definition=definition, module=component.module)
+    return validate_design(text, definition=definition, module=component.module)
+
+
+def _in_words(component: Component, problems: list[DesignProblem]) -> str:
+    shown = "; ".join(f"line {p.line}: {p.message}" for p in problems[:3])
+    return f"{component.design_path} on the branch is not valid: {shown}"

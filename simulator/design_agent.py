@@ -8,7 +8,7 @@ from simulator.answers import Answer, text_block
 from simulator.calls import CallMaker
 from simulator.conversation import Conversation
 from simulator.definition_text import DEFAULT_SECTIONS, WantedSection, wanted_sections
-from simulator.drafts.context_notes import read_notes
+from simulator.drafts.context_notes import read_notes, telling
 from simulator.drafts.document import nth_spoiling, write_draft
 from simulator.drafts.subject import Subject
 from simulator.faults import DRAFT_KINDS, Fault
@@ -80,7 +80,9 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
     module = conversation.module or "Component"
     path = conversation.context_path
     notes = read_notes(conversation.text_read(path) if path else "")
-    description = conversation.value_of("description") or notes.description_of(module)
+    description = telling(conversation.value_of("description") or "") or telling(
+        notes.description_of(module)
+    )
     subject = Subject(
         module=module,
         type=conversation.component_type,

@@ -69,8 +69,10 @@ class ComponentDesignWorkflow:
             )
             drafted = False
             verdict = await self._validate(submitted)
-            if verdict.valid:
+            if verdict.valid and not verdict.guidance_waits:
                 return
+            if verdict.valid:
+                continue
             if verdict.fingerprint == fingerprint:
                 self._give_up(
                     f"The same problems twice in a row: {verdict.summary}", "SameProblems"

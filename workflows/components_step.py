@@ -102,5 +102,8 @@ class ComponentsStep:
         )
         for check in checked.components:
             self._state.hold_against_branch(
-                check.module, file_present=check.file_present, mended=check.mended
+                check.module,
+                file_present=check.file_present,
+                mended=check.mended,
+                problem=check.problem,
             )

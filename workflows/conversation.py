@@ -6,9 +6,12 @@ submit, guidance), so only its number is passed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from pydantic import BaseModel
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 from design_sessions.agent.turns import TurnOutcome
 from workflows.failures import Failure, child_error
@@ -40,10 +43,17 @@ async def until_submitted(
     Raises:
         ApplicationError: when the model refuses, stops twice without submitting, runs out of
             turns or fills its context window.
+        asyncio.CancelledError: the workflow was cancelled.
     """
     while progress.turns < max_turns:
         turn = progress.next_turn
-        outcome = await run_turn(turn)
+        try:
+            outcome = await run_turn(turn)
+        except ActivityError as error:
+            if workflow.cancellation_reason() is None:
+                raise
+            # A turn whose worker has died cannot hear of its cancellation: it times out instead.
+            raise asyncio.CancelledError from error
         progress.next_turn += 1
         progress.turns += 1
         detail = f" ({outcome.detail})" if outcome.detail else ""

@@ -175,13 +175,18 @@ class SessionState:
         self.view.notices = [*self.view.notices, Notice(at=at, message=message)][-20:]
         self.touch()
 
-    def hold_against_branch(self, module: str, *, file_present: bool, mended: bool) -> None:
+    def hold_against_branch(
+        self, module: str, *, file_present: bool, mended: bool, problem: str | None = None
+    ) -> None:
         """Take over what the branch says of a component after all children have ended."""
         component = self.component(module)
         if mended and component.state in ("failed", "cancelled"):
             component.state = "complete"
             component.error = None
             self.missing.discard(module)
+            self.touch(module)
+        elif problem is not None and component.state in ("failed", "cancelled"):
+            component.error = problem
             self.touch(module)
         elif component.state in ("complete", "kept", "accepted") and not file_present:
             component.state = "failed"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 _SPEC = re.compile(r"^\s*@(?:spec|callback)\s+(?P<text>.+)$")
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<title>.+?)\s*#*\s*$")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FILLER = re.compile(r"\b(?:tbd|todo|tba|fixme|wip|none|n/a)\b", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
 
@@ -31,6 +33,12 @@ class ContextNotes:
             if module == name or module.endswith(f".{name}"):
                 return text
         return ""
+
+
+def telling(description: str) -> str:
+    """The description, or nothing when it is only a comment or a filler such as ``TBD``."""
+    text = _COMMENT.sub("", description).strip()
+    return text if any(c.isalnum() for c in _FILLER.sub("", text)) else ""
 
 
 def read_notes(text: str) -> ContextNotes:

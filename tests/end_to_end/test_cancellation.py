@@ -12,22 +12,22 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureEr
 from temporalio.exceptions import is_cancelled_exception
 
 from design_sessions.status import SessionStatusView
-from simulator.testing import RunningSimulator
+from simulator.testing import RunningSimulator, running_simulator
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.github_server import VALID_TOKEN, Fault, running_github
-from tests.support.processes import worker_process
-from tests.support.product import Product, until_pending
+from tests.support.processes import product_of_processes, worker_process
+from tests.support.product import Product, product_settings, until_pending
 from tests.support.repositories import BRANCH, TestRepository
 
 AT_ONCE = 8.0
 """Seconds within which everything has ended; a model call would take far longer here."""
 
 
-async def _end_cancelled(product: Product) -> None:
+async def _end_cancelled(product: Product, patience: float = AT_ONCE) -> None:
     """Cancel the session, and see that it, its children and its records end so, soon."""
     await product.handle.cancel()
     with pytest.raises(WorkflowFailureError) as failed:
-        await asyncio.wait_for(product.handle.result(), AT_ONCE)
+        await asyncio.wait_for(product.handle.result(), patience)
     assert is_cancelled_exception(failed.value.cause)
     assert await _status(product) == WorkflowExecutionStatus.CANCELED
     assert await _open_children(product) == {}
@@ -82,7 +82,7 @@ async def test_cancelled_in_initialize_a_session_leaves_nothing_behind(
         assert product.services.store.open_sessions() == []
         assert BRANCH not in repository.git("branch", at=repository.origin)
 
-        assert (await product.start()).accepted
+        assert (await product.start(review=False)).accepted
         assert (await product.until_complete()).status == "complete"
 
 
@@ -190,6 +190,28 @@ async def test_cancelled_in_finalize_a_session_ends_and_the_next_one_has_one_pul
             assert set(_states(view).values()) == {"kept"}
             assert view.pull_request is not None
             assert len(github.pulls("acme/shop")) == 1
+
+
+@pytest.mark.slow
+async def test_cancelled_while_its_worker_is_dead_a_session_ends_when_the_next_one_is_there(
+    temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
+) -> None:
+    with running_simulator(latency=25.0) as simulator:
+        settings = product_settings(tmp_path / "data", simulator.base_url)
+        with worker_process(tmp_path / "run", settings, temporal=temporal_address) as worker:
+            async with product_of_processes(temporal, settings, repository) as product:
+                await product.start()
+                await asyncio.to_thread(simulator.wait_until_in_flight, 3)
+                worker.kill()
+                await product.handle.cancel()
+                worker.start()
+                await _end_cancelled(product, patience=25.0)
+                view = product.status()
+                assert set(_states(view).values()) == {"cancelled"}
+                assert simulator.read_log("message") == []
+                for component in view.components:
+                    child = product.client.get_workflow_handle(str(component.workflow_id))
+                    assert (await child.describe()).status == WorkflowExecutionStatus.CANCELED
 
 
 @pytest.mark.slow

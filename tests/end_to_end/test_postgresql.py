@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -40,17 +41,17 @@ async def test_of_two_workers_with_own_data_directories_one_finishes_what_the_de
     new_database: DatabaseFactory,
     tmp_path: Path,
 ) -> None:
-    with running_simulator(latency=1.0) as simulator:
+    slow = {"kind": "slow", "review": False, "latency": 6, "times": 1}
+    with running_simulator(faults=[slow]) as simulator, ExitStack() as stack:
         first = product_settings(tmp_path / "one", simulator.base_url, DATABASE_URL=new_database())
         second = first.model_copy(update={"data_directory": tmp_path / "two"})
-        with (
-            worker_process(tmp_path / "run-1", first, temporal=temporal_address) as dying,
-            worker_process(tmp_path / "run-2", second, temporal=temporal_address),
-        ):
+        with worker_process(tmp_path / "run-1", first, temporal=temporal_address) as dying:
             async with product_of_processes(temporal, second, repository) as product:
                 await product.start()
-                await product.until(lambda view: sum(c.turns for c in view.components) >= 3)
                 await asyncio.to_thread(simulator.wait_until_in_flight, 3)
+                stack.enter_context(
+                    worker_process(tmp_path / "run-2", second, temporal=temporal_address)
+                )
                 dying.kill()
                 view = await product.until_complete(AFTER_A_DEATH)
 

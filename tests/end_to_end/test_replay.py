@@ -51,7 +51,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
 def test_a_recorded_history_says_nothing_of_the_machine_it_is_from(path: Path) -> None:
     text = "\n".join(_texts(_read(path)))
-    for word in ("test-key", "site-packages", "/home/", "/root/", "/Users/", "/work/", ".venv"):
+    for word in (f"{Path.home()}/", "test-key", "site-packages", "/home/", "/Users/", ".venv"):
         assert word not in text
 
 

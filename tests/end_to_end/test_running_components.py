@@ -37,3 +37,17 @@ async def test_guidance_reaches_a_running_component_in_the_same_attempt(
         view = await product.until_complete()
         assert (view.components[0].attempt, view.components[0].state) == (1, "complete")
         assert sum(ADVICE in str(turn.request) for turn in product.turns("Feed")) == 1
+
+
+async def test_guidance_that_comes_while_the_design_is_submitted_is_not_lost(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product(latency=1.0) as (product, _):
+        await product.start(review=False)
+        await product.until(lambda view: view.components[0].turns >= 1)
+        name = product.status().components[0].name
+        await product.update("retry_component", component=name, guidance="Mention the weather.")
+        await product.until_complete()
+        said = [str(block.get("text", "")) for t in product.turns(name) for block in t.request]
+        assert any("Mention the weather." in text for text in said)
+        assert product.component(name).attempt == 1

@@ -49,8 +49,8 @@ async def test_a_worker_asked_to_stop_lets_its_calls_finish_and_records_them(
 async def test_a_development_worker_killed_at_work_goes_on_with_its_server_and_repeats_only_calls(
     repository: TestRepository, tmp_path: Path
 ) -> None:
-    slow = {"kind": "slow", "component": "PostRepository", "latency": 4}
-    with running_simulator(latency=0.5, faults=[slow]) as simulator:
+    slow = {"kind": "slow", "component": "PostRepository", "latency": 6, "times": 1}
+    with running_simulator(latency=0.2, faults=[slow]) as simulator:
         settings = product_settings(tmp_path / "data", simulator.base_url)
         push = HeldPush(repository.origin, subject="Design .*")
         with worker_process(tmp_path / "run", settings, "--dev") as worker:

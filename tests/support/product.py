@@ -79,9 +79,10 @@ class Product:
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             search_attributes=session_search_attributes(request),
         )
-        return await self.client.execute_update_with_start_workflow(
+        verdict: InitializeVerdict = await self.client.execute_update_with_start_workflow(
             "initialized", start_workflow_operation=operation, result_type=InitializeVerdict
         )
+        return verdict
 
     def status(self) -> SessionStatusView:
         """What ``client.py status`` would read."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from simulator.drafts.context_notes import read_notes
+import pytest
+
+from simulator.drafts.context_notes import read_notes, telling
 
 DOCUMENT = """---
 title: x
@@ -43,3 +45,14 @@ def test_the_parts_of_a_context_document_are_found() -> None:
 def test_text_of_another_shape_gives_empty_notes() -> None:
     notes = read_notes("```\nunclosed\n# x")
     assert (notes.title, notes.components) == ("", {})
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", "TBD", "...", "<!-- later -->", "<!-- never ends", "None."]
+)
+def test_a_filler_tells_nothing_of_a_component(nothing: str) -> None:
+    assert telling(nothing) == ""
+
+
+def test_a_description_is_taken_without_its_comments() -> None:
+    assert telling("Keeps posts. <!-- and more? -->") == "Keeps posts."
