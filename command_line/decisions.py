@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from temporalio.client import WorkflowExecutionStatus
 
 from command_line.conversations import find_component
-from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, FAILED, complain
+from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
 from command_line.session_choice import (
     Arguments,
@@ -213,8 +213,10 @@ async def _cancel_session(invocation: Invocation, session: str) -> int:
     if ended == WorkflowExecutionStatus.CANCELED:
         click.echo(f"{session} is cancelled. What is committed stays on the branch.")
         return DONE_OR_RUNNING
-    click.echo(f"{session} had ended already: {ended.name.lower()}.", err=True)
-    return FAILED
+    raise InputError(
+        f"{session} had ended already: {ended.name.lower()}.",
+        "`python client.py list` shows the sessions of your account.",
+    )
 
 
 COMMANDS: list[click.Command] = [retry, skip, accept, recheck, cancel]

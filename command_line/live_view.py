@@ -10,7 +10,6 @@ from rich.live import Live
 from rich.text import Text
 
 from command_line.status_report import (
-    attention_block,
     components_table,
     header,
     review_line,
@@ -64,8 +63,6 @@ def live_report(
         parts.append(Text(f"and {_counted(hidden)}", "dim"))
     if view.review is not None:
         parts.append(review_line(view.review))
-    if view.attention is not None:
-        parts.append(attention_block(view.attention))
     parts.append(usage_line(view))
     parts.append(Text(hint, "dim"))
     return Group(*parts)

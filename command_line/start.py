@@ -34,9 +34,9 @@ class _Cost(click.ParamType[float | None]):
         try:
             amount = float(str(value))
         except ValueError:
-            self.fail(f"{value!r} is not an amount", param, ctx)
+            self.fail(f"{value!r} is not an amount.", param, ctx)
         if not 0 <= amount < float("inf"):
-            self.fail(f"{value!r} is not an amount", param, ctx)
+            self.fail(f"{value!r} is not an amount.", param, ctx)
         return amount
 
 

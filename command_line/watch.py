@@ -100,12 +100,22 @@ def _on_terminal(
     invocation: Invocation, store: Store, scope: Scope, view: SessionStatusView, hint: str
 ) -> SessionStatusView:
     page = known_page(invocation.settings, view.id)
-    with LiveView(invocation.console, page, hint) as live:
-        live.show(view)
-        while view.status == "active":
-            time.sleep(_INTERVAL)
-            view = _read(invocation, store, scope, view)
+    while view.status == "active":
+        if view.attention is not None:
+            # Printed whole, since a view drawn in place is cut at the terminal's last line.
+            invocation.console.print(status_report(view, page))
+            invocation.console.print(f"Waiting for your decision. {hint}", style="dim")
+            asked = view.attention
+            while view.status == "active" and view.attention == asked:
+                time.sleep(_INTERVAL)
+                view = _read(invocation, store, scope, view)
+            continue
+        with LiveView(invocation.console, page, hint) as live:
             live.show(view)
+            while view.status == "active" and view.attention is None:
+                time.sleep(_INTERVAL)
+                view = _read(invocation, store, scope, view)
+                live.show(view)
     return view
 
 

@@ -147,6 +147,12 @@ def _check_disk(services: Services) -> None:
 def _choose_branch(
     mirror: Mirror, order: SessionOrder, context: ContextDesign, pull_requests: PullRequests
 ) -> BranchChoice:
+    if order.branch is not None and order.branch == mirror.default_branch():
+        raise InputError(
+            f"{order.branch} is the default branch of {mirror.url}: designs are written to a "
+            "branch of their own, to be looked at before they are merged.",
+            "Name another with --branch, or leave it out.",
+        )
     return choose_branch(mirror, _wanted_branch(order, context), pull_requests.closed_or_merged)
 
 

@@ -95,6 +95,20 @@ class Mirror:
         found = re.match(r"[0-9a-f]{40,64}\b", output.text)
         return found[0] if found else None
 
+    def default_branch(self) -> str | None:
+        """The name of the remote's default branch; None where it does not say."""
+        output = self._command(None).run(
+            "ls-remote",
+            "--symref",
+            "--",
+            self.url,
+            "HEAD",
+            action=f"read the default branch of {self.url}",
+            time_limit=NETWORK_LIMIT,
+        )
+        found = re.match(r"ref: refs/heads/(\S+)\s", output.text)
+        return found[1] if found else None
+
     def resolve_base(self, base: str | None) -> str:
         """Fetch, and find the commit to start from; see :func:`base_commit.resolve_base`."""
         return base_commit.resolve_base(self, base)
