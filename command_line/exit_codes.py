@@ -40,6 +40,9 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
             prog_name=None if arguments is None else command.name,
             standalone_mode=False,
         )
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return BAD_INPUT
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else command.name
         return _complain(error.format_message(), f"See {path} --help.", BAD_INPUT)

@@ -31,7 +31,7 @@ from design_sessions.repository.mirror import Mirror
 from design_sessions.review_document import render_review
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.status import ReviewFinding
+from design_sessions.status import ReviewFinding, reason_given
 from design_sessions.store.records import SessionRecord
 
 
@@ -298,7 +298,9 @@ def commit(
                 designs_read=[c.design_path for c in session.components() if c.module in read],
                 accepted=_accepted(services, scope, session),
                 skipped=[
-                    (c.name, c.error or "") for c in report.components if c.state == "skipped"
+                    (c.name, reason_given(c.error))
+                    for c in report.components
+                    if c.state == "skipped"
                 ],
                 model=model,
             ),

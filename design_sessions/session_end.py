@@ -15,7 +15,7 @@ from design_sessions.pull_requests import (
 from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.status import SessionStatusView
+from design_sessions.status import SessionStatusView, reason_given
 
 
 class FinishedPullRequest(BaseModel):
@@ -54,14 +54,18 @@ def publish_pull_request(
             view=report,
             review_summary=_review_summary(services, scope, view),
             accepted_problems=_accepted_problems(services, scope, report),
+            skip_reasons={
+                c.name: reason_given(c.error) for c in report.components if c.state == "skipped"
+            },
+            review_skip_reason=reason_given(report.review.error) if report.review else None,
             links=pull_requests.links(view.branch, base),
         )
     )
     if skip_reason is not None:
-        return FinishedPullRequest(text=_kept(description, [f"Skipped: {skip_reason}"]))
+        return FinishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
     published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
     if published.reference is None:
-        return FinishedPullRequest(text=_kept(description, published.next_steps))
+        return FinishedPullRequest(text=_kept(description, "To go on", published.next_steps))
     return FinishedPullRequest(url=published.reference.url, number=published.reference.number)
 
 
@@ -70,10 +74,10 @@ def _base_branch(mirror: Mirror, base: str | None) -> str | None:
     return base if base and mirror.branch_head(base) is not None else None
 
 
-def _kept(description: PullRequestDescription, next_steps: list[str]) -> str:
+def _kept(description: PullRequestDescription, heading: str, more: list[str]) -> str:
     lines = [description.text.rstrip()]
-    if next_steps:
-        lines += ["", "To go on:", *[f"    {step}" for step in next_steps]]
+    if more:
+        lines += ["", f"{heading}:", *[f"    {line}" for line in more]]
     return "\n".join(lines) + "\n"
 
 

@@ -22,6 +22,14 @@ SETTLED: frozenset[str] = frozenset({"complete", "kept", "skipped", "accepted"})
 """Component states with which a session can go on to its review."""
 
 
+_SKIPPED = "Skipped: "
+
+
+def reason_given(error: str | None) -> str:
+    """A person's own words in the error text of what was skipped."""
+    return (error or "").removeprefix(_SKIPPED)
+
+
 class Usage(BaseModel):
     """Tokens and estimated cost, summed over all attempts, failed ones too.
 

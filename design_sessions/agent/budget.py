@@ -41,14 +41,18 @@ def fit_to_budget(
             return now
     if refusal.reserved_usd > 0 and affordable(limit - refusal.spent_usd) >= floor:
         raise BudgetReservedError(
-            f"Calls under way hold ${refusal.reserved_usd:.2f} of the session's limit of "
-            f"${limit:.2f}.",
+            f"Calls under way hold {_dollars(refusal.reserved_usd)} of the session's limit of "
+            f"{_dollars(limit)}.",
             retry_after=_RESERVED_WAIT,
         )
     needed = prices.worst_cost(model, input_tokens, floor) or 0.0
     raise BudgetError(
-        f"The session has spent about ${refusal.spent_usd:.2f} of its limit of ${limit:.2f}, and "
-        f"the next call could cost ${needed:.2f}.",
+        f"The session has spent about {_dollars(refusal.spent_usd)} of its limit of "
+        f"{_dollars(limit)}, and the next call could cost {_dollars(needed)}.",
         "Skip what is left, or cancel and start again with a higher --max-cost: finished designs "
         "are kept.",
     )
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:.4f}" if 0 < amount < 0.1 else f"${amount:.2f}"

@@ -28,7 +28,7 @@ async def test_a_small_budget_makes_the_answer_smaller_rather_than_impossible(
 async def test_a_spent_budget_says_the_figures_and_the_way_out(world: World) -> None:
     world.model_client.answers = [answer(use("r", "search", pattern="x"), output=9_000)]
     await world.turn(1, cost_limit_usd=0.10)
-    with pytest.raises(BudgetError, match=r"\$0\.09 of its limit of \$0\.10") as caught:
+    with pytest.raises(BudgetError, match=r"\$0\.0902 of its limit of \$0\.10") as caught:
         await world.turn(2, cost_limit_usd=0.10)
     assert not isinstance(caught.value, BudgetReservedError)
     assert "--max-cost" in caught.value.remedy
