@@ -112,7 +112,7 @@ async def connect(
                 data_converter=pydantic_data_converter,
             )
             await client.workflow_service.get_system_info(GetSystemInfoRequest())
-    except (RuntimeError, RPCError, TimeoutError, OSError) as error:
+    except (RuntimeError, ValueError, RPCError, TimeoutError, OSError) as error:
         reason = "no answer" if isinstance(error, TimeoutError) else _first_line(error)
         raise InputError(
             f"The Temporal server at {address} cannot be reached ({reason}).",

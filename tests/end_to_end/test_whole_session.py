@@ -124,3 +124,15 @@ async def test_no_more_children_run_at_once_than_allowed(make_product: ProductMa
 
         await product.until(look)
         assert most == 1
+
+
+async def test_designs_are_never_written_to_the_default_branch(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    before = repository.git("rev-parse", "main", at=repository.origin)
+    async with make_product() as (product, simulator):
+        verdict = await product.start(branch="main")
+        assert not verdict.accepted
+        assert "main is the default branch" in (verdict.error or "")
+        assert simulator.read_log("message") == []
+    assert repository.git("rev-parse", "main", at=repository.origin) == before

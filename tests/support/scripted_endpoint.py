@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,13 +27,39 @@ class ReceivedRequest:
     body: dict[str, Any]
 
 
+@asynccontextmanager
+async def scripted_endpoint() -> AsyncIterator[ScriptedEndpoint]:
+    """An endpoint that listens for as long as the body runs."""
+    scripted = ScriptedEndpoint()
+    tasks: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(scripted.serve(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    # A request of a long conversation is one line of JSON.
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, limit=2**26)
+    scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield scripted
+    finally:
+        server.close()
+        for task in list(tasks):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await server.wait_closed()
+
+
 @dataclass
 class ScriptedEndpoint:
-    """Gives the answers in order, the last one for ever; ``routes`` win for paths that match."""
+    """Gives the answers in order, the last one for ever; ``routes`` win for paths that match, then
+    ``components`` for the last part of the component's name."""
 
     url: str = ""
     answers: list[Answer] = field(default_factory=list)
     routes: dict[str, Answer] = field(default_factory=dict)
+    components: dict[str, Answer] = field(default_factory=dict)
     received: list[ReceivedRequest] = field(default_factory=list)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the first request has come."""
@@ -57,6 +83,8 @@ class ScriptedEndpoint:
         )
         self.answering.set()
         answer = self.routes.get(path.partition("?")[0])
+        if answer is None:
+            answer = self.components.get(headers.get("x-design-component", "").rpartition(".")[2])
         if answer is None:
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         await answer(writer)

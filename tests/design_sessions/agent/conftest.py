@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from design_sessions.agent import claimed_call
 from design_sessions.agent.model_client import ModelClient, ModelRequest
 from design_sessions.agent.turns import running_calls as all_recorded
 from design_sessions.store import Store, open_store
-from tests.support.scripted_endpoint import ScriptedEndpoint, make_settings
+from tests.support.scripted_endpoint import ScriptedEndpoint, make_settings, scripted_endpoint
 from tests.support.stores import SCOPE, start_components, start_session
 from tests.support.turns import (
     MODULE,
@@ -22,22 +21,8 @@ from tests.support.turns import (
 
 @pytest.fixture
 async def endpoint() -> AsyncIterator[ScriptedEndpoint]:
-    scripted = ScriptedEndpoint()
-    tasks: set[asyncio.Task[None]] = set()
-
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(scripted.serve(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    yield scripted
-    server.close()
-    for task in list(tasks):
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await server.wait_closed()
+    async with scripted_endpoint() as scripted:
+        yield scripted
 
 
 @pytest.fixture

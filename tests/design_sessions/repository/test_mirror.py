@@ -229,3 +229,7 @@ def test_the_environment_of_a_hook_does_not_lead_elsewhere(
         monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
     mirror.fetch()
     assert mirror.snapshot(head).exists("a.md")
+
+
+def test_the_default_branch_is_known_by_name(mirror: Mirror) -> None:
+    assert mirror.default_branch() == "main"
