@@ -6,9 +6,9 @@ from temporalio import activity
 
 from activities.messages import TurnReference
 from activities.running import at_work
-from design_sessions import model_turns
 from design_sessions.agent.turns import TurnOutcome
 from design_sessions.services import Services
+from design_sessions.steps import model_turns
 
 
 class AgentActivities:

@@ -6,8 +6,8 @@ from temporalio import activity
 
 from activities.messages import AttemptReference, BegunDesign, CheckDraft, DraftVerdict
 from activities.running import in_thread
-from design_sessions import component_sessions
 from design_sessions.services import Services
+from design_sessions.steps import component_conversation, component_draft
 
 
 class DesignActivities:
@@ -23,7 +23,7 @@ class DesignActivities:
         begun = await in_thread(
             self._services,
             request,
-            lambda: component_sessions.begin(
+            lambda: component_conversation.begin(
                 self._services,
                 request.scope,
                 request.session_id,
@@ -39,7 +39,7 @@ class DesignActivities:
         verdict = await in_thread(
             self._services,
             request,
-            lambda: component_sessions.check_draft(
+            lambda: component_draft.check_draft(
                 self._services,
                 request.scope,
                 request.session_id,
@@ -56,7 +56,7 @@ class DesignActivities:
         return await in_thread(
             self._services,
             request,
-            lambda: component_sessions.commit(
+            lambda: component_draft.commit(
                 self._services, request.scope, request.session_id, attempt=request.attempt
             ),
         )
@@ -67,7 +67,7 @@ class DesignActivities:
         return await in_thread(
             self._services,
             request,
-            lambda: component_sessions.accept(
+            lambda: component_draft.accept(
                 self._services, request.scope, request.session_id, attempt=request.attempt
             ),
         )

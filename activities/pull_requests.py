@@ -6,8 +6,8 @@ from temporalio import activity
 
 from activities.messages import FinishedSession, FinishSession
 from activities.running import in_thread
-from design_sessions import session_end
 from design_sessions.services import Services
+from design_sessions.steps import finalize
 
 
 class PullRequestActivities:
@@ -22,7 +22,7 @@ class PullRequestActivities:
         finished = await in_thread(
             self._services,
             request,
-            lambda: session_end.publish_pull_request(
+            lambda: finalize.publish_pull_request(
                 self._services,
                 request.scope,
                 request.session_id,

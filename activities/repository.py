@@ -7,7 +7,7 @@ from temporalio import activity
 from activities.messages import Initialized, InitializeRequest
 from activities.running import at_work
 from design_sessions.services import Services
-from design_sessions.session_start import start_session
+from design_sessions.steps.initialize import start_session
 
 
 class RepositoryActivities:

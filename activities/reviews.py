@@ -15,8 +15,8 @@ from activities.messages import (
     ReviewPlan,
 )
 from activities.running import at_work, in_thread
-from design_sessions import review_sessions
 from design_sessions.services import Services
+from design_sessions.steps import review_conversations, review_submission
 
 
 class ReviewActivities:
@@ -30,7 +30,7 @@ class ReviewActivities:
         """Fix the commit to read and the groups of designs that fit the model's window."""
         async with at_work(self._services, request):
             info = activity.info()
-            plan = await review_sessions.begin(
+            plan = await review_conversations.begin(
                 self._services,
                 request.scope,
                 request.session_id,
@@ -46,7 +46,7 @@ class ReviewActivities:
         opened = await in_thread(
             self._services,
             request,
-            lambda: review_sessions.open_conversation(
+            lambda: review_conversations.open_conversation(
                 self._services,
                 request.scope,
                 request.session_id,
@@ -62,7 +62,7 @@ class ReviewActivities:
         verdict = await in_thread(
             self._services,
             request,
-            lambda: review_sessions.check(
+            lambda: review_submission.check(
                 self._services,
                 request.scope,
                 request.session_id,
@@ -80,7 +80,7 @@ class ReviewActivities:
         findings = await in_thread(
             self._services,
             request,
-            lambda: review_sessions.commit(
+            lambda: review_submission.commit(
                 self._services, request.scope, request.session_id, attempt=request.attempt
             ),
         )
@@ -92,5 +92,7 @@ class ReviewActivities:
         return await in_thread(
             self._services,
             request,
-            lambda: review_sessions.is_on_branch(self._services, request.scope, request.session_id),
+            lambda: review_submission.is_on_branch(
+                self._services, request.scope, request.session_id
+            ),
         )

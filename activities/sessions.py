@@ -22,8 +22,8 @@ from activities.messages import (
     ValidateComponentSessions,
 )
 from activities.running import in_thread
-from design_sessions import session_records, session_validation
 from design_sessions.services import Services
+from design_sessions.steps import components_validation, records
 
 
 class SessionActivities:
@@ -40,7 +40,7 @@ class SessionActivities:
         created = await in_thread(
             self._services,
             request,
-            lambda: session_records.create_component_sessions(
+            lambda: records.create_component_sessions(
                 self._services, request.scope, UUID(request.session_id), request.modules
             ),
         )
@@ -70,7 +70,7 @@ class SessionActivities:
         usage = await in_thread(
             self._services,
             request,
-            lambda: session_records.publish_status(
+            lambda: records.publish_status(
                 self._services,
                 request.scope,
                 UUID(request.session_id),
@@ -86,7 +86,7 @@ class SessionActivities:
         drafted = await in_thread(
             self._services,
             request,
-            lambda: session_records.record_child_end(
+            lambda: records.record_child_end(
                 self._services,
                 request.scope,
                 UUID(request.session_id),
@@ -122,7 +122,7 @@ class SessionActivities:
         checks = await in_thread(
             self._services,
             request,
-            lambda: session_validation.validate_component_sessions(
+            lambda: components_validation.validate_component_sessions(
                 self._services, request.scope, UUID(request.session_id), recheck=request.recheck
             ),
         )
@@ -136,7 +136,7 @@ class SessionActivities:
         await in_thread(
             self._services,
             request,
-            lambda: session_records.close_session(
+            lambda: records.close_session(
                 self._services,
                 request.scope,
                 UUID(request.session_id),

@@ -23,6 +23,8 @@ from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
+from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.push import check_push_allowed
 from design_sessions.settings import Settings
 from hosting import search_attributes
 from hosting.pollers import is_polled
@@ -173,13 +175,13 @@ def _repository(settings: Settings, repository: str) -> str:
     base = check_checkout(address, None, None)
     mirror = open_mirror(settings, address.remote_url)
     mirror.fetch()
-    return f"{address.remote_url} at {mirror.resolve_base(base)[:10]}"
+    return f"{address.remote_url} at {resolve_base(mirror, base)[:10]}"
 
 
 def _push(settings: Settings, repository: str) -> str:
     mirror = open_mirror(settings, resolve_repository(repository).remote_url)
     mirror.fetch()
-    mirror.check_push_allowed(_PROBE_BRANCH)
+    check_push_allowed(mirror, _PROBE_BRANCH)
     return "allowed"
 
 

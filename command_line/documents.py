@@ -17,6 +17,7 @@ from command_line.session_order import check_uncommitted, open_mirror
 from design_sessions.context_document import ContextDesign, read_context
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.validate_files import FileVerdict, validate_files
 
@@ -41,7 +42,7 @@ def components(
     else:
         mirror = open_mirror(invocation.settings, address.remote_url)
         mirror.fetch()
-        snapshot = mirror.snapshot(mirror.resolve_base(base))
+        snapshot = mirror.snapshot(resolve_base(mirror, base))
     try:
         found = read_context(snapshot, context, project_module=project_module)
     except NotFoundError:

@@ -12,6 +12,7 @@ from design_sessions.repository.address import (
     check_checkout,
     resolve_repository,
 )
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.session_order import Limits, OnFailure, SessionOrder
@@ -57,7 +58,7 @@ def locate_context(
     checked_base = check_checkout(address, base, document if for_session else None)
     mirror = open_mirror(settings, address.remote_url)
     mirror.fetch()
-    snapshot = mirror.snapshot(mirror.resolve_base(checked_base or base))
+    snapshot = mirror.snapshot(resolve_base(mirror, checked_base or base))
     try:
         found = read_context(snapshot, context, project_module=project_module)
     except NotFoundError:

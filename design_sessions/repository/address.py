@@ -81,7 +81,7 @@ def check_checkout(
 ) -> str | None:
     """Find the commit to start from in the user's repository, which is not changed.
 
-    That the remote has the commit is checked by :meth:`Mirror.resolve_base` after a fetch: what
+    That the remote has the commit is checked by :func:`resolve_base` after a fetch: what
     the checkout knows about its remote may be old.
 
     Args:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.git_command import GitCommand
+from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.remote_url import local_path
-
-if TYPE_CHECKING:
-    from design_sessions.repository.mirror import Mirror
 
 LAST_SUFFIX = 99
 """The highest number that is tried for a branch whose predecessors are closed."""

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from pathlib import Path
 
 from design_sessions.errors import RepositoryError
-from design_sessions.repository import base_commit, push
 from design_sessions.repository.git_command import NETWORK_LIMIT, GitCommand, GitOutput
 from design_sessions.repository.git_environment import GitHubToken
 from design_sessions.repository.mirror_directory import MirrorDirectory, mirror_path
@@ -109,10 +108,6 @@ class Mirror:
         found = re.match(r"ref: refs/heads/(\S+)\s", output.text)
         return found[1] if found else None
 
-    def resolve_base(self, base: str | None) -> str:
-        """Fetch, and find the commit to start from; see :func:`base_commit.resolve_base`."""
-        return base_commit.resolve_base(self, base)
-
     def snapshot(self, commit: str) -> Snapshot:
         """The files at a commit, which is fetched if this worker does not have it yet.
 
@@ -166,15 +161,6 @@ class Mirror:
             accept=(0, 1, 128),
         )
         return output.text or None if output.status == 0 else None
-
-    def check_push_allowed(self, branch: str) -> None:
-        """Find out whether ``branch`` may be pushed; see :func:`push.check_push_allowed`."""
-        self.fetch()
-        push.check_push_allowed(self, branch)
-
-    def create_branch(self, branch: str, commit: str) -> None:
-        """Make ``branch`` at ``commit`` on the remote; see :func:`push.create_branch`."""
-        push.create_branch(self, branch, commit)
 
     def _command(self, directory: Path | None) -> GitCommand:
         return GitCommand(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.branches import check_not_checked_out, is_branch_name
 from design_sessions.repository.git_command import NETWORK_LIMIT, GitCommand
+from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.remote_url import local_path
-
-if TYPE_CHECKING:
-    from design_sessions.repository.mirror import Mirror
 
 # What git and a receiving repository say when another writer was faster.
 _RACE = re.compile(
@@ -123,13 +121,14 @@ def check_push_allowed(mirror: Mirror, branch: str) -> None:
     Rules that only run on a real push (hooks, protected branches) cannot be asked.
 
     Args:
-        mirror: fetched.
+        mirror: of the remote; it is fetched.
         branch: the one to write, there or not.
 
     Raises:
         InputError: the remote is empty, or ``branch`` is no name.
         DesignSessionError: it may not be pushed, with the remedy.
     """
+    mirror.fetch()
     if not is_branch_name(mirror.git, branch):
         raise InputError(f"{branch!r} is no name for a branch.", "Name another with --branch.")
     commit = mirror.branch_head(branch) or _any_commit(mirror)

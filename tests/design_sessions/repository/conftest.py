@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.committer import BranchCommitters
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.repository.push import create_branch
 
 
 def git(directory: Path, *arguments: str) -> str:
@@ -92,8 +94,8 @@ def mirror(mirrors: MirrorPool, remote: Path, person: Person) -> Mirror:
 def base(mirrors: MirrorPool, remote: Path, person: Person) -> str:
     """The commit at which the session's branch, ``docs-blog``, was made."""
     mirror = mirrors.get(str(remote))
-    commit = mirror.resolve_base(None)
-    mirror.create_branch("docs-blog", commit)
+    commit = resolve_base(mirror, None)
+    create_branch(mirror, "docs-blog", commit)
     return commit
 
 

@@ -4,8 +4,10 @@ import pytest
 
 from design_sessions.errors import RepositoryError, RepositoryUnavailableError
 from design_sessions.repository import committer as committer_module
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.committer import BranchCommitters, CommitResult
 from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.repository.push import create_branch
 
 from .committing import BRANCH, design, log
 from .conftest import Person, git
@@ -122,8 +124,8 @@ def test_the_users_checkout_and_index_are_not_touched(person: Person, tmp_path: 
     person.git("remote", "remove", "origin")
     mirrors = MirrorPool(tmp_path / "data")
     mirror = mirrors.get(str(person.checkout))
-    base = mirror.resolve_base(None)
-    mirror.create_branch(BRANCH, base)
+    base = resolve_base(mirror, None)
+    create_branch(mirror, BRANCH, base)
     index = (person.checkout / ".git" / "index").read_bytes()
     BranchCommitters(mirrors).commit(str(person.checkout), design(base, "post"))
     assert (person.checkout / ".git" / "index").read_bytes() == index

@@ -19,9 +19,11 @@ from design_sessions.errors import (
     InputError,
     RepositoryUnavailableError,
 )
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.git_environment import GitHubToken, git_environment
 from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.push import check_push_allowed, create_branch
 
 from .conftest import Person, git
 
@@ -140,9 +142,9 @@ def test_a_token_opens_its_host_and_stays_out_of_files_and_arguments(
         github_token=TOKEN,
         github_base_url=server.address,
     )
-    base = mirror.resolve_base(None)
-    mirror.check_push_allowed("docs-blog")
-    mirror.create_branch("docs-blog", base)
+    base = resolve_base(mirror, None)
+    check_push_allowed(mirror, "docs-blog")
+    create_branch(mirror, "docs-blog", base)
     assert git(remote, "rev-parse", "docs-blog") == base
     assert "receive-pack" in trace.read_text()
     assert files_with(TOKEN, tmp_path / "data") == []

@@ -9,7 +9,9 @@ import pytest
 from design_sessions.errors import InputError, RepositoryError, RepositoryUnavailableError
 from design_sessions.repository import mirror as mirror_module
 from design_sessions.repository import mirror_directory
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.push import check_push_allowed, create_branch
 
 from .conftest import Person, git
 
@@ -62,20 +64,20 @@ def test_the_base_is_the_default_branch_or_what_is_named(mirror: Mirror, person:
     person.git("push", "--quiet", "origin", "v1")
     second = person.commit("a.md", "a")
     person.push()
-    assert mirror.resolve_base(None) == second
-    assert mirror.resolve_base("HEAD") == second
-    assert mirror.resolve_base("main") == second
-    assert mirror.resolve_base("origin/main") == second
-    assert mirror.resolve_base("v1") == first
-    assert mirror.resolve_base(first) == first
-    assert mirror.resolve_base(first[:10]) == first
+    assert resolve_base(mirror, None) == second
+    assert resolve_base(mirror, "HEAD") == second
+    assert resolve_base(mirror, "main") == second
+    assert resolve_base(mirror, "origin/main") == second
+    assert resolve_base(mirror, "v1") == first
+    assert resolve_base(mirror, first) == first
+    assert resolve_base(mirror, first[:10]) == first
 
 
 def test_a_base_that_the_remote_lacks_is_to_be_pushed(mirror: Mirror, person: Person) -> None:
     local = person.commit("a.md", "a")
     for base in (local, "unpushed", "--upload-pack=x", "HEAD~1", "@{-1}"):
         with pytest.raises(InputError, match="push"):
-            mirror.resolve_base(base)
+            resolve_base(mirror, base)
 
 
 def test_a_commit_that_left_all_branches_is_no_base(mirror: Mirror, person: Person) -> None:
@@ -84,16 +86,16 @@ def test_a_commit_that_left_all_branches_is_no_base(mirror: Mirror, person: Pers
     mirror.fetch()
     person.git("push", "--quiet", "--delete", "origin", "topic")
     with pytest.raises(InputError, match="on no branch"):
-        mirror.resolve_base(lost)
+        resolve_base(mirror, lost)
 
 
 def test_an_empty_remote_is_refused(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--bare", "empty.git")
     mirror = Mirror(str(tmp_path / "empty.git"), tmp_path / "data")
     with pytest.raises(InputError, match="no commits"):
-        mirror.resolve_base(None)
+        resolve_base(mirror, None)
     with pytest.raises(InputError, match="no commits"):
-        mirror.check_push_allowed("topic")
+        check_push_allowed(mirror, "topic")
 
 
 def test_a_remote_that_this_worker_does_not_see_is_said(tmp_path: Path) -> None:
@@ -214,9 +216,9 @@ def test_a_shallow_repository_can_be_mirrored(person: Person, tmp_path: Path) ->
     git(tmp_path, "clone", "--quiet", "--depth=1", source, "shallow")
     git(tmp_path / "shallow", "remote", "remove", "origin")
     mirror = Mirror(str(tmp_path / "shallow"), tmp_path / "data")
-    head = mirror.resolve_base(None)
+    head = resolve_base(mirror, None)
     assert mirror.snapshot(head).exists("a.md")
-    mirror.create_branch("docs-x", head)
+    create_branch(mirror, "docs-x", head)
     assert git(tmp_path / "shallow", "rev-parse", "docs-x") == head
 
 

@@ -4,8 +4,14 @@ import pytest
 
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository import push
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
-from design_sessions.repository.push import PushRefusedError, push_commit
+from design_sessions.repository.push import (
+    PushRefusedError,
+    check_push_allowed,
+    create_branch,
+    push_commit,
+)
 
 from .conftest import Person, git
 
@@ -16,8 +22,8 @@ def branches_of(repository: Path) -> list[str]:
 
 def test_a_branch_is_made_once(mirror: Mirror, person: Person, remote: Path) -> None:
     head = person.git("rev-parse", "HEAD")
-    mirror.create_branch("docs-blog", head)
-    mirror.create_branch("docs-blog", head)
+    create_branch(mirror, "docs-blog", head)
+    create_branch(mirror, "docs-blog", head)
     assert git(remote, "rev-parse", "docs-blog") == head
     assert mirror.branch_head("docs-blog") == head
 
@@ -26,7 +32,7 @@ def test_a_branch_that_has_gone_on_is_as_good(mirror: Mirror, person: Person) ->
     base = person.git("rev-parse", "HEAD")
     later = person.commit("a.md", "a")
     person.push("docs-blog")
-    mirror.create_branch("docs-blog", base)
+    create_branch(mirror, "docs-blog", base)
     assert mirror.branch_head("docs-blog") == later
 
 
@@ -36,13 +42,13 @@ def test_a_branch_with_another_history_is_left_alone(mirror: Mirror, person: Per
     other = person.commit("a.md", "a")
     person.push("docs-blog")
     with pytest.raises(RepositoryError, match="does not contain"):
-        mirror.create_branch("docs-blog", base)
+        create_branch(mirror, "docs-blog", base)
     assert mirror.fetch_branch("docs-blog") == other
 
 
 def test_a_push_loses_against_a_faster_writer(mirror: Mirror, person: Person) -> None:
     base = person.git("rev-parse", "HEAD")
-    mirror.create_branch("docs-blog", base)
+    create_branch(mirror, "docs-blog", base)
     faster = person.commit("a.md", "a")
     person.push("docs-blog")
     assert push_commit(mirror, "docs-blog", base, expected=None) == "raced"
@@ -56,7 +62,7 @@ def test_a_hook_that_refuses_is_quoted(mirror: Mirror, person: Person, remote: P
     hook.write_text("#!/bin/sh\necho 'No docs branches, see the handbook' >&2\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(PushRefusedError, match=r"see the handbook.*hook declined") as raised:
-        mirror.create_branch("docs-blog", person.git("rev-parse", "HEAD"))
+        create_branch(mirror, "docs-blog", person.git("rev-parse", "HEAD"))
     assert raised.value.kind == "repository"
     assert not raised.value.retryable
     assert raised.value.remedy
@@ -75,20 +81,20 @@ def test_hooks_on_the_workers_machine_do_not_run(
         (hooks / name).write_text(f"#!/bin/sh\ntouch {ran}\n")
         (hooks / name).chmod(0o755)
     mirror.fetch()
-    mirror.check_push_allowed("docs-blog")
+    check_push_allowed(mirror, "docs-blog")
     assert not ran.exists()
 
 
 def test_asking_for_a_push_leaves_nothing(mirror: Mirror, remote: Path, person: Person) -> None:
-    mirror.check_push_allowed("docs-blog")
+    check_push_allowed(mirror, "docs-blog")
     assert branches_of(remote) == ["main"]
     person.push("docs-blog")
-    mirror.check_push_allowed("docs-blog")
+    check_push_allowed(mirror, "docs-blog")
 
 
 def test_asking_for_a_push_with_a_bad_name_is_refused(mirror: Mirror) -> None:
     with pytest.raises(InputError, match="no name for a branch"):
-        mirror.check_push_allowed("a..b")
+        check_push_allowed(mirror, "a..b")
 
 
 def test_a_repository_that_cannot_be_written_is_found_out(
@@ -97,7 +103,7 @@ def test_a_repository_that_cannot_be_written_is_found_out(
     # The superuser, whom tests may run as, can write everywhere; so the answer is made up.
     monkeypatch.setattr(push.os, "access", lambda path, mode: path != remote / "objects")
     with pytest.raises(RepositoryError, match="cannot be written") as raised:
-        mirror.check_push_allowed("docs-blog")
+        check_push_allowed(mirror, "docs-blog")
     assert str(remote / "objects") in raised.value.remedy
 
 
@@ -116,7 +122,7 @@ def test_a_branch_that_is_checked_out_is_never_written(
     mirror = Mirror(str(person.checkout), tmp_path / "data")
     mirror.fetch()
     with pytest.raises(RepositoryError, match="checked out in") as raised:
-        mirror.check_push_allowed("docs-blog")
+        check_push_allowed(mirror, "docs-blog")
     assert "switch" in raised.value.remedy
     with pytest.raises(RepositoryError, match="checked out in"):
         push_commit(mirror, "docs-blog", base, expected=base)
@@ -129,8 +135,8 @@ def test_a_new_branch_of_the_users_repository_leaves_the_work_tree_alone(
     (person.checkout / "draft.md").write_text("mine")
     index = (person.checkout / ".git" / "index").read_bytes()
     mirror = Mirror(str(person.checkout), tmp_path / "data")
-    mirror.check_push_allowed("docs-blog")
-    mirror.create_branch("docs-blog", mirror.resolve_base(None))
+    check_push_allowed(mirror, "docs-blog")
+    create_branch(mirror, "docs-blog", resolve_base(mirror, None))
     assert branches_of(person.checkout) == ["docs-blog", "main"]
     assert (person.checkout / ".git" / "index").read_bytes() == index
     assert person.git("status", "--porcelain") == "?? draft.md"

@@ -1,8 +1,7 @@
-"""The steps of one component's session, but for the model's turns."""
+"""Where an attempt at a component goes on, and the conversation that it opens."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Literal
 from uuid import UUID
 
@@ -12,19 +11,16 @@ from design_sessions.agent import prompts
 from design_sessions.agent.submissions import submission_of
 from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.components import Component
-from design_sessions.definitions import DocumentDefinition, definition_for, describe
-from design_sessions.design_document import DesignProblem, validate_design
+from design_sessions.definitions import describe
+from design_sessions.design_document import validate_design
 from design_sessions.errors import NotFoundError
-from design_sessions.layouts import layout_named
-from design_sessions.repository.commit_builder import DesignCommit
-from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules, read_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.session_guidance import pending_guidance
-from design_sessions.session_validation import is_valid_design
-from design_sessions.store.records import SessionRecord
+from design_sessions.steps.component_session import ComponentSession, load
+from design_sessions.steps.components_validation import is_valid_design
+from design_sessions.steps.guidance import pending_guidance
 
 BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})
 """After these an attempt begins a new conversation: the old one would only end the same way."""
@@ -36,49 +32,6 @@ class BegunComponent(BaseModel):
     resume: Literal["kept", "generate", "validate", "finalize"]
     conversation: int = 1
     next_turn: int = 1
-
-
-class Verdict(BaseModel):
-    """How validation ended."""
-
-    valid: bool
-    problems: int = 0
-    fingerprint: str = ""
-    summary: str = ""
-    guidance_waits: bool = False
-
-
-class ComponentSession(BaseModel):
-    """One component's record with what was parsed out of it."""
-
-    model_config = {"arbitrary_types_allowed": True}
-
-    record: SessionRecord
-    component: Component
-    definition: DocumentDefinition
-    mirror: Mirror
-
-    @property
-    def branch(self) -> str:
-        """The session's branch."""
-        return str(self.record.environment["branch"])
-
-
-def load(services: Services, scope: Scope, session_id: str) -> ComponentSession:
-    """The component session of a record id.
-
-    Raises:
-        NotFoundError: there is none in this scope.
-    """
-    record = services.store.get_session(scope, UUID(session_id))
-    component = Component.model_validate(record.state["component"])
-    layout = layout_named(record.environment["layout"])
-    return ComponentSession(
-        record=record,
-        component=component,
-        definition=definition_for(layout.standard, component.type),
-        mirror=services.mirrors.get(record.environment["repository"]),
-    )
 
 
 def begin(
@@ -215,101 +168,3 @@ def _open_conversation(
         model=str(session.record.agent["model"]),
         commit=commit,
     )
-
-
-def check_draft(
-    services: Services, scope: Scope, session_id: str, *, turn: int, attempt: int, revision: int
-) -> Verdict:
-    """Validate what was submitted at a turn and keep it as a draft; idempotent."""
-    session = load(services, scope, session_id)
-    submitted = next(t for t in services.store.turns_of(scope, session.record.id) if t.turn == turn)
-    submission = submission_of(submitted.response or []) or {}
-    text = submission.get("document")
-    if isinstance(text, str):
-        problems = validate_design(
-            text, definition=session.definition, module=session.component.module
-        )
-    else:
-        text = ""
-        problems = [
-            DesignProblem(line=1, message="submit_design takes the whole document as 'document'.")
-        ]
-    services.store.save_draft(
-        scope,
-        session.record.id,
-        turn=turn,
-        attempt=attempt,
-        revision=revision,
-        text=text,
-        problems=[problem.model_dump() for problem in problems],
-    )
-    verdict = verdict_of(
-        [f"line {problem.line}: {problem.message}" for problem in problems],
-        [problem.message for problem in problems],
-    )
-    verdict.guidance_waits = bool(pending_guidance(services.store, scope, session.record.id))
-    return verdict
-
-
-def verdict_of(shown: list[str], messages: list[str]) -> Verdict:
-    """A verdict whose fingerprint does not depend on lines or order."""
-    digest = hashlib.sha256("\n".join(sorted(messages)).encode()).hexdigest()[:16]
-    return Verdict(
-        valid=not messages,
-        problems=len(messages),
-        fingerprint=digest if messages else "",
-        summary="; ".join(shown[:3])[:600],
-    )
-
-
-def commit(services: Services, scope: Scope, session_id: str, *, attempt: int) -> str:
-    """Commit the last draft, which is valid, and push; returns the commit."""
-    session = load(services, scope, session_id)
-    return _commit(services, scope, session, attempt=attempt, accepted=False)
-
-
-def accept(services: Services, scope: Scope, session_id: str, *, attempt: int) -> str:
-    """Commit the last draft although it is not valid, and close the record as complete.
-
-    Raises:
-        NotFoundError: there is no draft.
-    """
-    session = load(services, scope, session_id)
-    committed = _commit(services, scope, session, attempt=attempt, accepted=True)
-    services.store.set_session_status(
-        scope, session.record.id, "complete", result={"outcome": "accepted"}
-    )
-    return committed
-
-
-def _commit(
-    services: Services, scope: Scope, session: ComponentSession, *, attempt: int, accepted: bool
-) -> str:
-    draft = services.store.latest_draft(scope, session.record.id)
-    if draft is None or not draft.text:
-        raise NotFoundError(
-            f"{session.component.name} has no draft.", "Retry it, or skip it with a reason."
-        )
-    model = str(session.record.agent["model"])
-    component = session.component
-    trailers = {
-        "Design-Session": str(session.record.id),
-        "Design-Component": component.module,
-        "Design-Attempt": str(attempt),
-        "Design-Model": model,
-        "Co-authored-by": f"{model} <noreply@anthropic.com>",
-    }
-    if accepted:
-        trailers["Design-Accepted"] = "although not valid"
-    result = services.committers.commit(
-        session.record.environment["repository"],
-        DesignCommit(
-            branch=session.branch,
-            path=component.design_path,
-            content=draft.text if draft.text.endswith("\n") else draft.text + "\n",
-            message=f"Design {component.module}",
-            trailers=trailers,
-            base_commit=session.record.environment["base_commit"],
-        ),
-    )
-    return result.commit

@@ -17,8 +17,10 @@ from design_sessions.layouts import review_path
 from design_sessions.modules import branch_name
 from design_sessions.pull_requests import PullRequests, pull_requests_for
 from design_sessions.repository.address import check_checkout, resolve_repository
+from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.branches import BranchChoice, choose_branch
 from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.push import check_push_allowed, create_branch
 from design_sessions.rules import read_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
@@ -104,7 +106,7 @@ def _check_repository(services: Services, order: SessionOrder) -> _Checked:
         base = order.base
     mirror = services.mirrors.get(order.repository)
     mirror.fetch()
-    base_commit = mirror.resolve_base(base)
+    base_commit = resolve_base(mirror, base)
     context = read_context(
         mirror.snapshot(base_commit), order.context, project_module=order.project_module
     )
@@ -125,7 +127,7 @@ def _check_repository(services: Services, order: SessionOrder) -> _Checked:
     notes += _branch_notes(order, context, branch)
     if pull_requests.note:
         notes.append(pull_requests.note)
-    mirror.check_push_allowed(branch.branch)
+    check_push_allowed(mirror, branch.branch)
     return _Checked(
         mirror=mirror, context=context, base_commit=base_commit, branch=branch, notes=notes
     )
@@ -220,7 +222,7 @@ def _make_branch_and_records(
     run_id: str,
 ) -> None:
     if checked.branch.head is None:
-        checked.mirror.create_branch(checked.branch.branch, checked.base_commit)
+        create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
     store = services.store
     store.create_project_records(scope, remote=order.repository, context=checked.context)
     rules, _ = read_rules(checked.mirror.snapshot(checked.base_commit))

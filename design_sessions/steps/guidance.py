@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from design_sessions.scope import Scope
-from design_sessions.session_records import GUIDANCE_STEP
+from design_sessions.steps.records import GUIDANCE_STEP
 from design_sessions.store.engine import Store
 
 

@@ -20,7 +20,7 @@ from design_sessions.errors import NotFoundError
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.session_guidance import Guidance, mark_taken, pending_guidance
+from design_sessions.steps.guidance import Guidance, mark_taken, pending_guidance
 from design_sessions.store.turn_records import Draft
 
 
