@@ -38,14 +38,27 @@ _ARGUMENTS = "[ID] [COMPONENT]..."
 @click.command()
 @click.argument("arguments", nargs=-1, metavar=_ARGUMENTS)
 @click.option("--guidance", help="Advice for the model: the next message of the conversation.")
+@click.option(
+    "--max-cost",
+    type=click.FloatRange(min=0, min_open=True, max=1e9),
+    metavar="USD",
+    help="A new limit of the session's estimated cost, when the old one is used up.",
+)
 @common_options()
-def retry(invocation: Invocation, arguments: tuple[str, ...], guidance: str | None) -> int:
+def retry(
+    invocation: Invocation,
+    arguments: tuple[str, ...],
+    guidance: str | None,
+    max_cost: float | None,
+) -> int:
     """Design components again; without any, run the failed step and all that failed again.
 
     A running component takes --guidance at its next turn.
     """
     sorted_arguments = sort_arguments(arguments)
     by = invocation.scope.user
+    if sorted_arguments.components and max_cost is not None:
+        raise click.UsageError("--max-cost is the whole session's: leave the components out.")
     if sorted_arguments.components:
         choices: list[_Choice] = [
             ("retry_component", RetryComponent(component=name, guidance=guidance, by=by))
@@ -56,8 +69,8 @@ def retry(invocation: Invocation, arguments: tuple[str, ...], guidance: str | No
     return _decide(
         invocation,
         sorted_arguments,
-        [("retry_step", RetryStep(guidance=guidance, by=by))],
-        instead=[("retry_failed", RetryFailed(guidance=guidance, by=by))],
+        [("retry_step", RetryStep(guidance=guidance, max_cost=max_cost, by=by))],
+        instead=[("retry_failed", RetryFailed(guidance=guidance, max_cost=max_cost, by=by))],
     )
 
 

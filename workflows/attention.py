@@ -82,10 +82,7 @@ def _component_actions(state: SessionState) -> list[Action]:
     view = state.view
     if state.halt is not None and state.halt.kind == "budget":
         return [
-            Action(
-                label="Cancel, then start again with a higher --max-cost: what is finished is kept",
-                command=_command(view, "cancel"),
-            ),
+            _raise_limit(view),
             *_skip_actions(state),
         ]
     actions = [
@@ -119,6 +116,13 @@ def _component_actions(state: SessionState) -> list[Action]:
     ]
 
 
+def _raise_limit(view: SessionStatusView) -> Action:
+    return Action(
+        label="Raise the session's cost limit and go on where it stopped",
+        command=_command(view, "retry", "--max-cost", "USD"),
+    )
+
+
 def _skip_actions(state: SessionState) -> list[Action]:
     return [
         Action(
@@ -141,7 +145,9 @@ def review_attention(
         reason=reason,
         since=since,
         actions=[
-            Action(label="Run the review again", command=_command(view, "retry")),
+            _raise_limit(view)
+            if kind == "budget"
+            else Action(label="Run the review again", command=_command(view, "retry")),
             Action(
                 label="Go on without a review",
                 command=_command(view, "skip", "--review", "--reason", "..."),

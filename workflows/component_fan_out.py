@@ -119,7 +119,7 @@ class ComponentFanOut:
         module = component.module
         if component.session_id is None and not await self._create_record(component):
             return
-        await workflow.wait_condition(lambda: not self._has_unrecorded_guidance(module))
+        await workflow.wait_condition(lambda: not self._state.waits_for_record(module))
         try:
             result = await self._run_child(component)
         except (FailureError, asyncio.CancelledError) as error:
@@ -151,9 +151,6 @@ class ComponentFanOut:
             return False
         component.session_id = created.created[component.module]
         return True
-
-    def _has_unrecorded_guidance(self, module: str) -> bool:
-        return any(module in record.guidance_for for record in self._state.unrecorded)
 
     async def _run_child(self, component: ComponentStatus) -> ComponentDesignResult:
         while True:

@@ -91,6 +91,8 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
         PointlessDecisionError: when it names an unknown component or would change nothing.
     """
     guidance_for: list[str] = []
+    if isinstance(decision, RetryFailed | RetryStep) and decision.max_cost is not None:
+        _check_limit(state, decision.max_cost)
     match decision:
         case RetryComponent():
             answer = _retry_component(state, decision, guidance_for)
@@ -126,6 +128,15 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
         )
         state.touch()
     return answer
+
+
+def _check_limit(state: SessionState, max_cost: float) -> None:
+    spent = state.view.usage.cost_usd
+    if spent is not None and max_cost <= spent:
+        raise PointlessDecisionError(
+            f"The session has spent about ${spent:.2f} already; a limit of ${max_cost:.2f} would "
+            "stop it at once."
+        )
 
 
 def _find(state: SessionState, name: str) -> ComponentStatus:

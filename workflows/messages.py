@@ -80,7 +80,12 @@ class AcceptComponent(_Decision):
     reason: str | None = None
 
 
-class RetryFailed(_Decision):
+class _RaisesLimit(_Decision):
+    max_cost: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """The session's cost limit from now on, in USD."""
+
+
+class RetryFailed(_RaisesLimit):
     """Design all failed and cancelled components again."""
 
     guidance: str | None = None
@@ -90,7 +95,7 @@ class Recheck(_Decision):
     """Validate again what a person has committed to the branch."""
 
 
-class RetryStep(_Decision):
+class RetryStep(_RaisesLimit):
     """Run the step that waits for a person again."""
 
     guidance: str | None = None

@@ -44,6 +44,7 @@ class ReviewStep:
         if self._is_skipped():
             return self._skipped()
         await self._create_record()
+        await workflow.wait_condition(lambda: not self._state.waits_for_record())
         child = asyncio.create_task(self._run_child())
         try:
             await workflow.wait_condition(lambda: child.done() or self._is_skipped())

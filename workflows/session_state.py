@@ -36,7 +36,7 @@ class DecisionRecord(BaseModel):
     by: str
     decision: str
     """Name of the signal or update."""
-    input: dict[str, str]
+    input: dict[str, str | float]
     guidance_for: list[str] = Field(default_factory=list)
     """Modules whose next turn gets ``input["guidance"]``."""
 
@@ -161,6 +161,17 @@ class SessionState:
         if self.view.review is None:
             raise LookupError("this session was started without a review")
         return self.view.review
+
+    def waits_for_record(self, module: str | None = None) -> bool:
+        """Whether a decision that the next model call depends on is not in the database yet.
+
+        Args:
+            module: the component whose advice matters; None where only the cost limit does.
+        """
+        return any(
+            "max_cost" in record.input or module in record.guidance_for
+            for record in self.unrecorded
+        )
 
     def note_decisions_seen(self) -> None:
         """The step acts on everything that was decided up to now."""

@@ -109,14 +109,14 @@ class SteeredSession:
 
     @workflow.signal(
         name="retry_failed",
-        description='Design all failed and cancelled components again: {"guidance"?}.',
+        description='Design all failed and cancelled components again: {"guidance"?, "max_cost"?}.',
     )
     def signal_retry_failed(self, decision: Any = None, *more: Any) -> None:
         self._signal("retry_failed", decision, *more)
 
     @workflow.update(
         name="retry_failed",
-        description='Design all failed and cancelled components again: {"guidance"?}.',
+        description='Design all failed and cancelled components again: {"guidance"?, "max_cost"?}.',
     )
     def retry_failed(self, decision: Any = None, *more: Any) -> DecisionAnswer:
         return self._decide("retry_failed", decision, *more)
@@ -142,13 +142,15 @@ class SteeredSession:
         self._check("recheck", decision, *more)
 
     @workflow.signal(
-        name="retry_step", description='Run the step that waits for a person again: {"guidance"?}.'
+        name="retry_step",
+        description='Run the step that waits for a person again: {"guidance"?, "max_cost"?}.',
     )
     def signal_retry_step(self, decision: Any = None, *more: Any) -> None:
         self._signal("retry_step", decision, *more)
 
     @workflow.update(
-        name="retry_step", description='Run the step that waits for a person again: {"guidance"?}.'
+        name="retry_step",
+        description='Run the step that waits for a person again: {"guidance"?, "max_cost"?}.',
     )
     def retry_step(self, decision: Any = None, *more: Any) -> DecisionAnswer:
         return self._decide("retry_step", decision, *more)

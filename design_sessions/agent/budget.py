@@ -49,8 +49,7 @@ def fit_to_budget(
     raise BudgetError(
         f"The session has spent about {_dollars(refusal.spent_usd)} of its limit of "
         f"{_dollars(limit)}, and the next call could cost {_dollars(needed)}.",
-        "Skip what is left, or cancel and start again with a higher --max-cost: finished designs "
-        "are kept.",
+        "Raise the limit with `retry --max-cost USD`, or skip what is left.",
     )
 
 

@@ -75,9 +75,8 @@ def _introduction(report: SessionReport) -> list[str]:
         if (count := sum(component.state == state for component in view.components))
     )
     lines = [
-        f"Component designs for {code(view.context)}, written by an AI agent "
-        f"({code(view.agent.model)}) from {code(view.environment.context_path)} "
-        f"at {code(view.base_commit[:12])}.",
+        f"Component designs for {code(view.context)}, {_authors(view)}, from "
+        f"{code(view.environment.context_path)} at {code(view.base_commit[:12])}.",
         "",
         f"- Components: {len(view.components)}" + (f" ({counts})" if counts else ""),
         f"- Branch: {_link(view.branch, links.branch)}",
@@ -85,6 +84,20 @@ def _introduction(report: SessionReport) -> list[str]:
     if links.compare:
         lines.append(f"- [Compare with the base]({links.compare})")
     return lines
+
+
+def _authors(view: SessionStatusView) -> str:
+    present = [c for c in view.components if c.state in {"complete", "kept", "accepted"}]
+    by_agent = [c for c in present if c.state != "kept" and c.turns > 0]
+    agent = f"an AI agent ({code(view.agent.model)})"
+    if len(by_agent) == len(present):
+        return f"written by {agent}"
+    if not by_agent:
+        return "all of them written before this session or by hand"
+    return (
+        f"{len(by_agent)} of {len(present)} written by {agent} and the others before this session "
+        "or by hand"
+    )
 
 
 def _row(component: ComponentStatus, links: BranchLinks) -> str:

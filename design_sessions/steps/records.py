@@ -89,6 +89,8 @@ def _record_decision(
         result={"status": "ok"},
         status="ok",
     )
+    if "max_cost" in decision["input"]:
+        _set_cost_limit(services, scope, session_id, float(decision["input"]["max_cost"]))
     if not decision["guidance_for"]:
         return
     # A component whose record could not be made has none yet to keep the advice in.
@@ -105,6 +107,12 @@ def _record_decision(
             result=None,
             status=None,
         )
+
+
+def _set_cost_limit(services: Services, scope: Scope, session_id: UUID, max_cost: float) -> None:
+    order = services.store.get_session(scope, session_id).state["order"]
+    limits = {**order["limits"], "max_cost": max_cost}
+    services.store.update_session_state(scope, session_id, {"order": {**order, "limits": limits}})
 
 
 def record_child_end(

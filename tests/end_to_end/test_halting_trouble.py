@@ -82,6 +82,28 @@ async def test_the_cost_limit_is_never_passed(make_product: ProductMaker) -> Non
         assert view.usage.cost_usd <= limit
 
 
+async def test_a_raised_cost_limit_goes_on_where_the_session_stopped(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product(latency=0.1) as (product, simulator):
+        await product.start(limits={"max_cost": 0.09})
+        view = await product.until_attention()
+        assert view.attention is not None
+        assert "--max-cost" in view.attention.actions[0].command
+        spent = view.usage.cost_usd or 0.0
+        refused = await run_client(product, "retry", product.id, "--max-cost", f"{spent / 2:.6f}")
+        assert refused.code == 2
+        assert "has spent about" in refused.err
+
+        raised = await run_client(product, "retry", product.id, "--max-cost", "5")
+        assert raised.code == 0
+        view = await product.until_complete()
+        assert {c.state for c in view.components} == {"complete"}
+        assert {turn.conversation for turn in product.turns("Feed")} == {1}
+        answered = simulator.read_log("message")
+        assert len(answered) == len({(call["session"], call["turn"]) for call in answered})
+
+
 async def test_without_any_money_nothing_is_called(make_product: ProductMaker) -> None:
     async with make_product() as (product, simulator):
         await product.start(limits={"max_cost": 0}, review=False)

@@ -158,6 +158,26 @@ def test_a_halted_session_starts_nothing_until_a_person_retries() -> None:
     assert state.startable() == "Shop.Blog.Post"
 
 
+def test_a_raised_limit_is_recorded_before_any_model_call() -> None:
+    state = waiting(state_with(Post="pending"))
+    state.halt = Trouble(kind="budget", reason="The money is spent.")
+    make(state, "retry_step", {"max_cost": 50})
+    assert state.startable() == "Shop.Blog.Post"
+    assert state.waits_for_record("Shop.Blog.Post")
+    assert state.unrecorded[0].input == {"max_cost": 50.0}
+    state.unrecorded.clear()
+    assert not state.waits_for_record("Shop.Blog.Post")
+
+
+@pytest.mark.parametrize("max_cost", [0, -1, "much", float("inf"), 1.5])
+def test_a_limit_that_is_spent_already_or_no_amount_is_refused(max_cost: object) -> None:
+    state = waiting(state_with(Post="pending"))
+    state.view.usage.cost_usd = 2.0
+    with pytest.raises(PointlessDecisionError):
+        make(state, "retry_step", {"max_cost": max_cost})
+    assert state.unrecorded == []
+
+
 def test_the_review_can_be_skipped_until_it_is_complete() -> None:
     state = state_with(Post="complete")
     make(state, "skip_review", {"reason": "no time"})

@@ -34,6 +34,22 @@ def test_each_component_has_a_row_with_file_state_revisions_and_tokens(
     assert "| `MyApp.Blog.Tag` | schema | none | skipped | 0 | 0 in, 0 out |" in body
 
 
+def test_it_says_who_wrote_the_designs(view: SessionStatusView) -> None:
+    for component in view.components:
+        component.state, component.turns = "complete", 2
+    assert ", written by an AI agent" in describe_session(SessionReport(view=view)).body
+
+    view.components[0].state, view.components[0].turns = "kept", 0
+    body = describe_session(SessionReport(view=view)).body
+    assert f"{len(view.components) - 1} of {len(view.components)} written by an AI agent" in body
+
+    for component in view.components:
+        component.state, component.turns = "kept", 0
+    body = describe_session(SessionReport(view=view)).body
+    assert "AI agent" not in body
+    assert "before this session or by hand" in body
+
+
 def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) -> None:
     body = describe_session(SessionReport(view=view, skip_reasons={"Tag": "later (ann)"})).body
 
