@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from temporalio import activity
 
+from activities.cancellation import cancellation_was_requested, let_cancellation_arrive
 from activities.messages import TurnReference
 from activities.running import at_work
 from design_sessions.agent.turns import TurnOutcome
@@ -29,6 +30,7 @@ class AgentActivities:
 
     async def _run(self, request: TurnReference, run: model_turns.RunTurn) -> TurnOutcome:
         async with at_work(self._services, request):
+            await let_cancellation_arrive()
             return await run(
                 self._services,
                 model_turns.TurnPlace(
@@ -39,23 +41,5 @@ class AgentActivities:
                     conversation=request.conversation,
                     turn=request.turn,
                 ),
-                should_abort=_cancellation_was_requested,
+                should_abort=cancellation_was_requested,
             )
-
-
-def _cancellation_was_requested() -> bool:
-    """Whether a person or the workflow wants the call to end.
-
-    On every other reason (the server forgot the attempt, it timed out, was paused or reset, the
-    worker shuts down) the call runs on and is recorded: its answer is paid for.
-    """
-    details = activity.cancellation_details()
-    if details is None or not details.cancel_requested:
-        return False
-    return not (
-        details.not_found
-        or details.timed_out
-        or details.paused
-        or details.reset
-        or details.worker_shutdown
-    )

@@ -11,6 +11,7 @@ import pytest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import is_cancelled_exception
 
+from design_sessions.agent.claimed_call import LEASE
 from design_sessions.status import SessionStatusView
 from simulator.testing import RunningSimulator, running_simulator
 from tests.end_to_end.conftest import ProductMaker
@@ -204,11 +205,14 @@ async def test_cancelled_while_its_worker_is_dead_a_session_ends_when_the_next_o
                 await asyncio.to_thread(simulator.wait_until_in_flight, 3)
                 worker.kill()
                 await product.handle.cancel()
+                # Until the dead worker's claims have run out, and would be no reason to wait.
+                await asyncio.sleep(LEASE)
                 worker.start()
                 await _end_cancelled(product, patience=25.0)
                 view = product.status()
                 assert set(_states(view).values()) == {"cancelled"}
                 assert simulator.read_log("message") == []
+                assert simulator.engine.abandoned == 3, "no call was begun for nothing"
                 for component in view.components:
                     child = product.client.get_workflow_handle(str(component.workflow_id))
                     assert (await child.describe()).status == WorkflowExecutionStatus.CANCELED
