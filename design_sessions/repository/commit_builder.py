@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,21 +57,35 @@ class DesignCommit(BaseModel, frozen=True):
 class CommitBuilder:
     """A chain of commits on top of ``head``; nothing refers to them until they are pushed.
 
-    Use it as a context manager: it keeps a temporary index.
+    Use it as a context manager: it keeps an index.
+
+    Args:
+        git: runs in the mirror.
+        head: what the chain begins on.
+        index_directory: for the index, gone at the end; what a killed process left there goes
+            first. Nobody else may use it meanwhile.
     """
 
-    def __init__(self, git: GitCommand, head: str) -> None:
+    def __init__(self, git: GitCommand, head: str, index_directory: Path) -> None:
         self._git = git
         self.head = head
-        self._temporary = tempfile.TemporaryDirectory(prefix="design-index-")
-        self._index = {"GIT_INDEX_FILE": str(Path(self._temporary.name) / "index")}
+        self._index_directory = index_directory
+        self._index = {"GIT_INDEX_FILE": str(index_directory / "index")}
         self._index_is_read = False
 
     def __enter__(self) -> CommitBuilder:
+        shutil.rmtree(self._index_directory, ignore_errors=True)
+        try:
+            self._index_directory.mkdir()
+        except OSError as error:
+            raise RepositoryError(
+                f"Cannot write {self._index_directory.parent}: {error.strerror or error}.",
+                "Free space and make it writable.",
+            ) from error
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._temporary.cleanup()
+        shutil.rmtree(self._index_directory, ignore_errors=True)
 
     def blob_of(self, design: DesignCommit) -> str:
         """Store the document: the hash of its blob."""

@@ -85,6 +85,7 @@ class _BranchCommitter:
     def __init__(self, mirror: Mirror, branch: str) -> None:
         self._mirror = mirror
         self._branch = branch
+        self._lock_name = f"branch-{hashlib.sha256(branch.encode()).hexdigest()[:12]}"
         self._turn = threading.Lock()
         self._waiting_lock = threading.Lock()
         self._waiting: list[_Waiting] = []
@@ -113,8 +114,7 @@ class _BranchCommitter:
                 self._waiting = left + self._waiting
 
     def _commit_batch(self, batch: list[_Waiting]) -> None:
-        digest = hashlib.sha256(self._branch.encode()).hexdigest()[:12]
-        with self._mirror.directory.lock(f"branch-{digest}"):
+        with self._mirror.directory.lock(self._lock_name):
             try:
                 self._push(batch)
             except PushRefusedError:
@@ -138,7 +138,8 @@ class _BranchCommitter:
                     f"The branch {self._branch} is not on {self._mirror.url} any more.",
                     "Push it there again, or start a new session.",
                 )
-            with CommitBuilder(self._mirror.git, head) as chain:
+            index_directory = self._mirror.directory.path / f"index-of-{self._lock_name}"
+            with CommitBuilder(self._mirror.git, head, index_directory) as chain:
                 made = self._build(chain, [one for one in batch if not one.result.done()])
                 if not made:
                     return
