@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from simulator.answers import Answer, text_block
 from simulator.calls import CallMaker
@@ -89,6 +90,7 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
         description=description,
         notes=notes,
         guidance=tuple(conversation.guidance),
+        declared=tuple(re.findall(r"[A-Z][\w.]*\w", conversation.value_of("dependencies") or "")),
     )
     sections = wanted_sections(conversation.system) or wanted_sections(conversation.opening)
     sections = sections or list(DEFAULT_SECTIONS)

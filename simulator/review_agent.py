@@ -106,8 +106,8 @@ def _submission(conversation: Conversation, *, unknown: bool) -> dict[str, Any]:
     elif "unknown" in refused.lower():
         findings = [f for f in findings if not _names_refused(f, refused)]
     summary = (
-        f"Written by the simulator, not by a model. {len(designs)} designs were read; "
-        f"{len(findings)} points deserve a look before code is written."
+        "Written by the simulator, not by a model. "
+        f"Designs read: {len(designs)}. Points to look at before code is written: {len(findings)}."
     )
     advice = [f"Guidance taken into account: {line}" for line in conversation.guidance]
     return submit.filled({"findings": findings, "summary": " ".join([summary, *advice])})

@@ -45,6 +45,7 @@ async def until_submitted(
             turns or fills its context window.
         asyncio.CancelledError: the workflow was cancelled.
     """
+    detail = ""
     while progress.turns < max_turns:
         turn = progress.next_turn
         try:
@@ -86,7 +87,7 @@ async def until_submitted(
                 pass
     raise child_error(
         Failure(
-            reason=f"The model did not submit {what} that passes within {max_turns} turns.",
+            reason=f"The model did not submit {what} that passes within {max_turns} turns{detail}.",
             type="TurnsUsedUp",
         )
     )

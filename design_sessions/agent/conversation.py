@@ -15,6 +15,7 @@ from design_sessions.agent.model_client import Block
 from design_sessions.agent.submissions import (
     SUBMIT_TOOLS,
     accepted_call,
+    input_problem,
     outcome_kind,
     submission_problem,
     tool_uses,
@@ -172,6 +173,8 @@ def _results(
             answer = _verdict(call, accepted, feedback)
         elif number >= MAX_TOOL_CALLS or size >= MAX_RESULT_CHARACTERS:
             answer = ToolAnswer(text=_TOO_MANY, is_error=True)
+        elif (problem := input_problem(call)) is not None:
+            answer = ToolAnswer(text=problem, is_error=True)
         else:
             answer = read(name, call.get("input"))
             size += len(answer.text)

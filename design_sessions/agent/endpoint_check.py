@@ -10,6 +10,7 @@ import asyncio
 
 import anthropic
 import httpx2
+from pydantic import BaseModel, ConfigDict
 
 from design_sessions.agent.model_connection import ModelConnection
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError, QuotaError
@@ -28,8 +29,23 @@ _UNREACHABLE = (
 )
 
 
-async def check_model(connection: ModelConnection, model: str) -> None:
+class ModelLimits(BaseModel):
+    """How much a model takes and gives, in tokens."""
+
+    model_config = ConfigDict(frozen=True)
+
+    input_tokens: int = DEFAULT_WINDOW
+    output_tokens: int | None = None
+    """The most that one call may ask for; None where the endpoint does not say."""
+    told: bool = False
+    """Whether the endpoint said any of it."""
+
+
+async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
     """Whether key and model are accepted, as far as the endpoint offers the check.
+
+    Returns:
+        What the endpoint said of the model's limits.
 
     Raises:
         InputError: no key, no endpoint there, or a model that the endpoint does not have.
@@ -40,7 +56,7 @@ async def check_model(connection: ModelConnection, model: str) -> None:
     if not model.strip():
         raise InputError("The model's name is empty.", "Name one with --model.")
     try:
-        await _retrieve(connection, model)
+        return _limits(await _retrieve(connection, model))
     except anthropic.NotFoundError:
         available = await _available_models(connection)
         if available and model not in available:
@@ -48,7 +64,7 @@ async def check_model(connection: ModelConnection, model: str) -> None:
             more = ", ..." if len(available) > _SHOWN_MODELS else ""
             raise InputError(
                 connection.safe(f"The endpoint {connection.endpoint} has no model {model!r}."),
-                f"Choose one of: {shown}{more}.",
+                connection.safe(f"Choose one of: {shown}{more}."),
             ) from None
     except anthropic.APIStatusError as error:
         translated = connection.translated(error)
@@ -70,16 +86,30 @@ async def check_model(connection: ModelConnection, model: str) -> None:
             "Correct it; https://api.anthropic.com is the default.",
         ) from None
     except Exception:
-        return
+        return ModelLimits()
+    return ModelLimits()
 
 
-async def model_window(connection: ModelConnection, model: str) -> int | None:
-    """Tokens of input that the model takes, None where the endpoint does not say."""
+async def model_limits(connection: ModelConnection, model: str) -> ModelLimits:
+    """What the endpoint says of the model's limits; whatever goes wrong, it says nothing."""
     try:
-        limit = getattr(await _retrieve(connection, model), "max_input_tokens", None)
+        return _limits(await _retrieve(connection, model))
     except Exception:
-        return None
-    return limit if isinstance(limit, int) and limit > 0 else None
+        return ModelLimits()
+
+
+def _limits(said: object) -> ModelLimits:
+    window = _positive(getattr(said, "max_input_tokens", None))
+    longest = _positive(getattr(said, "max_tokens", None))
+    return ModelLimits(
+        input_tokens=window or DEFAULT_WINDOW,
+        output_tokens=longest,
+        told=window is not None or longest is not None,
+    )
+
+
+def _positive(value: object) -> int | None:
+    return value if type(value) is int and value > 0 else None
 
 
 async def _retrieve(connection: ModelConnection, model: str) -> object:

@@ -1,84 +1,99 @@
-"""The events and blocks of one answer, mended where an endpoint falls short of the API.
+"""The events of one answer, as dictionaries, whatever dialect of the Messages API they come in.
 
-Compatible endpoints leave usage out, which the SDK's accumulator does not forgive, and nothing
-bounds how much content it gathers.
+Nothing is taken for granted that a compatible endpoint may leave out: the name of an event stands
+in its data as well, pings and comments mean nothing, and an endpoint that does not stream sends one
+JSON message, which is told here as the event that opens an answer and the one that ends it.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import json
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import httpx2
 from anthropic import AsyncStream
-from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent, Usage
 
-from design_sessions.agent.endpoint_http import OversizedAnswerError
+Event = dict[str, Any]
 
-MAX_CONTENT_CHARACTERS = 8 * 1024 * 1024
-"""Of one answer's text, thinking and tool inputs: more than fits any window, little enough to be
-kept in a conversation and sent again."""
-
-
-class MessageEvents:
-    """Stands in for the SDK's stream of one answer; what it does not define is the stream's."""
-
-    def __init__(self, stream: AsyncStream[RawMessageStreamEvent]) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    async def __aiter__(self) -> AsyncIterator[RawMessageStreamEvent]:
-        output_tokens = 0
-        characters = 0
-        async for event in self._stream:
-            # Nothing is validated on the way here: what the types promise may be missing.
-            if event.type == "message_start":
-                usage: object = event.message.usage
-                if not isinstance(usage, Usage):
-                    event.message.usage = Usage.model_construct(input_tokens=0, output_tokens=0)
-                output_tokens = event.message.usage.output_tokens
-            elif event.type == "message_delta":
-                counted: object = event.usage
-                if not isinstance(counted, MessageDeltaUsage):
-                    event.usage = MessageDeltaUsage.construct(output_tokens=output_tokens)
-            elif event.type == "content_block_delta":
-                characters += _length(event.delta)
-                if characters > MAX_CONTENT_CHARACTERS:
-                    raise OversizedAnswerError(
-                        f"more than {MAX_CONTENT_CHARACTERS:,} characters in one answer"
-                    )
-            yield event
+_KNOWN = frozenset(
+    {
+        "message_start",
+        "content_block_start",
+        "content_block_delta",
+        "content_block_stop",
+        "message_delta",
+        "message_stop",
+    }
+)
 
 
-def encodable(value: Any) -> Any:
-    """``value`` without lone surrogates: JSON can hold them, but they could never be sent again."""
-    if isinstance(value, str):
-        return value.encode("utf-8", errors="replace").decode("utf-8")
-    if isinstance(value, list):
-        return [encodable(item) for item in value]
-    if isinstance(value, dict):
-        return {encodable(key): encodable(item) for key, item in value.items()}
-    return value
+class StreamedError(Exception):
+    """An error that came with HTTP status 200: as an event of a stream, or as a JSON body.
+
+    Args:
+        body: what the endpoint sent, ``{"type": "error", "error": {...}}`` where it keeps to the
+            Messages API.
+        headers: of the response.
+    """
+
+    def __init__(self, body: object, headers: Mapping[str, str]) -> None:
+        error = body.get("error") if isinstance(body, dict) else None
+        fields: dict[str, Any] = error if isinstance(error, dict) else {}
+        message, kind = fields.get("message"), fields.get("type")
+        details = fields.get("details")
+        self.type = kind if isinstance(kind, str) else None
+        self.message = message if isinstance(message, str) else _as_text(error or body)
+        self.code = details.get("error_code") if isinstance(details, dict) else None
+        self.headers = headers
+        super().__init__(self.message)
 
 
-def checked_content(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The blocks of an answer as they came, but for what no later request could carry.
+async def message_events(response: httpx2.Response) -> AsyncIterator[Event]:
+    """The events that make up the answer; all others are passed over.
 
     Raises:
-        ValueError: a block that nothing could answer: it would break the transcript for good.
+        StreamedError: the answer is an error.
+        ValueError: an event of the Messages API, or a JSON body, that cannot be read.
     """
-    content: list[dict[str, Any]] = encodable(list(blocks))
-    for block in content:
-        if not isinstance(block.get("type"), str):
-            raise ValueError("a content block without a type")
-        if block["type"] == "tool_use":
-            id_, name = block.get("id"), block.get("name")
-            if not isinstance(id_, str) or not id_ or not isinstance(name, str) or not name:
-                raise ValueError("a tool call without id or name")
-    return content
+    if "json" in response.headers.get("content-type", ""):
+        for event in _events_of_message(json.loads(await _body(response)), response.headers):
+            yield event
+        return
+    async for sent in AsyncStream.raw_events(response):
+        try:
+            data = sent.json()
+        except ValueError:
+            # Others end their streams with words such as [DONE].
+            if sent.event not in _KNOWN and sent.event != "error":
+                continue
+            if sent.event == "error":
+                raise StreamedError(sent.data, response.headers) from None
+            raise
+        kind = data.get("type") if isinstance(data, dict) else None
+        kind = kind if isinstance(kind, str) else sent.event
+        if kind == "error":
+            raise StreamedError(data, response.headers)
+        if kind not in _KNOWN:
+            continue
+        if not isinstance(data, dict):
+            raise ValueError(f"an event {kind} that is no object")
+        yield {**data, "type": kind}
 
 
-def _length(delta: object) -> int:
-    parts = (getattr(delta, name, None) for name in ("text", "partial_json", "thinking"))
-    return sum(len(part) for part in parts if isinstance(part, str))
+async def _body(response: httpx2.Response) -> bytes:
+    return b"".join([chunk async for chunk in response.aiter_bytes()])
+
+
+def _events_of_message(body: object, headers: Mapping[str, str]) -> list[Event]:
+    if not isinstance(body, dict):
+        raise ValueError("JSON that is no message")
+    if body.get("type") == "error" or ("error" in body and "content" not in body):
+        raise StreamedError(body, headers)
+    if not isinstance(body.get("content"), list):
+        raise ValueError("JSON that is no message of the Messages API")
+    return [{"type": "message_start", "message": body}, {"type": "message_stop"}]
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -7,15 +7,18 @@ billed twice and be seen by nobody.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, cast
 from urllib.parse import quote
 
-from anthropic.lib.streaming import AsyncMessageStream, AsyncMessageStreamManager
+import httpx2
 from pydantic import BaseModel
 
-from design_sessions.agent.endpoint_check import DEFAULT_WINDOW, check_model, model_window
-from design_sessions.agent.message_events import MessageEvents, checked_content, encodable
+from design_sessions.agent.endpoint_check import ModelLimits, check_model, model_limits
+from design_sessions.agent.message_assembly import MessageAssembly
+from design_sessions.agent.message_events import message_events
 from design_sessions.agent.model_connection import ModelConnection
 from design_sessions.errors import ModelUnavailableError
 from design_sessions.settings import Settings
@@ -24,24 +27,11 @@ from design_sessions.status import Usage
 Block = dict[str, Any]
 """One content block of the Messages API, as JSON."""
 
-_PROGRESS = frozenset(
-    {
-        "message_start",
-        "content_block_start",
-        "content_block_delta",
-        "content_block_stop",
-        "message_delta",
-        "message_stop",
-    }
-)
-"""Events that show that the model is at work; pings and unknown ones do not."""
-
-
 _COUNTING = frozenset({"message_start", "message_delta"})
-_MOST_TOKENS = 10_000_000
-"""Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
+_ASK_AGAIN = 600.0
+"""Seconds after which an endpoint that did not tell a model's limits is asked again."""
 
 
 class ModelRequest(BaseModel):
@@ -57,10 +47,11 @@ class ModelRequest(BaseModel):
 
 
 class ModelResponse(BaseModel):
-    """One answer, whole. ``content`` holds the blocks exactly as received."""
+    """One answer, whole; see :mod:`design_sessions.agent.message_assembly`."""
 
     content: list[Block]
     stop_reason: str
+    """Empty if the endpoint named none although its answer was complete."""
     model: str
     usage: Usage
     """Tokens; ``cost_usd`` is not known here and None."""
@@ -74,7 +65,8 @@ class ModelClient:
         self._connection = ModelConnection(settings)
         self._idle_timeout = settings.model_idle_timeout
         self._turn_timeout = settings.turn_timeout
-        self._windows: dict[str, int] = {}
+        self._limits: dict[str, tuple[ModelLimits, float]] = {}
+        self._asking = asyncio.Lock()
 
     @property
     def endpoint(self) -> str:
@@ -100,31 +92,28 @@ class ModelClient:
                 :mod:`design_sessions.agent.model_errors`. Nothing else but a cancellation escapes.
         """
         loop = asyncio.get_running_loop()
-        # The stream once its last event has come: what happens to it afterwards is no loss.
-        answer: AsyncMessageStream[None] | None = None
+        answer = MessageAssembly()
+        response: httpx2.Response | None = None
         try:
             async with (
                 asyncio.timeout(self._turn_timeout) as whole,
                 asyncio.timeout(self._idle_timeout) as idle,
-                self._open(request, headers) as stream,
+                self._open(request, headers) as response,
             ):
-                started = False
-                async for event in stream:
-                    if event.type not in _PROGRESS:
+                async for event in message_events(response):
+                    if not answer.take(event):
                         continue
-                    started = started or event.type == "message_start"
-                    ended = event.type == "message_stop" and started
-                    answer = stream if ended else None
                     # Reading to the end of the body lets the connection be used again.
-                    idle.reschedule(loop.time() + (_CLOSING_TIME if ended else self._idle_timeout))
-                    if on_usage is not None and event.type in _COUNTING:
-                        on_usage(_usage(stream.current_message_snapshot.usage))
-                self._require_start(stream, started)
-                return self._response(stream)
+                    patience = _CLOSING_TIME if answer.ended else self._idle_timeout
+                    idle.reschedule(loop.time() + patience)
+                    if on_usage is not None and event["type"] in _COUNTING:
+                        on_usage(answer.usage)
+                return self._response(answer, response)
         except Exception as error:
             try:
-                if answer is not None:
-                    return self._response(answer)
+                # What happens to a stream after its last event is no loss.
+                if answer.ended and response is not None:
+                    return self._response(answer, response)
                 reason: Exception = self._late(whole, idle) or error
             except Exception as nonsense:
                 reason = nonsense
@@ -133,43 +122,56 @@ class ModelClient:
 
     async def check_model(self, model: str) -> None:
         """See :func:`design_sessions.agent.endpoint_check.check_model`."""
-        await check_model(self._connection, model)
+        self._remember(model, await check_model(self._connection, model))
 
     async def model_window(self, model: str) -> int:
         """Tokens of input that the model takes, 200,000 where the endpoint does not say."""
-        if model not in self._windows:
-            window = await model_window(self._connection, model)
-            if window is None:
-                return DEFAULT_WINDOW
-            self._windows[model] = window
-        return self._windows[model]
+        return (await self._limits_of(model)).input_tokens
+
+    async def output_limit(self, model: str) -> int | None:
+        """The most output tokens that one call of the model may ask for, None where the endpoint
+        does not say."""
+        return (await self._limits_of(model)).output_tokens
 
     async def close(self) -> None:
         """Close the connections; the client can be used again afterwards."""
         await self._connection.close()
 
-    def _open(
+    async def _limits_of(self, model: str) -> ModelLimits:
+        # Calls that begin together share one question, also when it is not answered.
+        async with self._asking:
+            limits, expiry = self._limits.get(model, (ModelLimits(), -math.inf))
+            if expiry < asyncio.get_running_loop().time():
+                limits = await model_limits(self._connection, model)
+                self._remember(model, limits)
+            return limits
+
+    def _remember(self, model: str, limits: ModelLimits) -> None:
+        now = asyncio.get_running_loop().time()
+        self._limits[model] = (limits, math.inf if limits.told else now + _ASK_AGAIN)
+
+    @asynccontextmanager
+    async def _open(
         self, request: ModelRequest, headers: Mapping[str, str]
-    ) -> AsyncMessageStreamManager[None]:
+    ) -> AsyncIterator[httpx2.Response]:
         options: dict[str, Any] = {}
         if request.tools:
             options |= {"tools": request.tools, "tool_choice": {"type": "auto"}}
         if request.effort:
             options["output_config"] = {"effort": request.effort}
-
-        async def events() -> Any:
-            stream = await self._connection.sdk().messages.create(
-                model=request.model,
-                max_tokens=request.max_tokens,
-                system=cast(Any, request.system),
-                messages=cast(Any, request.messages),
-                stream=True,
-                extra_headers={name: quote(value, safe=" /:@") for name, value in headers.items()},
-                **options,
-            )
-            return MessageEvents(stream)
-
-        return AsyncMessageStreamManager(events())
+        stream = await self._connection.sdk().messages.create(
+            model=request.model,
+            max_tokens=request.max_tokens,
+            system=cast(Any, request.system),
+            messages=cast(Any, request.messages),
+            stream=True,
+            extra_headers={name: quote(value, safe=" /:@") for name, value in headers.items()},
+            **options,
+        )
+        try:
+            yield stream.response
+        finally:
+            await stream.close()
 
     def _late(self, whole: asyncio.Timeout, idle: asyncio.Timeout) -> ModelUnavailableError | None:
         """The error for a call that was ended for being silent or too long."""
@@ -187,42 +189,26 @@ class ModelClient:
             )
         return None
 
-    def _require_start(self, stream: AsyncMessageStream[None], started: bool) -> None:
-        if started:
-            return
-        kind = stream.response.headers.get("content-type", "no content type")
-        wrong = "" if "event-stream" in kind else f": {kind} instead of an event stream"
-        raise ModelUnavailableError(
-            self._connection.safe(
-                f"The model endpoint {self.endpoint} answered without a message{wrong}."
-            ),
-            "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages API.",
-        )
-
-    def _response(self, stream: AsyncMessageStream[None]) -> ModelResponse:
-        message = stream.current_message_snapshot
-        if not message.stop_reason:
+    def _response(self, answer: MessageAssembly, response: httpx2.Response) -> ModelResponse:
+        if not answer.started:
+            kind = response.headers.get("content-type", "no content type")
+            wrong = "" if "event-stream" in kind else f": {kind} instead of an event stream"
+            raise ModelUnavailableError(
+                self._connection.safe(
+                    f"The model endpoint {self.endpoint} answered without a message{wrong}."
+                ),
+                "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages "
+                "API.",
+            )
+        if not answer.ended and not answer.stop_reason:
             raise ModelUnavailableError(
                 f"The stream from the model endpoint {self.endpoint} ended before the answer did."
             )
+        unveiled = self._connection.without_secrets
         return ModelResponse(
-            content=checked_content([block.to_dict(mode="json") for block in message.content]),
-            stop_reason=encodable(str(message.stop_reason)),
-            model=encodable(str(message.model or "")),
-            usage=_usage(message.usage),
-            request_id=stream.request_id,
+            content=unveiled(answer.content()),
+            stop_reason=unveiled(answer.stop_reason),
+            model=unveiled(answer.model),
+            usage=answer.usage,
+            request_id=unveiled(response.headers.get("request-id")),
         )
-
-
-def _usage(usage: object) -> Usage:
-    def count(name: str) -> int:
-        value = getattr(usage, name, None)
-        return min(value, _MOST_TOKENS) if type(value) is int and value > 0 else 0
-
-    return Usage(
-        input_tokens=count("input_tokens"),
-        output_tokens=count("output_tokens"),
-        cache_read_tokens=count("cache_read_input_tokens"),
-        cache_write_tokens=count("cache_creation_input_tokens"),
-        cost_usd=None,
-    )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
 
 from design_sessions.agent.endpoint_http import bounded_client
+from design_sessions.agent.message_assembly import without_secrets
 from design_sessions.agent.model_errors import one_line, translate
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError
 from design_sessions.settings import Settings
 
 _CONNECT_TIMEOUT = 10.0
+_SHORTEST_SECRET = 6
+"""Characters below which a key is a placeholder such as ``x`` or ``none``, as local endpoints get
+one; hiding it would take its letters out of every text."""
+_SHORTEST_KEY = 16
+"""The same for what a model wrote: a design may well speak of a ``dummy-key``."""
 
 
 class ModelConnection:
@@ -26,7 +33,9 @@ class ModelConnection:
         self._timeout = settings.turn_timeout
         self.endpoint, password = _without_credentials(self._base_url)
         """The address as it may be shown."""
-        self._secrets = tuple(filter(None, (self._key, self._token, password)))
+        secrets = (self._key, self._token, password)
+        self._secrets = tuple(each for each in secrets if len(each) >= _SHORTEST_SECRET)
+        self._keys = tuple(each for each in secrets if len(each) >= _SHORTEST_KEY)
         self._client: anthropic.AsyncAnthropic | None = None
 
     def sdk(self) -> anthropic.AsyncAnthropic:
@@ -67,6 +76,11 @@ class ModelConnection:
     def safe(self, text: str) -> str:
         """``text`` on one short line without the credentials."""
         return one_line(text, self._secrets)
+
+    def without_secrets(self, value: Any) -> Any:
+        """JSON from the endpoint without the credentials, which it could send back in an answer
+        and so have committed."""
+        return without_secrets(value, self._keys)
 
     def translated(self, error: Exception) -> DesignSessionError:
         """The domain's error for what a call raised."""

@@ -12,10 +12,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 import anthropic
 import httpx2
 
+from design_sessions.agent.endpoint_http import OversizedAnswerError
+from design_sessions.agent.message_events import StreamedError
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,
@@ -36,7 +39,7 @@ _STATUS_OF_TYPE = {
     "request_too_large": 413,
     "rate_limit_error": 429,
 }
-"""An error event inside a stream has HTTP status 200; its type says which status it stands for."""
+"""An error that comes with HTTP status 200 has a type that says which status it stands for."""
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
@@ -88,9 +91,15 @@ def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> Des
     if isinstance(error, DesignSessionError):
         return error
     if isinstance(error, anthropic.APIStatusError):
-        return _from_status(error, endpoint, secrets)
+        return _refusal(_Refusal.of_status(error), endpoint, secrets)
+    if isinstance(error, StreamedError):
+        return _refusal(_Refusal.in_stream(error), endpoint, secrets)
     cause = _root(error)
     words = one_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
+    if isinstance(cause, OversizedAnswerError):
+        return ModelUnavailableError(
+            f"The model endpoint {endpoint} sent {cause}.", "Check what the endpoint answers."
+        )
     if isinstance(cause, _NEVER_SENT):
         return ModelError(
             f"No request can be sent to the model endpoint {endpoint}: {words}.",
@@ -99,6 +108,16 @@ def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> Des
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
         return ModelUnavailableError(f"The model endpoint {endpoint} did not answer in time.")
     if isinstance(error, anthropic.APIConnectionError):
+        elsewhere = _redirected_to(cause, endpoint)
+        if elsewhere:
+            return ModelUnavailableError(
+                one_line(
+                    f"The model endpoint {endpoint} redirects to {elsewhere}, which does not "
+                    f"answer: {words}.",
+                    secrets,
+                ),
+                "Check ANTHROPIC_BASE_URL.",
+            )
         return ModelUnavailableError(f"The model endpoint {endpoint} does not answer: {words}.")
     if isinstance(error, httpx2.HTTPError | httpx2.StreamError | OSError):
         return ModelUnavailableError(
@@ -118,18 +137,55 @@ def _root(error: BaseException) -> BaseException:
     return error
 
 
-def _from_status(
-    error: anthropic.APIStatusError, endpoint: str, secrets: Sequence[str]
-) -> DesignSessionError:
-    kind = error.type if isinstance(error.type, str) else None
-    in_stream = 200 <= error.status_code < 300
-    status = _STATUS_OF_TYPE.get(kind or "", 500) if in_stream else error.status_code
-    words = error.api_message if isinstance(error.api_message, str) else str(error)
-    label = " ".join(filter(None, (None if in_stream else f"HTTP {status}", kind))) or "an error"
-    request = f" (request {error.request_id})" if error.request_id else ""
-    said = f"{words.strip().rstrip('.')}{request}"
-    text = f"{one_line(f'The model endpoint {endpoint} answered {label}: {said}', secrets)}."
-    code = error.error_code
+def _redirected_to(error: BaseException, endpoint: str) -> str | None:
+    """The origin that an endpoint sent us to, where that is another one."""
+    try:
+        url = error.request.url if isinstance(error, httpx2.RequestError) else None
+        home = httpx2.URL(endpoint)
+    except (RuntimeError, httpx2.InvalidURL):
+        return None
+    if url is None or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port):
+        return None
+    return str(url.copy_with(userinfo=b"", raw_path=b"/"))
+
+
+class _Refusal(NamedTuple):
+    """What an endpoint said instead of an answer."""
+
+    status: int
+    shown_status: str
+    """``HTTP 429``; empty for an error that came with status 200."""
+    type: str | None
+    words: str
+    code: str | None
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of_status(cls, error: anthropic.APIStatusError) -> _Refusal:
+        return cls(
+            error.status_code,
+            f"HTTP {error.status_code}",
+            error.type if isinstance(error.type, str) else None,
+            error.api_message if isinstance(error.api_message, str) else str(error),
+            error.error_code,
+            error.response.headers,
+        )
+
+    @classmethod
+    def in_stream(cls, error: StreamedError) -> _Refusal:
+        status = _STATUS_OF_TYPE.get(error.type or "", 500)
+        # What its headers say of retries was said before anything had gone wrong.
+        headers = {"request-id": error.headers.get("request-id", "")}
+        return cls(status, "", error.type, error.message, error.code, headers)
+
+
+def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSessionError:
+    status, words = said.status, said.words
+    label = " ".join(filter(None, (said.shown_status, said.type))) or "an error"
+    id_ = said.headers.get("request-id")
+    request = f" (request {id_})" if id_ else ""
+    whole = f"The model endpoint {endpoint} answered {label}: {words.strip().rstrip('.')}{request}"
+    text = f"{one_line(whole, secrets)}."
     if status == 401:
         return CredentialsError(
             text, "Check ANTHROPIC_API_KEY of the worker, restart it, then retry."
@@ -138,23 +194,38 @@ def _from_status(
         return CredentialsError(
             text, "Check that the key may use this model, or set another key, then retry."
         )
-    if status == 402 or code in _SPEND_LIMITS or (status == 400 and "credit balance" in words):
+    if status == 402 or said.code in _SPEND_LIMITS or (status == 400 and "credit balance" in words):
         return QuotaError(text, "Raise the spending limit or add credit, then retry.")
-    wait = retry_after(error.response.headers)
-    told = error.response.headers.get("x-should-retry")
     passing = status in _PASSING_STATUS or status >= 500
-    if told in ("true", "false") and not in_stream:
+    told = said.headers.get("x-should-retry")
+    if told in ("true", "false"):
         passing = told == "true"
     if not passing:
-        return ModelError(text, _REMEDIES.get(status, "Look at the endpoint's answer, then retry."))
+        return ModelError(text, _remedy(status, words))
+    wait = retry_after(said.headers)
     if status == 429:
         return RateLimitedError(text, retry_after=wait)
     return ModelUnavailableError(text, retry_after=wait)
 
 
-_REMEDIES = {
-    400: "Check the model's name and effort and that the endpoint supports tools, then retry.",
-    404: "Check the model's name and ANTHROPIC_BASE_URL, then start again with --model.",
-    413: "The conversation is too large for the endpoint; retry begins from what was recorded.",
-    422: "Check that the endpoint accepts this model's settings, then retry.",
-}
+def _remedy(status: int, words: str) -> str:
+    """What to do about a request that will be refused again.
+
+    Model and effort are the session's own from its start on; the rest is the worker's.
+    """
+    if "max_tokens" in words:
+        return "Lower DESIGN_MAX_OUTPUT_TOKENS of the worker, restart it, then retry."
+    if status == 413 or "too long" in words:
+        return "The conversation is too large; a retry begins a new one with the last draft."
+    if status in (400, 422):
+        return (
+            "If it names model or effort (output_config): cancel, then start again with another "
+            "--model or with DESIGN_EFFORT of the worker changed (empty leaves it out); finished "
+            "designs are kept."
+        )
+    if status == 404:
+        return (
+            "Correct ANTHROPIC_BASE_URL of the worker, restart it, then retry; for another model "
+            "cancel, then start again with --model: finished designs are kept."
+        )
+    return "Look at the endpoint's answer, then retry."

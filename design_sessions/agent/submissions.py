@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from design_sessions.agent.message_assembly import INVALID_JSON
 from design_sessions.agent.model_client import Block
 from design_sessions.agent.tools import describe_problems
 from design_sessions.status import ReviewFinding
@@ -76,8 +77,19 @@ def submission_of(response_blocks: Sequence[Block]) -> dict[str, Any] | None:
     return None if call is None else dict(call["input"])
 
 
+def input_problem(call: Block) -> str | None:
+    """Why the input of any call cannot be used; None when it is an object."""
+    value = call.get("input")
+    if isinstance(value, dict) and INVALID_JSON in value:
+        return "Wrong input: it is not a JSON object. Make the call again."
+    return None
+
+
 def submission_problem(call: Block) -> str | None:
     """Why the input of a submitting call cannot be used at all; None when it can."""
+    problem = input_problem(call)
+    if problem is not None:
+        return problem
     value = call.get("input")
     if not isinstance(value, dict) or not value:
         return "Wrong input: an object with the fields of the tool is needed."

@@ -81,6 +81,7 @@ class TurnModel(Protocol):
         headers: Mapping[str, str],
         on_usage: Callable[[Usage], None] | None = None,
     ) -> Awaitable[ModelResponse]: ...
+    def output_limit(self, model: str) -> Awaitable[int | None]: ...
 
 
 class TurnServices(Protocol):

@@ -12,7 +12,7 @@ from design_sessions.agent.conversation import build_messages, next_user_blocks,
 from design_sessions.agent.model_client import ModelRequest
 from design_sessions.agent.model_errors import one_line
 from design_sessions.agent.running_calls import running_calls
-from design_sessions.agent.submissions import outcome_kind
+from design_sessions.agent.submissions import OutcomeKind, outcome_kind
 from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer, run_read_tool
 from design_sessions.agent.turn_messages import TurnOutcome, TurnRequest
 from design_sessions.agent.turn_ports import TurnServices
@@ -64,8 +64,11 @@ async def run_turn(
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
     claimed = ClaimedCall(services, request, heartbeat, should_abort, clock)
+    ceiling = await services.model_client.output_limit(request.model)
+    asked = services.settings.max_output_tokens
+    max_tokens = asked if ceiling is None else min(asked, ceiling)
     while True:
-        prepared = await asyncio.to_thread(_prepare, services, request, snapshot)
+        prepared = await asyncio.to_thread(_prepare, services, request, snapshot, max_tokens)
         record = prepared if isinstance(prepared, TurnRecord) else await claimed.run(prepared)
         if record.state == "finished":
             return _outcome(record)
@@ -73,7 +76,10 @@ async def run_turn(
 
 
 def _prepare(
-    services: TurnServices, request: TurnRequest, snapshot: RepositorySnapshot
+    services: TurnServices,
+    request: TurnRequest,
+    snapshot: RepositorySnapshot,
+    max_tokens: int,
 ) -> PreparedCall | TurnRecord:
     scope, session_id = request.scope, request.session_id
     conversation = services.store.conversation(scope, session_id, request.conversation)
@@ -107,7 +113,7 @@ def _prepare(
             system=system,
             tools=conversation.tools,
             messages=messages,
-            max_tokens=services.settings.max_output_tokens,
+            max_tokens=max_tokens,
             effort=request.effort,
         ),
         input_tokens=size // _BYTES_PER_TOKEN,
@@ -117,11 +123,21 @@ def _prepare(
 def _outcome(record: TurnRecord) -> TurnOutcome:
     response = record.response or []
     kind = outcome_kind(record.stop_reason, response)
-    words = [str(block.get("text") or "") for block in response if block.get("type") == "text"]
     return TurnOutcome(
         kind=kind,
         turn=record.turn,
         usage=record.usage,
         stop_reason=record.stop_reason,
-        detail=one_line(words[-1]) if words and kind in ("ended", "refused", "paused") else "",
+        detail=_detail(kind, record),
     )
+
+
+def _detail(kind: OutcomeKind, record: TurnRecord) -> str:
+    if kind == "truncated":
+        return (
+            f"its last answer was cut off at {record.usage.output_tokens:,} tokens; "
+            "DESIGN_MAX_OUTPUT_TOKENS and the model say how many there may be"
+        )
+    response = record.response or []
+    words = [str(block.get("text") or "") for block in response if block.get("type") == "text"]
+    return one_line(words[-1]) if words and kind in ("ended", "refused", "paused") else ""

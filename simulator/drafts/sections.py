@@ -127,7 +127,9 @@ def _database_constraints(subject: Subject) -> str:
 
 
 def _dependencies(subject: Subject) -> str:
-    names = list(subject.related)
+    declared = {name.rsplit(".", 1)[-1] for name in subject.declared}
+    names = list(subject.declared)
+    names += [name for name in subject.related if name.rsplit(".", 1)[-1] not in declared]
     text = subject.description.lower()
     names += [name for name in subject.notes.dependencies if name.lower() in text]
     return "\n".join(f"- {name}" for name in names) or "None"

@@ -44,6 +44,8 @@ class Subject:
     description: str
     notes: ContextNotes
     guidance: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
+    """Modules that the request names as dependencies."""
 
     @property
     def short_name(self) -> str:

@@ -20,6 +20,7 @@ from tests.support.scripted_endpoint import (
     STREAM_HEAD,
     Answer,
     api_error,
+    block,
     event,
     http,
     message_end,
@@ -31,6 +32,8 @@ from tests.support.scripted_endpoint import (
     whole_answer,
 )
 
+LEAKED = "test-key-not-a-secret"
+"""The key that ``product_settings`` gives."""
 BARE_START = event("message_start", message={"type": "message", "role": "assistant", "content": []})
 
 
@@ -64,6 +67,33 @@ COMPLETING: dict[str, Answer] = {
         + message_end("end_turn")
     ),
     "LeftOpen": then_silence(submitting("LeftOpen")),
+    "Json": sending(
+        http(
+            200,
+            {
+                "type": "message",
+                "content": [
+                    {"type": "tool_use", "name": "submit_design", "input": design("Json")},
+                ],
+            },
+        )
+    ),
+    "Unnamed": sending(
+        b"\n".join(
+            line for line in submitting("Unnamed").split(b"\n") if not line.startswith(b"event:")
+        )
+        + b"data: [DONE]\n\n"
+    ),
+    "Leaky": sending(
+        whole_answer(
+            tool_block(
+                0,
+                "t1",
+                "submit_design",
+                {"document": f"{design('Leaky')['document']}\n## Notes\n\n{LEAKED}\n"},
+            )
+        )
+    ),
 }
 
 FAILING: dict[str, tuple[Answer, str]] = {
@@ -75,18 +105,42 @@ FAILING: dict[str, tuple[Answer, str]] = {
         sending(api_error(400, "odd\ud800", "no \x1b[31m")),
         "HTTP 400 odd\ufffd: no \ufffd[31m.",
     ),
-    "Json": (
-        sending(http(200, {"type": "message", "content": []})),
-        "application/json instead of an event stream",
+    "OtherJson": (
+        sending(http(200, {"choices": [{"text": "hello"}]})),
+        "JSON that is no message of the Messages API",
     ),
-    "ToolWithoutId": (
+    "JsonError": (
+        sending(http(200, {"error": {"type": "not_found_error", "message": "no such model"}})),
+        "answered not_found_error: no such model",
+    ),
+    "ToolWithoutName": (
         sending(
             STREAM_HEAD
             + BARE_START
             + event("content_block_start", index=0, content_block={"type": "tool_use"})
             + message_end("tool_use")
         ),
-        "a tool call without id or name",
+        "a tool call without a name",
+    ),
+    "BrokenInput": (
+        sending(
+            whole_answer(
+                block(
+                    0,
+                    {"type": "tool_use", "id": "t1", "name": "submit_design", "input": {}},
+                    {"type": "input_json_delta", "partial_json": '{"document": "x" y}'},
+                )
+            )
+        ),
+        "did not submit a design that passes within 3 turns",
+    ),
+    "CutOff": (
+        sending(whole_answer(text_block(0, "# Po"), stop_reason="max_tokens")),
+        "its last answer was cut off at 5 tokens; DESIGN_MAX_OUTPUT_TOKENS",
+    ),
+    "Elsewhere": (
+        sending(http(307, b"", Location="http://127.0.0.1:1/login")),
+        "redirects to http://127.0.0.1:1/, which does not answer",
     ),
     "ManyCalls": (
         sending(
@@ -135,6 +189,9 @@ async def test_an_endpoint_that_knows_messages_only_is_enough(make_session: Make
         assert verdict.accepted, verdict.error
         view = await product.until_complete()
         assert {c.name: c.state for c in view.components} == dict.fromkeys(COMPLETING, "complete")
+        leaky = product.repository.read(product.component("Leaky").design_path)
+        assert "## Notes" in leaky
+        assert LEAKED not in leaky
 
 
 async def test_nonsense_ends_in_a_reason_and_never_in_a_hang(make_session: MakeSession) -> None:

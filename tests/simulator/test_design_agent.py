@@ -33,6 +33,14 @@ async def test_drafts_of_different_components_differ(design_talk: Any) -> None:
     assert "list_posts(Scope.t()) :: [Post.t()]" in other
 
 
+async def test_dependencies_that_the_request_names_stand_in_the_draft(design_talk: Any) -> None:
+    _, talk = design_talk()
+    talk.system = "## Document definition\n\n- Dependencies (required): modules it calls\n"
+    talk.messages[0]["content"] += "Dependencies: MyApp.Blog.Author, MyApp.Accounts\n"
+    document = (await talk.until_submission()).input["document"]
+    assert "- MyApp.Blog.Author\n- MyApp.Accounts" in document
+
+
 async def test_the_same_request_is_answered_alike(design_talk: Any) -> None:
     drafts = []
     for _ in range(2):

@@ -131,4 +131,4 @@ def test_a_review_reads_the_context_and_the_designs_and_names_components() -> No
     talk = conversation(prompts.review_system(), opening, review_tools(), *messages)
     submission = review_answer(talk, CALLS).content[-1]["input"]
     assert submission["findings"][0]["components"] == ["Post", "Mailer"]
-    assert "2 designs" in submission["summary"]
+    assert "Designs read: 2" in submission["summary"]

@@ -56,6 +56,10 @@ class ScriptedModel:
     headers: list[dict[str, str]] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     ended: list[str] = field(default_factory=list)
+    ceiling: int | None = None
+
+    async def output_limit(self, model: str) -> int | None:
+        return self.ceiling
 
     async def stream_turn(
         self,

@@ -71,6 +71,13 @@ def test_every_call_gets_exactly_one_result_before_any_text() -> None:
     assert made[2] == text_block("One more thing.")
 
 
+@pytest.mark.parametrize("name", ["read_file", "submit_design", "submit_review"])
+def test_a_call_whose_input_is_no_json_is_answered_with_that(name: str) -> None:
+    [result] = blocks(Turn(1, [use("a", name, INVALID_JSON='{"path": "x" y}')]))
+    assert result["is_error"] is True
+    assert "not a JSON object" in result["content"]
+
+
 def test_a_submission_is_answered_with_the_verdict() -> None:
     last = Turn(1, [use("s", "submit_design", document="# A")])
     verdict = ToolAnswer(text="line 3: the section is empty", is_error=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from design_sessions.agent.model_client import ModelClient
 from design_sessions.errors import CredentialsError, InputError, QuotaError
 from tests.support.scripted_endpoint import (
+    KEY,
     ScriptedEndpoint,
     api_error,
     http,
@@ -40,6 +42,16 @@ async def test_an_unknown_model_is_named_with_those_there_are(
     endpoint.routes = {"/v1/models": sending(listing("claude-opus-5-5", "claude-haiku-5-5"))}
     with pytest.raises(InputError, match=r"has no model 'gpt-9'.*claude-opus-5-5, claude-haiku"):
         await client.check_model("gpt-9")
+
+
+async def test_a_list_of_models_cannot_show_the_key(
+    endpoint: ScriptedEndpoint, client: ModelClient
+) -> None:
+    endpoint.answers = [sending(api_error(404, "not_found_error"))]
+    endpoint.routes = {"/v1/models": sending(listing(KEY))}
+    with pytest.raises(InputError) as caught:
+        await client.check_model("gpt-9")
+    assert KEY not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -130,13 +142,49 @@ async def test_a_silent_check_is_given_up(
     assert len(endpoint.received) == 1
 
 
-async def test_the_window_of_a_model_is_asked_for_once(
+async def test_the_limits_of_a_model_are_asked_for_once(
     endpoint: ScriptedEndpoint, client: ModelClient
 ) -> None:
-    endpoint.answers = [sending(info(max_input_tokens=1_000_000))]
-    assert await client.model_window(MODEL) == 1_000_000
-    assert await client.model_window(MODEL) == 1_000_000
+    endpoint.answers = [sending(info(max_input_tokens=1_000_000, max_tokens=8_192))]
+    windows = await asyncio.gather(*(client.model_window(MODEL) for _ in range(5)))
+    assert set(windows) == {1_000_000}
+    assert await client.output_limit(MODEL) == 8_192
     assert len(endpoint.received) == 1
+
+
+async def test_the_check_before_a_session_tells_the_limits_too(
+    endpoint: ScriptedEndpoint, client: ModelClient
+) -> None:
+    endpoint.answers = [sending(info(max_tokens=8_192))]
+    await client.check_model(MODEL)
+    assert await client.output_limit(MODEL) == 8_192
+    assert len(endpoint.received) == 1
+
+
+async def test_an_endpoint_that_does_not_tell_limits_is_not_asked_at_every_turn(
+    endpoint: ScriptedEndpoint, client: ModelClient
+) -> None:
+    endpoint.answers = [sending(http(404, b""))]
+    for _ in range(3):
+        assert await client.output_limit(MODEL) is None
+    assert len(endpoint.received) == 1
+
+
+async def test_it_is_asked_again_after_a_while(
+    endpoint: ScriptedEndpoint, client: ModelClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("design_sessions.agent.model_client._ASK_AGAIN", -1.0)
+    endpoint.answers = [sending(http(503, b"")), sending(info(max_tokens=8_192))]
+    assert await client.output_limit(MODEL) is None
+    assert await client.output_limit(MODEL) == 8_192
+
+
+@pytest.mark.parametrize("told", [None, 0, -1, "many", 2.5])
+async def test_a_limit_that_is_no_number_of_tokens_is_none(
+    endpoint: ScriptedEndpoint, client: ModelClient, told: object
+) -> None:
+    endpoint.answers = [sending(info(max_tokens=told))]
+    assert await client.output_limit(MODEL) is None
 
 
 @pytest.mark.parametrize(

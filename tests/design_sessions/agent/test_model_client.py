@@ -142,11 +142,45 @@ async def test_an_event_of_an_unknown_kind_is_passed_over(
     assert answer.content == [{"type": "text", "text": "Yes."}]
 
 
+async def test_an_answer_that_ended_without_a_reason_is_an_answer(
+    endpoint: ScriptedEndpoint, client: ModelClient, model_request: ModelRequest
+) -> None:
+    endpoint.answers = [
+        sending(STREAM_HEAD + message_start() + text_block(0, "Yes.") + message_end(None))
+    ]
+    answer = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    assert (answer.content, answer.stop_reason) == ([{"type": "text", "text": "Yes."}], "")
+
+
+async def test_a_key_that_an_answer_repeats_is_not_kept(
+    endpoint: ScriptedEndpoint, client: ModelClient, model_request: ModelRequest
+) -> None:
+    whole = whole_answer(
+        text_block(0, f"Your key is {KEY}."),
+        tool_block(1, "t1", "submit_design", {"document": f"# Post\n\n{KEY}\n"}),
+        stop_reason=KEY,
+    )
+    endpoint.answers = [sending(whole.replace(b"req_1", KEY.encode()))]
+    answer = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    assert answer.content[1]["input"] == {"document": "# Post\n\n***\n"}
+    assert KEY not in answer.model_dump_json()
+
+
+@pytest.mark.parametrize("key", ["x", "none", "dummy-key"])
+async def test_a_placeholder_for_a_key_takes_nothing_out_of_an_answer(
+    endpoint: ScriptedEndpoint, model_request: ModelRequest, key: str
+) -> None:
+    endpoint.answers = [sending(whole_answer(text_block(0, f"none of x has a {key}")))]
+    client = ModelClient(make_settings(endpoint.url, anthropic_api_key=key))
+    answer = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    await client.close()
+    assert answer.content == [{"type": "text", "text": f"none of x has a {key}"}]
+
+
 async def test_what_happens_after_the_last_event_does_not_lose_the_answer(
     endpoint: ScriptedEndpoint, client: ModelClient, model_request: ModelRequest
 ) -> None:
     whole = whole_answer(text_block(0, "Yes."))
-    chunked = CHUNKED_HEAD + message_start()
     body = whole.removeprefix(STREAM_HEAD)
     chunked = CHUNKED_HEAD + f"{len(body):x}\r\n".encode() + body + b"\r\n"
     endpoint.answers = [sending(chunked), then_silence(whole)]
@@ -179,6 +213,18 @@ async def test_pings_do_not_keep_a_call_alive(
     await client.close()
     assert "sent nothing" in error.message
     assert time.monotonic() - begun < 2
+
+
+async def test_empty_pieces_do_not_keep_a_call_alive(
+    endpoint: ScriptedEndpoint, model_request: ModelRequest
+) -> None:
+    start = event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+    empty = event("content_block_delta", index=0, delta={"type": "text_delta", "text": ""})
+    endpoint.answers = [sending(STREAM_HEAD + message_start() + start, *[empty] * 100, pause=0.05)]
+    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.4))
+    error = await failing_call(client, model_request)
+    await client.close()
+    assert "sent nothing" in error.message
 
 
 async def test_an_endless_answer_is_ended(

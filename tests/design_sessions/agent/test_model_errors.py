@@ -148,14 +148,10 @@ ODD_ANSWERS = {
     "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
     "half a head": b"HTTP/1.1 200 OK\r\nContent-Type: text/ev",
     "a web page": http(200, b"<!doctype html><title>Welcome</title>"),
-    "a whole JSON message": http(
-        200, {"type": "message", "content": [], "stop_reason": "end_turn"}
-    ),
     "an empty stream": STREAM_HEAD,
     "only pings": STREAM_HEAD + event("ping") * 3,
     "no message_start": STREAM_HEAD + text_block(0, "Hi.") + message_end(),
     "an end before the answer's": STREAM_HEAD + message_start() + text_block(0, "Half a"),
-    "no stop reason": STREAM_HEAD + message_start() + text_block(0, "Hm.") + message_end(None),
     "a dropped chunk": CHUNKED_HEAD + b"400\r\n" + message_start(),
     "broken JSON": STREAM_HEAD + message_start() + b"event: content_block_start\ndata: {oh\n\n",
     "JSON of another kind": STREAM_HEAD + b"event: message_start\ndata: 42\n\n",
@@ -171,15 +167,7 @@ ODD_ANSWERS = {
     + event("content_block_start", index=0, content_block={"type": "text", "text": ""})
     + event("content_block_delta", index=0)
     + message_end(),
-    "broken tool input": STREAM_HEAD
-    + message_start()
-    + block(
-        0,
-        {"type": "tool_use", "id": "t", "name": "search", "input": {}},
-        {"type": "input_json_delta", "partial_json": "{]"},
-    )
-    + message_end("tool_use"),
-    "a tool call without an id": whole_answer(block(0, {"type": "tool_use", "name": "search"})),
+    "a tool call without a name": whole_answer(block(0, {"type": "tool_use", "id": "t"})),
     "a block without a type": whole_answer(block(0, {"text": "x"})),
     "text that is not UTF-8": STREAM_HEAD + b"event: message_start\ndata: \xff\xfe\n\n",
     "an error that is no JSON": STREAM_HEAD + b"event: error\ndata: boom\n\n",
@@ -195,6 +183,31 @@ async def test_whatever_a_bad_endpoint_answers_is_an_error_that_may_pass(
 ) -> None:
     endpoint.answers = [sending(answer)]
     assert isinstance(await failing_call(client, model_request), ModelUnavailableError)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "remedy"),
+    [
+        (400, "max_tokens: 32000 > 8192", "Lower DESIGN_MAX_OUTPUT_TOKENS"),
+        (400, "output_config: Extra inputs are not permitted", "DESIGN_EFFORT"),
+        (400, "prompt is too long: 210000 tokens", "a retry begins a new one"),
+        (413, "Request exceeds the maximum size", "a retry begins a new one"),
+        (404, "model: claude-9", "start again with --model"),
+        (405, "Method not allowed", "Look at the endpoint's answer"),
+    ],
+)
+async def test_a_refused_request_says_what_to_change(
+    endpoint: ScriptedEndpoint,
+    client: ModelClient,
+    model_request: ModelRequest,
+    status: int,
+    words: str,
+    remedy: str,
+) -> None:
+    endpoint.answers = [sending(api_error(status, "invalid_request_error", words))]
+    error = await failing_call(client, model_request)
+    assert words in error.message
+    assert remedy in error.remedy
 
 
 async def test_endless_redirects_end(

@@ -56,9 +56,32 @@ def test_an_asked_for_wait_stretches_patience() -> None:
 def test_a_rate_limit_that_outlasts_patience_is_a_quota() -> None:
     error = verdict(RateLimitedError("Slow down.", retry_after=3600), after=0, count=1)
     assert isinstance(error, QuotaError)
-    assert "3600 seconds" in error.message
+    assert "asks to wait 3600 seconds more" in error.message
+
+
+def test_a_wait_beyond_all_reason_is_told_in_few_words() -> None:
+    error = verdict(RateLimitedError("Slow down.", retry_after=1e200), after=0, count=1)
+    assert isinstance(error, QuotaError)
+    assert error.message == "Slow down. (1 try, it asks to wait more than a day more)"
+
+
+def test_an_endpoint_that_asks_for_no_wait_is_not_asked_without_one() -> None:
+    waits = []
+    for count, after in enumerate([0, 1, 3, 7, 12, 17], start=1):
+        error = verdict(RateLimitedError("Slow down.", retry_after=0.0), after=after, count=count)
+        assert isinstance(error, ModelUnavailableError)
+        assert error.retry_after is not None
+        waits.append(error.retry_after)
+    assert waits[0] >= 0.75
+    assert waits[-2:] == [5.0, 5.0]
+
+
+def test_errors_without_number_have_a_wait_too() -> None:
+    error = verdict(ModelUnavailableError("Overloaded."), after=1, count=100_000)
+    assert isinstance(error, ModelUnavailableError)
 
 
 def test_another_wait_that_outlasts_patience_is_the_models_error() -> None:
     error = verdict(ModelUnavailableError("Maintenance.", retry_after=3600), after=0, count=1)
     assert isinstance(error, ModelPatienceError)
+    assert error.message == "Maintenance. (1 try, it asks to wait 3600 seconds more)"

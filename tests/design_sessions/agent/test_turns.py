@@ -37,6 +37,16 @@ async def test_a_turn_is_called_recorded_and_told_in_short(world: World) -> None
     assert "cache_control" not in str(row.request)
 
 
+@pytest.mark.parametrize(("ceiling", "asked"), [(8_192, 8_192), (64_000, 32_000)])
+async def test_no_more_output_is_asked_for_than_the_model_can_give(
+    world: World, ceiling: int, asked: int
+) -> None:
+    world.model_client.answers = [SUBMITTED]
+    world.model_client.ceiling = ceiling
+    await world.turn(1)
+    assert world.model_client.asked[0].max_tokens == asked
+
+
 async def test_a_review_sends_no_component(world: World) -> None:
     world.model_client.answers = [SUBMITTED]
     await world.turn(1, component=None)
@@ -77,6 +87,15 @@ async def test_an_ended_turn_tells_the_models_words(world: World) -> None:
     ]
     outcome = await world.turn(1)
     assert (outcome.kind, outcome.detail) == ("refused", "I would rather not.")
+
+
+async def test_an_answer_that_was_cut_off_tells_where_and_what_to_change(world: World) -> None:
+    world.model_client.answers = [
+        answer({"type": "text", "text": "# Po"}, stop_reason="max_tokens", output=8_192)
+    ]
+    outcome = await world.turn(1)
+    assert outcome.kind == "truncated"
+    assert "cut off at 8,192 tokens; DESIGN_MAX_OUTPUT_TOKENS" in outcome.detail
 
 
 async def test_a_turn_of_a_conversation_that_is_not_there_is_an_error(world: World) -> None:
