@@ -75,6 +75,11 @@ def _commit(
         raise NotFoundError(
             f"{session.component.name} has no draft.", "Retry it, or skip it with a reason."
         )
+    if draft.problems and not accepted:
+        raise NotFoundError(
+            f"{session.component.name} has no valid draft.",
+            "Retry it, or accept the draft as it is.",
+        )
     model = str(session.record.agent["model"])
     component = session.component
     trailers = {

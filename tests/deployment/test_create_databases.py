@@ -24,8 +24,8 @@ def host() -> Iterator[str]:
     binaries = postgresql_binaries()
     if binaries is None or not _psql_directory(binaries):
         pytest.skip("PostgreSQL is not installed here: no initdb and psql")
-    with throwaway_postgresql() as new_database:
-        yield parse_qs(urlsplit(new_database()).query)["host"][0]
+    with throwaway_postgresql() as server:
+        yield parse_qs(urlsplit(server.create_database()).query)["host"][0]
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ AFTER_A_DEATH = 60.0
 @pytest.fixture(scope="module")
 def new_database() -> Iterator[DatabaseFactory]:
     """A server of this module's own."""
-    with throwaway_postgresql() as factory:
-        yield factory
+    with throwaway_postgresql() as server:
+        yield server.create_database
 
 
 async def test_of_two_workers_with_own_data_directories_one_finishes_what_the_dead_one_began(

@@ -22,10 +22,10 @@ DatabaseFactory = Callable[[], str]
 """Makes an empty database and returns its URL."""
 
 _START_SECONDS = 60
+# A crash of the server may lose nothing, so commits stay synchronous; one of the machine may.
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "16MB",
     "max_connections": "200",
@@ -44,11 +44,50 @@ def postgresql_binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-@contextmanager
-def throwaway_postgresql() -> Iterator[DatabaseFactory]:
-    """A server reached by a socket in a directory of its own, gone with everything at the end.
+class PostgresqlServer:
+    """A server on a directory of its own, reached by a socket there.
 
     PostgreSQL refuses to run as root, so that there it runs as ``nobody``.
+    """
+
+    def __init__(self, binaries: Path, directory: Path) -> None:
+        self._binaries = binaries
+        self._directory = directory
+        self._user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+        if self._user is not None:
+            os.chown(directory, self._user.pw_uid, self._user.pw_gid)
+        _make_cluster(binaries, directory, self._user)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        self._process = _start(self._binaries, self._directory, self._user)
+        _wait_until_ready(self._process, self._directory)
+
+    def crash(self) -> None:
+        """Stop it at once, as a crash would: every connection breaks."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=30)
+
+    def stop(self) -> None:
+        """Stop it, at once if somebody stays connected."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.crash()
+
+    def create_database(self) -> str:
+        """Make an empty database and return its URL."""
+        return _create_database(self._directory)
+
+
+@contextmanager
+def throwaway_postgresql() -> Iterator[PostgresqlServer]:
+    """A server that has started, gone with everything at the end.
 
     Raises:
         FileNotFoundError: no binaries; ask :func:`postgresql_binaries` first.
@@ -56,23 +95,14 @@ def throwaway_postgresql() -> Iterator[DatabaseFactory]:
     binaries = postgresql_binaries()
     if binaries is None:
         raise FileNotFoundError("PostgreSQL's initdb is not installed")
-    user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
     try:
-        if user is not None:
-            os.chown(directory, user.pw_uid, user.pw_gid)
-        _make_cluster(binaries, directory, user)
-        server = _start(binaries, directory, user)
+        server = PostgresqlServer(binaries, directory)
         try:
-            _wait_until_ready(server, directory)
-            yield lambda: _create_database(directory)
+            server.start()
+            yield server
         finally:
-            server.terminate()
-            try:
-                server.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                server.send_signal(signal.SIGQUIT)  # stop at once, whoever is still connected
-                server.wait(timeout=30)
+            server.stop()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 

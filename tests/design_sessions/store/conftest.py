@@ -17,8 +17,8 @@ from tests.support.stores import ManualClock, start_components, start_session
 def new_postgresql_database() -> Iterator[DatabaseFactory]:
     if postgresql_binaries() is None:
         pytest.skip("PostgreSQL is not installed here: no initdb in /usr/lib/postgresql or on PATH")
-    with throwaway_postgresql() as factory:
-        yield factory
+    with throwaway_postgresql() as server:
+        yield server.create_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,1 @@
+"""Whole sessions while everything around them is killed: see ``python -m tests.chaos --help``."""
