@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, Field
@@ -51,23 +53,58 @@ def component_id(project_id: UUID, module: str) -> UUID:
     return uuid5(project_id, module)
 
 
+_PLAIN_WORDS = frozenset({"", "module", "logic"})
+"""Types that real documents give to what has none of the known ones."""
+
 _SYNONYMS = {"behavior": ComponentType.BEHAVIOUR}
 _BY_LETTERS = {member.value.replace("_", ""): member for member in ComponentType} | _SYNONYMS
 
 
-def normal_type(declared: str | None) -> ComponentType:
+def normal_type(
+    declared: str | None, own_types: Mapping[str, ComponentType] | None = None
+) -> ComponentType:
     """The known type that a document's wording means, ``other`` when it means none.
 
     ``Schema`` is ``schema``, ``module (behaviour)`` is ``behaviour``, ``Ecto schema`` is
     ``schema``; ``module`` and ``logic`` are ``other``.
+
+    Args:
+        declared: the type in a document's own words.
+        own_types: known types by the project's own words for them; these come first.
     """
+    return _known_type(declared, own_types) or ComponentType.OTHER
+
+
+def is_known_type(
+    declared: str | None, own_types: Mapping[str, ComponentType] | None = None
+) -> bool:
+    """Whether a wording means a known type, or the plain module that ``other`` stands for."""
+    outside = (declared or "").partition("(")[0]
+    return _letters(outside) in _PLAIN_WORDS or _known_type(declared, own_types) is not None
+
+
+def _known_type(
+    declared: str | None, own_types: Mapping[str, ComponentType] | None
+) -> ComponentType | None:
     if declared is None:
-        return ComponentType.OTHER
+        return None
+    known = _BY_LETTERS
+    if own_types:
+        known = known | {_letters(word): each for word, each in own_types.items()}
+    found = (known.get(wording) for wording in _wordings(declared))
+    return next((each for each in found if each is not None), None)
+
+
+@lru_cache(maxsize=1_024)
+def _wordings(declared: str) -> tuple[str, ...]:
+    """What a declared type may be called, without case and punctuation, the whole first."""
     outside, _, rest = declared.partition("(")
-    words = outside.split()
-    candidates = [declared, outside, rest.partition(")")[0], *words[-1:]]
-    for candidate in candidates:
-        known = _BY_LETTERS.get(re.sub(r"[^a-z]", "", candidate.lower()))
-        if known is not None:
-            return known
-    return ComponentType.OTHER
+    words = re.split(r"[,/;:]| - ", outside, maxsplit=1)[0].split()
+    while len(words) > 1 and words[-1].lower() == "module":
+        words.pop()
+    wordings = [declared, outside, rest.partition(")")[0], " ".join(words), *words[-1:]]
+    return tuple(_letters(wording) for wording in wordings)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", words.lower())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -73,6 +75,37 @@ def layout_named(name: str) -> Layout:
     return derived_layout("" if root == "." else root, suffix, omitted or None)
 
 
+def layout_for(setting: str, files: Iterable[str]) -> Layout:
+    """The layout that a person names: one that has this name, or a directory of documents.
+
+    Args:
+        setting: a layout's name, or a root directory relative to the repository's root.
+        files: the paths of the repository; a directory whose documents end in ``.spec.md``, or
+            that is called ``spec``, has the standard ``spec``.
+
+    Raises:
+        InputError: the text names no directory inside the repository.
+    """
+    name = setting.strip()
+    if ":" in name or any(layout.name == name for layout in LAYOUTS):
+        return layout_named(name)
+    root = posixpath.normpath(name)
+    if not name or root.startswith(("/", "..")) or any(ord(each) < 32 for each in root):
+        known = ", ".join(layout.name for layout in LAYOUTS)
+        raise InputError(
+            f"The layout {setting!r} is no directory inside the repository.",
+            f"Use one of: {known}; or a directory such as notes/design.",
+        )
+    root = "" if root == "." else root
+    known_layout = next((layout for layout in LAYOUTS if layout.root == root), None)
+    if known_layout is not None:
+        return known_layout
+    prefix = f"{root}/" if root else ""
+    has_specs = any(path.startswith(prefix) and path.endswith(".spec.md") for path in files)
+    is_spec = has_specs or posixpath.basename(root) == "spec"
+    return derived_layout(root, ".spec.md" if is_spec else ".md")
+
+
 def design_path(layout: Layout, module: str, project_module: str | None = None) -> str:
     """The path of a module's document, relative to the repository's root.
 
@@ -92,9 +125,9 @@ def path_below_root(layout: Layout, path: str) -> str | None:
     return path[len(prefix) : -len(layout.suffix)] or None
 
 
-def layout_of(path: str) -> Layout | None:
-    """The known layout that a document's path belongs to."""
-    for layout in LAYOUTS:
+def layout_of(path: str, layouts: Iterable[Layout] = LAYOUTS) -> Layout | None:
+    """The first of the layouts that a document's path belongs to."""
+    for layout in layouts:
         if path_below_root(layout, path) is not None:
             return layout
     return None

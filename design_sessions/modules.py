@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
+from functools import lru_cache
 
 BRANCH_PREFIX = "docs-context-components-design-session-for-"
 
 _MODULE_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*")
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])(?:(?=[A-Z][^A-Z0-9_])|(?<=[^A-Z_]))")
+"""Before a capital that follows a small letter or digit, or that ends an acronym: the last capital
+of ``URLParser`` starts its second word."""
+_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _LONGEST_MODULE_NAME = 255
 """Bytes that the Erlang virtual machine allows an atom, and so a module name."""
 
@@ -26,45 +32,18 @@ def underscore(module: str) -> str:
     return "/".join(_underscore_segment(segment) for segment in module.split("."))
 
 
+@lru_cache(maxsize=16_384)
 def _underscore_segment(segment: str) -> str:
-    result: list[str] = []
-    previous = ""
-    position = 0
-    while position < len(segment):
-        character = segment[position]
-        following = segment[position + 1 : position + 2]
-        if position == 0:
-            result.append(_lower(character))
-        elif _is_upper(character) and following and not _continues_acronym(following):
-            # The last capital of an acronym starts the next word, and its second letter is taken
-            # with it: "URLParser" is "url_parser".
-            result.append(f"_{_lower(character)}{following}")
-            position += 1
-            character = following
-        elif _is_upper(character) and not _is_upper(previous) and previous != "_":
-            result.append(f"_{_lower(character)}")
-        else:
-            result.append(_lower(character))
-        previous = character
-        position += 1
-    return "".join(result)
-
-
-def _is_upper(character: str) -> bool:
-    return "A" <= character <= "Z"
-
-
-def _continues_acronym(character: str) -> bool:
-    return _is_upper(character) or "0" <= character <= "9" or character == "_"
-
-
-def _lower(character: str) -> str:
-    return character.lower() if _is_upper(character) else character
+    return _WORD_START.sub("_", segment).translate(_TO_LOWER)
 
 
 def camelize(segment: str) -> str:
-    """One path segment as a module segment: ``git_hub`` gives ``GitHub``."""
-    words = re.split(r"[^A-Za-z0-9]+", segment)
+    """One path segment as a module segment: ``git_hub`` gives ``GitHub``.
+
+    A number keeps the ``_`` before it, so that the module has the path that was given:
+    ``step_2`` gives ``Step_2``, since ``Step2`` would be ``step2``.
+    """
+    words = re.split(r"_(?![0-9])|[^A-Za-z0-9_]+", segment)
     return "".join(word[:1].upper() + word[1:] for word in words)
 
 
@@ -73,6 +52,11 @@ def full_module(module: str, project_module: str | None) -> str:
     if project_module is None or is_inside(module, project_module):
         return module
     return f"{project_module}.{module}"
+
+
+def web_module(project_module: str) -> str:
+    """The web side of a Phoenix project, beside its domain: ``MyAppWeb`` for ``MyApp``."""
+    return f"{project_module}Web"
 
 
 def is_inside(module: str, parent: str) -> bool:

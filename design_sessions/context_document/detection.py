@@ -1,85 +1,60 @@
-"""Which format lists the components of a document, section by section and entry by entry.
+"""Where and in which format a document lists its components.
 
-Real documents mix formats, so the decision is never made for a whole document: each heading in a
-component section goes to the first format of ``HEADED_FORMATS`` that takes it, and where a section
-has no such headings, each of its blocks to the first of ``BLOCK_FORMATS`` that finds something.
+Real documents mix formats, so the decision is never made for a whole document: each block and each
+heading of a section about components goes to the first format that finds something in it. What
+each finds has a rank (see :class:`entries.Entry`), and the best rank decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
 from dataclasses import dataclass
 
+from design_sessions.context_document.component_lists import read_component_list
+from design_sessions.context_document.component_table import read_component_table
 from design_sessions.context_document.component_tree import read_component_tree
-from design_sessions.context_document.entries import Entry, HeadedEntry
-from design_sessions.context_document.heading_prose import read_heading_prose
-from design_sessions.context_document.heading_table import read_heading_table
-from design_sessions.context_document.live_views import LIVE_VIEW_SECTIONS, read_live_view
+from design_sessions.context_document.entries import (
+    FOUND_ELSEWHERE,
+    LISTED,
+    MENTIONED,
+    SHOWN,
+    Entry,
+)
+from design_sessions.context_document.headings import HeadingReader, heading_tree
+from design_sessions.context_document.loose_text import read_loose_names, read_named_lines
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.module_bullets import read_module_bullets
-from design_sessions.context_document.path_bullets import read_path_bullets
 from design_sessions.markdown import Block, Heading, MarkdownDocument, shown
 
-HeadedFormat = Callable[[HeadedEntry, Report], list[Entry] | None]
-"""Gives None for an entry of another format."""
-BlockFormat = Callable[[Block, MarkdownDocument, Report], list[Entry]]
-"""Gives nothing for a block of another format."""
-
-HEADED_FORMATS: tuple[HeadedFormat, ...] = (read_heading_table, read_live_view, read_heading_prose)
-BLOCK_FORMATS: tuple[BlockFormat, ...] = (
-    read_path_bullets,
-    read_component_tree,
-    read_module_bullets,
+_LISTING = re.compile(
+    r"(?:(?:child|sub|core|main|key|internal|public|supporting|live|function|domain|context|planned"
+    r"|proposed|required|ui|new|all|our|the|its)[ -])*"
+    r"(?:(?:sub)?components?|modules|live ?views?)"
+    r"(?: list| listing| overview| breakdown| specifications?| definitions?| descriptions?"
+    r"| (?:and|&) (?:sub)?(?:components|modules|liveviews))?"
 )
-LISTING_SECTIONS = LIVE_VIEW_SECTIONS | {
-    "components",
-    "component",
-    "child components",
-    "component list",
-}
-DIAGRAM_SECTIONS = frozenset(
-    {"component diagram", "component structure", "component tree", "component architecture"}
+_DIAGRAM = re.compile(
+    r"(?:component|module|context)s? (?:diagram|structure|tree|architecture|hierarchy|layout|map)s?"
 )
-"""Where other sections list components, these only say more about them: diagrams show what lies
-around a context too."""
-COMPONENT_SECTIONS = LISTING_SECTIONS | DIAGRAM_SECTIONS
 
 
 @dataclass(frozen=True)
 class FoundEntry:
-    """An entry and the section it was found in; several sections may list the same component.
-
-    ``supplement`` entries say more about components that others list, and list none themselves.
-    """
+    """An entry and the section it was found in; several sections may list the same component."""
 
     entry: Entry
-    section: Heading
-    supplement: bool = False
+    section: Heading | None
 
 
 def section_name(text: str) -> str:
     """A heading's text as it is compared with the names of sections."""
-    return text.lower().rstrip(":").strip()
+    words = re.sub(r"^[^A-Za-z]+", "", text.lower()).rstrip(": ")
+    return " ".join(words.split())
 
 
-def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]:
-    """Every component that the document lists: sections that list them, then diagrams."""
-    sections = _component_sections(document)
-    listed = [
-        FoundEntry(entry, section)
-        for section in sections
-        if section_name(section.text) in LISTING_SECTIONS
-        for entry in _entries_of(document, section, report)
-    ]
-    drawn = [
-        FoundEntry(entry, section, supplement=bool(listed))
-        for section in sections
-        if section_name(section.text) in DIAGRAM_SECTIONS
-        for entry in _entries_of(document, section, report)
-    ]
-    if not listed and not drawn:
-        _report_unread(sections, report)
-    return listed + drawn
+def is_component_section(text: str) -> bool:
+    """Whether a heading opens a section that lists or shows components."""
+    name = section_name(text)
+    return _LISTING.fullmatch(name) is not None or _DIAGRAM.fullmatch(name) is not None
 
 
 def lists_components(document: MarkdownDocument) -> bool:
@@ -87,67 +62,111 @@ def lists_components(document: MarkdownDocument) -> bool:
     return bool(_component_sections(document))
 
 
+def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]:
+    """What the document says of its components, by rank and then in its order.
+
+    Sections that list components come first, then those that show them (diagrams, sections inside
+    others), then names in their text. Only a document in which none of these says anything is
+    searched elsewhere, for trees, tables, paths and headings that can be nothing else.
+    """
+    sections = _component_sections(document)
+    listing = [s for s in sections if _LISTING.fullmatch(section_name(s.text))]
+    listing_lines = {section.line for section in listing}
+    top = min((section.level for section in listing), default=0)
+    found: list[FoundEntry] = []
+    reports: dict[int, Report] = {LISTED: Report(report.path), SHOWN: Report(report.path)}
+    for section in sections:
+        is_list = section.line in listing_lines
+        base = LISTED if is_list and section.level == top else SHOWN
+        for entry in _read_section(document, section, reports[base], is_diagram=not is_list):
+            entry.rank = max(entry.rank, base)
+            found.append(FoundEntry(entry, section))
+    if not found:
+        for each in reports.values():
+            report.diagnostics += each.diagnostics
+        return _read_elsewhere(document, sections, report)
+    found.sort(key=lambda each: each.entry.rank)
+    report.diagnostics += reports[LISTED].diagnostics
+    if found[0].entry.rank >= SHOWN:
+        report.diagnostics += reports[SHOWN].diagnostics
+    return found
+
+
 def _component_sections(document: MarkdownDocument) -> list[Heading]:
-    """The headings of the sections that list components, without those inside another."""
+    """The headings of the sections about components, without those inside another."""
     found: list[Heading] = []
     covered_to = 0
     for heading in document.headings:
-        if (
-            heading.level > 1
-            and heading.line >= covered_to
-            and section_name(heading.text) in COMPONENT_SECTIONS
-        ):
+        is_title = heading.level == 1 and heading is document.headings[0]
+        if not is_title and heading.line >= covered_to and is_component_section(heading.text):
             found.append(heading)
             covered_to = document.end_of(heading)
     return found
 
 
-def _entries_of(document: MarkdownDocument, section: Heading, report: Report) -> Iterator[Entry]:
-    end = document.end_of(section)
-    headings = document.headings_between(section.content_line, end)
-    if not headings:
-        for block in document.blocks_between(section.content_line, end):
-            yield from _entries_of_block(document, block, report)
-        return
-    level = min(heading.level for heading in headings)
-    openings = [heading for heading in headings if heading.level == level]
-    for heading in headings[: headings.index(openings[0])]:
-        report.add(
-            heading.line,
-            f"The heading {shown(heading.text)} belongs to no component: a heading of level "
-            f"{level} was expected before it.",
+def _read_section(
+    document: MarkdownDocument, section: Heading, report: Report, *, is_diagram: bool
+) -> list[Entry]:
+    start, end = section.content_line, document.end_of(section)
+    nodes = heading_tree(document, start, end)
+
+    def read_blocks(blocks: list[Block]) -> list[Entry]:
+        return _read_blocks(document, blocks, report, is_diagram=is_diagram)
+
+    headed = HeadingReader(document, read_blocks, report).read(nodes)
+    before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
+    listed = read_blocks(before)
+    if headed:
+        for entry in listed:
+            entry.rank = LISTED if entry.is_explicit and not is_diagram else SHOWN
+        return headed + listed
+    if listed:
+        return listed
+    paragraphs = [block for block in before if block.kind == "paragraph"]
+    named = read_named_lines(paragraphs)
+    loose = [] if named else read_loose_names(document.blocks_between(start, end))
+    for entry in loose:
+        entry.rank = MENTIONED
+    return named + loose
+
+
+def _read_blocks(
+    document: MarkdownDocument, blocks: list[Block], report: Report, *, is_diagram: bool
+) -> list[Entry]:
+    entries: list[Entry] = []
+    for block in blocks:
+        entries += (
+            read_component_list(block, document, report)
+            or read_component_table(block, report)
+            or read_component_tree(block, document, report, is_diagram=True)
         )
-    for opening in openings:
-        headed = HeadedEntry(
-            document,
-            opening,
-            document.blocks_between(opening.content_line, document.end_of(opening)),
-            section_name(section.text),
-        )
-        yield from _entries_of_heading(headed, report)
+    return entries
 
 
-def _entries_of_heading(headed: HeadedEntry, report: Report) -> list[Entry]:
-    for read in HEADED_FORMATS:
-        entries = read(headed, report)
-        if entries is not None:
-            return entries
-    return []
-
-
-def _entries_of_block(document: MarkdownDocument, block: Block, report: Report) -> list[Entry]:
-    for read in BLOCK_FORMATS:
-        entries = read(block, document, report)
-        if entries:
-            return entries
-    return []
-
-
-def _report_unread(sections: list[Heading], report: Report) -> None:
+def _read_elsewhere(
+    document: MarkdownDocument, sections: list[Heading], report: Report
+) -> list[FoundEntry]:
+    unread = Report(report.path)
+    entries: list[Entry] = []
+    for block in document.blocks:
+        drawn = read_component_tree(block, document, unread)
+        if any(entry.is_explicit for entry in drawn):
+            entries += drawn
+        entries += read_component_table(block, unread)
+        listed = read_component_list(block, document, unread)
+        entries += [entry for entry in listed if entry.document is not None]
+    for heading in document.headings[1:]:
+        if "." not in heading.text:
+            continue
+        nodes = heading_tree(document, heading.line, heading.line + 1)
+        headed = HeadingReader(document, lambda blocks: [], unread).read(nodes)
+        entries += [entry for entry in headed if "." in entry.name]
     for section in sections:
-        example = f"{'#' * (section.level + 1)} Post"
         report.add(
             section.line,
             f"The section {shown(section.text)} lists no component that can be read: a heading "
-            f"such as `{example}` for each was expected.",
+            f"such as `{'#' * min(section.level + 1, 6)} Post` for each was expected.",
         )
+    for entry in entries:
+        entry.rank = FOUND_ELSEWHERE
+    return [FoundEntry(entry, None) for entry in entries]

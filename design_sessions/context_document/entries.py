@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from design_sessions.context_document.fields import Field, read_field, read_module_list
-from design_sessions.markdown import Block, Heading, MarkdownDocument
+from design_sessions.components import ComponentType, normal_type
+from design_sessions.context_document.dependencies import (
+    names_after_depends_on,
+    names_of_items,
+    read_dependency,
+    read_names,
+)
+from design_sessions.context_document.fields import Field, is_marked_field, read_field
+from design_sessions.context_document.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.names import (
+    NamedText,
+    is_document,
+    module_of_source,
+    read_named,
+)
+from design_sessions.layouts import is_review
+from design_sessions.markdown import Block, MarkdownDocument
+
+LISTED, SHOWN, MENTIONED, FOUND_ELSEWHERE = range(4)
+"""Ranks of entries: in a list of components, in a diagram or beside a list, in running text, and
+outside of any section about components."""
+
+_DESCRIBING = frozenset({"purpose", "description", "overview", "summary"})
 
 
 @dataclass
 class Entry:
-    """A component as its context document lists it, before its name becomes a module.
-
-    Formats that list documents instead of modules give ``document``: a path from the context
-    document's directory.
-    """
+    """A component as its context document lists it, before its name becomes a module."""
 
     name: str
     line: int
@@ -24,17 +41,57 @@ class Entry:
     dependencies: list[str] = field(default_factory=list)
     details: str = ""
     document: str | None = None
+    """The path of its document as it is listed, in formats that list documents."""
+    namespace: tuple[str, ...] = ()
+    """Names that go before its own, unless that is absolute."""
+    around: tuple[str, ...] = ()
+    """Names of all entries it lies in: they go before its own where only so a document exists."""
+    other_name: str | None = None
+    """Another reading of the name, meant only where a document exists for it."""
+    only_if_documented: str | None = None
+    """Where set, the entry may be no component; it is one if its document exists. Says what was
+    expected, empty where nothing needs to be said."""
+    is_source_file: bool = False
+    """Whether the path of its source code was listed."""
+    joined_from: str | None = None
+    """The words that were joined to the name."""
+    rank: int = LISTED
+    """Entries of a lower rank decide which components there are; the others only say more about
+    them."""
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether the entry can be nothing but a component, wherever it stands."""
+        is_typed = normal_type(self.declared_type) is not ComponentType.OTHER
+        return is_typed or self.document is not None or "." in self.name
 
 
-@dataclass(frozen=True)
-class HeadedEntry:
-    """A heading inside a component section and the blocks up to the next one of its level."""
+def entry_of_name(named: NamedText, line: int, text: str) -> Entry:
+    """The entry that a name opens; ``text`` is what was written."""
+    return Entry(
+        named.name,
+        line,
+        declared_type=named.kind,
+        description=named.text,
+        other_name=named.other_name,
+        joined_from=text if named.joined else None,
+    )
 
-    document: MarkdownDocument
-    heading: Heading
-    blocks: list[Block]
-    section: str
-    """The name of the section around it, lower case."""
+
+def entry_of_path(path: str, text: str, line: int) -> Entry | None:
+    """The entry that the path of a document or source file opens; None for reviews and tests."""
+    described = read_named(f"X {text}") or NamedText("X", None, text)
+    if is_document(path):
+        if is_review(path):
+            return None
+        entry = Entry(path, line, document=path)
+    else:
+        module = module_of_source(path)
+        if module is None:
+            return None
+        entry = Entry(module, line, is_source_file=True)
+    entry.declared_type, entry.description = described.kind, described.text
+    return entry
 
 
 @dataclass
@@ -47,70 +104,94 @@ class EntryText:
     dependencies: list[str]
 
 
-def read_text(entry: HeadedEntry, skip: Block | None = None) -> EntryText:
+def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
     """Split the blocks of an entry.
 
     The prose is what stands before the first heading inside the entry, without the fields in it.
     Everything else that is no field, such as lists, code and headings, is kept as details.
     """
-    fields: list[Field] = []
+    found = EntryText([], "", "", [])
     prose: list[str] = []
     details: list[str] = []
-    dependencies: list[str] = []
     below = ""
-    for block in entry.blocks:
-        if block is skip:
-            continue
+    for block in blocks:
         if block.kind == "heading":
-            below = block.text.strip().lower()
-            details.append(entry.document.source(block))
-            continue
-        if block.kind == "paragraph":
-            found, rest = _fields_of_paragraph(block)
-            fields += found
-            if rest:
-                (details if below else prose).append(rest)
-            continue
-        if block.kind == "bullet_list":
-            items = list_items(block)
-            found = [f for text, line in items if (f := read_field(text, line)) is not None]
-            fields += found
-            if found and len(found) == len(items):
-                details += [f"- {f.name}: {f.value}" for f in found if f.name == "route"]
-                details += [f"- {f.name}: {f.value}" for f in found if f.name.startswith("param")]
-                continue
+            below = block.text.strip().lower().rstrip(":")
+            details.append(document.source(block))
+        elif block.kind == "paragraph":
+            fields, rest, others = _fields_of_paragraph(block)
+            found.fields += fields
+            details.append(others)
+            is_prose = not below or (below in _DESCRIBING and not prose)
+            (prose if is_prose else details).append(rest)
             if below == "dependencies":
-                dependencies += [n for text, _ in items for n in read_module_list(text)[:1]]
-        details.append(entry.document.source(block))
-    described = [f.value for f in fields if f.name == "description" and f.value]
-    return EntryText(
-        fields,
-        "\n\n".join(described[:1] or prose),
-        "\n\n".join(part for part in details if part),
-        dependencies,
-    )
+                found.dependencies += read_names(rest)
+            else:
+                found.dependencies += names_after_depends_on(rest)
+        elif block.kind in LISTS:
+            items = read_list(block)
+            if below == "dependencies":
+                found.dependencies += names_of_items(items)
+                details.append(document.source(block))
+                continue
+            fields, dependencies, left = split_items(document, items)
+            found.fields += fields
+            found.dependencies += dependencies
+            details.append(left)
+        else:
+            details.append(document.source(block))
+    described = [each.value for each in found.fields if each.name == "description" and each.value]
+    found.description = "\n\n".join(described[:1] or [part for part in prose if part])
+    found.details = "\n\n".join(part for part in details if part)
+    found.dependencies = stated_dependencies(found.fields) + found.dependencies
+    return found
 
 
-def _fields_of_paragraph(block: Block) -> tuple[list[Field], str]:
+def split_items(
+    document: MarkdownDocument, items: list[ListItem]
+) -> tuple[list[Field], list[str], str]:
+    """The fields among a list's items, the dependencies nested below one, the source of others."""
+    fields: list[Field] = []
+    dependencies: list[str] = []
+    left: list[str] = []
+    for item in items:
+        found = read_field(item.text, item.line)
+        if found is None:
+            left.append("\n".join(document.lines[item.line - 1 : item.end - 1]).strip())
+            continue
+        fields.append(found)
+        if found.name == "dependencies":
+            dependencies += names_of_items(item.children)
+    return fields, dependencies, "\n".join(left)
+
+
+def stated_dependencies(fields: list[Field]) -> list[str]:
+    """The modules in the fields that say what a component depends on."""
+    return [
+        name
+        for each in fields
+        if each.name == "dependencies"
+        for name in read_names(each.value) or read_dependency(each.value) or []
+    ]
+
+
+def _fields_of_paragraph(block: Block) -> tuple[list[Field], str, str]:
+    """The fields that are read, the prose, and the other named values."""
     fields: list[Field] = []
     rest: list[str] = []
+    others: list[str] = []
+    described = False
     for offset, line in enumerate(block.text.split("\n")):
         found = read_field(line, block.line + offset)
-        if found is None:
-            rest.append(line)
-        else:
+        if found is not None:
             fields.append(found)
-    return fields, "\n".join(rest).strip()
-
-
-def list_items(block: Block) -> list[tuple[str, int]]:
-    """First paragraph and line of each item of a list, without the lists inside it."""
-    items: list[tuple[str, int]] = []
-    waiting = False
-    for token in block.tokens:
-        if token.type == "list_item_open":
-            waiting = token.level == 1
-        elif token.type == "inline" and waiting:
-            items.append((token.content, (token.map or [0])[0] + 1))
-            waiting = False
-    return items
+            described = found.name == "description"
+        elif is_marked_field(line):
+            others.append(f"- {line.strip()}")
+            described = False
+        elif described:
+            last = fields[-1]
+            fields[-1] = Field(last.name, f"{last.value}\n{line}".strip(), last.line)
+        else:
+            rest.append(line)
+    return fields, "\n".join(rest).strip(), "\n".join(others)

@@ -6,20 +6,49 @@ import re
 from dataclasses import dataclass
 
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.names import read_named
 from design_sessions.markdown import plain_text, shown
 
-READ_FIELDS = frozenset({"type", "priority", "description", "dependencies"})
+READ_FIELDS = frozenset({"type", "priority", "description", "dependencies", "module"})
 """Fields that become properties of a component; every other goes into its details."""
 
-_SYNONYMS = {"depends on": "dependencies", "dependency": "dependencies", "summary": "description"}
-_KNOWN = READ_FIELDS | _SYNONYMS.keys() | {"route", "params", "parameters"}
+_SYNONYMS = {
+    "kind": "type",
+    "component type": "type",
+    "module type": "type",
+    "module name": "module",
+    "depends on": "dependencies",
+    "dependency": "dependencies",
+    "uses": "dependencies",
+    "summary": "description",
+    "purpose": "description",
+    "responsibility": "description",
+}
 _FIELD = re.compile(
-    r"\s*(?:(?P<mark>\*\*|__)(?P<marked>[A-Za-z ]{1,40})(?::\s*(?P=mark)|(?P=mark)\s*:)"
-    r"|(?P<plain>[A-Za-z ]{1,40}):(?=\s|$))\s*(?P<value>.*)"
+    r"\s*(?:(?P<mark>\*\*|__|[*_`])(?P<marked>[A-Za-z ]{1,40})"
+    r"(?::\s*(?P=mark)|(?P=mark)\s*:|(?P=mark)\s+[-\u2013\u2014]\s)"
+    r"|(?P<plain>[A-Za-z ]{1,40}):(?=\s|$))\s*(?P<value>.*)",
+    re.DOTALL,
 )
+_MARKED_FIELD = re.compile(r"\s*(?P<mark>\*\*|__)[A-Za-z ]{1,40}(?::\s*(?P=mark)|(?P=mark)\s*:)")
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
-_NOTHING = frozenset({"", "none", "n/a", "-", "null", "nil"})
+_NOTHING = frozenset(
+    {
+        "",
+        "none",
+        "n/a",
+        "-",
+        "\u2013",
+        "\u2014",
+        "null",
+        "nil",
+        "nothing",
+        "tbd",
+        "todo",
+        "...",
+        "\u2026",
+    }
+    | {"no dependencies", "no external dependencies", "not applicable", "no components", "none yet"}
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +67,17 @@ def canonical(name: str) -> str:
 
 
 def read_field(text: str, line: int) -> Field | None:
-    """The field in one line of a paragraph or list item; None for ordinary text."""
+    """The field of a component in one line or list item; None for any other text."""
     match = _FIELD.match(text)
     if match is None:
         return None
-    name = " ".join((match["marked"] or match["plain"]).lower().split())
-    if name not in _KNOWN:
-        return None
-    return Field(canonical(name), match["value"].strip(), line)
+    name = canonical(match["marked"] or match["plain"])
+    return Field(name, match["value"].strip(), line) if name in READ_FIELDS else None
+
+
+def is_marked_field(text: str) -> bool:
+    """Whether a line is any named value whose name is marked, such as ``**Route:** /posts``."""
+    return _MARKED_FIELD.match(text) is not None
 
 
 def first_of(fields: list[Field], name: str) -> Field | None:
@@ -55,12 +87,15 @@ def first_of(fields: list[Field], name: str) -> Field | None:
 
 def says_nothing(text: str) -> bool:
     """Whether a value is empty or only says that there is none."""
-    return text.lower().rstrip(".") in _NOTHING
+    plain = " ".join(text.split())
+    if plain == "Todo":
+        return False  # A good name of a component, unlike TODO.
+    return plain.lower().strip(".*_`()") in _NOTHING or plain.lower() in _NOTHING
 
 
 def read_type(field: Field | None) -> str | None:
     """A type in the document's own words; None when it says nothing."""
-    value = plain_text(field.value) if field else ""
+    value = plain_text(field.value.split("\n", 1)[0]) if field else ""
     return None if says_nothing(value) else value
 
 
@@ -74,12 +109,3 @@ def read_priority(field: Field | None, report: Report) -> int:
     if not says_nothing(value):
         report.add(field.line, f"The priority {shown(value)} is read as 0: write a whole number.")
     return 0
-
-
-def read_module_list(text: str) -> list[str]:
-    """The module names in a line such as ```Post`, MyApp.Users and Tag``; empty for ``None``."""
-    if says_nothing(plain_text(text)):
-        return []
-    parts = re.split(r"[,;]|\band\b", plain_text(text))
-    named = (read_named(part) for part in parts)
-    return [each.name for each in named if each is not None]

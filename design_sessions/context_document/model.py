@@ -73,6 +73,9 @@ class Report:
         self.path = path
         self.diagnostics: list[Diagnostic] = []
 
-    def add(self, line: int, message: str) -> None:
-        """Note that a line could not be read, and what was expected there."""
-        self.diagnostics.append(Diagnostic(path=self.path, line=line, message=message))
+    def add(self, line: int, message: str, *, path: str | None = None) -> None:
+        """Note that a line could not be read, and what was expected there.
+
+        ``path`` is that of another document than the one that is read.
+        """
+        self.diagnostics.append(Diagnostic(path=path or self.path, line=line, message=message))

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from design_sessions.context_document.fields import read_field, read_type
+from design_sessions.context_document.fields import Field, read_field, read_type
 from design_sessions.context_document.identity import title_module
 from design_sessions.context_document.model import FileReader, read_many
-from design_sessions.layouts import Layout, path_below_root
 from design_sessions.markdown import MarkdownDocument
 
 
 class OwnDocuments:
     """The components' documents at the commit that is read."""
 
-    def __init__(self, reader: FileReader, layout: Layout) -> None:
+    def __init__(self, reader: FileReader) -> None:
         self._reader = reader
-        self._layout = layout
         self._documents: dict[str, MarkdownDocument] = {}
 
     def load(self, paths: Iterable[str]) -> None:
         """Read those of the paths that are there."""
-        there = set(self._reader.list_files())
-        wanted = [path for path in dict.fromkeys(paths) if path in there]
+        wanted = [path for path in dict.fromkeys(paths) if path not in self._documents]
         for path, content in read_many(self._reader, wanted).items():
             self._documents[path] = MarkdownDocument(content.decode("utf-8-sig", "replace"))
 
-    def declared_type(self, path: str) -> str | None:
+    def type_field(self, path: str) -> Field | None:
         """The type that a component's document declares; None without document or type."""
         document = self._documents.get(path)
-        return None if document is None else declared_type(document)
+        return None if document is None else _type_field(document)
 
     def titles(self, path: str) -> list[str]:
         """The module in the document's title, for its spelling; empty without one."""
@@ -38,26 +35,34 @@ class OwnDocuments:
         module = title_module(title.text) if title else None
         return [module] if module else []
 
-    def path_below_root(self, path: str) -> str | None:
-        """The part of a path that names the module; None outside the layout."""
-        return path_below_root(self._layout, path)
-
 
 def declared_type(document: MarkdownDocument) -> str | None:
     """The type in ``**Type**: x`` before the first section, else in a section ``## Type``."""
+    return read_type(_type_field(document))
+
+
+def _type_field(document: MarkdownDocument) -> Field | None:
     sections = [heading for heading in document.headings if heading.level > 1]
     end = sections[0].line if sections else len(document.lines) + 1
     for block in document.blocks_between(1, end):
-        if block.kind != "paragraph":
-            continue
-        for line in block.text.split("\n"):
-            found = read_field(line, block.line)
-            if found is not None and found.name == "type":
-                return read_type(found)
+        found = _first_type(document, block.line, block.end)
+        if block.kind in ("paragraph", "bullet_list") and found is not None:
+            return found
     for heading in sections:
-        if heading.level == 2 and heading.text.lower() == "type":
+        if heading.level == 2 and heading.text.lower().rstrip(":") == "type":
             for block in document.blocks_between(heading.content_line, document.end_of(heading)):
-                first = block.text.split("\n", 1)[0]
-                found = read_field(f"Type: {first}", block.line) if first else None
-                return read_type(found)
+                lines = document.source(block).lstrip("-*+ ").split("\n", 1)
+                first = lines[0] if block.kind in ("paragraph", "bullet_list") else ""
+                found = read_field(first, block.line) if first else None
+                if found is not None and found.name == "type":
+                    return found
+                return Field("type", first, block.line) if first else None
+    return None
+
+
+def _first_type(document: MarkdownDocument, start: int, end: int) -> Field | None:
+    for number in range(start, end):
+        found = read_field(document.lines[number - 1].lstrip("-+ "), number)
+        if found is not None and found.name == "type":
+            return found
     return None

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-import posixpath
+import re
+from collections.abc import Mapping, Sequence
 
-from design_sessions.components import Component
-from design_sessions.context_document.assembly import assemble, read_dependencies
-from design_sessions.context_document.detection import read_entries
-from design_sessions.context_document.identity import omitted_by_path, spell, title_module
+from design_sessions.components import Component, ComponentType
+from design_sessions.context_document.assembly import Assembly
+from design_sessions.context_document.design_paths import DesignPaths
+from design_sessions.context_document.detection import (
+    FoundEntry,
+    lists_components,
+    read_entries,
+)
+from design_sessions.context_document.entries import FOUND_ELSEWHERE
+from design_sessions.context_document.identification import identify
 from design_sessions.context_document.locate import locate
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
-from design_sessions.context_document.names import read_named
+from design_sessions.context_document.names import MODULE, read_named
 from design_sessions.context_document.own_documents import OwnDocuments
+from design_sessions.context_document.siblings import Siblings, read_dependencies
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.layouts import (
-    Layout,
-    derived_layout,
-    layout_of,
-    path_below_root,
-    suffix_of,
-    without_suffix,
-)
+from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
-from design_sessions.modules import full_module, is_module_name, underscore
+from design_sessions.modules import is_module_name
+
+LONGEST_TEXT = 500_000
+MOST_LINES = 10_000
+"""What is read of a context document: room for a thousand components and more, read in a second."""
+
+_WRITTEN_MODULE = re.compile(rf"(?<![\w.]){MODULE}\.[A-Z]\w*")
 
 
 def read_context(
-    reader: FileReader, context: str, *, project_module: str | None = None
+    reader: FileReader,
+    context: str,
+    *,
+    project_module: str | None = None,
+    layout: str | None = None,
+    own_types: Mapping[str, ComponentType] | None = None,
 ) -> ContextDesign:
     """Read the document of a context and list its components.
 
@@ -35,52 +47,74 @@ def read_context(
         context: a module, a document's path, or a name that only one context has at its end.
         project_module: the project's own module, such as ``MyApp``; the first segment of the
             context's module without it.
+        layout: where the documents are: a layout's name or a directory; found without it.
+        own_types: known types by the project's own words for them, such as ``mcp_tool``.
 
     Raises:
         NotFoundError: there is no such document; the error lists the contexts that there are.
-        InputError: the document is not text, or lists no component.
+        InputError: the document is not text, or lists no component; the layout is none.
     """
     if project_module is not None and not is_module_name(project_module):
         raise InputError(
             f"The project module {project_module!r} is no module name.", "Write it like MyApp."
         )
-    located = locate(reader, context, project_module)
+    files = reader.list_files()
+    given = None if layout is None else layout_for(layout, files)
+    located = locate(reader, context, project_module, _layouts(given, context, project_module))
     content = reader.read_bytes(located.path)
     if content is None:
         raise NotFoundError(f"Context component not found: {context}.", "Its document has gone.")
     report = Report(located.path)
     document = _decode(content, report)
     found = read_entries(document, report)
+    spellings = [project_module] if project_module else []
     names = [named.name for each in found if (named := read_named(each.entry.name)) is not None]
-    layout, module = _identify(located.path, document, located.module, names, project_module)
-    if not is_module_name(module):
-        raise InputError(
-            f"The document {located.path} is about no module that can be named.",
-            "Give it the module as its title, such as `# MyApp.Blog`.",
-        )
-    project = project_module or module.split(".", 1)[0]
+    identity = identify(located, document, [*spellings, *names], project_module, given)
     for other in located.others:
-        report.add(1, f"{other} is a document of {module} too: give the path to use that one.")
-    own = OwnDocuments(reader, layout)
-    components = assemble(
-        found, module=module, project_module=project, layout=layout, own=own, report=report
-    )
-    _report_document(document, module, report)
-    dependencies = read_dependencies(document, components, module, project, report)
-    report.diagnostics.sort(key=lambda each: each.line)
+        report.add(
+            1, f"{other} is a document of {identity.module} too: give the path to use that one."
+        )
+    components = Assembly(
+        module=identity.module,
+        project_module=identity.project_module,
+        paths=DesignPaths(
+            identity.layout,
+            context_path=located.path,
+            project_module=identity.project_module,
+            files=files,
+        ),
+        own=OwnDocuments(reader),
+        spellings=[*spellings, *_WRITTEN_MODULE.findall("\n".join(document.lines))],
+        own_types=own_types or {},
+        report=report,
+    ).components(found)
+    _report_document(document, found, identity.module, report)
+    siblings = Siblings(components, identity.module, identity.project_module)
+    dependencies = siblings.whole_names(read_dependencies(document, report))
+    report.diagnostics.sort(key=lambda each: (each.path != located.path, each.path, each.line))
     if not components:
-        raise _no_components(module, report)
+        raise _no_components(identity.module, report)
     return ContextDesign(
-        module=module,
-        project_module=project,
+        module=identity.module,
+        project_module=identity.project_module,
         path=located.path,
-        layout=layout,
-        title=document.title.text if document.title else module,
+        layout=identity.layout,
+        title=document.title.text if document.title else identity.module,
         description=_description(document),
         components=sorted(components, key=_order),
         dependencies=dependencies,
         diagnostics=report.diagnostics,
     )
+
+
+def _layouts(given: Layout | None, context: str, project_module: str | None) -> Sequence[Layout]:
+    """Where to look: the layout that was given, with paths with and without the project."""
+    if given is None:
+        return LAYOUTS
+    project = project_module or context.strip().split(".", 1)[0]
+    if given.omitted_module is not None or not is_module_name(project):
+        return [given]
+    return [given, derived_layout(given.root, given.suffix, project)]
 
 
 def _order(component: Component) -> tuple[int, str]:
@@ -99,41 +133,26 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
         line = content.count(b"\n", 0, error.start) + 1
         report.add(line, "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8.")
         text = content.decode("utf-8-sig", "replace")
-    document = MarkdownDocument(text)
-    if document.shortened:
-        report.add(len(document.lines), "The document is too long: the rest of it is not read.")
+    kept = _shortened(text)
+    document = MarkdownDocument(kept)
+    if len(kept) < len(text):
+        report.add(
+            len(document.lines),
+            f"The document is longer than {LONGEST_TEXT} characters or {MOST_LINES} lines: what "
+            "follows is not read. Split the context.",
+        )
     return document
 
 
-def _identify(
-    path: str,
-    document: MarkdownDocument,
-    typed: str | None,
-    names: list[str],
-    project_module: str | None,
-) -> tuple[Layout, str]:
-    title = title_module(document.title.text) if document.title else None
-    spellings = [each for each in (project_module, title, typed, *names) if each]
-    layout = layout_of(path)
-    below = path_below_root(layout, path) if layout else None
-    if layout is not None and below is not None:
-        omitted = omitted_by_path(below, title)
-        if omitted is None or title is None:
-            return layout, full_module(spell(below, spellings), project_module)
-        return derived_layout(layout.root, layout.suffix, omitted), title
-    suffix = suffix_of(path) or ".md"
-    whole = without_suffix(path)
-    named = typed or title
-    if named is None:
-        named = spell(posixpath.basename(whole), spellings)
-    module = full_module(named, project_module)
-    segments = module.split(".")
-    for count in range(len(segments)):
-        end = underscore(".".join(segments[count:]))
-        if whole == end or whole.endswith(f"/{end}"):
-            omitted = ".".join(segments[:count]) or None
-            return derived_layout(whole[: -len(end)].rstrip("/"), suffix, omitted), module
-    return derived_layout(posixpath.dirname(path), suffix), module
+def _shortened(text: str) -> str:
+    """The text up to the end of a line within both limits."""
+    kept = text[:LONGEST_TEXT]
+    position = -1
+    for _ in range(MOST_LINES):
+        position = kept.find("\n", position + 1)
+        if position < 0:
+            return kept
+    return kept[:position]
 
 
 def _description(document: MarkdownDocument) -> str:
@@ -150,11 +169,19 @@ def _description(document: MarkdownDocument) -> str:
     return ""
 
 
-def _report_document(document: MarkdownDocument, module: str, report: Report) -> None:
+def _report_document(
+    document: MarkdownDocument, found: list[FoundEntry], module: str, report: Report
+) -> None:
     for line in document.unclosed_fences:
         report.add(line, "The code fence is never closed: what follows it is read as code.")
     if document.title is None:
         report.add(1, f"The title is missing: `# {module}` was expected.")
+    first = found[0].entry if found else None
+    if first is not None and first.rank == FOUND_ELSEWHERE and not lists_components(document):
+        report.add(
+            first.line,
+            "The components are read from here: a section `## Components` was expected.",
+        )
 
 
 def _no_components(module: str, report: Report) -> InputError:

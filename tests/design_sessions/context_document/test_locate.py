@@ -169,3 +169,39 @@ def test_contexts_are_listed_by_their_modules(repository: MakeFiles) -> None:
         }
     )
     assert [each.module for each in list_contexts(files)] == ["MyApp.Blog", "MyApp.GitHub"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "design_path"),
+    [
+        ("docs/spec", "docs/spec/my_app/blog.spec.md", "docs/spec/my_app/blog/post.spec.md"),
+        ("notes/design/", "notes/design/my_app/blog.md", "notes/design/my_app/blog/post.md"),
+        ("notes", "notes/blog.md", "notes/blog/post.md"),
+        ("notes/spec", "notes/spec/my_app/blog.spec.md", "notes/spec/my_app/blog/post.spec.md"),
+        (".", "my_app/blog.md", "my_app/blog/post.md"),
+        ("design:notes:MyApp", "notes/blog.md", "notes/blog/post.md"),
+    ],
+)
+def test_a_layout_that_is_named_goes_before_those_that_are_found(
+    repository: MakeFiles, layout: str, path: str, design_path: str
+) -> None:
+    files = repository({"docs/design/my_app/blog.md": BLOG, path: BLOG})
+    context = read_context(files, "MyApp.Blog", layout=layout)
+    assert (context.path, context.module) == (path, "MyApp.Blog")
+    assert context.components[0].design_path == design_path
+
+
+def test_designs_go_to_the_named_layout_wherever_the_context_document_is(
+    repository: MakeFiles,
+) -> None:
+    files = repository({"notes/blog.md": BLOG.replace("Blog Context", "MyApp.Blog")})
+    context = read_context(files, "notes/blog.md", layout="docs/design")
+    assert context.components[0].design_path == "docs/design/my_app/blog/post.md"
+
+
+@pytest.mark.parametrize("layout", ["", "../notes", "/notes", "design:"])
+def test_a_layout_that_is_no_directory_inside_the_repository_is_refused(
+    repository: MakeFiles, layout: str
+) -> None:
+    with pytest.raises(InputError, match="layout"):
+        read_context(repository({"docs/design/my_app/blog.md": BLOG}), "MyApp.Blog", layout=layout)

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from design_sessions.context_document.names import NamedText, read_named, resolve
+from design_sessions.context_document.names import NamedText, read_named
+from design_sessions.context_document.resolution import resolve
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,19 @@ PIECES = [
     b"\xe2\x80\xa8",
     b"\t",
     b"> ",
+    b"Dependencies",
+    b"Schemas",
+    b"Providers/",
+    b" (Context)",
+    b"**Dependencies:** Tag",
+    b"| Component | Type |\n|---|---|\n| Tag | schema |\n",
+    b"+-- ",
+    b"1. ",
+    b"lib/my_app/blog/p.ex",
+    b"Tag.list/1",
+    b"depends on ",
+    b"The components are Tag and ",
+    b"\xf3\xa0\x80\xa0",
 ]
 
 
@@ -206,6 +219,10 @@ def test_no_bytes_raise_anything_but_bad_input(read_blog: ReadBlog) -> None:
         "- ./blog/p{n}.md\n",
         "## Dependencies\n\n- P{n}\n",
         "### P{n}\n\n**Dependencies:** P1, P2, P3\n\n",
+        "### P{n}\n#### Q{n}\n##### X.Y{n}\n",
+        "  - P{n}\n",
+        "    ├── P{n} (Schema)\n",
+        "`P{n}` and **Q{n}** and A.B{n}, ",
     ],
 )
 def test_reading_takes_time_in_proportion_to_the_length(read_blog: ReadBlog, piece: str) -> None:
@@ -214,3 +231,29 @@ def test_reading_takes_time_in_proportion_to_the_length(read_blog: ReadBlog, pie
     with contextlib.suppress(InputError):
         read_blog(text)
     assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "### Post" + " " * 300_000 + "x",
+        "### " + "Post (" * 60_000,
+        "- " + "a/" * 150_000 + "x.md",
+        "- " + "A." * 150_000,
+        "- " + "[a](" * 75_000,
+        "```\nBlog\n" + "│" * 300_000 + "\n```",
+        "depends on " * 30_000,
+        "are A, " * 50_000,
+    ],
+)
+def test_a_long_line_takes_no_longer_than_others(read_blog: ReadBlog, line: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(InputError):
+        read_blog(f"# Blog\n\n## Components\n\n{line}\n")
+    assert time.process_time() - started < 2.0
+
+
+def test_a_document_beyond_all_measure_is_read_to_a_limit_and_told_so(read_blog: ReadBlog) -> None:
+    context = read_blog("# Blog\n\n## Components\n\n" + "### Post\n\nA post.\n\n" * 4_000)
+    assert [c.name for c in context.components] == ["Post"]
+    assert "what follows is not read" in context.diagnostics[-1].message

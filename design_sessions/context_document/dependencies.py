@@ -1,0 +1,111 @@
+"""Dependencies in all the ways that documents write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from design_sessions.context_document.fields import says_nothing
+from design_sessions.context_document.lists import ListItem
+from design_sessions.context_document.names import (
+    LONGEST_HEAD,
+    MODULE,
+    function_module,
+    is_document,
+    read_named,
+    read_path,
+)
+from design_sessions.markdown import plain_text
+from design_sessions.modules import camelize, is_module_name
+
+_SEPARATOR = re.compile(r"[,;&\n]|\b(?:and|or|und)\b")
+_LEADING = re.compile(rf"(?P<name>{MODULE})(?:\s+(?P<next>[a-z(].*)|\s+Context\b.*)$")
+_SENTENCE_STARTS = frozenset(
+    {"A", "All", "An", "Any", "Each", "It", "No", "Only", "See", "The", "These", "This", "Uses"}
+)
+_IN_PROSE = re.compile(
+    rf"`(?P<code>{MODULE})`|\*\*(?P<bold>{MODULE})\*\*|(?<![\w./`])(?P<dotted>{MODULE}\.[A-Z]\w*)"
+)
+_DEPENDS_ON = re.compile(r"\bdepends (?:only )?on:? ", re.IGNORECASE)
+_NEGATION = re.compile(r"(?:no|none|nothing)\b", re.IGNORECASE)
+
+
+def read_dependency(markup: str) -> list[str] | None:
+    """The module names that one item names, usually one; empty for ``None``.
+
+    Takes ``Foo``, ``**Foo** - text``, ``[Foo](foo.md)``, ``Foo.bar/2``, ``Foo for text``, paths of
+    documents and lists with commas. None when there is no module in it.
+    """
+    plain = plain_text(markup[:LONGEST_HEAD])
+    named = read_named(plain)
+    name = named.name if named is not None else _leading_name(plain)
+    if says_nothing(plain) or (name is not None and says_nothing(name)):
+        return []
+    if name is not None:
+        return [name]
+    names = read_names(plain) if _SEPARATOR.search(plain) else []
+    if names:
+        return names
+    return [] if _NEGATION.match(plain) else None
+
+
+def read_names(text: str) -> list[str]:
+    """The module names in a line such as ```Post`, MyApp.Users and Tag``; empty for ``None``."""
+    plain = plain_text(text) if len(text) <= LONGEST_HEAD else text.replace("`", "")
+    if says_nothing(plain):
+        return []
+    found = []
+    for part in _SEPARATOR.split(plain):
+        named = read_named(part)
+        name = named.name if named is not None else _leading_name(part.strip())
+        if name is not None and not says_nothing(name):
+            found.append(name)
+    return found
+
+
+def names_of_items(items: Iterable[ListItem]) -> list[str]:
+    """The module names of a list's items, without the lists inside them."""
+    return [name for item in items for name in read_dependency(item.first_line) or []]
+
+
+def names_in_prose(text: str) -> list[str]:
+    """The modules that a text marks as code or in bold, or writes with a dot."""
+    if says_nothing(text):
+        return []
+    found = []
+    for match in _IN_PROSE.finditer(text):
+        name = next(group for group in match.groups() if group)
+        if is_module_name(name) and not says_nothing(name):
+            found.append(name)
+    return found
+
+
+def names_after_depends_on(text: str) -> list[str]:
+    """The modules in a sentence such as ``Depends on Users and Tag.``"""
+    match = _DEPENDS_ON.search(text)
+    if match is None:
+        return []
+    rest = text[match.end() : match.end() + LONGEST_HEAD]
+    return read_names(re.split(r"[.:](?:\s|$)|\n", rest, maxsplit=1)[0])
+
+
+def _leading_name(plain: str) -> str | None:
+    path = read_path(plain)
+    if path is not None:
+        return _name_of_path(path[0])
+    module = function_module(plain)
+    if module is not None:
+        return module
+    match = _LEADING.match(plain)
+    if match is None or match["name"] in _SENTENCE_STARTS or not is_module_name(match["name"]):
+        return None
+    return match["name"]
+
+
+def _name_of_path(path: str) -> str | None:
+    if not is_document(path):
+        return None
+    stem = path.removesuffix(".md").removesuffix(".spec")
+    parts = [part for part in stem.split("/") if part not in ("", ".", "..")]
+    name = ".".join(camelize(part) for part in parts)
+    return name if is_module_name(name) else None

@@ -1,0 +1,78 @@
+"""Dependencies on other components of the same context, and those of the context itself."""
+
+from __future__ import annotations
+
+from design_sessions.components import Component
+from design_sessions.context_document.component_table import read_component_table
+from design_sessions.context_document.dependencies import (
+    names_in_prose,
+    read_dependency,
+    read_names,
+)
+from design_sessions.context_document.fields import says_nothing
+from design_sessions.context_document.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.model import Report
+from design_sessions.context_document.resolution import resolve
+from design_sessions.markdown import MarkdownDocument, plain_text, shown
+from design_sessions.modules import underscore
+
+
+class Siblings:
+    """The components of one context, to recognise them by any way of writing their names."""
+
+    def __init__(self, components: list[Component], module: str, project_module: str) -> None:
+        self._module = module
+        self._project_module = project_module
+        self._by_path = {underscore(each.module): each.module for each in components}
+        self._by_last_name: dict[str, list[str]] = {}
+        for each in components:
+            last = each.module.rsplit(".", 1)[-1]
+            self._by_last_name.setdefault(last, []).append(each.module)
+
+    def whole_names(self, names: list[str]) -> list[str]:
+        """Each name once: the module of a component of the context, others as they are written."""
+        return list(dict.fromkeys(self._whole_name(name) for name in names))
+
+    def _whole_name(self, name: str) -> str:
+        whole = resolve(name, self._module, self._project_module)
+        found = self._by_path.get(underscore(whole))
+        same_last = self._by_last_name.get(name, [])
+        if found is None and len(same_last) == 1:
+            found = same_last[0]
+        return found or name
+
+
+def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:
+    """The modules in the context's own ``## Dependencies``, as written, in its order."""
+    found: list[str] = []
+    for heading in document.headings:
+        if heading.level != 2 or heading.text.lower().rstrip(":") != "dependencies":
+            continue
+        for block in document.blocks_between(heading.content_line, document.end_of(heading)):
+            if block.kind in LISTS:
+                found += _of_items(read_list(block), report)
+            elif block.kind == "table":
+                found += [entry.name for entry in read_component_table(block, report)]
+            elif block.kind == "paragraph" and not says_nothing(block.text):
+                found += _of_line(block.text) or names_in_prose(block.text)
+    return found
+
+
+def _of_items(items: list[ListItem], report: Report) -> list[str]:
+    found: list[str] = []
+    for item in items:
+        names = read_dependency(item.first_line)
+        if names is None and item.children:
+            found += _of_items(item.children, report)
+        elif names is None:
+            text = shown(plain_text(item.first_line))
+            report.add(item.line, f"The dependency {text} is left out: a module was expected.")
+        found += names or []
+    return found
+
+
+def _of_line(text: str) -> list[str]:
+    """A paragraph that is nothing but names: ``Users, Accounts``."""
+    parts = [part for part in text.rstrip(".").replace(" and ", ",").split(",") if part.strip()]
+    names = read_names(text.rstrip("."))
+    return names if len(names) == len(parts) else []

@@ -1,0 +1,132 @@
+"""ASCII trees: ``Name (Kind)`` at the branches, drawn with any of the usual marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from design_sessions.context_document import ContextDesign
+
+ReadBlog = Callable[..., ContextDesign]
+
+BOX_DRAWING = """\
+Blog Context
+├── Post (Schema)
+│   └── Comment (Schema)
+├── PostRepository (Repository)  # reads posts
+└── Providers/
+    ├── GitHub (GenServer): signs in
+    └── GitLab
+"""
+ASCII = """\
+Blog Context
+|
++-- Post (Schema)
+|   +-- Comment (Schema)
+|
++-- PostRepository (Repository)  # reads posts
+`-- Providers
+    |-- GitHub (GenServer): signs in
+    \\-- GitLab
+"""
+INDENTED = """\
+Blog Context (context)
+  Post (Schema)
+    Comment (Schema)
+  PostRepository (Repository)
+  Providers
+    GitHub (GenServer)
+    GitLab
+"""
+
+
+def drawn(tree: str, heading: str = "Component Diagram") -> str:
+    return f"# MyApp.Blog\n\n## {heading}\n\n```\n{tree}```\n"
+
+
+def names_and_kinds(context: ContextDesign) -> dict[str, str | None]:
+    return {c.name: c.declared_type for c in context.components}
+
+
+@pytest.mark.parametrize("tree", [BOX_DRAWING, ASCII, INDENTED])
+def test_the_branches_are_components_and_their_kinds_the_types(
+    read_blog: ReadBlog, tree: str
+) -> None:
+    context = read_blog(drawn(tree))
+    assert names_and_kinds(context) == {
+        "Post": "Schema",
+        "Comment": "Schema",
+        "PostRepository": "Repository",
+        "Providers.GitHub": "GenServer",
+        "Providers.GitLab": None,
+    }
+    assert context.diagnostics == []
+
+
+def test_a_text_or_comment_behind_a_branch_describes_it(read_blog: ReadBlog) -> None:
+    described = {c.name: c.description for c in read_blog(drawn(BOX_DRAWING)).components}
+    assert described["PostRepository"] == "reads posts"
+    assert described["Providers.GitHub"] == "signs in"
+
+
+@pytest.mark.parametrize("heading", ["Component Structure", "Components", "3. Component tree:"])
+def test_a_tree_may_stand_under_other_headings(read_blog: ReadBlog, heading: str) -> None:
+    assert len(read_blog(drawn(BOX_DRAWING, heading)).components) == 5
+
+
+def test_a_tree_needs_no_fence(read_blog: ReadBlog) -> None:
+    text = f"# MyApp.Blog\n\n## Component Diagram\n\n{BOX_DRAWING}"
+    assert "Providers.GitHub" in names_and_kinds(read_blog(text))
+
+
+def test_a_branch_inside_another_is_below_it_where_a_document_says_so(read_blog: ReadBlog) -> None:
+    beside = {"docs/design/my_app/blog/post/comment.md": "# Comment\n"}
+    context = read_blog(drawn(BOX_DRAWING), beside=beside)
+    assert "Post.Comment" in names_and_kinds(context)
+
+
+def test_without_any_kind_a_plural_is_a_namespace_and_a_singular_a_component(
+    read_blog: ReadBlog,
+) -> None:
+    tree = "Blog\n├── Post\n│   └── Comment\n└── Providers\n    └── GitHub\n"
+    names = {c.name for c in read_blog(drawn(tree)).components}
+    assert names == {"Post", "Comment", "Providers.GitHub"}
+
+
+def test_functions_and_fillers_are_no_components(read_blog: ReadBlog) -> None:
+    tree = "Blog\n├── Post (Schema)\n│   ├── changeset/2\n│   └── ...\n└── etc.\n"
+    context = read_blog(drawn(tree))
+    assert names_and_kinds(context) == {"Post": "Schema"}
+    assert context.diagnostics == []
+
+
+def test_a_branch_that_cannot_be_read_is_reported(read_blog: ReadBlog) -> None:
+    context = read_blog(drawn("Blog\n├── Post (Schema)\n└── what is read next\n"))
+    assert [d.line for d in context.diagnostics] == [8]
+    assert "`Name (Kind)` was expected" in context.diagnostics[0].message
+
+
+def test_other_contexts_in_the_diagram_are_left_out(read_blog: ReadBlog) -> None:
+    tree = (
+        "Blog (Context)\n├── Post (Schema)\n└── Stripe (external)\n\n"
+        "Users (Context)\n└── User (Schema)\n"
+    )
+    assert names_and_kinds(read_blog(drawn(tree))) == {"Post": "Schema"}
+
+
+def test_a_tree_of_source_files_gives_their_modules(read_blog: ReadBlog) -> None:
+    tree = (
+        "lib/my_app/\n├── blog.ex\n├── blog/\n│   ├── post.ex\n│   └── providers/\n"
+        "│       └── git_hub.ex\ntest/my_app/\n└── blog_test.exs\n"
+    )
+    assert {c.module for c in read_blog(drawn(tree)).components} == {
+        "MyApp.Blog.Post",
+        "MyApp.Blog.Providers.GitHub",
+    }
+
+
+def test_a_fence_of_code_is_no_tree(read_blog: ReadBlog) -> None:
+    text = "# Blog\n\n## Components\n\n### Post\n\nA post.\n\n## Component Diagram\n\n"
+    context = read_blog(f"{text}```mermaid\nPost (Schema)\nTag (Schema)\n```\n")
+    assert names_and_kinds(context) == {"Post": None}
