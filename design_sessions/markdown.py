@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
@@ -18,6 +18,9 @@ from markdown_it.token import Token
 
 LONGEST_TEXT = 2_000_000
 """Characters that are parsed; a document beyond it is no design."""
+
+_LONGEST_KEPT = 100_000
+"""Characters of a document whose parts are kept for the next reader."""
 
 _LONGEST_INLINE = 500
 """Characters of markup that are parsed for emphasis and links, which can take quadratic time."""
@@ -68,6 +71,16 @@ class Block:
         return "\n".join(t.content for t in self.tokens if t.type == "inline")
 
 
+def _parse(text: str) -> list[Token]:
+    return _parse_and_keep(text) if len(text) <= _LONGEST_KEPT else _BLOCKS.parse(text)
+
+
+@lru_cache(maxsize=4)
+def _parse_and_keep(text: str) -> list[Token]:
+    """One document is often read for several purposes in a row; nobody changes the tokens."""
+    return _BLOCKS.parse(text)
+
+
 _Part = TypeVar("_Part", Heading, Block)
 
 
@@ -85,7 +98,7 @@ class MarkdownDocument:
         self.front_matter_end = _front_matter_end(self.lines)
         """Lines that the front matter takes, 0 without one."""
         blank = [""] * self.front_matter_end
-        self._tokens = _BLOCKS.parse("\n".join(blank + self.lines[self.front_matter_end :]))
+        self._tokens = _parse("\n".join(blank + self.lines[self.front_matter_end :]))
 
     @property
     def front_matter(self) -> str | None:
@@ -148,14 +161,17 @@ class MarkdownDocument:
 
     def end_of(self, heading: Heading) -> int:
         """The line at which the section of a heading ends: the next of its level or above."""
-        for other in self.headings[self._heading_index[heading.line] + 1 :]:
-            if other.level <= heading.level:
-                return other.line
-        return len(self.lines) + 1
+        return self._ends[heading.line]
 
     @cached_property
-    def _heading_index(self) -> dict[int, int]:
-        return {heading.line: index for index, heading in enumerate(self.headings)}
+    def _ends(self) -> dict[int, int]:
+        ends: dict[int, int] = {}
+        unended: list[Heading] = []
+        for heading in self.headings:
+            while unended and unended[-1].level >= heading.level:
+                ends[unended.pop().line] = heading.line
+            unended.append(heading)
+        return ends | {heading.line: len(self.lines) + 1 for heading in unended}
 
     def blocks_between(self, line: int, end: int) -> list[Block]:
         """The blocks that start in ``line <= start < end``, both 1-based."""

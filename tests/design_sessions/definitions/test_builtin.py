@@ -6,8 +6,8 @@ from typing import Any, cast, get_args
 import pytest
 
 from design_sessions.components import ComponentType
-from design_sessions.definitions import DocumentDefinition, definition_for, describe
-from design_sessions.design_document import validate_design
+from design_sessions.definitions import DocumentDefinition, Form, definition_for, describe
+from design_sessions.design_document import examine_design
 from design_sessions.errors import InputError
 from design_sessions.layouts import Standard
 
@@ -27,22 +27,84 @@ def required(standard: Standard, component_type: str) -> list[str]:
     return [section.name for section in definition.sections if section.required]
 
 
+CONTENT: dict[Form, str] = {
+    "specs": "```elixir\n@spec get(id) :: Post.t() | nil\n```",
+    "table": "| Field | Type |\n| --- | --- |\n| id | binary_id |",
+    "modules": "- MyApp.Repo",
+    "steps": "### Reading\n\n1. Looks the post up.",
+    "processes": "**Process**:\n\n1. Looks the post up.",
+}
+"""The shapes that descriptions ask for, by what validation expects."""
+WORDS: dict[Form, tuple[str, ...]] = {
+    "specs": ("@spec", "@callback"),
+    "table": ("table",),
+    "modules": ("bullet",),
+    "steps": ("steps",),
+    "processes": ("Process",),
+}
+"""What a description says where validation expects a form."""
+
+
+def asked_for(definition: DocumentDefinition) -> list[tuple[str, str]]:
+    """Name and need of each section, as the prompt has them."""
+    return re.findall(r"^- `## (.+?)` \((required|optional)", describe(definition), re.MULTILINE)
+
+
+def written(definition: DocumentDefinition, names: list[str]) -> str:
+    """A document with these sections, each in the shape that its description asks for."""
+    expected = {section.name: section.expects for section in definition.sections}
+    bodies = {
+        name: "\n\n".join(CONTENT[form] for form in expected[name]) or "Something."
+        for name in names
+    }
+    sections = [f"## {name}\n\n{body}\n" for name, body in bodies.items()]
+    return "\n".join(["# MyApp.Blog.Post\n", *sections])
+
+
+def found_in(text: str, definition: DocumentDefinition) -> list[str]:
+    found = examine_design(text, definition=definition, module="MyApp.Blog.Post")
+    return [problem.message for problem in found]
+
+
 @pytest.mark.parametrize("definition", EVERY_DEFINITION, ids=name_of)
-def test_what_the_prompt_asks_for_is_what_validation_accepts(
+def test_what_the_prompt_asks_for_is_accepted_without_a_warning(
     definition: DocumentDefinition,
 ) -> None:
-    text = describe(definition)
-    asked = re.findall(r"^- `## (.+?)` \((required|optional)", text, re.MULTILINE)
+    asked = asked_for(definition)
     assert len(asked) == len(definition.sections)
-    for wanted in (["required"], ["required", "optional"]):
-        sections = [f"## {name}\n\nSomething.\n" for name, need in asked if need in wanted]
-        document = "\n".join(["# MyApp.Blog.Post\n", *sections])
-        assert validate_design(document, definition=definition, module="MyApp.Blog.Post") == []
+    required_only = [name for name, need in asked if need == "required"]
+    for names in (required_only, [name for name, _ in asked]):
+        assert found_in(written(definition, names), definition) == []
 
 
 @pytest.mark.parametrize("definition", EVERY_DEFINITION, ids=name_of)
-def test_a_document_without_sections_is_never_valid(definition: DocumentDefinition) -> None:
-    assert validate_design("# Post\n\nText.\n", definition=definition, module="Post")
+def test_each_required_section_is_missed_when_it_is_removed(
+    definition: DocumentDefinition,
+) -> None:
+    names = [section.name for section in definition.sections if section.required]
+    for section in definition.sections:
+        gone = {each.name for each in definition.alternatives(section)}
+        left = [name for name in names if name not in gone]
+        missing = [m for m in found_in(written(definition, left), definition) if "missing" in m]
+        assert len(missing) == section.required
+
+
+@pytest.mark.parametrize("definition", EVERY_DEFINITION, ids=name_of)
+def test_each_alias_stands_for_its_section(definition: DocumentDefinition) -> None:
+    text = written(definition, [section.name for section in definition.sections])
+    for section in definition.sections:
+        for alias in section.aliases:
+            renamed = text.replace(f"## {section.name}\n", f"## {alias}\n")
+            assert found_in(renamed, definition) == []
+
+
+@pytest.mark.parametrize("definition", EVERY_DEFINITION, ids=name_of)
+def test_a_description_says_the_form_that_validation_expects(
+    definition: DocumentDefinition,
+) -> None:
+    for section in definition.sections:
+        for form in section.expects:
+            assert any(word in section.description for word in WORDS[form]), section
 
 
 @pytest.mark.parametrize("definition", EVERY_DEFINITION, ids=name_of)

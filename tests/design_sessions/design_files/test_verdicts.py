@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from design_sessions.design_files import FileVerdict, validate_files
 from design_sessions.errors import InputError
-from design_sessions.validate_files import FileVerdict, validate_files
 
 CONTEXT = """\
 # MyApp.Blog
@@ -115,3 +116,82 @@ def test_a_path_that_is_not_there_is_bad_input(write: Path) -> None:
         list(validate_files([write / "nowhere.md"]))
     with pytest.raises(InputError, match="holds no design document"):
         list(validate_files([write]))
+
+
+SETTINGS = """\
+[documents]
+layout = "notes/design"
+
+[types]
+keeper = "schema"
+
+[definitions.mcp_tool]
+extends = "other"
+require = ["Error Handling"]
+"""
+
+
+def test_a_design_is_held_against_the_context_that_lists_it(write: Path) -> None:
+    put(write, "docs/design/my_app/blog.md", CONTEXT)
+    text = SCHEMA.format(title="Post") + "\n## Notes\n\nSee MyApp.Blog.Ghost.\n"
+    path = "docs/design/my_app/blog/post.md"
+    found = verdict(put(write, path, text))
+    assert found.valid
+    assert [(p.severity, p.line) for p in found.problems] == [("warning", 7), ("warning", 13)]
+    assert "docs/design/my_app/blog.md lists no component MyApp.Blog.Ghost" in (
+        found.problems[1].message
+    )
+    other = verdict(put(write, path, text.replace("# Post\n", "# Post\n\n**Type**: task\n")))
+    assert not other.valid
+    assert [p.rule for p in other.problems if p.severity == "error"] == ["type-of-context"]
+
+
+def test_a_design_that_no_context_lists_is_held_against_none(write: Path) -> None:
+    put(write, "docs/design/my_app/blog.md", CONTEXT)
+    text = SCHEMA.format(title="Tag").replace("- id", "| id |\n| --- |\n| MyApp.Blog.Ghost |")
+    file = put(
+        write, "docs/design/my_app/blog/tag.md", text.replace("## P", "Type: schema\n\n## P")
+    )
+    assert (verdict(file).type, verdict(file).problems) == ("schema", [])
+
+
+def test_the_module_is_spelled_as_the_context_lists_it(write: Path) -> None:
+    put(write, "docs/design/my_app/blog.md", CONTEXT.replace("### Post", "### RSSFeed"))
+    found = verdict(put(write, "docs/design/my_app/blog/rss_feed.md", SCHEMA.format(title="Feed")))
+    assert found.module == "MyApp.Blog.RSSFeed"
+
+
+def test_the_projects_settings_in_the_checkout_hold(write: Path) -> None:
+    put(write, "context-design.toml", SETTINGS)
+    text = SCHEMA.format(title="Post").replace("# Post", "# Post\n\n**Type**: {}")
+    for words, kind in (("keeper", "schema"), ("MCP Tool", "mcp_tool")):
+        file = put(write, "notes/design/my_app/blog/post.md", text.format(words))
+        found = verdict(file)
+        assert (found.module, found.type) == ("MyApp.Blog.Post", kind)
+    missing = [p.message for p in found.problems if p.rule == "required-section"]
+    assert any("add `## Error Handling`" in message for message in missing)
+
+
+def test_settings_that_cannot_be_read_are_bad_input(write: Path) -> None:
+    put(write, "context-design.toml", "[definitions.schema]\nrequire = ['Fild']\n")
+    with pytest.raises(InputError, match=r"context-design.toml:.*Fild"):
+        verdict(put(write, "docs/design/my_app/blog.md", CONTEXT))
+
+
+def test_a_file_beyond_all_measure_is_an_error_at_once(write: Path) -> None:
+    (problem,) = verdict(put(write, "design/my_app/a.md", "word " * 400_000)).problems
+    assert "shorten it" in problem.message
+
+
+def test_a_thousand_documents_take_seconds(write: Path) -> None:
+    names = [f"Post{number}" for number in range(200)]
+    entries = "".join(
+        f"### {name}\n\n| field | value |\n| - | - |\n| type | schema |\n\n" for name in names
+    )
+    put(write, "docs/design/my_app/blog.md", f"# MyApp.Blog\n\n## Components\n\n{entries}")
+    text = SCHEMA + "\n## Notes\n\n" + "A sentence of some length about posts.\n\n" * 40
+    for name in names:
+        put(write, f"docs/design/my_app/blog/{name.lower()}.md", text.format(title=name))
+    started = time.process_time()
+    assert sum(each.valid for each in validate_files([write])) == 200
+    assert time.process_time() - started < 1.0

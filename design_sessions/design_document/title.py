@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from design_sessions.components import ComponentType
-
 _GENERIC_WORDS = frozenset(
     {
         "component",
@@ -26,14 +24,14 @@ _LABEL = re.compile(
 _SUBTITLE = re.compile(r"\s[-\u2013\u2014(]|:(?:\s|$)|[\u2013\u2014(]")
 
 
-def title_fits(title: str, module: str, component_type: ComponentType) -> bool:
+def title_fits(title: str, module: str, component_type: str) -> bool:
     """Whether a title names the module: whole, without its first segments, or by its last one.
 
     A subtitle, words such as ``Component`` or ``Design`` and the component's type may follow it or
     stand before it as a label. Case and spaces between words are not compared.
     """
     labelled = _LABEL.match(title)
-    extra = _GENERIC_WORDS | _KIND_WORDS | set(component_type.value.split("_"))
+    extra = _GENERIC_WORDS | _KIND_WORDS | set(component_type.split("_"))
     candidates = [title]
     if labelled is not None and all(w.lower() in extra for w in labelled["label"].split()):
         candidates.append(labelled["rest"])

@@ -1,0 +1,56 @@
+"""``validate``: designs against their definitions and their context, for people and for CI jobs."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from command_line.exit_codes import DONE_OR_RUNNING, FAILED
+from command_line.options import Invocation, common_options
+from command_line.validation_report import ReportFormat, report
+from design_sessions.design_files import validate_files
+from design_sessions.errors import InputError
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(get_args(ReportFormat)),
+    help="Report as text (the default), JSON, SARIF 2.1.0, or annotations of GitHub Actions.",
+)
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@common_options(json=True)
+def validate(
+    invocation: Invocation,
+    paths: tuple[Path, ...],
+    report_format: ReportFormat | None,
+    strict: bool,
+) -> int:
+    """Validate design files against the definition of their component's type.
+
+    A directory stands for all design files of contexts below it. Where the context's own document
+    is found, designs are held against that too. Exit code 1 when one is invalid; warnings alone
+    leave a design valid.
+    """
+    if invocation.as_json and report_format not in (None, "json"):
+        raise InputError(
+            f"--json and --format {report_format} ask for two reports.", "Leave one of them out."
+        )
+    # Each document makes thousands of objects; what was imported so far need not be searched for
+    # garbage again and again meanwhile.
+    gc.freeze()
+    verdicts = list(validate_files(paths))
+    for line in report(verdicts, "json" if invocation.as_json else report_format or "text"):
+        click.echo(line)
+    failed = any(verdict.problems if strict else not verdict.valid for verdict in verdicts)
+    return FAILED if failed else DONE_OR_RUNNING
+
+
+COMMANDS: list[click.Command] = [validate]

@@ -1,0 +1,117 @@
+"""Whether a component's design agrees with the document of its context.
+
+Modules outside the context's own namespace (other contexts, libraries) are none of its business:
+only a module below the context that its document does not list is unknown.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from design_sessions.context_document.own_documents import declared_type
+from design_sessions.design_document.context_facts import (
+    PUBLIC_SECTIONS,
+    ContextFacts,
+    claimed_type,
+)
+from design_sessions.design_document.problems import DesignProblem
+from design_sessions.design_document.sections import Sections, compared
+from design_sessions.markdown import MarkdownDocument, shown
+from design_sessions.modules import is_module_name
+
+
+def agreement_problems(
+    sections: Sections, module: str, context: ContextFacts
+) -> Iterator[DesignProblem]:
+    """Another type than the context lists is an error; unknown modules and functions that are
+    absent are warnings.
+    """
+    document = sections.document
+    yield from _type_problem(document, module, context)
+    yield from _unknown_modules(document, module, context)
+    yield from _absent_functions(document, module, context)
+
+
+def _type_problem(
+    document: MarkdownDocument, module: str, context: ContextFacts
+) -> Iterator[DesignProblem]:
+    words = declared_type(document)
+    own = claimed_type(words, context.own_types)
+    listed = context.types.get(module)
+    if words is not None and own is not None and listed is not None and own != listed:
+        yield DesignProblem(
+            line=_line_of_type(document, words),
+            message=f"The type is {shown(words)} here and {listed} in {context.path}: write "
+            f"{listed}, or change the type there.",
+            rule="type-of-context",
+        )
+
+
+def _line_of_type(document: MarkdownDocument, words: str) -> int:
+    first = words.split()[0].strip("`*")
+    section = next((h for h in document.headings if compared(h) == "type"), None)
+    for number, line in enumerate(document.lines, start=1):
+        in_section = section is not None and number >= section.content_line
+        if first in line and ("type" in line.lower() or in_section):
+            return number
+    return document.title.line if document.title else 1
+
+
+def _unknown_modules(
+    document: MarkdownDocument, module: str, context: ContextFacts
+) -> Iterator[DesignProblem]:
+    below = re.compile(rf"(?<![\w.]){re.escape(context.module)}(?P<rest>(?:\.[A-Z]\w*)+)")
+    known = {*context.components, *context.dependencies, module}
+    namespaces = {parent for each in known for parent in _above(each)}
+    title = document.title.line if document.title else 0
+    seen: set[str] = set()
+    for number, line in enumerate(document.lines, start=1):
+        if number == title:
+            continue
+        for found in below.finditer(line):
+            name = context.module + found["rest"]
+            if name in seen or not is_module_name(name):
+                continue
+            seen.add(name)
+            if name in known or name in namespaces or known.intersection(_above(name)):
+                continue
+            nearest = difflib.get_close_matches(name, context.components, n=1, cutoff=0.8)
+            meant = f" (did you mean {nearest[0]}?)" if nearest else ""
+            yield DesignProblem(
+                line=number,
+                message=f"{context.path} lists no component {name}{meant}: name one that it "
+                "lists, or list it there.",
+                severity="warning",
+                rule="known-module",
+            )
+
+
+def _above(module: str) -> Iterator[str]:
+    """``MyApp.Blog`` and ``MyApp`` for ``MyApp.Blog.Post``."""
+    while "." in module:
+        module = module.rpartition(".")[0]
+        yield module
+
+
+def _absent_functions(
+    document: MarkdownDocument, module: str, context: ContextFacts
+) -> Iterator[DesignProblem]:
+    """Only where the document has a section of functions at all: that of a schema needs none."""
+    calls = {call.function: call for call in reversed(context.calls) if call.module == module}
+    if not calls:
+        return
+    public = [h for h in document.headings if h.level == 2 and compared(h) in PUBLIC_SECTIONS]
+    if not public:
+        return
+    words = set(re.findall(r"[a-z_]\w*[?!]?", document.body))
+    for function, call in calls.items():
+        if function not in words:
+            yield DesignProblem(
+                line=public[0].line,
+                message=f"{context.path} calls {function} of this component in line {call.line}, "
+                "and it is not described here: add it, or correct the context's document.",
+                severity="warning",
+                rule="functions-of-context",
+            )

@@ -1,0 +1,160 @@
+"""What the document of a context says that the designs of its components must agree with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from design_sessions.components import ComponentType, normal_type
+from design_sessions.context_document import ContextDesign, FileReader, read_context
+from design_sessions.errors import InputError
+from design_sessions.markdown import MarkdownDocument
+
+PUBLIC_SECTIONS = frozenset({"public api", "functions", "delegates"})
+"""Where documents of both standards name their functions, in lower case."""
+
+_CALL = re.compile(
+    r"(?<![\w.])(?P<module>[A-Z]\w*(?:\.[A-Z]\w*)*)\.(?P<function>[a-z_]\w*[?!]?)/[0-9]"
+)
+_DELEGATION = re.compile(
+    r"\bdefdelegate\s+(?P<function>[a-z_]\w*[?!]?)[^\n]{0,200}?"
+    r"\bto:\s*(?P<module>[A-Z]\w*(?:\.[A-Z]\w*)*)(?:,\s*as:\s*:(?P<as>[a-z_]\w*[?!]?))?"
+)
+
+
+class ContextCall(BaseModel):
+    """A function of a component that the context's public functions rest on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    module: str
+    function: str
+    line: int
+    """In the context's document, 1-based."""
+
+
+class ContextFacts(BaseModel):
+    """What one context's document says about its components; modules are whole names."""
+
+    module: str
+    path: str
+    """The document, as messages name it."""
+    components: list[str]
+    dependencies: list[str] = Field(default_factory=list)
+    types: dict[str, str] = Field(default_factory=dict)
+    """Types by module, of the components for which the document says one that means something."""
+    calls: list[ContextCall] = Field(default_factory=list)
+    own_types: dict[str, ComponentType] = Field(default_factory=dict)
+    """Known types by the project's own words for them."""
+
+
+class OneFile:
+    """A reader for which only one file exists: what other documents say is not read."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        self._path = path
+        self._content = content
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """The content, for the path of the file."""
+        return self._content if path == self._path else None
+
+    def list_files(self, prefix: str = "") -> list[str]:
+        """The path of the file."""
+        return [self._path] if self._path.startswith(prefix) else []
+
+
+ReadContext = Callable[[FileReader, str], ContextDesign]
+
+
+def read_context_facts(
+    path: str,
+    content: bytes,
+    *,
+    read: ReadContext = read_context,
+    own_types: Mapping[str, ComponentType] | None = None,
+) -> ContextFacts | None:
+    """The facts in one document; None when it lists no component.
+
+    Args:
+        path: the document, relative to the repository's root.
+        content: its bytes.
+        read: reads a context, as the project's settings have it.
+        own_types: known types by the project's own words for them.
+    """
+    try:
+        design = read(OneFile(path, content), path)
+    except InputError:
+        return None
+    document = MarkdownDocument(content.decode("utf-8-sig", "replace"))
+    return facts_of(design, document, own_types=own_types)
+
+
+def facts_of(
+    design: ContextDesign,
+    document: MarkdownDocument,
+    *,
+    own_types: Mapping[str, ComponentType] | None = None,
+) -> ContextFacts:
+    """The facts of a context that was read from nothing but its own document.
+
+    What the components' documents say of their types must not be in ``design``: a type would be
+    held against itself.
+    """
+    own = dict(own_types or {})
+    modules = [component.module for component in design.components]
+    claimed = {c.module: claimed_type(c.declared_type, own) for c in design.components}
+    return ContextFacts(
+        module=design.module,
+        path=design.path,
+        components=modules,
+        dependencies=design.dependencies,
+        types={module: name for module, name in claimed.items() if name is not None},
+        calls=list(dict.fromkeys(_calls(document, modules))),
+        own_types=own,
+    )
+
+
+def claimed_type(words: str | None, own_types: Mapping[str, ComponentType]) -> str | None:
+    """The type that a wording claims; None for one that says nothing, as ``module`` or ``logic``.
+
+    A type of the project's own, which means ``other`` to us, is itself.
+    """
+    if words is None:
+        return None
+    outside, _, rest = words.partition("(")
+    candidates = {_letters(words), _letters(outside), _letters(rest.partition(")")[0])}
+    for own, known in own_types.items():
+        if _letters(own) in candidates:
+            return own if known is ComponentType.OTHER else known.value
+    known = normal_type(words)
+    if known is ComponentType.OTHER and ComponentType.OTHER.value not in candidates:
+        return None
+    return known.value
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", words.lower())
+
+
+def _calls(document: MarkdownDocument, modules: list[str]) -> Iterator[ContextCall]:
+    for heading in document.headings:
+        if heading.level != 2 or heading.text.lower().rstrip(": ") not in PUBLIC_SECTIONS:
+            continue
+        end = document.end_of(heading)
+        for number in range(heading.content_line, end):
+            line = document.lines[number - 1]
+            for found in (*_CALL.finditer(line), *_DELEGATION.finditer(line)):
+                named = found.groupdict()
+                module = _component(named["module"], modules)
+                if module is not None:
+                    function = named.get("as") or named["function"]
+                    yield ContextCall(module=module, function=function, line=number)
+
+
+def _component(name: str, modules: Iterable[str]) -> str | None:
+    """The component that a whole or shortened name means; None for none or several."""
+    found = [module for module in modules if module == name or module.endswith(f".{name}")]
+    return found[0] if len(found) == 1 else None

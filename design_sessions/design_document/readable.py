@@ -1,0 +1,62 @@
+"""Whether a file's content is text that can be looked at as a document."""
+
+from __future__ import annotations
+
+import re
+
+from design_sessions.design_document.problems import DesignProblem
+
+LONGEST_DESIGN = 150_000
+"""Characters; a longer text is no design and is not looked at."""
+MOST_LINES = 6_000
+MOST_CELLS = 20_000
+"""Of tables. These three keep the time for a document of any shape below a second."""
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def decoded(content: bytes) -> str | DesignProblem:
+    """The text of a file, or what is wrong with its bytes."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return DesignProblem(
+            line=line, message="The document is not Markdown text: save it as UTF-8."
+        )
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is beyond what any design has, in characters, lines or cells of tables."""
+    return (
+        len(text) > LONGEST_DESIGN
+        or text.count("\n") + text.count("\r") > MOST_LINES
+        or text.count("|") > MOST_CELLS
+    )
+
+
+def text_problem(text: str, module: str) -> DesignProblem | None:
+    """What is wrong with a text as such; None for one that can be looked at."""
+    if len(text) > LONGEST_DESIGN:
+        return DesignProblem(
+            line=1,
+            message=f"The document has {len(text)} characters: shorten it to {LONGEST_DESIGN}.",
+        )
+    if is_too_long(text):
+        return DesignProblem(
+            line=1,
+            message=f"The document is too long: shorten it to {MOST_LINES} lines and {MOST_CELLS} "
+            "cells in tables.",
+        )
+    if not text.strip("\ufeff \t\r\n"):
+        return DesignProblem(
+            line=1, message=f"The document is empty: write the design of {module}."
+        )
+    control = _CONTROL.search(text)
+    if control is None:
+        return None
+    return DesignProblem(
+        line=text.count("\n", 0, control.start()) + 1,
+        message="The document is not Markdown text: remove the control character "
+        f"U+{ord(control.group()):04X}.",
+    )

@@ -1,0 +1,148 @@
+"""The verdict on each design file.
+
+Layout and module follow from a file's path. The type is that of the context document that lists the
+component, as in a session, else the document's own, else what the document is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from design_sessions.components import ComponentType, normal_type
+from design_sessions.context_document.detection import lists_components
+from design_sessions.context_document.identity import omitted_by_path, spell, title_module
+from design_sessions.context_document.own_documents import declared_type
+from design_sessions.definitions import DocumentDefinition
+from design_sessions.design_document import DesignProblem, examine_design
+from design_sessions.design_document.readable import LONGEST_DESIGN, decoded, is_too_long
+from design_sessions.design_files.checkouts import Checkout, Checkouts, FindSettings, Place
+from design_sessions.design_files.contexts import ContextDocuments, Listing
+from design_sessions.design_files.discovery import design_files
+from design_sessions.errors import InputError
+from design_sessions.layouts import Layout, Standard, derived_layout, suffix_of, without_suffix
+from design_sessions.markdown import MarkdownDocument
+from design_sessions.project_settings import find_project_settings
+
+_MOST_BYTES = 4 * LONGEST_DESIGN + 1
+
+
+class FileVerdict(BaseModel):
+    """How the validation of one design file ended, and what the file was taken for."""
+
+    path: str
+    """As it was given, or below the directory that was given."""
+    valid: bool
+    """Whether it has no error; it may have warnings."""
+    module: str
+    type: str
+    """A known type, or one of the project's own."""
+    standard: Standard
+    problems: list[DesignProblem]
+
+    def count(self, severity: str) -> int:
+        """How many of the problems have this severity."""
+        return sum(problem.severity == severity for problem in self.problems)
+
+
+def validate_files(
+    paths: Sequence[str | Path], *, find_settings: FindSettings = find_project_settings
+) -> Iterator[FileVerdict]:
+    """The verdict on each design file, in the order of the arguments, then by path.
+
+    Args:
+        paths: files, which are validated wherever they lie, and directories, of which the
+            documents are, see :func:`design_files`.
+        find_settings: reads the settings of the checkout that a directory lies in.
+
+    Raises:
+        InputError: a path does not exist or cannot be read, a directory holds no document, or the
+            project's settings cannot be read.
+    """
+    checkouts = Checkouts(find_settings)
+    contexts = ContextDocuments()
+    given = (file for path in paths for file in design_files(Path(path), checkouts))
+    for file in list(dict.fromkeys(given)):
+        yield _validate(file, checkouts, contexts)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a file is taken for."""
+
+    module: str
+    layout: Layout
+    listing: Listing | None
+
+
+def _validate(file: Path, checkouts: Checkouts, contexts: ContextDocuments) -> FileVerdict:
+    absolute = Path(os.path.abspath(file))
+    checkout = checkouts.of(absolute)
+    text = decoded(_read(file))
+    unreadable = isinstance(text, DesignProblem) or is_too_long(text)
+    document = contexts.document(absolute) or MarkdownDocument("" if unreadable else str(text))
+    subject = _subject(absolute, document, checkout, contexts)
+    definition = _definition(document, subject, checkout)
+    if isinstance(text, DesignProblem):
+        problems = [text]
+    else:
+        problems = examine_design(
+            text,
+            definition=definition,
+            module=subject.module,
+            context=subject.listing.facts if subject.listing is not None else None,
+            document=document,
+        )
+    return FileVerdict(
+        path=str(file),
+        valid=all(problem.severity != "error" for problem in problems),
+        module=subject.module,
+        type=definition.type,
+        standard=definition.standard,
+        problems=problems,
+    )
+
+
+def _read(file: Path) -> bytes:
+    """The content; of a file beyond all measure only as much as shows that it is."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_MOST_BYTES)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _subject(
+    file: Path, document: MarkdownDocument, checkout: Checkout, contexts: ContextDocuments
+) -> _Subject:
+    title = title_module(document.title.text) if document.title else None
+    place = checkout.place(file)
+    if place is None:
+        layout = derived_layout("", suffix_of(file.name) or ".md")
+        return _Subject(title or spell(without_suffix(file.name), []), layout, None)
+    listing = contexts.listing(place, checkout.settings)
+    if listing is not None:
+        return _Subject(listing.component.module, place.layout, listing)
+    return _Subject(_module(place, title), place.layout, None)
+
+
+def _module(place: Place, title: str | None) -> str:
+    if title is not None and omitted_by_path(place.below, title):
+        return title
+    return spell(place.below, [title] if title else [])
+
+
+def _definition(
+    document: MarkdownDocument, subject: _Subject, checkout: Checkout
+) -> DocumentDefinition:
+    declared = declared_type(document)
+    if subject.listing is not None:
+        declared = subject.listing.component.declared_type or declared
+    kind = normal_type(declared, checkout.settings.own_types())
+    if declared is None and subject.listing is None and lists_components(document):
+        kind = ComponentType.CONTEXT
+    return checkout.definitions.for_type(subject.layout.standard, kind, declared)

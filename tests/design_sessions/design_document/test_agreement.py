@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import pytest
+
+from design_sessions.components import ComponentType
+from design_sessions.definitions import definition_for
+from design_sessions.design_document import DesignProblem, examine_design, read_context_facts
+
+PATH = "docs/spec/my_app/blog.spec.md"
+CONTEXT = """\
+# MyApp.Blog
+
+**Type**: context
+
+## Delegates
+
+- get_post/1: MyApp.Blog.PostRepository.get_post/1
+
+## Functions
+
+### publish/1
+
+**Process**:
+1. Call PostRepository.update_post/2
+2. Broadcast
+
+```elixir
+defdelegate list_posts(scope), to: MyApp.Blog.PostRepository, as: :list
+```
+
+## Dependencies
+
+- MyApp.Users
+
+## Components
+
+### MyApp.Blog.PostRepository
+
+| field | value |
+| --- | --- |
+| type | repository |
+
+Reads and writes posts.
+
+### MyApp.Blog.Providers.GitHub
+
+Fetches posts.
+
+### MyApp.Blog.Worker
+
+| field | value |
+| --- | --- |
+| type | MCP Tool |
+
+Works.
+"""
+DESIGN = """\
+# MyApp.Blog.PostRepository
+
+**Type**: repository
+
+## Functions
+
+### get_post/1
+
+Like `update_post/2` and `list/1`.
+
+```elixir
+@spec get_post(id) :: Post.t()
+```
+
+## Dependencies
+
+- MyApp.Repo
+"""
+
+
+def disagreements(
+    text: str,
+    *,
+    context: str = CONTEXT,
+    module: str = "MyApp.Blog.PostRepository",
+    own_types: dict[str, ComponentType] | None = None,
+) -> list[DesignProblem]:
+    definition = definition_for("spec", ComponentType.REPOSITORY)
+    facts = read_context_facts(PATH, context.encode(), own_types=own_types)
+    assert facts is not None
+    return examine_design(text, definition=definition, module=module, context=facts)
+
+
+def test_a_design_that_agrees_with_its_context_has_no_problem() -> None:
+    assert disagreements(DESIGN) == []
+
+
+def test_another_type_than_the_context_lists_is_an_error() -> None:
+    (problem,) = disagreements(DESIGN.replace("**Type**: repository", "**Type**: Ecto schema"))
+    assert (problem.severity, problem.line) == ("error", 3)
+    assert problem.message == (
+        f'The type is "Ecto schema" here and repository in {PATH}: write repository, or change the '
+        "type there."
+    )
+
+
+def test_a_type_in_a_section_of_its_own_is_reported_there() -> None:
+    text = DESIGN.replace("**Type**: repository\n", "") + "\n## Type\n\nschema\n"
+    (problem,) = disagreements(text)
+    assert problem.line == text.split("\n").index("schema") + 1
+
+
+@pytest.mark.parametrize("words", ["Repository", "repository module", "module", "logic", "service"])
+def test_wordings_of_the_same_type_or_of_none_agree(words: str) -> None:
+    assert disagreements(DESIGN.replace("**Type**: repository", f"**Type**: {words}")) == []
+
+
+def test_where_the_context_lists_no_type_every_type_agrees() -> None:
+    text = DESIGN.replace("PostRepository", "Providers.GitHub")
+    found = disagreements(text, module="MyApp.Blog.Providers.GitHub")
+    assert [problem.rule for problem in found] == []
+
+
+def test_a_type_of_the_projects_own_is_held_against_the_context_too() -> None:
+    own = {"mcp_tool": ComponentType.OTHER, "keeper": ComponentType.REPOSITORY}
+    text = DESIGN.replace("PostRepository", "Worker")
+    found = disagreements(text, module="MyApp.Blog.Worker", own_types=own)
+    assert 'The type is "repository" here and mcp_tool' in found[0].message
+    agreeing = text.replace("**Type**: repository", "**Type**: mcp tool")
+    assert disagreements(agreeing, module="MyApp.Blog.Worker", own_types=own) == []
+    assert disagreements(DESIGN.replace(": repository", ": keeper"), own_types=own) == []
+
+
+def test_a_dependency_below_the_context_that_it_does_not_list_is_a_warning() -> None:
+    (problem,) = disagreements(DESIGN.replace("MyApp.Repo", "MyApp.Blog.PostRepositry"))
+    assert (problem.severity, problem.line) == ("warning", 17)
+    assert problem.message == (
+        f"{PATH} lists no component MyApp.Blog.PostRepositry (did you mean "
+        "MyApp.Blog.PostRepository?): name one that it lists, or list it there."
+    )
+
+
+def test_a_sibling_named_in_the_text_is_held_against_the_context_once() -> None:
+    text = DESIGN.replace("Like", "MyApp.Blog.Ghost.find/1 and MyApp.Blog.Ghost again, like")
+    (problem,) = disagreements(text)
+    assert (problem.severity, problem.line) == ("warning", 9)
+    assert "lists no component MyApp.Blog.Ghost: name one" in problem.message
+
+
+@pytest.mark.parametrize(
+    "dependency",
+    [
+        "MyApp.Users",
+        "MyApp.Accounts.User",
+        "MyApp.BlogSearch.Index",
+        "Ecto.Changeset",
+        "MyApp.Blog",
+        "MyApp.Blog.Providers",
+        "MyApp.Blog.Providers.GitHub",
+        "MyApp.Blog.Providers.GitHub.Token",
+        "MyApp.Blog.PostRepository.Query",
+        "Ghost",
+        "OtherApp.MyApp.Blog.Ghost",
+    ],
+)
+def test_what_lies_elsewhere_or_belongs_to_a_listed_component_is_no_concern(
+    dependency: str,
+) -> None:
+    assert disagreements(DESIGN.replace("MyApp.Repo", dependency)) == []
+
+
+@pytest.mark.parametrize(("function", "line"), [("get_post", 7), ("update_post", 14), ("list", 18)])
+def test_a_function_that_the_context_rests_on_is_missed(function: str, line: int) -> None:
+    (problem,) = disagreements(
+        DESIGN.replace(f"{function}/", "other/").replace(f"{function}(", "other(")
+    )
+    assert (problem.severity, problem.line) == ("warning", 5)
+    assert problem.message.startswith(f"{PATH} calls {function} of this component in line {line},")
+
+
+def test_a_design_without_functions_misses_none() -> None:
+    text = "# MyApp.Blog.PostRepository\n\n## Fields\n\n| Field |\n| --- |\n| id |\n"
+    assert "functions-of-context" not in [problem.rule for problem in disagreements(text)]
+
+
+def test_a_name_that_two_components_share_is_held_against_neither() -> None:
+    twice = CONTEXT.replace("### MyApp.Blog.Worker", "### MyApp.Blog.Old.PostRepository")
+    text = DESIGN.replace("`update_post/2` and ", "")
+    assert disagreements(text, context=twice) == []
+
+
+@pytest.mark.parametrize("content", ["", "# MyApp.Blog\n", "\x00", "# Not a context\n\nText.\n"])
+def test_a_document_without_components_says_nothing(content: str) -> None:
+    assert read_context_facts(PATH, content.encode()) is None
