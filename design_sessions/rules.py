@@ -1,6 +1,13 @@
-"""Rules: what a project asks of its designs, as files ``rules/*.md`` with front matter."""
+"""Rules: what a project or an account asks of its designs.
+
+A project's are files ``rules/*.md`` with front matter; an account's are files of the same form
+that were put into the database.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel
@@ -19,20 +26,32 @@ class Rule(BaseModel):
     """One rule. ``*`` stands for every component type, or every session type."""
 
     path: str
+    """In the repository; for an account's rule the name of the file that it was made from."""
     name: str
     """The file's name without its extension."""
     content: str
     """The text without front matter."""
     component_type: str = EVERY
     session_type: str = EVERY
+    source: Literal["repository", "account"] = "repository"
 
 
-def read_rules(reader: FileReader) -> tuple[list[Rule], list[Diagnostic]]:
+class RuleVerdict(BaseModel):
+    """Whether a component gets a rule, and why or why not."""
+
+    rule: Rule
+    applies: bool
+    reason: str
+
+
+def read_rules(
+    reader: FileReader, directory: str = RULES_DIRECTORY
+) -> tuple[list[Rule], list[Diagnostic]]:
     """The rules of a repository, by path; a file whose front matter cannot be read is no rule."""
-    prefix = f"{RULES_DIRECTORY}/"
+    prefix = f"{directory}/"
     paths = [
         path
-        for path in reader.list_files(RULES_DIRECTORY)
+        for path in reader.list_files(directory)
         if path.startswith(prefix) and path.endswith(".md") and "/" not in path[len(prefix) :]
     ]
     rules: list[Rule] = []
@@ -81,30 +100,80 @@ def _wrong(path: str, line: int, message: str) -> Diagnostic:
 
 
 def matching_rules(
-    rules: list[Rule],
+    rules: Iterable[Rule],
     component_type: str,
     session_type: str = "design",
     *,
     declared_type: str | None = None,
 ) -> list[Rule]:
-    """The rules for a component, by component type, then session type, then path.
+    """The rules for a component, by component type, then session type, then name.
 
     ``declared_type`` is the type in the document's own words, so that a project may have rules for
-    types of its own (``mcp_tool``). Blank rules are dropped.
+    types of its own (``mcp_tool``). Blank rules are dropped, and an account's rule gives way to
+    the repository's of the same name.
     """
-    types = {str(component_type), EVERY}
-    if declared_type is not None:
-        types.add("_".join(declared_type.lower().split()))
-    found = [
-        rule
-        for rule in rules
-        if rule.component_type in types
-        and rule.session_type in (session_type, EVERY)
-        and without_comments(rule.content).strip()
-    ]
-    return sorted(found, key=lambda rule: (rule.component_type, rule.session_type, rule.path))
+    verdicts = judge_rules(rules, component_type, session_type, declared_type=declared_type)
+    return [verdict.rule for verdict in verdicts if verdict.applies]
 
 
-def join_rules(rules: list[Rule]) -> str:
+def judge_rules(
+    rules: Iterable[Rule],
+    component_type: str,
+    session_type: str = "design",
+    *,
+    declared_type: str | None = None,
+) -> list[RuleVerdict]:
+    """Every rule with the reason why a component gets it or not; see :func:`matching_rules`."""
+    ordered = sorted(
+        rules,
+        key=lambda rule: (
+            rule.component_type,
+            rule.session_type,
+            rule.name,
+            rule.source != "repository",
+            rule.path,
+        ),
+    )
+    types = {str(component_type), EVERY, *_own_words(declared_type or "")}
+    in_repository = {rule.name for rule in ordered if rule.source == "repository"}
+    verdicts = []
+    for rule in ordered:
+        against = _against(rule, types, session_type, in_repository)
+        reason = against or _in_favour(rule)
+        verdicts.append(RuleVerdict(rule=rule, applies=against is None, reason=reason))
+    return verdicts
+
+
+def is_blank(rule: Rule) -> bool:
+    """Whether a rule says nothing, comments aside."""
+    return not without_comments(rule.content).strip()
+
+
+def _own_words(declared: str) -> set[str]:
+    """The types that a document's wording may mean: all of it, and the parts around a ``(``."""
+    outside, _, rest = declared.partition("(")
+    parts = (declared, outside, rest.partition(")")[0])
+    return {"_".join(part.lower().split()) for part in parts if part.strip()}
+
+
+def _against(rule: Rule, types: set[str], session_type: str, in_repository: set[str]) -> str | None:
+    if rule.source == "account" and rule.name in in_repository:
+        return "the repository has a rule of the same name"
+    if rule.component_type not in types:
+        return f"it is for components of type {rule.component_type}"
+    if rule.session_type not in (session_type, EVERY):
+        return f"it is for sessions of type {rule.session_type}"
+    if is_blank(rule):
+        return "it is blank"
+    return None
+
+
+def _in_favour(rule: Rule) -> str:
+    component = "every type" if rule.component_type == EVERY else f"type {rule.component_type}"
+    session = "every type" if rule.session_type == EVERY else f"type {rule.session_type}"
+    return f"for components of {component}, in sessions of {session}"
+
+
+def join_rules(rules: Iterable[Rule]) -> str:
     """The text of the rules, with a blank line between each two."""
     return "\n\n".join(rule.content for rule in rules)

@@ -2,24 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from math import inf
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 OnFailure = Literal["wait", "skip", "fail"]
+
+Parallel = Annotated[int, Field(ge=1, le=500)]
+Revisions = Annotated[int, Field(ge=0, le=100)]
+Turns = Annotated[int, Field(ge=1, le=1000)]
 
 
 class Limits(BaseModel):
     """Bounds of a session."""
 
-    max_parallel: int = Field(default=8, ge=1, le=500)
+    max_parallel: Parallel = 8
     """Component sessions running at once."""
-    max_revisions: int = Field(default=3, ge=0, le=100)
+    max_revisions: Revisions = 3
     """Revisions of one component in one attempt."""
-    max_turns: int = Field(default=20, ge=1, le=1000)
+    max_turns: Turns = 20
     """Model turns of one component in one attempt; the review has as many for each group."""
     max_cost: float | None = Field(default=25.0, ge=0)
     """USD for the whole session, all attempts and the review; None for no limit."""
+
+
+NoLimit = Literal["none"]
+
+
+def read_cost(value: object) -> float | NoLimit | None:
+    """An amount of USD as a person writes it; ``none`` stands for no limit.
+
+    Raises:
+        ValueError: it is neither; the error says what was expected.
+    """
+    if value is None:
+        return None
+    if value == "none":
+        return "none"
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf:
+        return float(value)
+    raise ValueError('expected an amount of USD from 0, or "none" for no limit')
+
+
+class ChosenLimits(BaseModel):
+    """Limits as far as somebody has chosen them; None leaves one to who is asked next."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    max_parallel: Parallel | None = None
+    max_revisions: Revisions | None = None
+    max_turns: Turns | None = None
+    max_cost: Annotated[float | NoLimit | None, BeforeValidator(read_cost)] = None
+
+
+def limits_of(*choices: ChosenLimits) -> Limits:
+    """Each limit from the first who has chosen it, else the default."""
+    chosen: dict[str, object] = {}
+    for choice in reversed(choices):
+        chosen |= choice.model_dump(exclude_none=True)
+    if chosen.get("max_cost") == "none":
+        chosen["max_cost"] = None
+    return Limits.model_validate(chosen)
 
 
 class SessionOrder(BaseModel):
@@ -33,6 +77,7 @@ class SessionOrder(BaseModel):
     """Module of the context, or the path of its document in the repository."""
     context_module: str
     project_module: str | None = None
+    """None for the project's own, else the first segment of the context's module."""
     base: str | None = None
     """Commit, tag or branch; None for the remote's default branch."""
     branch: str | None = None
@@ -40,9 +85,11 @@ class SessionOrder(BaseModel):
     regenerate: bool = False
     """Replace designs that exist already instead of keeping the valid ones."""
     model: str | None = None
-    """None for the worker's ``DESIGN_MODEL``."""
+    """None for the project's own, else the worker's ``DESIGN_MODEL``."""
     review_model: str | None = None
-    """None for the worker's ``DESIGN_REVIEW_MODEL``."""
+    """None for the project's own, else the worker's ``DESIGN_REVIEW_MODEL``."""
     limits: Limits = Limits()
     on_failure: OnFailure = "wait"
+    wait_limit: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Seconds that a session waits for a person before it ends as failed; None for ever."""
     review: bool = True

@@ -7,12 +7,16 @@ rather than contents are given where the agent can read for itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
 from design_sessions.agent.model_client import Block
 from design_sessions.components import Component
+
+MOST_WARNINGS = 5
+"""Of one design that a review is told of; more would hide the others'."""
 
 
 class Problem(Protocol):
@@ -66,7 +70,7 @@ def design_opening(
         "Write the design document of this component.",
         "",
         f"Project: {project}",
-        *([f"About the project: {_one_line(project_description)}"] if project_description else []),
+        *_about(project_description),
         f"Context: {context_module}",
         f"Design of the context: {context_path}",
         f"Component: {component.module} ({component.type})",
@@ -88,8 +92,7 @@ def design_opening(
     if others:
         lines += ["", "## Other components of the context", "", *_listed(others)]
         lines.append("Their designs may not be written yet.")
-    if project_documents:
-        lines += ["", "## Documents about the project", "", *(f"- {p}" for p in project_documents)]
+    lines += _project_documents(project_documents)
     blocks = [text_block("\n".join(lines))]
     if existing is not None and existing.strip():
         blocks.append(text_block(_existing(existing, problems)))
@@ -105,6 +108,9 @@ def review_opening(
     others: Sequence[Component] = (),
     group_reviews: Sequence[Mapping[str, Any]] = (),
     accepted: Sequence[str] = (),
+    warnings: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
+    project_documents: Sequence[str] = (),
+    project_description: str = "",
     guidance: str | None = None,
 ) -> list[Block]:
     """The first message of a review, of one group of it, or of its closing turn.
@@ -117,12 +123,16 @@ def review_opening(
         others: components whose designs others read, or nobody (those that were skipped).
         group_reviews: in the closing turn, what each group's review submitted.
         accepted: names of components whose design a person accepted although it is not valid.
+        warnings: what validation noticed in the designs, by path; none of it makes one invalid.
+        project_documents: paths of documents about the whole project that are there.
+        project_description: what the project is, if it is known.
         guidance: a person's advice.
     """
     lines = [
         "Review the designs of this context.",
         "",
         f"Project: {project}",
+        *_about(project_description),
         f"Context: {context_module}",
         f"Design of the context: {context_path}",
     ]
@@ -131,8 +141,21 @@ def review_opening(
     if others:
         what = "Its components" if group_reviews else "Other components, not to be read here"
         lines += ["", f"## {what}", "", *(f"- {o.name}: {o.module} ({o.type})" for o in others)]
+    lines += _project_documents(project_documents)
+    if any("userstories" in _letters(path) for path in project_documents):
+        lines += [
+            "Hold the designs against the acceptance criteria of the user stories that this "
+            "context serves; a criterion that no design meets is a finding.",
+        ]
     if accepted:
         lines += ["", "A person accepted as they are, although not valid: " + ", ".join(accepted)]
+    if any(warnings.values()):
+        lines += ["", "## What validation noticed, to be judged by you", ""]
+        lines += [
+            f"- {path}, line {problem.line}: {_one_line(problem.message)}"
+            for path, problems in warnings.items()
+            for problem in problems[:MOST_WARNINGS]
+        ]
     if group_reviews:
         lines += ["", *_group_reviews(group_reviews)]
     if guidance and guidance.strip():
@@ -166,6 +189,18 @@ def review_feedback(problems: Sequence[Mapping[str, Any]]) -> str:
 
 def _guidance(text: str) -> str:
     return f"Guidance from a person: {text.strip()}"
+
+
+def _about(description: str) -> list[str]:
+    return [f"About the project: {_one_line(description)}"] if description.strip() else []
+
+
+def _project_documents(paths: Sequence[str]) -> list[str]:
+    return ["", "## Documents about the project", "", *(f"- {p}" for p in paths)] if paths else []
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalpha())
 
 
 def _listed(components: Sequence[Component]) -> list[str]:

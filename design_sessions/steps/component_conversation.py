@@ -11,10 +11,9 @@ from design_sessions.agent import prompts
 from design_sessions.agent.submissions import submission_of
 from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.components import Component
+from design_sessions.context_document import project_documents
 from design_sessions.definitions import describe
 from design_sessions.design_document import validate_design
-from design_sessions.errors import NotFoundError
-from design_sessions.repository.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules, read_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
@@ -51,8 +50,9 @@ def begin(
     head = session.mirror.branch_head(session.branch) or session.record.environment["base_commit"]
     snapshot = session.mirror.snapshot(head)
     guidance = pending_guidance(store, scope, record_id)
-    regenerate = bool(_order(services, scope, session).get("regenerate")) and attempt == 1
-    if not guidance and not regenerate and _is_on_branch(session, snapshot):
+    regenerate = bool(session.parent.state["order"].get("regenerate")) and attempt == 1
+    kept = not guidance and not regenerate
+    if kept and is_valid_design(snapshot, session.component, session.definition, session.facts):
         return BegunComponent(resume="kept")
 
     conversation = store.latest_conversation(scope, record_id)
@@ -99,19 +99,6 @@ def begin(
     )
 
 
-def _order(services: Services, scope: Scope, session: ComponentSession) -> dict[str, object]:
-    if session.record.parent_id is None:
-        raise NotFoundError("Session not found: this component has no parent session.")
-    order: dict[str, object] = services.store.get_session(scope, session.record.parent_id).state[
-        "order"
-    ]
-    return order
-
-
-def _is_on_branch(session: ComponentSession, snapshot: Snapshot) -> bool:
-    return is_valid_design(snapshot, session.component, session.record.environment["layout"])
-
-
 def _next_turn(services: Services, scope: Scope, record_id: UUID) -> int:
     """The number of the next turn to take; a turn that was claimed or failed is taken again."""
     turns = services.store.turns_of(scope, record_id)
@@ -131,10 +118,16 @@ def _open_conversation(
 ) -> None:
     snapshot = session.mirror.snapshot(commit)
     component = session.component
-    parent = services.store.get_session(scope, session.record.parent_id or session.record.id)
-    rules, _ = read_rules(snapshot)
+    parent = session.parent
+    rules, _ = read_rules(snapshot, session.settings.documents.rules)
+    rules += services.store.list_account_rules(scope)
     problems = (
-        validate_design(existing, definition=session.definition, module=component.module)
+        validate_design(
+            existing,
+            definition=session.definition,
+            module=component.module,
+            context=session.facts,
+        )
         if existing
         else []
     )
@@ -152,16 +145,13 @@ def _open_conversation(
         ),
         tools=design_tools(),
         opening=prompts.design_opening(
-            project=session.record.scope.project or "",
+            project=session.settings.project.name or session.record.scope.project or "",
+            project_description=session.settings.project.description or "",
             context_module=parent.state["context"]["module"],
             context_path=parent.state["context"]["path"],
             component=component,
             siblings=[Component.model_validate(c) for c in parent.state["components"]],
-            project_documents=[
-                path
-                for path in ("executive_summary.md", "user_stories.md", "docs/executive_summary.md")
-                if snapshot.exists(path)
-            ],
+            project_documents=project_documents(snapshot, parent.state["context"]["path"]),
             existing=existing,
             problems=problems,
         ),

@@ -23,7 +23,10 @@ def check_draft(
     text = submission.get("document")
     if isinstance(text, str):
         problems = validate_design(
-            text, definition=session.definition, module=session.component.module
+            text,
+            definition=session.definition,
+            module=session.component.module,
+            context=session.facts,
         )
     else:
         text = ""

@@ -7,12 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from design_sessions.components import Component
-from design_sessions.definitions import definition_for
-from design_sessions.design_document import DesignProblem, validate_design
-from design_sessions.layouts import layout_named
+from design_sessions.definitions import DocumentDefinition
+from design_sessions.design_document import ContextFacts, DesignProblem, validate_design
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
 from design_sessions.services import Services
+from design_sessions.steps.component_session import definition_of, facts_of, settings_of
 
 
 class CheckedComponent(BaseModel):
@@ -40,6 +40,9 @@ def validate_component_sessions(
     mirror.fetch()
     head = mirror.branch_head(parent.environment["branch"])
     snapshot = mirror.snapshot(head) if head else None
+    definitions = settings_of(parent).all_definitions()
+    facts = facts_of(parent)
+    layout = str(parent.environment["layout"])
     by_module = {c.component_module: c for c in children if c.type == "component_design"}
     checked = []
     for component in map(Component.model_validate, parent.state["components"]):
@@ -48,7 +51,9 @@ def validate_component_sessions(
         done = record is not None and record.status == "complete"
         problems = None
         if recheck and not done and present and snapshot is not None:
-            problems = design_problems(snapshot, component, parent.environment["layout"])
+            problems = design_problems(
+                snapshot, component, definition_of(definitions, layout, component), facts
+            )
         mended = problems == []
         if mended and record is not None:
             services.store.set_session_status(
@@ -69,20 +74,27 @@ def validate_component_sessions(
     return checked
 
 
-def is_valid_design(snapshot: Snapshot, component: Component, layout_name: str) -> bool:
+def is_valid_design(
+    snapshot: Snapshot,
+    component: Component,
+    definition: DocumentDefinition,
+    facts: ContextFacts | None,
+) -> bool:
     """Whether the branch has a design of this component that passes validation."""
-    return design_problems(snapshot, component, layout_name) == []
+    return design_problems(snapshot, component, definition, facts) == []
 
 
 def design_problems(
-    snapshot: Snapshot, component: Component, layout_name: str
+    snapshot: Snapshot,
+    component: Component,
+    definition: DocumentDefinition,
+    facts: ContextFacts | None,
 ) -> list[DesignProblem] | None:
     """What is wrong with the design on the branch; None where there is none."""
     text = snapshot.read_text(component.design_path)
     if text is None:
         return None
-    definition = definition_for(layout_named(layout_name).standard, component.type)
-    return validate_design(text, definition=definition, module=component.module)
+    return validate_design(text, definition=definition, module=component.module, context=facts)
 
 
 def _in_words(component: Component, problems: list[DesignProblem]) -> str:

@@ -10,8 +10,12 @@ from pydantic import BaseModel
 from design_sessions.agent import prompts
 from design_sessions.agent.review_reading import group_designs
 from design_sessions.agent.tool_definitions import review_tools
+from design_sessions.components import Component
+from design_sessions.context_document import project_documents
+from design_sessions.design_document import DesignProblem, design_warnings
 from design_sessions.scope import Scope
 from design_sessions.services import Services
+from design_sessions.steps.component_session import definition_of, facts_of, settings_of
 from design_sessions.steps.review_session import (
     ReviewSession,
     ReviewState,
@@ -128,11 +132,16 @@ def open_conversation(
 
 def _opening(session: ReviewSession, group: int, *, accepted: list[str]) -> list[dict[str, Any]]:
     state = session.state
+    settings = settings_of(session.parent)
     closing = group == len(state.groups)
     modules = modules_of(session, group)
     designs = {c.module: c for c in session.components() if c.module in modules}
     return prompts.review_opening(
-        project=session.record.scope.project or "",
+        project=settings.project.name or session.record.scope.project or "",
+        project_description=settings.project.description or "",
+        project_documents=project_documents(
+            session.mirror.snapshot(state.commit), session.context_path
+        ),
         context_module=str(session.parent.state["context"]["module"]),
         context_path=session.context_path,
         designs=[] if closing else list(designs.values()),
@@ -141,5 +150,23 @@ def _opening(session: ReviewSession, group: int, *, accepted: list[str]) -> list
         if closing
         else [],
         accepted=accepted,
+        warnings={} if closing else _warnings(session, list(designs.values())),
         guidance=state.guidance,
     )
+
+
+def _warnings(session: ReviewSession, designs: list[Component]) -> dict[str, list[DesignProblem]]:
+    """What validation noticed in the designs as they are read."""
+    snapshot = session.mirror.snapshot(session.state.commit)
+    definitions = settings_of(session.parent).all_definitions()
+    facts = facts_of(session.parent)
+    layout = str(session.parent.environment["layout"])
+    return {
+        component.design_path: design_warnings(
+            snapshot.read_text(component.design_path) or "",
+            definition=definition_of(definitions, layout, component),
+            module=component.module,
+            context=facts,
+        )
+        for component in designs
+    }

@@ -14,6 +14,7 @@ from design_sessions.store.maintenance import Maintenance
 from design_sessions.store.migration import bring_up_to_date, check_version
 from design_sessions.store.projects import Projects
 from design_sessions.store.reports import Reports
+from design_sessions.store.rules import Rules
 from design_sessions.store.session_creation import SessionCreation
 from design_sessions.store.sessions import Sessions
 from design_sessions.store.tables import deployment
@@ -21,6 +22,7 @@ from design_sessions.store.tables import deployment
 
 class Store(
     Projects,
+    Rules,
     SessionCreation,
     Sessions,
     Interactions,

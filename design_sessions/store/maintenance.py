@@ -1,22 +1,24 @@
-"""Ending the records of sessions whose workflow can no longer do it."""
+"""Ending the records of sessions whose workflow can no longer do it, and deleting old ones."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 
+from design_sessions.errors import InputError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus
 from design_sessions.store.database import StorePart
 from design_sessions.store.records import SessionRecord
-from design_sessions.store.scoping import SESSION_COLUMNS, require_session
+from design_sessions.store.scoping import SESSION_COLUMNS, in_scope, require_session
 from design_sessions.store.sessions import session_record
-from design_sessions.store.tables import sessions
+from design_sessions.store.tables import conversations, drafts, interactions, sessions, turns
 
 
 class Maintenance(StorePart):
-    """What a worker does to the database as a whole when it starts."""
+    """What a worker does when it starts, and what people do to tidy up."""
 
     def open_sessions(self) -> list[SessionRecord]:
         """All parents of the database that have not ended, oldest first.
@@ -63,3 +65,46 @@ class Maintenance(StorePart):
                     needs_person=False,
                 )
             )
+
+    def ended_sessions(self, scope: Scope, *, before: datetime) -> list[SessionRecord]:
+        """The parents of the scope that ended before a moment in UTC, oldest first."""
+        statement = (
+            select(*SESSION_COLUMNS)
+            .where(
+                in_scope(scope),
+                sessions.c.type == "context_components_design",
+                sessions.c.status != "active",
+                sessions.c.ended_at < before,
+            )
+            .order_by(sessions.c.ended_at, sessions.c.id)
+        )
+        with self._database.read() as connection:
+            return [session_record(row) for row in connection.execute(statement)]
+
+    def delete_session_tree(self, scope: Scope, parent_id: UUID) -> None:
+        """Delete a parent that has ended, its children, and all that is kept of them.
+
+        Raises:
+            NotFoundError: not there, or not in this scope.
+            InputError: it has not ended, or is a child.
+        """
+        with self._database.write() as connection:
+            row = require_session(connection, scope, parent_id, lock=True)
+            if row.status == "active":
+                raise InputError(f"{row.workflow_id} has not ended.", "Cancel it first.")
+            if row.parent_id is not None:
+                raise InputError(f"{row.workflow_id} is a part of a session.", "Delete that one.")
+            tree = select(sessions.c.id).where(
+                or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id)
+            )
+            for table in (drafts, turns, conversations, interactions):
+                connection.execute(delete(table).where(table.c.session_id.in_(tree)))
+            connection.execute(delete(sessions).where(sessions.c.parent_id == parent_id))
+            connection.execute(delete(sessions).where(sessions.c.id == parent_id))
+
+    def repositories_in_use(self) -> set[str]:
+        """The remotes of all sessions of the database, whosever they are."""
+        statement = select(sessions.c.environment).where(sessions.c.parent_id.is_(None))
+        with self._database.read() as connection:
+            environments = connection.execute(statement).scalars()
+            return {str(e["repository"]) for e in environments if e.get("repository")}

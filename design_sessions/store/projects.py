@@ -1,8 +1,7 @@
-"""Accounts, projects, components with their dependencies, and rules."""
+"""Accounts, projects, and components with their dependencies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
@@ -10,13 +9,12 @@ from sqlalchemy import Connection, delete, select
 from design_sessions.components import component_id
 from design_sessions.context_document import ContextDesign
 from design_sessions.identifiers import project_id
-from design_sessions.rules import Rule
 from design_sessions.scope import Scope
 from design_sessions.store.database import StorePart
 from design_sessions.store.records import ComponentRecord
 from design_sessions.store.scoping import required_project, required_project_id
 from design_sessions.store.statements import insert_if_absent, insert_or_update
-from design_sessions.store.tables import accounts, components, dependencies, projects, rules
+from design_sessions.store.tables import accounts, components, dependencies, projects
 
 _CONTEXT_TYPE = "context"
 _DESCRIBED = ("name", "type", "declared_type", "priority", "description", "design_path")
@@ -84,44 +82,6 @@ class Projects(StorePart):
         return [
             ComponentRecord(**row._asdict(), dependencies=targets.get(row.id, [])) for row in rows
         ]
-
-    def replace_rules(self, scope: Scope, project_rules: Sequence[Rule]) -> None:
-        """Keep the project's rules as they are at the base commit, once the project is recorded.
-
-        Raises:
-            InputError: the scope has no project.
-        """
-        project = required_project_id(scope)
-        with self._database.write() as connection:
-            connection.execute(delete(rules).where(rules.c.project_id == project))
-            rows = [
-                {"project_id": project, **rule.model_dump(include=_RULE_FIELDS)}
-                for rule in project_rules
-            ]
-            insert_or_update(
-                connection,
-                rules,
-                rows,
-                key=["project_id", "path"],
-                update=sorted(_RULE_FIELDS - {"path"}),
-            )
-
-    def list_rules(self, scope: Scope) -> list[Rule]:
-        """The project's rules as last recorded, by path.
-
-        Raises:
-            InputError: the scope has no project.
-        """
-        statement = (
-            select(*(rules.c[name] for name in sorted(_RULE_FIELDS)))
-            .where(rules.c.project_id == required_project_id(scope))
-            .order_by(rules.c.path)
-        )
-        with self._database.read() as connection:
-            return [Rule(**row._asdict()) for row in connection.execute(statement)]
-
-
-_RULE_FIELDS = {"path", "name", "content", "component_type", "session_type"}
 
 
 def _write_components(connection: Connection, project: UUID, context: ContextDesign) -> None:

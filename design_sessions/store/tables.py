@@ -89,6 +89,17 @@ rules = Table(
     Column("session_type", StorableText, nullable=False),
 )
 
+account_rules = Table(
+    "account_rules",
+    metadata,
+    Column("account", StorableText, ForeignKey("accounts.name"), primary_key=True),
+    Column("name", StorableText, primary_key=True),
+    Column("path", StorableText, nullable=False),
+    Column("content", StorableText, nullable=False),
+    Column("component_type", StorableText, nullable=False),
+    Column("session_type", StorableText, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,

@@ -101,6 +101,29 @@ def test_the_opening_of_a_review_gives_the_paths_to_read_and_no_others() -> None
     assert "Guidance from a person: Look at names." in text
 
 
+def test_a_review_is_told_what_validation_noticed() -> None:
+    noticed = [
+        DesignProblem(
+            line=7, message="A Public API without\n`@spec`.", severity="warning", rule="x"
+        )
+    ]
+    text = review_opening(warnings={"docs/post.md": noticed * 9, "docs/tag.md": []})
+    assert "- docs/post.md, line 7: A Public API without `@spec`." in text
+    assert text.count("line 7") == prompts.MOST_WARNINGS
+    assert "noticed" not in review_opening(warnings={"docs/tag.md": []})
+
+
+def test_a_review_is_pointed_to_the_user_stories_where_there_are_some() -> None:
+    text = review_opening(
+        project_description="A blog\nfor a shop.",
+        project_documents=["executive_summary.md", "docs/user_stories.md"],
+    )
+    assert "About the project: A blog for a shop." in text
+    assert "- executive_summary.md\n- docs/user_stories.md\n" in text
+    assert "acceptance criteria of the user stories" in text
+    assert "acceptance criteria" not in review_opening(project_documents=["executive_summary.md"])
+
+
 def test_the_closing_turn_gets_what_each_group_found() -> None:
     finding = {
         "severity": "major",

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
 from tests.support.stores import SCOPE, start_components, start_session
 
@@ -44,3 +47,43 @@ def test_closing_leaves_other_sessions_alone(store, parent_id):
     store.close_session_tree(SCOPE, parent_id, "cancelled", None)
     parent, children = store.session_with_children(SCOPE, other)
     assert {parent.status, *(child.status for child in children)} == {"active"}
+
+
+def test_a_deleted_session_takes_its_children_and_conversations_along(
+    store, clock, parent_id, component_ids
+):
+    other = start_session(store, run_id="run-2")
+    post = component_ids["MyApp.Blog.Post"]
+    store.record_interaction(
+        SCOPE, post, key="one", step="Guidance", command={}, result=None, status=None
+    )
+    store.close_session_tree(SCOPE, parent_id, "complete", None)
+    store.delete_session_tree(SCOPE, parent_id)
+    for gone in (parent_id, post):
+        with pytest.raises(NotFoundError):
+            store.get_session(SCOPE, gone)
+    assert store.get_session(SCOPE, other).status == "active"
+
+
+def test_a_session_that_runs_or_is_a_part_or_anothers_is_not_deleted(
+    store, parent_id, component_ids
+):
+    with pytest.raises(InputError, match="has not ended"):
+        store.delete_session_tree(SCOPE, parent_id)
+    store.close_session_tree(SCOPE, parent_id, "complete", None)
+    with pytest.raises(InputError, match="part of a session"):
+        store.delete_session_tree(SCOPE, component_ids["MyApp.Blog.Tag"])
+    with pytest.raises(NotFoundError):
+        store.delete_session_tree(Scope(account="globex", project="my_app"), parent_id)
+    assert store.get_session(SCOPE, parent_id).status == "complete"
+
+
+def test_sessions_that_ended_long_ago_are_found_in_their_scope(store, clock, parent_id):
+    store.close_session_tree(SCOPE, parent_id, "failed", "No.")
+    ended = clock.now
+    clock.advance(60)
+    start_session(store, run_id="run-2")
+    assert store.ended_sessions(SCOPE, before=ended) == []
+    assert [r.id for r in store.ended_sessions(SCOPE, before=clock.now)] == [parent_id]
+    assert store.ended_sessions(Scope(account="globex"), before=clock.now) == []
+    assert store.repositories_in_use() == {"/repositories/my_app"}

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.errors import InputError
-from design_sessions.rules import Rule
 from design_sessions.scope import Scope
 from tests.support.stores import SCOPE, blog_context
 
@@ -48,15 +47,3 @@ def test_the_same_module_in_two_accounts_is_two_components(store):
 def test_records_need_a_project(store):
     with pytest.raises(InputError, match=r"needs a project.*--project"):
         store.create_project_records(Scope(account="acme"), remote=REMOTE, context=blog_context())
-
-
-def test_rules_are_those_of_the_last_reading(store):
-    store.create_project_records(SCOPE, remote=REMOTE, context=blog_context())
-    plain = Rule(path="rules/plain.md", name="plain", content="Be plain.")
-    schema = Rule(
-        path="rules/schema.md", name="schema", content="Name keys.", component_type="schema"
-    )
-    store.replace_rules(SCOPE, [plain, Rule(path="rules/old.md", name="old", content="Old.")])
-    store.replace_rules(SCOPE, [schema, plain])
-    assert store.list_rules(SCOPE) == [plain, schema]
-    assert store.list_rules(Scope(account="globex", project="my_app")) == []

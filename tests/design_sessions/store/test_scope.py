@@ -32,7 +32,7 @@ STRANGERS = {
     "account of all projects": Scope(account="globex"),
     "project": Scope(account="acme", project="shop", user="ada@example.com"),
 }
-NOT_SCOPED = {"close", "engine", "open_sessions"}
+NOT_SCOPED = {"close", "engine", "open_sessions", "repositories_in_use"}
 """The process's own, and the maintenance of the whole database."""
 
 
@@ -73,6 +73,7 @@ REFUSED: dict[str, Operation] = {
     "close_session_tree": lambda store, scope, to: store.close_session_tree(
         scope, to.parent, "cancelled", "Taken."
     ),
+    "delete_session_tree": lambda store, scope, to: store.delete_session_tree(scope, to.parent),
     "record_interaction": lambda store, scope, to: store.record_interaction(
         scope, to.session, key="k", step="Step", command={}, result=None, status=None
     ),
@@ -117,10 +118,14 @@ REFUSED: dict[str, Operation] = {
 OWN_ONLY = {
     "list_sessions",
     "active_sessions",
+    "ended_sessions",
     "create_project_records",
     "list_components",
     "replace_rules",
     "list_rules",
+    "put_account_rules",
+    "remove_account_rule",
+    "list_account_rules",
 }
 """Operations that name none and deal with what is the scope's own."""
 

@@ -1,0 +1,32 @@
+"""What a session took from the project's file, for people to see."""
+
+from __future__ import annotations
+
+import click
+from click.core import ParameterSource
+
+from command_line.options import Invocation
+from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings
+
+_OPTIONS = {
+    "models.design": "model",
+    "models.review": "review_model",
+    "project.module": "project_module",
+    **{f"limits.{name}": name for name in ("max_parallel", "max_revisions", "max_turns")},
+    "limits.max_cost": "max_cost",
+}
+"""Parameters of ``start`` that win over a key of the file."""
+
+
+def settings_line(invocation: Invocation, settings: ProjectSettings) -> str | None:
+    """One line with what holds of the file; None where it says nothing."""
+    context = click.get_current_context()
+    overridden = {
+        key
+        for key, parameter in _OPTIONS.items()
+        if context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+    }
+    if invocation.settings.project is not None:
+        overridden.add("project.name")
+    said = [text for key, text in settings.said().items() if key not in overridden]
+    return f"From {SETTINGS_FILE}: {', '.join(said)}" if said else None

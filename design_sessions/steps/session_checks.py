@@ -1,0 +1,127 @@
+"""What is checked before a session makes or spends anything."""
+
+from __future__ import annotations
+
+import os
+
+from pydantic import BaseModel
+
+from design_sessions.context_document import ContextDesign
+from design_sessions.errors import InputError
+from design_sessions.modules import branch_name
+from design_sessions.project_settings import ProjectSettings, read_project_settings
+from design_sessions.pull_requests import PullRequests, pull_requests_for
+from design_sessions.repository.address import check_checkout, resolve_repository
+from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.branches import BranchChoice, choose_branch
+from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.push import check_push_allowed
+from design_sessions.rules import read_rules
+from design_sessions.services import Services
+from design_sessions.session_order import SessionOrder
+
+MOST_COMPONENTS = 500
+"""Children that one parent workflow starts; see the decision on the shape of the fan-out."""
+MOST_DIAGNOSTICS = 20
+"""Diagnostics of documents that become notes of the session."""
+
+
+class Checked(BaseModel):
+    """What the checks found, for the branch and the records to be made of."""
+
+    model_config = {"arbitrary_types_allowed": True}
+
+    mirror: Mirror
+    settings: ProjectSettings
+    context: ContextDesign
+    base_commit: str
+    branch: BranchChoice
+    notes: list[str]
+
+
+def check_repository(services: Services, order: SessionOrder) -> Checked:
+    """Disk, repository, documents, code host and push, in the order of their cost.
+
+    Raises:
+        InputError: what the person has to mend.
+        RepositoryError: the remote does not take a push, and the like.
+        PullRequestError: the code host would not take a pull request.
+    """
+    _check_disk(services)
+    if order.checkout is not None and os.path.isdir(order.checkout):
+        address = resolve_repository(order.checkout)
+        base = check_checkout(address, order.base) or order.base
+    else:
+        base = order.base
+    mirror = services.mirrors.get(order.repository)
+    mirror.fetch()
+    base_commit = resolve_base(mirror, base)
+    snapshot = mirror.snapshot(base_commit)
+    settings = read_project_settings(snapshot)
+    context = settings.read_context(snapshot, order.context, project_module=order.project_module)
+    if len(context.components) > MOST_COMPONENTS:
+        raise InputError(
+            f"{context.module} lists {len(context.components)} components; one session designs "
+            f"at most {MOST_COMPONENTS}.",
+            "Split the context.",
+        )
+    _, rule_diagnostics = read_rules(snapshot, settings.documents.rules)
+    notes = [
+        f"{d.path}:{d.line}: {d.message}"
+        for d in [*context.diagnostics, *rule_diagnostics][:MOST_DIAGNOSTICS]
+    ]
+    pull_requests = pull_requests_for(services.settings, order.repository)
+    pull_requests.check_access()
+    branch = _choose_branch(mirror, order, context, pull_requests)
+    notes += _branch_notes(order, context, branch)
+    if pull_requests.note:
+        notes.append(pull_requests.note)
+    check_push_allowed(mirror, branch.branch)
+    return Checked(
+        mirror=mirror,
+        settings=settings,
+        context=context,
+        base_commit=base_commit,
+        branch=branch,
+        notes=notes,
+    )
+
+
+def _check_disk(services: Services) -> None:
+    probe = services.settings.data_directory / f".writable-{os.getpid()}"
+    try:
+        probe.write_bytes(b"1" * 4096)
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+            f"The data directory {services.settings.data_directory} cannot be written: "
+            f"{error.strerror}.",
+            "Free space, or name another with DESIGN_DATA_DIR.",
+        ) from error
+
+
+def _choose_branch(
+    mirror: Mirror, order: SessionOrder, context: ContextDesign, pull_requests: PullRequests
+) -> BranchChoice:
+    if order.branch is not None and order.branch == mirror.default_branch():
+        raise InputError(
+            f"{order.branch} is the default branch of {mirror.url}: designs are written to a "
+            "branch of their own, to be looked at before they are merged.",
+            "Name another with --branch, or leave it out.",
+        )
+    return choose_branch(mirror, _wanted_branch(order, context), pull_requests.closed_or_merged)
+
+
+def _wanted_branch(order: SessionOrder, context: ContextDesign) -> str:
+    return order.branch or branch_name(context.module, context.project_module)
+
+
+def _branch_notes(order: SessionOrder, context: ContextDesign, choice: BranchChoice) -> list[str]:
+    if choice.reason == "continued":
+        return [f"The branch {choice.branch} is there already; the session goes on from its head."]
+    if choice.reason == "closed":
+        return [
+            f"The pull request of {_wanted_branch(order, context)} was merged or closed; "
+            f"the session writes {choice.branch}."
+        ]
+    return []

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import re
+
+from design_sessions.project_settings import ProjectSettings, parse_project_settings
+from design_sessions.project_settings.draft import draft_settings
+from design_sessions.project_settings.survey import Survey, survey
+
+CONTEXT = """\
+# MyApp.Blog
+
+## Components
+
+### Post
+
+| field | value |
+| ----- | ----- |
+| type | schema |
+
+What is written.
+
+### Search
+
+| field | value |
+| ----- | ----- |
+| type | MCP Tool |
+
+Searches posts.
+"""
+
+
+class Files(dict[str, str]):
+    def read_bytes(self, path: str) -> bytes | None:
+        return self[path].encode() if path in self else None
+
+    def list_files(self, prefix: str = "") -> list[str]:
+        return [path for path in self if path.startswith(prefix)]
+
+
+FILES = Files(
+    {
+        "docs/design/my_app/blog.md": CONTEXT,
+        "docs/rules/schema.md": '---\ncomponent_type: "schema"\n---\nName keys.\n',
+    }
+)
+
+
+def uncommented(text: str) -> str:
+    return re.sub(r'^#(?=\w+ = |"|\[)', "", text, flags=re.MULTILINE)
+
+
+def test_a_repository_is_looked_through() -> None:
+    found = survey(FILES)
+    assert found == Survey(
+        contexts=["MyApp.Blog"],
+        layouts={"docs/design": 1},
+        project_modules={"MyApp": 1},
+        known_types={"schema": 1},
+        own_types={"MCP Tool": 1},
+        rules={"docs/rules": 1},
+    )
+
+
+def test_the_first_file_changes_nothing() -> None:
+    assert parse_project_settings(draft_settings(survey(FILES), project="my_app").encode()) == (
+        ProjectSettings()
+    )
+
+
+def test_every_line_of_the_first_file_can_be_put_in_force() -> None:
+    text = draft_settings(survey(FILES), project="my_app")
+    settings = parse_project_settings(uncommented(text).encode())
+    assert settings.project.name == "my_app"
+    assert settings.project.module == "MyApp"
+    assert settings.documents.layout == "docs/design"
+    assert settings.documents.rules == "docs/rules"
+    assert settings.limits.max_parallel == 8
+    assert settings.types == {"MCP Tool": "other"}
+    assert set(settings.definitions) == {"schema", "mcp_tool"}
+
+
+def test_an_empty_repository_gets_a_file_too() -> None:
+    text = draft_settings(survey(Files()), project='od"d')
+    assert parse_project_settings(uncommented(text).encode()).project.name == 'od"d'
