@@ -235,6 +235,15 @@ class FinishedSession(BaseModel):
     text: str | None = None
 
 
+NotificationEvent = Literal["needs_person", "complete", "failed", "cancelled"]
+
+
+class NotifyRequest(Reference):
+    """Tell somebody outside; ``session_id`` is the parent's."""
+
+    event: NotificationEvent
+
+
 class CloseSession(Reference):
     """The last word on a session and its open children."""
 

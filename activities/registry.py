@@ -7,6 +7,7 @@ from typing import Any
 
 from activities.agent import AgentActivities
 from activities.designs import DesignActivities
+from activities.notifications import NotificationActivities
 from activities.pull_requests import PullRequestActivities
 from activities.repository import RepositoryActivities
 from activities.reviews import ReviewActivities
@@ -23,6 +24,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
     designs = DesignActivities(services)
     reviews = ReviewActivities(services)
     pull_requests = PullRequestActivities(services)
+    notifications = NotificationActivities(services)
     agent = AgentActivities(services)
     return (
         [
@@ -44,6 +46,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             reviews.commit_review,
             reviews.review_is_on_branch,
             pull_requests.finish,
+            notifications.notify,
         ],
         [agent.run_design_turn, agent.run_review_turn],
     )

@@ -14,6 +14,7 @@
     │   └── RepositoryUnavailableError  the remote did not answer; may pass
     ├── PullRequestError            the code host refused
     │   └── PullRequestUnavailableError  the code host did not answer; may pass
+    ├── NotificationError           a webhook or command did not take a notice; may pass
     └── StoreError                  the database
         ├── StoreUnavailableError   it did not answer or is locked; may pass
         └── WrongDatabaseError      this process uses another database than the session
@@ -116,6 +117,12 @@ class PullRequestError(DesignSessionError):
 
 class PullRequestUnavailableError(PullRequestError):
     """The code host did not answer or answered 5xx; the same call may work later."""
+
+    retryable = True
+
+
+class NotificationError(DesignSessionError):
+    """A webhook or command did not take a notice; the session goes on without."""
 
     retryable = True
 

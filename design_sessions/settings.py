@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     user: str | None = Field(default=None, alias="DESIGN_USER")
     data_directory: Path = Field(default_factory=_default_data_directory, alias="DESIGN_DATA_DIR")
 
+    webhook: SecretStr | None = Field(default=None, alias="DESIGN_WEBHOOK")
+    """URL that is sent a JSON object when a session needs a person or has ended."""
+    notify_command: str | None = Field(default=None, alias="DESIGN_NOTIFY_COMMAND")
+    """Command that is run then, with the same JSON on its standard input."""
+
     model: str = Field(default="claude-sonnet-5-5", alias="DESIGN_MODEL")
     review_model: str = Field(default="claude-opus-5-5", alias="DESIGN_REVIEW_MODEL")
     effort: str = Field(default="medium", alias="DESIGN_EFFORT")
@@ -64,6 +69,11 @@ class Settings(BaseSettings):
     model_concurrency: int = Field(default=32, alias="DESIGN_MODEL_CONCURRENCY", ge=1)
     """Model calls under way at once in one worker process."""
     task_queue: str = Field(default="context-design", alias="DESIGN_TASK_QUEUE", min_length=1)
+
+    deployment_name: str | None = Field(default=None, alias="DESIGN_DEPLOYMENT_NAME")
+    """Name of the worker deployment; with ``build_id`` it makes a worker versioned."""
+    build_id: str | None = Field(default=None, alias="DESIGN_BUILD_ID")
+    """Which build of the product this worker is, such as a commit."""
 
     @property
     def model_task_queue(self) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,11 +23,13 @@ from design_sessions.services import Services, open_services
 from design_sessions.settings import Settings
 from design_sessions.store import Store
 from hosting import search_attributes
+from hosting.announcement import announce
 from hosting.embedded_server import EmbeddedServer
 from hosting.endpoints import without_password
 from hosting.open_records import close_ended_sessions
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
+from hosting.versioning import version_of, warn_unless_current
 from workflows.registry import ALL_WORKFLOWS
 
 _logger = structlog.get_logger(__name__)
@@ -67,6 +67,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 
 
 async def _run(settings: Settings, options: WorkerOptions) -> int:
+    version_of(settings)
     provide_threads(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -116,7 +117,14 @@ async def _work(
         runs = [asyncio.create_task(worker.run()) for worker in workers]
         stopped = asyncio.create_task(stop.wait())
         await _until_polling(settings, connection.client, [stopped, *runs])
-        _announce(settings, connection, with_attributes=with_attributes)
+        if version := version_of(settings):
+            await warn_unless_current(connection.client, version)
+        announce(
+            settings,
+            connection,
+            endpoint=services.model_client.endpoint,
+            with_attributes=with_attributes,
+        )
         mending = asyncio.create_task(
             _keep_records_true(connection.client, services.store, own_server=own_server)
         )
@@ -189,6 +197,8 @@ def build_workers(
             the whole history.
     """
     step_activities, model_activities = build_activities(services)
+    version = version_of(settings)
+    configuration = version.configuration if version else None
     identity = f"{os.getpid()}@{socket.gethostname()}"
     return [
         Worker(
@@ -203,6 +213,7 @@ def build_workers(
             max_heartbeat_throttle_interval=HEARTBEAT_THROTTLE,
             sticky_queue_schedule_to_start_timeout=STICKY_QUEUE_TIMEOUT,
             graceful_shutdown_timeout=STEP_SHUTDOWN,
+            deployment_config=configuration,
         ),
         Worker(
             client,
@@ -212,21 +223,6 @@ def build_workers(
             max_concurrent_activities=settings.model_concurrency,
             max_heartbeat_throttle_interval=HEARTBEAT_THROTTLE,
             graceful_shutdown_timeout=timedelta(seconds=settings.turn_timeout),
+            deployment_config=configuration,
         ),
     ]
-
-
-def _announce(settings: Settings, connection: Connection, *, with_attributes: bool) -> None:
-    facts: dict[str, object] = {
-        "event": "worker ready",
-        "temporal": connection.client.service_client.config.target_host,
-        "namespace": connection.client.namespace,
-        "ui": connection.ui,
-        "task_queues": [settings.task_queue, settings.model_task_queue],
-        "database": without_password(settings.resolved_database_url()),
-        "model_endpoint": settings.anthropic_base_url,
-        "search_attributes": with_attributes,
-        "pid": os.getpid(),
-    }
-    sys.stdout.write(json.dumps(facts) + "\n")
-    sys.stdout.flush()

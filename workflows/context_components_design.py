@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Never
 
 from temporalio import workflow
@@ -25,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.components_step import ComponentsStep
     from workflows.failures import failure_of
     from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
+    from workflows.notices import Notices
     from workflows.review_step import ReviewStep
     from workflows.session_state import SessionState
     from workflows.status_publisher import StatusPublisher
@@ -51,6 +53,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             request, workflow_id=info.workflow_id, session_id=self._reference.session_id
         )
         self._publisher = StatusPublisher(request, self._state, self._reference)
+        self._notices = Notices(self._state, self._publisher, self._reference)
         self._verdict: InitializeVerdict | None = None
         self._runs = 0
 
@@ -192,7 +195,16 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         if self._request.on_failure == "skip" and self._state.skip_step(step, outcome.output):
             return
         self._publisher.needs_person(outcome.attention)
-        await workflow.wait_condition(lambda: not self._state.undecided())
+        self._notices.needs_person()
+        try:
+            await workflow.wait_condition(
+                lambda: not self._state.undecided(),
+                timeout=self._request.wait_limit,
+                timeout_summary="Waits for a person",
+            )
+        except TimeoutError:
+            waited = timedelta(seconds=self._request.wait_limit or 0)
+            await self._fail(f"Nobody has decided within {waited}: {outcome.output}")
         self._publisher.needs_person(None)
 
     async def _fail(self, reason: str) -> Never:
@@ -215,4 +227,8 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         if self._verdict is None or not self._verdict.accepted:
             return
         self._state.close(status, reason, at=now())
-        await asyncio.shield(self._publisher.close(reason))
+        await asyncio.shield(self._end(reason))
+
+    async def _end(self, reason: str | None) -> None:
+        await self._publisher.close(reason)
+        await self._notices.ended()

@@ -52,6 +52,17 @@ OUTSIDE = ActivityOptions(
 """Steps that need the git remote or the code host: about a minute and a half of tries, then a
 person is asked."""
 
+NOTIFY = ActivityOptions(
+    start_to_close_timeout=timedelta(minutes=2),
+    heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=2),
+        maximum_attempts=4,
+        non_retryable_error_types=FINAL_ERROR_TYPES,
+    ),
+)
+"""Telling somebody outside: worth a few tries, and no more."""
+
 INITIALIZE = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=10),
     heartbeat_timeout=_HEARTBEAT_TIMEOUT,

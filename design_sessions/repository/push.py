@@ -168,3 +168,29 @@ def _check_rights(mirror: Mirror) -> None:
                 f"The repository {path} cannot be written by the user of the worker.",
                 f"Give that user the right to write {directory / name}.",
             )
+
+
+def delete_branch(mirror: Mirror, branch: str) -> bool:
+    """Remove ``branch`` from the remote; False if it was not there.
+
+    Raises:
+        RepositoryError: it is checked out in a work tree of a remote on this machine, the default
+            branch, or refused.
+    """
+    check_not_checked_out(mirror.url, branch)
+    if branch == mirror.default_branch():
+        raise RepositoryError(f"{branch} is the default branch of {mirror.url}.")
+    head = mirror.fetch_branch(branch)
+    if head is None:
+        return False
+    mirror.git.run(
+        "push",
+        "--quiet",
+        "--no-verify",
+        f"--force-with-lease=refs/heads/{branch}:{head}",
+        "origin",
+        f":refs/heads/{branch}",
+        action=f"delete {branch} from {mirror.url}",
+        time_limit=NETWORK_LIMIT,
+    )
+    return True

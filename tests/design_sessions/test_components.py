@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from design_sessions.components import ComponentType, component_id, normal_type
+from design_sessions.components import ComponentType, component_id, is_known_type, normal_type
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from design_sessions.components import ComponentType, component_id, normal_type
         ("Schema (embedded)", "schema"),
         ("module", "other"),
         ("logic", "other"),
+        ("GenServer module", "genserver"),
+        ("Schema, embedded", "schema"),
         ("mcp_tool", "other"),
         ("", "other"),
         ("(", "other"),
@@ -38,3 +40,18 @@ def test_a_component_has_the_same_id_everywhere() -> None:
     assert first == component_id(project, "MyApp.Blog.Post")
     assert first != component_id(project, "MyApp.Blog.Tag")
     assert first.version == 5
+
+
+def test_words_of_a_project_come_before_the_known_types() -> None:
+    own = {"mcp_tool": ComponentType.TASK, "Schema": ComponentType.OTHER}
+    assert normal_type("MCP Tool", own) is ComponentType.TASK
+    assert normal_type("schema", own) is ComponentType.OTHER
+    assert normal_type("GenServer", own) is ComponentType.GENSERVER
+
+
+def test_a_plain_module_is_a_known_type_and_an_unheard_word_is_none() -> None:
+    assert all(
+        map(is_known_type, ["other", "Module", "logic", "module (behaviour)", "Ecto schema"])
+    )
+    assert not is_known_type("mcp_tool")
+    assert is_known_type("mcp_tool", {"mcp_tool": ComponentType.OTHER})

@@ -5,8 +5,10 @@ import pytest
 from design_sessions.errors import InputError
 from design_sessions.layouts import (
     LAYOUTS,
+    Layout,
     derived_layout,
     design_path,
+    layout_for,
     layout_named,
     layout_of,
     path_below_root,
@@ -74,3 +76,25 @@ def test_the_review_lies_among_the_component_documents(context: str, review: str
 def test_what_is_no_document_of_a_layout_belongs_to_none() -> None:
     for path in ("README.md", "docs/design/.md", "docs/spec/my_app/blog.md", "design/logo.png"):
         assert layout_of(path) is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "layout"),
+    [
+        ("docs/spec", layout_named("docs/spec")),
+        ("docs/design/", layout_named("docs/design")),
+        ("design:notes:MyApp", derived_layout("notes", ".md", "MyApp")),
+        ("notes", derived_layout("notes", ".md")),
+        ("./notes/spec", derived_layout("notes/spec", ".spec.md")),
+        ("specifications", derived_layout("specifications", ".spec.md")),
+        (".", derived_layout("", ".spec.md")),
+    ],
+)
+def test_a_setting_names_a_layout_or_a_directory(setting: str, layout: Layout) -> None:
+    assert layout_for(setting, ["notes/a.md", "specifications/a.spec.md"]) == layout
+
+
+@pytest.mark.parametrize("setting", ["", " ", "..", "../notes", "/notes", "a\0b"])
+def test_a_setting_outside_the_repository_is_bad_input(setting: str) -> None:
+    with pytest.raises(InputError, match="no directory inside the repository"):
+        layout_for(setting, [])

@@ -76,3 +76,8 @@ def test_the_project_module_is_put_in_front_once() -> None:
 
 def test_a_path_segment_in_camel_case() -> None:
     assert camelize("git_hub") == "GitHub"
+
+
+@pytest.mark.parametrize("path", ["git_hub", "step_2", "o_auth2", "v1", "code_my_spec"])
+def test_a_camelized_path_leads_back_to_itself(path: str) -> None:
+    assert underscore(camelize(path)) == path

@@ -10,6 +10,7 @@ from design_sessions.repository.push import (
     PushRefusedError,
     check_push_allowed,
     create_branch,
+    delete_branch,
     push_commit,
 )
 
@@ -140,3 +141,18 @@ def test_a_new_branch_of_the_users_repository_leaves_the_work_tree_alone(
     assert branches_of(person.checkout) == ["docs-blog", "main"]
     assert (person.checkout / ".git" / "index").read_bytes() == index
     assert person.git("status", "--porcelain") == "?? draft.md"
+
+
+def test_a_deleted_branch_is_gone_from_the_remote_and_deleting_it_again_says_so(
+    mirror: Mirror, base: str, remote: Path
+) -> None:
+    assert delete_branch(mirror, "docs-blog")
+    assert git(remote, "branch", "--list", "docs-blog") == ""
+    assert not delete_branch(mirror, "docs-blog")
+
+
+def test_the_default_branch_is_never_deleted(mirror: Mirror, remote: Path) -> None:
+    default = mirror.default_branch()
+    assert default is not None
+    with pytest.raises(RepositoryError, match="default branch"):
+        delete_branch(mirror, default)

@@ -1,0 +1,111 @@
+"""Telling somebody outside that a session needs a person or has ended: a webhook, a command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+from typing import Literal
+
+import httpx2
+
+from design_sessions.errors import NotificationError
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
+
+Event = Literal["needs_person", "complete", "failed", "cancelled"]
+
+WEBHOOK_LIMIT = 10.0
+"""Seconds for a webhook's answer."""
+COMMAND_LIMIT = 60.0
+"""Seconds for a command to end."""
+_SECRETS = frozenset(
+    {
+        "ANTHROPIC_API_KEY",
+        "ANTHROPIC_AUTH_TOKEN",
+        "DATABASE_URL",
+        "DESIGN_WEBHOOK",
+        "GITHUB_TOKEN",
+        "TEMPORAL_API_KEY",
+    }
+)
+
+
+def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
+    """What is told, as JSON; no document and no transcript is in it."""
+    attention = view.attention if event == "needs_person" else None
+    return {
+        "event": event,
+        "id": view.id,
+        "scope": view.scope.model_dump(mode="json"),
+        "context": view.context,
+        "status": view.status,
+        "branch": view.branch,
+        "attention": attention.model_dump(mode="json") if attention else None,
+        "pull_request": view.pull_request.model_dump(mode="json") if view.pull_request else None,
+        "error": view.error,
+        "usage": view.usage.model_dump(mode="json"),
+    }
+
+
+def notify(settings: Settings, message: dict[str, object]) -> None:
+    """Call what is set, the webhook and then the command; nothing where neither is.
+
+    Raises:
+        NotificationError: one of them did not take it; may pass.
+    """
+    body = json.dumps(message).encode()
+    if settings.webhook is not None:
+        _post(settings.webhook.get_secret_value(), body)
+    if settings.notify_command:
+        _run(settings.notify_command, body, message)
+
+
+def _post(url: str, body: bytes) -> None:
+    # The address is told to nobody: with many services it is the credential.
+    try:
+        answer = httpx2.post(
+            url, content=body, headers={"Content-Type": "application/json"}, timeout=WEBHOOK_LIMIT
+        )
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise NotificationError(
+            f"The webhook cannot be called: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
+        ) from None
+    if answer.status_code >= 400:
+        raise NotificationError(
+            f"The webhook answered HTTP {answer.status_code}.", "Check DESIGN_WEBHOOK."
+        )
+
+
+def _run(command: str, body: bytes, message: dict[str, object]) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in _SECRETS}
+    environment |= {
+        "DESIGN_EVENT": str(message["event"]),
+        "DESIGN_SESSION": str(message["id"]),
+        "DESIGN_CONTEXT": str(message["context"]),
+    }
+    try:
+        ended = subprocess.run(
+            shlex.split(command),
+            input=body,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=COMMAND_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotificationError(
+            f"The command of DESIGN_NOTIFY_COMMAND did not end within {COMMAND_LIMIT:g} seconds."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise NotificationError(
+            f"The command of DESIGN_NOTIFY_COMMAND cannot be run: {error}."
+        ) from None
+    if ended.returncode:
+        said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise NotificationError(
+            f"The command of DESIGN_NOTIFY_COMMAND ended with {ended.returncode}"
+            + (f": {said[-1][:200]}" if said else ".")
+        )

@@ -1,0 +1,40 @@
+"""Removing the histories of a session's workflows from the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+
+async def delete_histories(client: Client, workflow_id: str, run_id: str | None) -> int:
+    """Delete one run of a session's workflow and its children; returns how many went.
+
+    What the server has forgotten already is passed over.
+    """
+    gone = await _delete(client, [(workflow_id, run_id)])
+    if run_id is None:
+        return gone
+    query = f'ParentWorkflowId = "{workflow_id}" AND ParentRunId = "{run_id}"'
+    children = [(child.id, child.run_id) async for child in client.list_workflows(query)]
+    return gone + await _delete(client, children)
+
+
+async def _delete(client: Client, runs: Iterable[tuple[str, str | None]]) -> int:
+    gone = 0
+    for workflow_id, run_id in runs:
+        execution = WorkflowExecution(workflow_id=workflow_id, run_id=run_id or "")
+        try:
+            await client.workflow_service.delete_workflow_execution(
+                DeleteWorkflowExecutionRequest(
+                    namespace=client.namespace, workflow_execution=execution
+                )
+            )
+            gone += 1
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise
+    return gone

@@ -1,0 +1,122 @@
+"""Who is told what, over real HTTP and with real commands."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from design_sessions.errors import NotificationError
+from design_sessions.notifications import message_of, notify
+from design_sessions.settings import Settings
+from design_sessions.status import Attention
+from tests.support.stores import WORKFLOW_ID, view_of
+
+
+class Listener(HTTPServer):
+    """Keeps what it is sent and answers with one status."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.received: list[Any] = []
+        self.status = 204
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/hook/secret-part"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Listener
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.received.append(json.loads(body))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    server = Listener()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+def settings(**given: Any) -> Settings:
+    return Settings.model_validate(given)
+
+
+def waiting_message() -> dict[str, object]:
+    view = view_of(uuid4())
+    view.attention = Attention(
+        step="SpawnReviewSession", kind="review", reason="No.", since="2026-01-01T00:00:00+00:00"
+    )
+    return message_of("needs_person", view)
+
+
+def test_a_webhook_is_sent_what_the_session_needs(listener: Listener) -> None:
+    notify(settings(DESIGN_WEBHOOK=listener.url), waiting_message())
+    [message] = listener.received
+    assert message["event"] == "needs_person"
+    assert message["attention"]["reason"] == "No."
+    assert message["id"] == WORKFLOW_ID
+
+
+def test_a_webhook_that_refuses_is_tried_again_and_its_address_is_told_to_nobody(
+    listener: Listener,
+) -> None:
+    listener.status = 500
+    with pytest.raises(NotificationError, match="HTTP 500") as refused:
+        notify(settings(DESIGN_WEBHOOK=listener.url), waiting_message())
+    assert refused.value.retryable
+    assert "secret-part" not in str(refused.value)
+    listener.server_close()
+    with pytest.raises(NotificationError) as gone:
+        notify(settings(DESIGN_WEBHOOK="http://127.0.0.1:9/secret-part"), waiting_message())
+    assert "secret-part" not in str(gone.value)
+
+
+def test_a_command_gets_the_message_and_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-secret")
+    script = tmp_path / "tell me.sh"
+    script.write_text('#!/bin/sh\ncat > "$1"\nenv >> "$1"\n')
+    script.chmod(0o755)
+    told = tmp_path / "told"
+    notify(settings(DESIGN_NOTIFY_COMMAND=f"'{script}' {told}"), waiting_message())
+    text = told.read_text()
+    assert '"event": "needs_person"' in text
+    assert "DESIGN_EVENT=needs_person" in text
+    assert "sk-secret" not in text
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        ("/bin/sh -c 'echo no channel >&2; exit 3'", "ended with 3: no channel"),
+        ("/no/such/command", "cannot be run"),
+        ("'unfinished", "cannot be run"),
+    ],
+)
+def test_a_command_that_fails_says_why(command: str, reason: str) -> None:
+    with pytest.raises(NotificationError, match=reason):
+        notify(settings(DESIGN_NOTIFY_COMMAND=command), waiting_message())
+
+
+def test_where_nothing_is_set_nobody_is_told() -> None:
+    notify(settings(), waiting_message())

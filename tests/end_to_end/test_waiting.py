@@ -1,0 +1,67 @@
+"""A session that waits for a person: somebody is told, and it need not wait for ever."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.end_to_end.conftest import ProductMaker
+
+REFUSED = [{"kind": "refusal", "component": "Feed", "times": 1, "shared": True}]
+
+
+def told(path: Path) -> list[dict[str, Any]]:
+    """The messages that the command has appended."""
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def telling_command(tmp_path: Path) -> str:
+    """A command that appends what it is told to a file."""
+    script = tmp_path / "tell.sh"
+    script.write_text(f'#!/bin/sh\ncat >> "{tmp_path}/told"\necho >> "{tmp_path}/told"\n')
+    script.chmod(0o755)
+    return str(script)
+
+
+async def test_somebody_is_told_when_a_person_is_needed_and_when_the_session_has_ended(
+    make_product: ProductMaker, tmp_path: Path
+) -> None:
+    command = telling_command(tmp_path)
+    async with make_product(REFUSED, DESIGN_NOTIFY_COMMAND=command) as (product, _):
+        await product.start(review=False)
+        await product.until_attention()
+        await product.until(lambda _: len(told(tmp_path / "told")) == 1)
+        await product.update("skip_component", component="Feed", reason="later")
+        await product.until_complete()
+
+    first, last = told(tmp_path / "told")
+    assert (first["event"], first["status"]) == ("needs_person", "active")
+    assert first["attention"]["failed"][0]["component"] == "Feed"
+    assert (last["event"], last["status"], last["attention"]) == ("complete", "complete", None)
+
+
+async def test_a_listener_that_fails_stops_nothing(make_product: ProductMaker) -> None:
+    async with make_product(DESIGN_NOTIFY_COMMAND="/no/such/command") as (product, _):
+        await product.start(review=False)
+        assert (await product.until_complete()).status == "complete"
+
+
+async def test_a_session_with_a_wait_limit_ends_failed_when_nobody_has_decided(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product(REFUSED) as (product, _):
+        await product.start(review=False, wait_limit=1.0)
+        view = await product.until_failed()
+        assert view.status == "failed"
+        assert view.error is not None
+        assert view.error.startswith("Nobody has decided within 0:00:01: Child sessions failed")
+        assert {c.name: c.state for c in view.components}["Post"] == "complete"
+
+        await product.start(review=False)
+        again = await product.until_complete()
+        assert {c.name: c.state for c in again.components} == {
+            "Post": "kept",
+            "PostRepository": "kept",
+            "Feed": "complete",
+        }
