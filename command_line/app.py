@@ -23,9 +23,13 @@ _MODULES = {
     "skip": "decisions",
     "accept": "decisions",
     "recheck": "decisions",
-    "cancel": "decisions",
+    "cancel": "cancellation",
+    "delete": "housekeeping",
+    "prune": "housekeeping",
+    "init": "init",
     "components": "documents",
-    "validate": "documents",
+    "rules": "rules",
+    "validate": "validate",
     "doctor": "doctor",
 }
 """Where each command is, in the order of ``--help``."""

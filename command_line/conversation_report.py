@@ -35,8 +35,13 @@ def attempt_heading(speaker: Speaker, turn: TurnRecord) -> Text:
     return heading
 
 
-def turn_lines(turn: TurnRecord) -> Iterator[Text]:
-    """One turn: what was sent, what came back, how it ended, what it cost, what went wrong."""
+def turn_lines(turn: TurnRecord, *, running: bool = True) -> Iterator[Text]:
+    """One turn: what was sent, what came back, how it ended, what it cost, what went wrong.
+
+    Args:
+        turn: from the ledger.
+        running: whether its session runs, so that a turn that has not ended still may.
+    """
     line = Text.assemble((f"  turn {turn.turn}", "bold"))
     line.append(f"  {turn.started_at.astimezone():%H:%M:%S}", "dim")
     match turn.state:
@@ -53,7 +58,7 @@ def turn_lines(turn: TurnRecord) -> Iterator[Text]:
         case "failed":
             line.append("  failed", "bold red")
         case "claimed":
-            line.append("  under way", "cyan")
+            line.append("  under way" if running else "  broken off", "cyan" if running else "red")
         case "released":
             line.append("  cancelled", "red")
     yield line

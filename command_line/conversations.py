@@ -15,11 +15,12 @@ from command_line.options import Invocation, common_options
 from command_line.session_choice import (
     check_own,
     open_records,
+    same_session,
     session_to_report,
     sort_arguments,
 )
+from command_line.session_order import open_mirror
 from design_sessions.errors import NotFoundError, RepositoryError
-from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store import Store
@@ -62,7 +63,7 @@ def log(
             time.sleep(_INTERVAL)
         except KeyboardInterrupt:
             return DONE_OR_RUNNING
-        view = store.read_status(scope, view.id)
+        view = same_session(store, scope, view)
     if not printer.printed and not invocation.as_json:
         click.echo("No model turn yet.")
     return DONE_OR_RUNNING
@@ -117,7 +118,7 @@ class _Printer:
             if place != self._last:
                 self._console.print(attempt_heading(speaker, turn))
                 self._last = place
-            for text in turn_lines(turn):
+            for text in turn_lines(turn, running=speaker.state == "running"):
                 self._console.print(text)
 
 
@@ -186,12 +187,7 @@ def _show_draft(
 
 
 def _on_branch(invocation: Invocation, view: SessionStatusView, path: str) -> str | None:
-    token = invocation.settings.github_token
-    mirror = Mirror(
-        view.environment.repository,
-        invocation.settings.data_directory,
-        github_token=token.get_secret_value() if token else None,
-    )
+    mirror = open_mirror(invocation.settings, view.environment.repository)
     try:
         mirror.fetch()
         head = mirror.branch_head(view.branch)

@@ -17,9 +17,20 @@ _READING_TURNS = 4
 _REVIEW_TOKENS_A_DESIGN = 3_000
 
 
-def upper_cost(settings: Settings, view: SessionStatusView, limits: Limits) -> str:
-    """One line: what the session may cost at the very most, and the limit that holds."""
-    estimate = _estimate(PriceTable.load(settings.prices_file), view, limits)
+def upper_cost(
+    settings: Settings, view: SessionStatusView, limits: Limits, *, to_design: int
+) -> str:
+    """One line: what the session may cost at the very most, and the limit that holds.
+
+    Args:
+        settings: with the price table.
+        view: models, and whether there is a review.
+        limits: of the session.
+        to_design: components without a design that is kept.
+    """
+    if not to_design and view.review is None:
+        return "Cost: nothing; every component has a valid design on the branch, which is kept."
+    estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design)
     limit = limits.max_cost
     if estimate is None:
         return "Cost: no price is known for these models; see DESIGN_PRICES."
@@ -32,12 +43,14 @@ def upper_cost(settings: Settings, view: SessionStatusView, limits: Limits) -> s
     return f"Cost: roughly {dollars(estimate)} at most; hard limit {dollars(limit)} (--max-cost)."
 
 
-def _estimate(prices: PriceTable, view: SessionStatusView, limits: Limits) -> float | None:
+def _estimate(
+    prices: PriceTable, view: SessionStatusView, limits: Limits, to_design: int
+) -> float | None:
     turns = min(limits.max_turns, _READING_TURNS + 1 + limits.max_revisions)
     designs = prices.cost(view.agent.model, _conversation(turns))
     if designs is None:
         return None
-    total = designs * len(view.components)
+    total = designs * to_design
     if view.review is not None:
         reading = _conversation(turns)
         reading.cache_write_tokens += _REVIEW_TOKENS_A_DESIGN * len(view.components)

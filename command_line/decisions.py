@@ -1,24 +1,19 @@
-"""``retry``, ``skip``, ``accept``, ``recheck``, ``cancel``: a person steers a session."""
+"""``retry``, ``skip``, ``accept``, ``recheck``: a person decides how a session goes on."""
 
 from __future__ import annotations
 
 import click
 from pydantic import BaseModel
-from temporalio.client import WorkflowExecutionStatus
 
-from command_line.conversations import find_component
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
 from command_line.session_choice import (
     Arguments,
-    open_records,
     session_to_decide,
     sort_arguments,
 )
-from command_line.steering import Steering, connect_to_worker, run
+from command_line.steering import NoWorkerError, Steering, connect_to_worker, run
 from design_sessions.errors import InputError
-from design_sessions.scope import Scope
-from design_sessions.status import ComponentStatus
 from workflows.messages import (
     AcceptComponent,
     DecisionAnswer,
@@ -136,19 +131,6 @@ def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     return _decide(invocation, sorted_arguments, [("recheck", Recheck(by=invocation.scope.user))])
 
 
-@click.command()
-@click.argument("arguments", nargs=-1, metavar=_ARGUMENTS)
-@common_options()
-def cancel(invocation: Invocation, arguments: tuple[str, ...]) -> int:
-    """Cancel a session, or only components of it. What is committed stays on the branch."""
-    sorted_arguments = sort_arguments(arguments)
-    scope, session = session_to_decide(invocation, sorted_arguments.session)
-    if sorted_arguments.components:
-        running = _running(invocation, scope, session, sorted_arguments.components)
-        return run(_cancel_components(invocation, session, running))
-    return run(_cancel_session(invocation, session))
-
-
 def _decide(
     invocation: Invocation,
     arguments: Arguments,
@@ -169,6 +151,8 @@ async def _send(
     for choice in choices:
         try:
             answer = await _first_accepted(steering, [choice, *instead])
+        except NoWorkerError:
+            raise
         except InputError as error:
             complain(error)
             code = BAD_INPUT
@@ -183,53 +167,12 @@ async def _first_accepted(steering: Steering, choices: list[_Choice]) -> Decisio
     for name, decision in choices:
         try:
             return await steering.decide(name, decision)
+        except NoWorkerError:
+            raise
         except InputError as error:
             rejection = rejection or error
     assert rejection is not None
     raise rejection
 
 
-def _running(
-    invocation: Invocation, scope: Scope, session: str, wanted: tuple[str, ...]
-) -> list[ComponentStatus]:
-    view = open_records(invocation.settings).read_status(scope, session)
-    running = [c.name for c in view.components if c.state == "running" and c.workflow_id]
-    chosen = [find_component(view, name) for name in wanted]
-    for component in chosen:
-        if component.name not in running:
-            raise InputError(
-                f"{component.name} is {component.state}, so there is nothing to cancel.",
-                f"Running: {', '.join(running) or 'none'}. "
-                "To go on without a component: python client.py skip.",
-            )
-    return chosen
-
-
-async def _cancel_components(
-    invocation: Invocation, session: str, components: list[ComponentStatus]
-) -> int:
-    connection = await connect_to_worker(invocation.settings)
-    steering = Steering(connection, invocation.settings, session)
-    for component in components:
-        if component.workflow_id:
-            await steering.cancel_child(component.workflow_id)
-            click.echo(f"{component.name} is being cancelled; the session goes on with the others.")
-    return DONE_OR_RUNNING
-
-
-async def _cancel_session(invocation: Invocation, session: str) -> int:
-    connection = await connect_to_worker(invocation.settings)
-    ended = await Steering(connection, invocation.settings, session).cancel()
-    if ended is None:
-        click.echo(f"{session} is being cancelled; model calls that run are let finish.")
-        return DONE_OR_RUNNING
-    if ended == WorkflowExecutionStatus.CANCELED:
-        click.echo(f"{session} is cancelled. What is committed stays on the branch.")
-        return DONE_OR_RUNNING
-    raise InputError(
-        f"{session} had ended already: {ended.name.lower()}.",
-        "`python client.py list` shows the sessions of your account.",
-    )
-
-
-COMMANDS: list[click.Command] = [retry, skip, accept, recheck, cancel]
+COMMANDS: list[click.Command] = [retry, skip, accept, recheck]

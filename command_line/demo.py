@@ -19,17 +19,16 @@ from rich.text import Text
 
 from command_line.example import Example, make_example
 from command_line.exit_codes import exit_code_of_session
-from command_line.formatting import dollars, tokens
+from command_line.formatting import counted, dollars, tokens
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
 from command_line.session_choice import open_records
-from command_line.session_order import order_for
+from command_line.session_order import Ordered, order_for
 from command_line.starting import start_session
 from command_line.status_report import findings
 from command_line.steering import run
 from command_line.watch import watch_until_settled
 from design_sessions.errors import InputError
-from design_sessions.session_order import Limits, SessionOrder
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from hosting.endpoints import server_is_running
@@ -56,7 +55,9 @@ def demo(invocation: Invocation) -> int:
         settings.data_directory.mkdir()
         ours = Invocation(settings=settings)
         example = make_example(directory)
-        with Processes(directory, os.environ) as processes:
+        # They run elsewhere, and `-m` looks for modules where a process runs.
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with Processes(directory, environment) as processes:
             view = _session(ours, example, processes, directory)
     _report(ours, example, view)
     return exit_code_of_session(view)
@@ -94,21 +95,8 @@ def _session(
     console.print(Text(f"Temporal: {facts['temporal']}, Web UI {facts['ui']}"))
     console.print(Text(f"Example: {example.checkout}, context {example.context.module}"))
 
-    def order() -> tuple[SessionOrder, str]:
-        return order_for(
-            invocation.settings,
-            str(example.checkout),
-            example.context.module,
-            base=None,
-            branch=None,
-            regenerate=False,
-            project_module=None,
-            model=None,
-            review_model=None,
-            limits=Limits(),
-            on_failure="wait",
-            review=True,
-        )
+    def order() -> Ordered:
+        return order_for(invocation.settings, str(example.checkout), example.context.module)
 
     started = run(start_session(invocation, order))
     if page := known_page(invocation.settings, started.view.id):
@@ -117,7 +105,7 @@ def _session(
     scope = invocation.scope.model_copy(update={"project": started.view.scope.project})
     return watch_until_settled(
         invocation, store, scope, started.view, hint="Ctrl-C stops the demo and all its processes."
-    )
+    ).view
 
 
 def _report(invocation: Invocation, example: Example, view: SessionStatusView) -> None:
@@ -129,9 +117,9 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
 
     say(f"\nThe session is {view.status}.", "bold green" if view.status == "complete" else "red")
     say(f"Branch {view.branch} on {example.origin}")
-    say(f"{len(written)} designs:")
+    say(f"{counted(len(written), 'design')}:")
     for component in written:
-        revised = f" ({component.revisions} revision)" if component.revisions else ""
+        revised = f" ({counted(component.revisions, 'revision')})" if component.revisions else ""
         say(f"  {component.design_path}{revised}")
     if view.review is not None:
         say(f"Review: {view.review.state}, {view.review.path}")

@@ -14,12 +14,15 @@ from rich.text import Text
 
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.repository_reading import snapshot_of
 from command_line.session_choice import open_records
 from command_line.session_order import open_mirror
 from command_line.steering import no_worker, run
 from design_sessions.agent.model_client import ModelClient
 from design_sessions.agent.prices import PriceTable
 from design_sessions.errors import DesignSessionError, InputError
+from design_sessions.project_settings import SETTINGS_FILE, read_project_settings
+from design_sessions.project_settings.model import ModelsTable
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
@@ -72,11 +75,16 @@ async def _collect(invocation: Invocation, repository: str | None) -> list[Resul
         await _check("worker", server.worker),
         await _check("search attributes", server.attributes),
     ]
+    models = ModelsTable()
+    if repository is not None:
+        own = _OwnSettings(settings, repository)
+        results.append(await _check("project settings", _blocking(own.read)))
+        models = own.models
     model_client = ModelClient(settings)
     try:
         for role, model in (
-            ("design model", settings.model),
-            ("review model", settings.review_model),
+            ("design model", models.design or settings.model),
+            ("review model", models.review or settings.review_model),
         ):
             results.append(await _check(role, _model(model_client, settings, model)))
     finally:
@@ -156,6 +164,20 @@ class _Server:
         if self._connection is None:
             raise InputError("Not checked: no server.")
         return self._connection
+
+
+class _OwnSettings:
+    """The settings that the repository brings, at the commit that a session starts from."""
+
+    def __init__(self, settings: Settings, repository: str) -> None:
+        self._settings = settings
+        self._repository = repository
+        self.models = ModelsTable()
+
+    def read(self) -> str:
+        found = read_project_settings(snapshot_of(self._settings, self._repository, None))
+        self.models = found.models
+        return ", ".join(found.said().values()) or f"{SETTINGS_FILE} sets nothing, or is not there"
 
 
 def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], Awaitable[str]]:

@@ -1,4 +1,4 @@
-"""``components`` and ``validate``: what can be said without a model, a server or a session."""
+"""``components``: what a session would design, without a model, a server or a session."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from command_line.exit_codes import DONE_OR_RUNNING, FAILED
+from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.session_order import check_uncommitted, open_mirror
-from design_sessions.context_document import ContextDesign, read_context
+from design_sessions.components import Component
+from design_sessions.context_document import ContextDesign
 from design_sessions.errors import InputError, NotFoundError
+from design_sessions.project_settings import read_project_settings
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.snapshot import Snapshot
-from design_sessions.validate_files import FileVerdict, validate_files
 
 
 @click.command()
@@ -44,7 +45,8 @@ def components(
         mirror.fetch()
         snapshot = mirror.snapshot(resolve_base(mirror, base))
     try:
-        found = read_context(snapshot, context, project_module=project_module)
+        settings = read_project_settings(snapshot)
+        found = settings.read_context(snapshot, context, project_module=project_module)
     except NotFoundError:
         check_uncommitted(address, base, context, project_module)
         raise
@@ -62,7 +64,7 @@ def components(
     for component in found.components:
         table.add_row(
             Text(component.name),
-            Text(str(component.type)),
+            Text(_type_with_own_words(component)),
             str(component.priority),
             Text(component.design_path),
             "exists" if component.module in existing else "",
@@ -71,6 +73,14 @@ def components(
     for diagnostic in found.diagnostics:
         console.print(Text(f"{diagnostic.path}:{diagnostic.line}: {diagnostic.message}", "yellow"))
     return DONE_OR_RUNNING
+
+
+def _type_with_own_words(component: Component) -> str:
+    """``other (mcp_tool)`` where the document's own word says more than the known type."""
+    declared = component.declared_type
+    if declared is None or declared.lower() == component.type:
+        return str(component.type)
+    return f"{component.type} ({declared})"
 
 
 def _local_snapshot(address: RepositoryAddress, base: str | None) -> Snapshot:
@@ -108,30 +118,4 @@ def _as_json(found: ContextDesign, existing: set[str]) -> dict[str, object]:
     }
 
 
-@click.command()
-@click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
-)
-@common_options(json=True)
-def validate(invocation: Invocation, paths: tuple[Path, ...]) -> int:
-    """Validate design files against the definition of their component's type.
-
-    A directory stands for all design files of contexts below it. Exit code 1 when one is invalid.
-    """
-    verdicts = list(validate_files(paths))
-    if invocation.as_json:
-        click.echo(json.dumps([verdict.model_dump(mode="json") for verdict in verdicts], indent=2))
-    else:
-        for verdict in verdicts:
-            _print_verdict(verdict)
-    return DONE_OR_RUNNING if all(verdict.valid for verdict in verdicts) else FAILED
-
-
-def _print_verdict(verdict: FileVerdict) -> None:
-    if verdict.valid:
-        click.echo(f"{verdict.path}: valid {verdict.type} design of {verdict.module}")
-    for problem in verdict.problems:
-        click.echo(f"{verdict.path}:{problem.line}: {problem.message}")
-
-
-COMMANDS: list[click.Command] = [components, validate]
+COMMANDS: list[click.Command] = [components]

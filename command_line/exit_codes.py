@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -19,6 +20,11 @@ FAILED = 1
 BAD_INPUT = 2
 NEEDS_PERSON = 3
 INTERRUPTED = 130
+
+_NOT_OURS_TO_WRITE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR}
+)
+"""A directory that is read-only, full or no directory: the user's to mend, and no defect."""
 
 
 def exit_code_of_session(view: SessionStatusView) -> int:
@@ -60,15 +66,28 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
         # The reader has seen enough; what is still buffered must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE_OR_RUNNING
-    except Exception as error:
-        if os.environ.get("DESIGN_DEBUG"):
-            traceback.print_exc()
+    except OSError as error:
+        if error.filename is None or error.errno not in _NOT_OURS_TO_WRITE:
+            return _unexpected(error)
         return _complain(
-            f"Unexpected {type(error).__name__}: {error}.",
-            "Please report it; DESIGN_DEBUG=1 shows where it happened.",
-            FAILED,
+            f"{error.filename}: {error.strerror}.",
+            "Mend its permissions or free space; for the data directory, another can be given with "
+            "--data-dir or DESIGN_DATA_DIR.",
+            BAD_INPUT,
         )
+    except Exception as error:
+        return _unexpected(error)
     return result if isinstance(result, int) else DONE_OR_RUNNING
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("DESIGN_DEBUG"):
+        traceback.print_exc()
+    return _complain(
+        f"Unexpected {type(error).__name__}: {error}.",
+        "Please report it; DESIGN_DEBUG=1 shows where it happened.",
+        FAILED,
+    )
 
 
 def complain(error: DesignSessionError) -> None:

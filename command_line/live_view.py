@@ -9,32 +9,38 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from command_line.failure_texts import short_attention
 from command_line.status_report import (
     components_table,
     header,
     review_line,
+    status_report,
     usage_line,
 )
-from design_sessions.status import ComponentStatus, SessionStatusView
+from design_sessions.status import Attention, ComponentStatus, SessionStatusView
 
 _RESERVED_LINES = 16
 """Lines of a terminal that everything but the components' rows may take."""
+RELIEF = "Server and worker answer again."
+"""Said when what kept the session from going on is over."""
 _QUIET = ("complete", "kept", "pending", "skipped", "accepted")
 
 
-class LiveView:
-    """Draws a session in place until closed; then clears it, for the final report."""
+class TerminalView:
+    """Draws a session in place; while a person is needed, its whole report stands instead.
+
+    A view drawn in place is cut at the terminal's last line, and a report may be longer.
+    """
 
     def __init__(self, console: Console, page: str | None, hint: str) -> None:
         self._console = console
         self._page = page
         self._hint = hint
-        self._live = Live(
-            console=console, refresh_per_second=4, transient=True, vertical_overflow="ellipsis"
-        )
+        self._live: Live | None = None
+        self._reported: Attention | None = None
+        self._said: str | None = None
 
-    def __enter__(self) -> LiveView:
-        self._live.__enter__()
+    def __enter__(self) -> TerminalView:
         return self
 
     def __exit__(
@@ -43,15 +49,43 @@ class LiveView:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._live.__exit__(kind, error, trace)
+        self._clear()
 
-    def show(self, view: SessionStatusView) -> None:
-        """Draw this state."""
-        self._live.update(live_report(view, self._page, self._hint, height=self._console.height))
+    def show(self, view: SessionStatusView, trouble: str | None) -> None:
+        """Show this state, and what keeps the session from going on."""
+        if view.attention is None:
+            self._reported = None
+            self._draw(live_report(view, self._page, self._hint, trouble, self._console.height))
+            return
+        self._clear()
+        if view.attention != self._reported:
+            self._reported = view.attention
+            self._said = None
+            self._console.print(status_report(view, self._page))
+            self._console.print(f"Waiting for your decision. {self._hint}", style="dim")
+        if trouble != self._said:
+            self._said = trouble
+            self._console.print(Text(trouble or RELIEF, "yellow"))
+
+    def _draw(self, report: RenderableType) -> None:
+        if self._live is None:
+            self._live = Live(
+                console=self._console,
+                refresh_per_second=4,
+                transient=True,
+                vertical_overflow="ellipsis",
+            )
+            self._live.start()
+        self._live.update(report)
+
+    def _clear(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
 
 
 def live_report(
-    view: SessionStatusView, page: str | None, hint: str, *, height: int
+    view: SessionStatusView, page: str | None, hint: str, trouble: str | None, height: int
 ) -> RenderableType:
     """What fits a terminal: components that run or need someone first to stay in sight."""
     shown, hidden = _fitting(view.components, max(3, height - _RESERVED_LINES))
@@ -64,6 +98,8 @@ def live_report(
     if view.review is not None:
         parts.append(review_line(view.review))
     parts.append(usage_line(view))
+    if trouble is not None:
+        parts.append(Text(trouble, "yellow"))
     parts.append(Text(hint, "dim"))
     return Group(*parts)
 
@@ -94,7 +130,7 @@ class ChangeLines:
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
 
-    def since_last(self, view: SessionStatusView) -> Iterator[str]:
+    def since_last(self, view: SessionStatusView, trouble: str | None = None) -> Iterator[str]:
         """The lines that are new since the last call."""
         facts = {
             "session": f"{view.context}: {view.status}, step {view.step}",
@@ -107,7 +143,9 @@ class ChangeLines:
         if view.review is not None and view.review.state != "pending":
             facts["review"] = f"review: {view.review.state}"
         if view.attention is not None:
-            facts["attention"] = f"needs a person: {view.attention.reason}"
+            facts["attention"] = f"needs a person: {short_attention(view.attention)}"
+        if trouble is not None or "trouble" in self._seen:
+            facts["trouble"] = trouble or RELIEF
         for key, line in facts.items():
             if self._seen.get(key) != line:
                 self._seen[key] = line

@@ -106,7 +106,10 @@ def common_options(*, json: bool = False) -> Callable[[Callable[..., Any]], Call
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _COMMON = [
     click.option("--account", help="Account; else DESIGN_ACCOUNT, else 'default'."),
-    click.option("--project", help="Project; else DESIGN_PROJECT, else the repository's name."),
+    click.option(
+        "--project",
+        help="Project; else DESIGN_PROJECT, context-design.toml, the repository's name.",
+    ),
     click.option("--user", help="Who you are; else DESIGN_USER, else git's user.email."),
     click.option(
         "--data-dir",

@@ -26,12 +26,12 @@ class Processes:
     then stops them in order.
 
     Args:
-        log_directory: gets one log for each process.
+        directory: where they run, out of reach of the user's ``.env``; gets one log for each.
         environment: of the processes started from now on; may be added to.
     """
 
-    def __init__(self, log_directory: Path, environment: Mapping[str, str]) -> None:
-        self._log_directory = log_directory
+    def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
+        self._directory = directory
         self.environment = dict(environment)
         self._running: list[subprocess.Popen[bytes]] = []
 
@@ -57,7 +57,7 @@ class Processes:
         Raises:
             InputError: it ended or said nothing; points to its log.
         """
-        log_path = self._log_directory / f"{name}.log"
+        log_path = self._directory / f"{name}.log"
         with log_path.open("ab") as log:
             process = subprocess.Popen(
                 list(command),
@@ -65,6 +65,7 @@ class Processes:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env=self.environment,
+                cwd=self._directory,
                 start_new_session=True,
             )
         self._running.append(process)

@@ -15,12 +15,17 @@ from command_line.formatting import dollars, duration, local_time, thousands
 from command_line.options import Invocation, common_options
 from command_line.ready_commands import with_ready_commands
 from command_line.session_choice import (
+    check_own,
     open_records,
+    same_session,
     session_to_report,
     sort_arguments,
 )
+from command_line.session_trouble import trouble_of
 from command_line.status_report import STYLES, status_report
 from design_sessions.errors import NotFoundError
+from design_sessions.status import SessionStatusView
+from design_sessions.store import Store
 from design_sessions.store.records import SessionSummary
 from hosting.temporal_connection import known_page
 
@@ -32,7 +37,10 @@ def status(invocation: Invocation, session: str | None) -> int:
     """Report one session: the newest, or the one with this ID."""
     session = sort_arguments([session]).session or session if session else None
     store = open_records(invocation.settings)
-    view = with_ready_commands(invocation, session_to_report(invocation, store, session))
+    view = session_to_report(invocation, store, session)
+    if view.status == "active":
+        view = _with_trouble_told(invocation, store, view)
+    view = with_ready_commands(invocation, view)
     if invocation.as_json:
         click.echo(view.model_dump_json(indent=2))
     else:
@@ -45,7 +53,11 @@ def status(invocation: Invocation, session: str | None) -> int:
 @click.option("--active", is_flag=True, help="Only sessions that have not ended.")
 @common_options(json=True)
 def list_sessions(invocation: Invocation, active: bool) -> int:
-    """List the sessions of the account, newest first."""
+    """List the sessions of the account, newest first.
+
+    Of several sessions of one context, the ID means the newest; the others are named by the UUID
+    below it.
+    """
     try:
         store = open_records(invocation.settings)
     except NotFoundError:
@@ -57,11 +69,28 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
         click.echo(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
     elif found:
         invocation.console.print(_table(found))
+    elif active:
+        click.echo("No active sessions. All: python client.py list")
     else:
         click.echo(
             "No sessions yet. Start one: python client.py start --repo PATH --context MODULE"
         )
     return DONE_OR_RUNNING
+
+
+def _with_trouble_told(
+    invocation: Invocation, store: Store, view: SessionStatusView
+) -> SessionStatusView:
+    """The view as it is now; what keeps it from going on is said on standard error."""
+    trouble = trouble_of(invocation.settings, view)
+    if trouble is None:
+        return view
+    if trouble.ended:
+        # It may have come to its end since the view was read.
+        view = same_session(store, check_own(invocation.scope, view.id), view)
+    if view.status == "active":
+        click.echo(f"Note: {trouble.message}", err=True)
+    return view
 
 
 def _table(found: list[SessionSummary]) -> Table:
@@ -71,12 +100,17 @@ def _table(found: list[SessionSummary]) -> Table:
         table.add_column(name, no_wrap=True)
     for name in ("time", "output tokens", "cost"):
         table.add_column(name, justify="right", no_wrap=True)
+    newest: set[str] = set()
     for summary in found:
+        session = Text(summary.id)
+        if summary.id in newest:
+            session.append(f"\n{summary.session_id}", "dim")
+        newest.add(summary.id)
         state = Text(summary.status, STYLES.get(summary.status, ""))
         if summary.needs_person and summary.status == "active":
             state.append(" needs a person", "bold yellow")
         table.add_row(
-            Text(summary.id),
+            session,
             state,
             Text(summary.step or ""),
             local_time(summary.created_at.isoformat()),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
+from uuid import UUID
 
 import click
 
@@ -25,7 +26,7 @@ _FIND_OUT = "`python client.py list` shows the sessions of your account."
 
 
 class Arguments(NamedTuple):
-    """A command's arguments, sorted: an ID has a ``/``, a component has none."""
+    """A command's arguments, sorted: an ID has a ``/`` or is a record's UUID."""
 
     session: str | None
     components: tuple[str, ...]
@@ -37,8 +38,8 @@ def sort_arguments(arguments: Sequence[str]) -> Arguments:
     Raises:
         click.UsageError: more than one ID.
     """
-    ids = [argument for argument in arguments if "/" in argument]
-    components = [argument for argument in arguments if "/" not in argument]
+    ids = [argument for argument in arguments if _is_id(argument)]
+    components = [argument for argument in arguments if not _is_id(argument)]
     if len(ids) > 1:
         raise click.UsageError(f"One session at a time, not {', '.join(ids)}.")
     if not ids:
@@ -47,6 +48,18 @@ def sort_arguments(arguments: Sequence[str]) -> Arguments:
     if len(parts) > _ID_PARTS and parts[_ID_PARTS] != "review":
         components.insert(0, parts[_ID_PARTS])
     return Arguments("/".join(parts[:_ID_PARTS]), tuple(components))
+
+
+def _is_id(argument: str) -> bool:
+    return "/" in argument or record_id(argument) is not None
+
+
+def record_id(text: str | None) -> UUID | None:
+    """The UUID of a session's record, by which earlier sessions of a context are told apart."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def database_url(settings: Settings) -> str:
@@ -94,22 +107,41 @@ def check_own(scope: Scope, session: str) -> Scope:
 def session_to_report(
     invocation: Invocation, store: Store, session: str | None
 ) -> SessionStatusView:
-    """The session with this ID, or the newest.
+    """The session with this ID or of this record, or the newest.
 
     Raises:
         NotFoundError: there is none in the scope.
     """
+    if record := record_id(session):
+        return store.read_status(invocation.scope, session_id=record)
     scope = check_own(invocation.scope, session) if session else invocation.scope
     return store.read_status(scope, session)
 
 
+def same_session(store: Store, scope: Scope, view: SessionStatusView) -> SessionStatusView:
+    """The session of a view as it is now, also when its context has been started again since.
+
+    Raises:
+        NotFoundError: it is not in the scope.
+    """
+    return store.read_status(scope, view.id, session_id=record_id(view.session_id))
+
+
 def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scope, str]:
-    """The session with this ID, or the only active one.
+    """The session with this ID or of this record, or the only active one.
 
     Raises:
         NotFoundError: there is none in the scope.
-        InputError: several are active; lists them.
+        InputError: the record's session has ended; or several are active, with their list.
     """
+    if record := record_id(session):
+        view = open_records(invocation.settings).read_status(invocation.scope, session_id=record)
+        if view.status != "active":
+            raise InputError(
+                f"The session {session} has ended: {view.status}.",
+                "`start` goes on with what is on its branch.",
+            )
+        return check_own(invocation.scope, view.id), view.id
     if session is not None:
         return check_own(invocation.scope, session), session
     store = open_records(invocation.settings)

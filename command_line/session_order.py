@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
-from design_sessions.context_document import ContextDesign, read_context
+from design_sessions.context_document import ContextDesign
+from design_sessions.design_document import validate_design
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, design_path
+from design_sessions.project_settings import (
+    SETTINGS_FILE,
+    ProjectSettings,
+    read_project_settings,
+)
 from design_sessions.repository.address import (
     RepositoryAddress,
     check_checkout,
@@ -14,60 +20,105 @@ from design_sessions.repository.address import (
 )
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
-from design_sessions.repository.snapshot import Snapshot
-from design_sessions.session_order import Limits, OnFailure, SessionOrder
+from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
 from design_sessions.settings import Settings
 
 
-class LocatedContext(NamedTuple):
-    """A context at the commit that a session would start from."""
+class OrderOptions(TypedDict, total=False):
+    """What can be asked of a session beyond its repository and context; see ``SessionOrder``."""
 
-    address: RepositoryAddress
     base: str | None
-    """What the workers resolve to the base commit."""
-    snapshot: Snapshot
+    branch: str | None
+    regenerate: bool
+    project_module: str | None
+    model: str | None
+    review_model: str | None
+    limits: ChosenLimits
+    on_failure: OnFailure
+    wait_limit: float | None
+    review: bool
+
+
+class Ordered(NamedTuple):
+    """An order, and what was found while it was made."""
+
+    order: SessionOrder
+    project: str
+    """The project's name where no option or setting gives one."""
+    mirror: Mirror
+    base_commit: str
     context: ContextDesign
+    settings: ProjectSettings
+    """The project's own, at the base commit."""
 
 
-def locate_context(
-    settings: Settings,
-    repository: str,
-    context: str,
-    *,
-    base: str | None = None,
-    project_module: str | None = None,
-    for_session: bool = True,
-) -> LocatedContext:
-    """Find the repository, fetch its mirror and read the context's document.
+def order_for(
+    settings: Settings, repository: str, context: str, **options: Unpack[OrderOptions]
+) -> Ordered:
+    """Find the repository, fetch its mirror, read the context's document, and order a session.
 
     Args:
         settings: of this process.
         repository: path or URL.
         context: module, or path of the document in the repository.
-        base: commit, branch or tag; None for a path's HEAD, for a URL the default branch.
-        project_module: None to take the context's first segment.
-        for_session: also demand what a session needs of a checkout: the document committed, the
-            base known to the remote.
+        options: ``base`` is a commit, branch or tag; without it a path's HEAD, for a URL the
+            default branch. What an option leaves open, the project's settings may decide.
 
     Raises:
-        InputError: with what is wrong and the way out.
+        InputError: with what is wrong and the way out, such as a document that is not committed
+            or a base that the remote does not know.
         RepositoryError: the remote cannot be read.
     """
+    base, project_module = options.get("base"), options.get("project_module")
     address = resolve_repository(repository)
     document = context if context.endswith(".md") else None
-    checked_base = check_checkout(address, base, document if for_session else None)
+    checked_base = check_checkout(address, base, document)
     mirror = open_mirror(settings, address.remote_url)
     mirror.fetch()
-    snapshot = mirror.snapshot(resolve_base(mirror, checked_base or base))
+    base_commit = resolve_base(mirror, checked_base or base)
+    check_checkout(address, base, SETTINGS_FILE)
+    snapshot = mirror.snapshot(base_commit)
+    project = read_project_settings(snapshot)
     try:
-        found = read_context(snapshot, context, project_module=project_module)
+        found = project.read_context(snapshot, context, project_module=project_module)
     except NotFoundError:
-        if for_session and document is None:
-            check_uncommitted(address, base, context, project_module)
+        if document is None:
+            check_uncommitted(address, base, context, project_module or project.project.module)
         raise
-    if for_session:
-        check_checkout(address, base, found.path)
-    return LocatedContext(address, base or checked_base, snapshot, found)
+    check_checkout(address, base, found.path)
+    order = SessionOrder(
+        repository=address.remote_url,
+        checkout=address.checkout,
+        context=context,
+        context_module=found.module,
+        **{
+            **options,
+            "base": base or checked_base,
+            "limits": limits_of(options.get("limits") or ChosenLimits(), project.limits),
+        },
+    )
+    name = project.project.name or address.name
+    return Ordered(order, name, mirror, base_commit, found, project)
+
+
+def to_design(ordered: Ordered, branch: str) -> int:
+    """How many components have no valid design on the branch yet that would be kept."""
+    if ordered.order.regenerate:
+        return len(ordered.context.components)
+    mirror, context = ordered.mirror, ordered.context
+    snapshot = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
+    definitions = ordered.settings.all_definitions()
+    written = 0
+    for component in context.components:
+        definition = definitions.for_type(
+            context.layout.standard, component.type, component.declared_type
+        )
+        text = snapshot.read_text(component.design_path)
+        if text is not None and not validate_design(
+            text, definition=definition, module=component.module
+        ):
+            written += 1
+    return len(context.components) - written
 
 
 def check_uncommitted(
@@ -90,42 +141,3 @@ def open_mirror(settings: Settings, remote_url: str) -> Mirror:
         settings.data_directory,
         github_token=token.get_secret_value() if token else None,
     )
-
-
-def order_for(
-    settings: Settings,
-    repository: str,
-    context: str,
-    *,
-    base: str | None,
-    branch: str | None,
-    regenerate: bool,
-    project_module: str | None,
-    model: str | None,
-    review_model: str | None,
-    limits: Limits,
-    on_failure: OnFailure,
-    review: bool,
-) -> tuple[SessionOrder, str]:
-    """The order, and the name of the repository.
-
-    Raises:
-        InputError: see :func:`locate_context`.
-    """
-    found = locate_context(settings, repository, context, base=base, project_module=project_module)
-    order = SessionOrder(
-        repository=found.address.remote_url,
-        checkout=found.address.checkout,
-        context=context,
-        context_module=found.context.module,
-        project_module=project_module,
-        base=found.base,
-        branch=branch,
-        regenerate=regenerate,
-        model=model,
-        review_model=review_model,
-        limits=limits,
-        on_failure=on_failure,
-        review=review,
-    )
-    return order, found.address.name

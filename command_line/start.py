@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import click
 from rich.text import Text
 
 from command_line.cost_estimate import upper_cost
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
+from command_line.file_settings import settings_line
+from command_line.formatting import counted
+from command_line.ignored_options import ignored_options
 from command_line.options import Invocation, common_options
+from command_line.quantities import Age, Cost
 from command_line.ready_commands import client_command, with_ready_commands
 from command_line.session_choice import check_own, open_records
-from command_line.session_order import order_for
+from command_line.session_order import Ordered, order_for, to_design
 from command_line.starting import Started, start_session
 from command_line.steering import run
 from command_line.watch import follow
-from design_sessions.session_order import Limits, OnFailure, SessionOrder
+from design_sessions.project_settings import SETTINGS_FILE
+from design_sessions.session_order import (
+    ChosenLimits,
+    Limits,
+    NoLimit,
+    OnFailure,
+)
 from design_sessions.status import SessionStatusView
 from hosting.temporal_connection import known_page
 
 
-class _Cost(click.ParamType[float | None]):
-    """An amount of USD, or ``none`` for no limit."""
-
-    name = "USD|none"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float | None:
-        if value is None or str(value).lower() == "none":
-            return None
-        try:
-            amount = float(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not an amount.", param, ctx)
-        if not 0 <= amount < float("inf"):
-            self.fail(f"{value!r} is not an amount.", param, ctx)
-        return amount
+def _otherwise(default: object) -> str:
+    """What ``--help`` says of a limit that is not given."""
+    return f"{SETTINGS_FILE}, else {default}"
 
 
 _LIMITS = Limits()
@@ -50,34 +47,32 @@ _LIMITS = Limits()
 @click.option("--branch", help="Branch to write to; else it follows from the context's name.")
 @click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
 @click.option("--project-module", help="The project's root module; else the context's first part.")
-@click.option("--model", help="Model for designs; else the worker's DESIGN_MODEL.")
-@click.option("--review-model", help="Model for the review; else the worker's DESIGN_REVIEW_MODEL.")
+@click.option("--model", help="Model for designs; else the project's, else DESIGN_MODEL.")
+@click.option(
+    "--review-model", help="Model for the review; else the project's, else DESIGN_REVIEW_MODEL."
+)
 @click.option(
     "--max-parallel",
     type=click.IntRange(1, 500),
-    default=_LIMITS.max_parallel,
-    show_default=True,
+    show_default=_otherwise(_LIMITS.max_parallel),
     help="Components designed at once.",
 )
 @click.option(
     "--max-revisions",
     type=click.IntRange(0, 100),
-    default=_LIMITS.max_revisions,
-    show_default=True,
+    show_default=_otherwise(_LIMITS.max_revisions),
     help="Revisions of one component.",
 )
 @click.option(
     "--max-turns",
     type=click.IntRange(1, 1000),
-    default=_LIMITS.max_turns,
-    show_default=True,
+    show_default=_otherwise(_LIMITS.max_turns),
     help="Model turns of one component.",
 )
 @click.option(
     "--max-cost",
-    type=_Cost(),
-    default=str(_LIMITS.max_cost),
-    show_default=True,
+    type=Cost(),
+    show_default=_otherwise(_LIMITS.max_cost),
     help="Hard limit of the session's estimated cost.",
 )
 @click.option(
@@ -86,6 +81,11 @@ _LIMITS = Limits()
     default="wait",
     show_default=True,
     help="When components have failed: wait for a person, go on without them, or end.",
+)
+@click.option(
+    "--wait-limit",
+    type=Age(),
+    help="How long to wait for a person before the session ends as failed; else for ever.",
 )
 @click.option("--no-review", is_flag=True, help="Design only.")
 @click.option("--watch", "watching", is_flag=True, help="Stay and watch.")
@@ -100,17 +100,18 @@ def start(
     project_module: str | None,
     model: str | None,
     review_model: str | None,
-    max_parallel: int,
-    max_revisions: int,
-    max_turns: int,
-    max_cost: float | None,
+    max_parallel: int | None,
+    max_revisions: int | None,
+    max_turns: int | None,
+    max_cost: float | NoLimit | None,
     on_failure: OnFailure,
+    wait_limit: timedelta | None,
     no_review: bool,
     watching: bool,
 ) -> int:
     """Start a session: one design document for each component of a context."""
 
-    def order() -> tuple[SessionOrder, str]:
+    def order() -> Ordered:
         return order_for(
             invocation.settings,
             repository,
@@ -121,13 +122,14 @@ def start(
             project_module=project_module,
             model=model,
             review_model=review_model,
-            limits=Limits(
+            limits=ChosenLimits(
                 max_parallel=max_parallel,
                 max_revisions=max_revisions,
                 max_turns=max_turns,
                 max_cost=max_cost,
             ),
             on_failure=on_failure,
+            wait_limit=wait_limit.total_seconds() if wait_limit else None,
             review=not no_review,
         )
 
@@ -138,8 +140,11 @@ def start(
         click.echo(f"  {client_command(invocation, 'list')}", err=True)
         return INTERRUPTED
     view = with_ready_commands(invocation, started.view)
+    ignored = ignored_options(started)
+    if invocation.as_json and ignored:
+        click.echo(f"Note: {ignored}", err=True)
     if not invocation.as_json:
-        _report(invocation, started, view)
+        _report(invocation, started, view, [*([ignored] if ignored else []), *started.notes])
     if watching:
         return _watch(invocation, started)
     if invocation.as_json:
@@ -159,14 +164,16 @@ def _watch(invocation: Invocation, started: Started) -> int:
     )
 
 
-def _report(invocation: Invocation, started: Started, view: SessionStatusView) -> None:
+def _report(
+    invocation: Invocation, started: Started, view: SessionStatusView, notes: list[str]
+) -> None:
     console = invocation.console
     if started.already_running:
         console.print(Text(f"This context has a running session: {view.id}", "bold yellow"))
     else:
         console.print(Text(f"Started {view.id}", "bold green"))
     console.print(Text(f"Branch {view.branch} from {view.base_commit[:10]}"))
-    console.print(Text(f"{len(view.components)} components, in this order:"))
+    console.print(Text(f"{counted(len(view.components), 'component')}, in this order:"))
     width = max((len(component.name) for component in view.components), default=0)
     kinds = max((len(component.type) for component in view.components), default=0)
     for component in view.components:
@@ -175,15 +182,19 @@ def _report(invocation: Invocation, started: Started, view: SessionStatusView) -
     review = f", review by {view.agent.review_model}" if view.review else ", no review"
     console.print(Text(f"Models: {view.agent.model}{review}, at {view.agent.endpoint}"))
     if not started.already_running:
-        limits = started.order.limits
+        limits = started.ordered.order.limits
         console.print(
             Text(
-                f"Limits: {limits.max_parallel} at once, {limits.max_revisions} revisions and "
-                f"{limits.max_turns} turns a component"
+                f"Limits: {limits.max_parallel} at once, "
+                f"{counted(limits.max_revisions, 'revision')} and "
+                f"{counted(limits.max_turns, 'turn')} a component"
             )
         )
-        console.print(Text(upper_cost(invocation.settings, view, limits)))
-    for note in started.notes:
+        designs = to_design(started.ordered, view.branch)
+        console.print(Text(upper_cost(invocation.settings, view, limits, to_design=designs)))
+        if from_file := settings_line(invocation, started.ordered.settings):
+            console.print(Text(from_file))
+    for note in notes:
         console.print(Text(f"Note: {note}", "yellow"))
     if page := known_page(invocation.settings, view.id):
         console.print(Text(f"Web UI: {page}"))

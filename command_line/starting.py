@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import (
@@ -22,11 +23,14 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from command_line.options import Invocation
 from command_line.session_choice import open_records
+from command_line.session_order import Ordered
 from command_line.steering import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
 from design_sessions.errors import InputError
+from design_sessions.scope import Scope
 from design_sessions.session_order import SessionOrder
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
+from design_sessions.store import Store
 from hosting import search_attributes
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection
@@ -43,14 +47,18 @@ class Started:
     """A session after its Initialize."""
 
     view: SessionStatusView
-    order: SessionOrder
+    ordered: Ordered
     notes: list[str]
-    already_running: bool
+    running: SessionOrder | None
+    """What the session was ordered with that ran already; None for one that was started."""
+
+    @property
+    def already_running(self) -> bool:
+        """Whether the context had a running session, which was joined."""
+        return self.running is not None
 
 
-async def start_session(
-    invocation: Invocation, make_order: Callable[[], tuple[SessionOrder, str]]
-) -> Started:
+async def start_session(invocation: Invocation, make_order: Callable[[], Ordered]) -> Started:
     """Start a session, or find that its context has a running one.
 
     Server and worker are looked for first: they are missing more often than anything else, and
@@ -62,10 +70,11 @@ async def start_session(
     """
     settings = invocation.settings
     connection = await connect_to_worker(settings)
-    order, repository_name = await asyncio.to_thread(make_order)
+    ordered = await asyncio.to_thread(make_order)
+    order = ordered.order
     scope = invocation.scope
     if scope.project is None:
-        scope = scope.model_copy(update={"project": repository_name})
+        scope = scope.model_copy(update={"project": ordered.project})
     store = await asyncio.to_thread(open_records, settings)
     request = ContextDesignRequest(
         **order.model_dump(),
@@ -87,10 +96,16 @@ async def start_session(
             f"{verdict.view.environment.repository}.",
             "Give this one a project of its own with --project.",
         )
-    view = verdict.view
-    if already_running:
-        view = await asyncio.to_thread(store.read_status, scope, workflow_id)
-    return Started(view, order, verdict.notes, already_running)
+    if not already_running:
+        return Started(verdict.view, ordered, verdict.notes, None)
+    view = await asyncio.to_thread(store.read_status, scope, workflow_id)
+    running = await asyncio.to_thread(_order_of, store, scope, view)
+    return Started(view, ordered, verdict.notes, running)
+
+
+def _order_of(store: Store, scope: Scope, view: SessionStatusView) -> SessionOrder:
+    record = store.get_session(scope, UUID(view.session_id))
+    return SessionOrder.model_validate(record.state["order"])
 
 
 _Session = WorkflowHandle[Any, Any]

@@ -7,9 +7,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from command_line.failure_texts import components_of, grouped, short_attention, short_error
 from command_line.formatting import dollars, elapsed, local_time, shortened, thousands, tokens
 from design_sessions.status import (
     Attention,
+    ComponentReason,
     ComponentStatus,
     ReviewStatus,
     SessionStatusView,
@@ -29,19 +31,25 @@ STYLES = {
 
 
 def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
-    """The whole session: header, components, attention, review, pull request, usage, links."""
+    """The whole session: header, components, attention, review, pull request, usage, links.
+
+    A failure's text is there once, in the attention where there is one.
+    """
+    attention = view.attention if view.status == "active" else None
+    in_attention = components_of(attention) if attention else frozenset()
     parts: list[RenderableType] = [
         header(view, page),
         components_table(view),
-        *component_errors(view.components),
+        *component_errors([c for c in view.components if c.name not in in_attention]),
     ]
     if view.review is not None:
-        parts.append(review_line(view.review))
+        shown = attention.reason if attention else ""
+        parts.append(review_line(view.review, shown=shown))
         parts.extend(findings(view.review))
-    if view.attention is not None and view.status == "active":
-        parts.append(attention_block(view.attention))
+    if attention is not None:
+        parts.append(attention_block(attention))
     if view.error:
-        parts.append(Text(f"\n{view.error}", style="bold red"))
+        parts.append(Text(f"\n{short_error(view)}", style="bold red"))
     parts.extend(pull_request(view))
     parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
     parts.append(usage_line(view))
@@ -65,16 +73,18 @@ def header(view: SessionStatusView, page: str | None) -> RenderableType:
         ("status", state),
         ("branch", f"{view.branch} from {view.base_commit[:10]}"),
         ("repository", view.environment.repository),
-        (
-            "models",
-            f"{view.agent.model}, review {view.agent.review_model} at {view.agent.endpoint}",
-        ),
+        ("models", _models(view)),
     ]
     if page:
         rows.append(("web ui", page))
     for name, value in rows:
         grid.add_row(name, value if isinstance(value, Text) else Text(value))
     return grid
+
+
+def _models(view: SessionStatusView) -> str:
+    review = f", review {view.agent.review_model}" if view.review is not None else ", no review"
+    return f"{view.agent.model}{review} at {view.agent.endpoint}"
 
 
 def components_table(view: SessionStatusView) -> Table:
@@ -112,19 +122,19 @@ def _tokens_cell(component: ComponentStatus) -> str:
 
 def component_errors(components: list[ComponentStatus]) -> list[Text]:
     """Why components failed, were cancelled or skipped."""
+    failures = [ComponentReason(component=c.name, reason=c.error) for c in components if c.error]
     return [
-        Text.assemble((f"{component.name}: ", "bold"), component.error)
-        for component in components
-        if component.error
+        Text.assemble((f"{', '.join(names)}: ", "bold"), reason)
+        for names, reason in grouped(failures)
     ]
 
 
-def review_line(review: ReviewStatus) -> Text:
-    """How the review stands."""
+def review_line(review: ReviewStatus, *, shown: str = "") -> Text:
+    """How the review stands; its error is left out where it is in the text ``shown`` beside it."""
     line = Text.assemble(
         "Review: ", (review.state, STYLES.get(review.state, "")), f"  {review.path}"
     )
-    if review.error:
+    if review.error and review.error not in shown:
         line.append(f"  {review.error}", "red")
     return line
 
@@ -147,14 +157,14 @@ def attention_block(attention: Attention) -> RenderableType:
     lines = [
         Text.assemble(
             ("\nNeeds a person: ", "bold yellow"),
-            attention.reason,
+            short_attention(attention),
             (f"  ({attention.kind}, since {local_time(attention.since)})", "dim"),
         )
     ]
     for word, entries in (("failed", attention.failed), ("cancelled", attention.cancelled)):
         lines.extend(
-            Text.assemble(f"  {word} ", (entry.component, "bold"), f": {entry.reason}")
-            for entry in entries
+            Text.assemble(f"  {word} ", (", ".join(names), "bold"), f": {reason}" if reason else "")
+            for names, reason in grouped(entries, said=short_attention(attention))
         )
     lines.extend(
         Text.assemble("  missing ", (entry.component, "bold"), f": {entry.path}")

@@ -29,6 +29,12 @@ ANSWER_SECONDS = 3.0
 _WORKER_SECONDS = 2.0
 """How long a worker that is just starting is waited for."""
 CANCEL_SECONDS = 60.0
+
+
+class NoWorkerError(InputError):
+    """Nobody takes up what is asked, so that asking for more is of no use."""
+
+
 _Result = TypeVar("_Result")
 
 
@@ -37,17 +43,18 @@ def run(coroutine: Coroutine[Any, Any, _Result]) -> _Result:
     return asyncio.run(coroutine)
 
 
-def no_answer(settings: Settings, connection: Connection) -> InputError:
+def no_answer(settings: Settings, connection: Connection) -> NoWorkerError:
     """Somebody polled not long ago, and does not answer."""
-    return InputError(
-        "The worker does not answer: it has ended, or is very busy.",
-        f"Start one with: {worker_command(settings, dev=connection.embedded)} and look at status.",
+    return NoWorkerError(
+        "The worker does not answer: it has ended, or is very busy. What was asked may still take "
+        "effect when a worker runs; see status then.",
+        f"Start one with: {worker_command(settings, dev=connection.embedded)}",
     )
 
 
-def no_worker(settings: Settings, connection: Connection) -> InputError:
+def no_worker(settings: Settings, connection: Connection) -> NoWorkerError:
     """Nobody polls the queue: says so, with the command that helps."""
-    return InputError(
+    return NoWorkerError(
         f"No worker polls the task queue {settings.task_queue}.",
         f"Start one with: {worker_command(settings, dev=connection.embedded)}",
     )
@@ -60,12 +67,21 @@ async def connect_to_worker(settings: Settings) -> Connection:
         InputError: no server, or no worker polls; says how to start one.
     """
     connection = await connect(settings)
-    deadline = time.monotonic() + _WORKER_SECONDS
+    if not await is_polled_soon(connection, settings):
+        raise no_worker(settings, connection)
+    return connection
+
+
+async def is_polled_soon(
+    connection: Connection, settings: Settings, *, within: float = _WORKER_SECONDS
+) -> bool:
+    """Whether a worker polls, or does within so many seconds: one may just be starting."""
+    deadline = time.monotonic() + within
     while not await is_polled(connection.client, settings.task_queue):
         if time.monotonic() > deadline:
-            raise no_worker(settings, connection)
+            return False
         await asyncio.sleep(0.3)
-    return connection
+    return True
 
 
 class Steering:
@@ -106,12 +122,14 @@ class Steering:
     async def cancel(self) -> WorkflowExecutionStatus | None:
         """Cancel the session and wait until it has ended.
 
+        The server keeps the request, so that it needs no worker to be made.
+
         Returns:
             How it ended; None if it has not within :data:`CANCEL_SECONDS`.
 
         Raises:
             NotFoundError: no such session runs.
-            InputError: no worker takes it up.
+            NoWorkerError: no worker takes it up for now.
         """
         handle = self._connection.client.get_workflow_handle(self._session)
         try:
@@ -122,13 +140,9 @@ class Steering:
                     description = await handle.describe()
                     if description.status != WorkflowExecutionStatus.RUNNING:
                         return description.status
-                    late = time.monotonic() - begun > ANSWER_SECONDS
+                    late = time.monotonic() - begun > _WORKER_SECONDS
                     if late and _waits_for_a_worker(description):
-                        raise InputError(
-                            "The cancellation is recorded, but no worker takes it up.",
-                            "Start one with: "
-                            + worker_command(self._settings, dev=self._connection.embedded),
-                        )
+                        raise self._kept_for_a_worker()
                     await asyncio.sleep(0.2)
         except TimeoutError:
             return None
@@ -145,6 +159,21 @@ class Steering:
             await self._connection.client.get_workflow_handle(workflow_id).cancel()
         except RPCError as error:
             raise self._refused(error) from error
+
+    async def require_worker(self) -> None:
+        """Return when there is somebody to take up the cancellations that were asked for.
+
+        Raises:
+            NoWorkerError: no worker takes them up for now.
+        """
+        if not await is_polled_soon(self._connection, self._settings):
+            raise self._kept_for_a_worker()
+
+    def _kept_for_a_worker(self) -> NoWorkerError:
+        return NoWorkerError(
+            "The cancellation is recorded and takes effect when a worker runs.",
+            f"Start one with: {worker_command(self._settings, dev=self._connection.embedded)}",
+        )
 
     def _refused(self, error: RPCError) -> InputError:
         if error.status == RPCStatusCode.NOT_FOUND:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import click
 
-from command_line.exit_codes import DONE_OR_RUNNING, exit_code_of_session
-from command_line.live_view import ChangeLines, LiveView
+from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_session
+from command_line.live_view import ChangeLines, TerminalView
 from command_line.options import Invocation, common_options
 from command_line.ready_commands import client_command, with_ready_commands
 from command_line.session_choice import (
     check_own,
     open_records,
+    same_session,
     session_to_report,
     sort_arguments,
 )
+from command_line.session_trouble import Trouble, TroubleWatch
 from command_line.status_report import status_report
+from command_line.watch_events import ChangeEvents, end_event
 from design_sessions.errors import StoreUnavailableError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
@@ -36,7 +39,8 @@ def watch(invocation: Invocation, session: str | None) -> int:
     """Watch a session: the newest, or the one with this ID. Ctrl-C leaves it running.
 
     On a terminal the view stays while a person is needed; otherwise, and with --json, it ends then
-    with exit code 3.
+    with exit code 3. --json prints each change as one JSON object on a line of its own; the last
+    line is the object of 'status --json'.
     """
     session = sort_arguments([session]).session or session if session else None
     store = open_records(invocation.settings)
@@ -59,22 +63,33 @@ def follow(
         store: the sessions' database.
         scope: of the session.
         view: its last known state.
-        extra: more to put into the object that ``--json`` prints.
+        extra: more to put into the last object that ``--json`` prints.
 
     Returns:
         The exit code.
     """
     try:
-        view = watch_until_settled(invocation, store, scope, view)
+        view, ended = watch_until_settled(invocation, store, scope, view)
     except KeyboardInterrupt:
         click.echo("\nThe session runs on. Come back with:", err=True)
         click.echo(f"  {client_command(invocation, 'watch', view.id)}", err=True)
         return DONE_OR_RUNNING
     if invocation.as_json:
-        click.echo(json.dumps(view.model_dump(mode="json") | dict(extra or {}), indent=2))
+        click.echo(end_event(view, extra or {}))
     else:
         invocation.console.print(status_report(view, known_page(invocation.settings, view.id)))
+    if ended is not None:
+        click.echo(f"Note: {ended}", err=True)
+        return FAILED
     return exit_code_of_session(view)
+
+
+class Watched(NamedTuple):
+    """How watching came to its end."""
+
+    view: SessionStatusView
+    ended: str | None
+    """The workflow has ended and no worker can write that down; says so."""
 
 
 def watch_until_settled(
@@ -84,63 +99,80 @@ def watch_until_settled(
     view: SessionStatusView,
     *,
     hint: str = "Ctrl-C leaves this view; the session runs on.",
-) -> SessionStatusView:
+) -> Watched:
     """Show a session until it has ended or, away from a terminal, needs a person.
 
     Raises:
         KeyboardInterrupt: the person has seen enough.
     """
     view = with_ready_commands(invocation, view)
-    if invocation.on_terminal:
-        return _on_terminal(invocation, store, scope, view, hint)
-    return _off_terminal(invocation, store, scope, view)
+    with TroubleWatch(invocation.settings, view) as beside:
+        states = _states(invocation, store, scope, view, beside)
+        if invocation.on_terminal:
+            return _on_terminal(invocation, states, view, hint)
+        return _off_terminal(states, ChangeEvents() if invocation.as_json else ChangeLines())
+
+
+class _State(NamedTuple):
+    view: SessionStatusView
+    trouble: Trouble | None
+
+    @property
+    def message(self) -> str | None:
+        return self.trouble.message if self.trouble else None
+
+    def watched(self) -> Watched:
+        over = self.trouble is not None and self.trouble.for_good
+        return Watched(self.view, self.message if over else None)
+
+
+def _states(
+    invocation: Invocation,
+    store: Store,
+    scope: Scope,
+    view: SessionStatusView,
+    beside: TroubleWatch,
+) -> Iterator[_State]:
+    """The session's states, one each interval, until nothing more can come."""
+    state = _State(view, None)
+    while True:
+        yield state
+        if state.view.status != "active" or (state.trouble and state.trouble.for_good):
+            return
+        time.sleep(_INTERVAL)
+        # In this order: a session that has written its end by now is in no trouble.
+        trouble = beside.trouble
+        try:
+            view = with_ready_commands(invocation, same_session(store, scope, state.view))
+        except StoreUnavailableError as error:
+            # A database that restarts or is locked for a moment is no reason to stop watching.
+            state = _State(state.view, Trouble(error.message))
+        else:
+            state = _State(view, trouble if view.status == "active" else None)
 
 
 def _on_terminal(
-    invocation: Invocation, store: Store, scope: Scope, view: SessionStatusView, hint: str
-) -> SessionStatusView:
-    page = known_page(invocation.settings, view.id)
-    while view.status == "active":
-        if view.attention is not None:
-            # Printed whole, since a view drawn in place is cut at the terminal's last line.
-            invocation.console.print(status_report(view, page))
-            invocation.console.print(f"Waiting for your decision. {hint}", style="dim")
-            asked = view.attention
-            while view.status == "active" and view.attention == asked:
-                time.sleep(_INTERVAL)
-                view = _read(invocation, store, scope, view)
-            continue
-        with LiveView(invocation.console, page, hint) as live:
-            live.show(view)
-            while view.status == "active" and view.attention is None:
-                time.sleep(_INTERVAL)
-                view = _read(invocation, store, scope, view)
-                live.show(view)
-    return view
+    invocation: Invocation, states: Iterator[_State], view: SessionStatusView, hint: str
+) -> Watched:
+    watched = Watched(view, None)
+    with TerminalView(
+        invocation.console, known_page(invocation.settings, view.id), hint
+    ) as terminal:
+        for state in states:
+            watched = state.watched()
+            if state.view.status == "active":
+                terminal.show(state.view, state.message)
+    return watched
 
 
-def _off_terminal(
-    invocation: Invocation, store: Store, scope: Scope, view: SessionStatusView
-) -> SessionStatusView:
-    lines = ChangeLines()
+def _off_terminal(states: Iterator[_State], changes: ChangeEvents | ChangeLines) -> Watched:
     while True:
-        if not invocation.as_json:
-            for line in lines.since_last(view):
-                click.echo(line)
-        if view.status != "active" or view.attention is not None:
-            return view
-        time.sleep(_INTERVAL)
-        view = _read(invocation, store, scope, view)
-
-
-def _read(
-    invocation: Invocation, store: Store, scope: Scope, last: SessionStatusView
-) -> SessionStatusView:
-    try:
-        return with_ready_commands(invocation, store.read_status(scope, last.id))
-    except StoreUnavailableError:
-        # A database that restarts or is locked for a moment is no reason to stop watching.
-        return last
+        state = next(states)
+        for line in changes.since_last(state.view, state.message):
+            click.echo(line)
+        watched = state.watched()
+        if state.view.status != "active" or state.view.attention is not None or watched.ended:
+            return watched
 
 
 COMMANDS: list[click.Command] = [watch]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from temporalio.client import WorkflowExecutionStatus
 
+from design_sessions.design_files import validate_files
 from design_sessions.status import SessionStatusView
-from design_sessions.validate_files import validate_files
 from tests.chaos.world import SLUG, World
 from tests.support.ledgers import finished_turns
 from tests.support.repositories import BRANCH
@@ -55,7 +55,8 @@ def _branch(world: World, view: SessionStatusView) -> Iterator[str]:
             continue
         for verdict in validate_files([repository.checkout / path]):
             if not verdict.valid:
-                yield f"{path} is not valid: {verdict.problems[0].message}"
+                errors = [p.message for p in verdict.problems if p.severity == "error"]
+                yield f"{path} is not valid: {errors[0]}"
     designs = [c for c in repository.commits() if c.startswith("Design ")]
     if len(designs) != len(view.components):
         yield f"{len(designs)} commits of designs for {len(view.components)} components"

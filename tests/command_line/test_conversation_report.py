@@ -72,3 +72,12 @@ def test_errors_are_marked_below_their_lines() -> None:
     marked = [line.plain for line in marked_draft("# A\n\n## B", [(3, "empty"), (99, "gone")])]
 
     assert marked == ["    1 # A", "    2 ", "    3 ## B", "    ^ empty", "    ^ gone"]
+
+
+def test_a_turn_that_was_under_way_when_its_session_ended_is_broken_off() -> None:
+    claimed = TURN.model_copy(update={"state": "claimed"})
+
+    running, ended = (next(iter(turn_lines(claimed, running=going))) for going in (True, False))
+
+    assert "under way" in running.plain
+    assert "broken off" in ended.plain

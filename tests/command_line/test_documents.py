@@ -82,30 +82,17 @@ def test_a_repository_that_is_not_there_is_bad_input(client: Command, tmp_path: 
     assert ended.err.count("\n") == 1
 
 
-def test_an_invalid_design_is_reported_with_its_lines(client: Command, repository: Path) -> None:
-    path = repository / "docs" / "design" / "my_app" / "blog" / "tag.md"
-
-    ended = client("validate", str(path))
-    verdict = json.loads(client("validate", str(path), "--json").out)[0]
-
-    assert ended.code == 1
-    assert f"{path}:3: " in ended.out
-    assert (verdict["module"], verdict["type"], verdict["valid"]) == (
-        "MyApp.Blog.Tag",
-        "schema",
-        False,
+def test_the_documents_own_word_for_a_type_is_shown_beside_the_known_one(
+    client: Command, repository: Path
+) -> None:
+    document = repository / "docs" / "design" / "my_app" / "blog.md"
+    document.write_text(
+        CONTEXT.replace("| type | schema |\n| priority", "| type | tool |\n| priority")
     )
-
-
-def test_a_directory_stands_for_its_design_files(client: Command, repository: Path) -> None:
-    ended = client("validate", str(repository), "--json")
-
-    assert [Path(verdict["path"]).name for verdict in json.loads(ended.out)] == [
-        "tag.md",
-        "blog.md",
-    ]
-
-
-def test_a_path_that_is_not_there_is_bad_input(client: Command, tmp_path: Path) -> None:
-    assert client("validate", str(tmp_path / "no.md")).code == 2
-    assert client("validate", str(tmp_path)).code == 2
+    made = git.Repo(repository)
+    made.git.add(all=True)
+    made.index.commit("Another type")
+    ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog")
+    assert ended.code == 0
+    assert "other (tool)" in ended.out
+    assert '"tool" is read as other' in " ".join(ended.out.split())

@@ -26,6 +26,12 @@ def command_that(error: BaseException) -> click.Command:
         (InputError("No repository.\nReally.", "Give one."), 2, "No repository. Really. Give one."),
         (CredentialsError("No key.", "Set it."), 2, "No key. Set it."),
         (click.UsageError("No such option: --x"), 2, "No such option: --x See fails --help."),
+        (
+            PermissionError(13, "Permission denied", "/data/x.lock"),
+            2,
+            "/data/x.lock: Permission denied. Mend its permissions",
+        ),
+        (FileNotFoundError(2, "No such file", "/x"), 1, "Unexpected FileNotFoundError: "),
         (ZeroDivisionError("oops"), 1, "Unexpected ZeroDivisionError: oops."),
     ],
 )

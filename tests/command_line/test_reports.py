@@ -100,6 +100,62 @@ def test_all_sessions_are_listed(client: Command, store: Store, session: UUID) -
     assert WORKFLOW_ID not in client("list", "--active", *ACME).out
 
 
+def test_an_earlier_session_of_a_context_is_reached_by_its_record(
+    client: Command, store: Store, session: UUID
+) -> None:
+    component = json.loads(client("status", "--json", *ACME).out)["components"][1]
+    take_turn(store, UUID(component["session_id"]), 1, session)
+    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    newer = start_session(store, run_id="run-2")
+
+    by_id = json.loads(client("status", WORKFLOW_ID, "--json", *ACME).out)
+    by_record = client("status", str(session), "--json", *ACME)
+    listed = client("list", *ACME).out
+
+    assert by_id["session_id"] == str(newer)
+    assert (by_record.code, json.loads(by_record.out)["session_id"]) == (1, str(session))
+    assert "turn 1" in client("log", str(session), "Comment", *ACME).out
+    assert client("watch", str(session), *ACME).code == 1
+    assert str(session) in listed
+    assert str(newer) not in listed
+    assert client("status", str(session), "--account", "other").code == 2
+
+
+def test_a_record_that_has_ended_is_not_decided_on(
+    client: Command, store: Store, session: UUID
+) -> None:
+    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+
+    ended = client("retry", str(session), "Post", *ACME)
+
+    assert ended.code == 2
+    assert f"The session {session} has ended: cancelled." in ended.err
+
+
+def test_no_active_sessions_is_not_no_sessions(
+    client: Command, store: Store, session: UUID
+) -> None:
+    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+
+    assert "No active sessions" in client("list", "--active", *ACME).out
+    assert "No sessions yet" in client("list", "--account", "nobody").out
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_session_that_nothing_works_on_is_reported_with_the_command_that_helps(
+    client: Command, store: Store, session: UUID, more: tuple[str, ...]
+) -> None:
+    active = client("status", *more, *ACME)
+    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    over = client("status", *more, *ACME)
+
+    assert active.code == 0
+    assert active.err.startswith("Note: No Temporal server")
+    assert "Start one with: python worker.py --dev" in active.err
+    assert active.err.count("\n") == 1
+    assert over.err == ""
+
+
 def test_decisions_need_one_active_session_or_an_id(
     client: Command, store: Store, session: UUID
 ) -> None:
@@ -178,7 +234,8 @@ def test_watch_without_a_terminal_ends_when_a_person_is_needed(
 
     assert text.code == as_json.code == 3
     assert "needs a person" in text.out
-    assert json.loads(as_json.out)["attention"]["kind"] == "components"
+    end = json.loads(as_json.out.splitlines()[-1])
+    assert (end["event"], end["attention"]["kind"]) == ("end", "components")
 
 
 def test_watch_tells_how_a_session_ended(client: Command, store: Store, session: UUID) -> None:

@@ -9,6 +9,7 @@ from design_sessions.scope import Scope
 from workflows.identifiers import session_workflow_id
 
 ID = "context-design/acme/my_app/MyApp.Blog"
+RECORD = "857b2b71-2f76-532e-850b-ae3cd11d971b"
 
 
 @pytest.mark.parametrize(
@@ -20,9 +21,12 @@ ID = "context-design/acme/my_app/MyApp.Blog"
         (("Post", ID), Arguments(ID, ("Post",))),
         ((f"{ID}/MyApp.Blog.Post/a2",), Arguments(ID, ("MyApp.Blog.Post",))),
         ((f"{ID}/review",), Arguments(ID, ())),
+        ((RECORD, "Post"), Arguments(RECORD, ("Post",))),
     ],
 )
-def test_what_has_a_slash_is_the_id(arguments: tuple[str, ...], expected: Arguments) -> None:
+def test_what_has_a_slash_or_is_a_uuid_is_the_id(
+    arguments: tuple[str, ...], expected: Arguments
+) -> None:
     assert sort_arguments(arguments) == expected
 
 

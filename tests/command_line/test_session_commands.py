@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -50,6 +50,7 @@ class Stage:
             "DESIGN_DATA_DIR": str(self.data),
             "DESIGN_USER": "ada@example.com",
             "TEMPORAL_CONFIG_FILE": os.devnull,
+            "PYTHONPATH": str(ROOT),
         }
         self.processes = Processes(directory, self.environment)
 
@@ -67,14 +68,18 @@ class Stage:
         }
         port = free_port()
         ui_port = free_port(taken={port})
-        self.processes.start(
-            "worker",
-            [
-                *(sys.executable, str(ROOT / "worker.py"), "--dev"),
-                *("--temporal-port", str(port), "--ui-port", str(ui_port)),
-            ],
-            ready="worker ready",
-        )
+        self.start_worker("--temporal-port", str(port), "--ui-port", str(ui_port))
+
+    def start_worker(self, *options: str) -> dict[str, Any]:
+        """Start a worker; what its ready line says."""
+        command = [sys.executable, str(ROOT / "worker.py"), "--dev", *options]
+        line = self.processes.start("worker", command, ready=r"\{.*worker ready.*\}")[0]
+        self.worker: dict[str, Any] = json.loads(line)
+        return self.worker
+
+    def kill_worker(self) -> None:
+        """End the worker with SIGKILL; its server lives on."""
+        os.kill(self.worker["pid"], signal.SIGKILL)
 
     def client(self, *arguments: str) -> Ended:
         begun = time.monotonic()
@@ -112,8 +117,9 @@ def test_a_session_is_started_watched_decided_on_and_completed(stage: Stage) -> 
     assert "needs a person" in waiting.out
     assert "docs/design/tool_library/lending/loan.md" in waiting.out
 
-    again = stage.start_session("--json")
+    again = stage.start_session("--json", "--branch", "other", "--max-cost", "3", "--base", "main")
     assert again.code == 0
+    assert again.err.endswith("not used: --branch, --max-cost.\n")
     session = json.loads(again.out)
     assert session["already_running"] is True
     assert {f["component"] for f in session["attention"]["failed"]} == {"Loan", "OverdueReport"}
@@ -133,10 +139,15 @@ def test_a_session_is_started_watched_decided_on_and_completed(stage: Stage) -> 
     assert "OverdueReport" in pointless.err
 
     assert stage.client("retry", "Loan", "--guidance", "Keep it short.").code == 0
-    assert stage.client("skip", session["id"], "OverdueReport", "--reason", "later").code == 0
+    several = ("Reservation", "OverdueReport", "Nobody")
+    skipped = stage.client("skip", session["id"], *several, "--reason", "later")
+    assert skipped.code == 2
+    assert skipped.out == "OverdueReport is skipped.\n"
+    refused = skipped.err.splitlines()
+    assert all(name in line for name, line in zip(several[::2], refused, strict=True)), refused
     ended = stage.client("watch", "--json")
 
-    view = json.loads(ended.out)
+    view = json.loads(ended.out.splitlines()[-1])
     assert ended.code == 0, view
     states = {component["name"]: component["state"] for component in view["components"]}
     assert (states["Loan"], states["OverdueReport"]) == ("complete", "skipped")
@@ -202,22 +213,40 @@ def test_without_a_worker_the_command_that_starts_one_is_said_in_time(tmp_path: 
 @pytest.mark.timeout(240)
 def test_a_killed_worker_leaves_its_server_to_the_next(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
-    command = [sys.executable, str(ROOT / "worker.py"), "--dev"]
     with stage.processes:
-        first = json.loads(
-            stage.processes.start("worker", command, ready=r"\{.*worker ready.*\}")[0]
-        )
-        os.kill(first["pid"], signal.SIGKILL)
+        first = stage.start_worker()
+        stage.kill_worker()
         refused = stage.start_session()
         assert refused.code == 2
         assert "python worker.py --dev" in refused.err
         assert "No worker polls" in refused.err
         server = read_endpoints(stage.data)
-        second = json.loads(
-            stage.processes.start("second", command, ready=r"\{.*worker ready.*\}")[0]
-        )
+        second = stage.start_worker()
 
         assert second["temporal"] == first["temporal"]
         assert server is not None
         assert server == read_endpoints(stage.data)
     assert not server_is_running(stage.data)
+
+
+@pytest.mark.timeout(240)
+def test_a_cancellation_without_a_worker_is_kept_for_the_next_and_costs_nothing(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path)
+    with stage.processes:
+        stage.start()
+        assert stage.start_session("--watch").code == 3
+        before = json.loads(stage.client("status", "--json").out)
+        stage.kill_worker()
+
+        cancelled = stage.client("cancel")
+        stage.start_worker()
+        deadline = time.monotonic() + 30
+        while (after := json.loads(stage.client("status", "--json").out))["status"] == "active":
+            assert time.monotonic() < deadline
+
+    assert cancelled.code == 2
+    assert "takes effect when a worker runs. Start one with: python worker.py" in cancelled.err
+    assert after["status"] == "cancelled"
+    assert after["usage"] == before["usage"]

@@ -1,0 +1,49 @@
+"""Failures for people: each text once, however many places of a session's status repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from design_sessions.status import Attention, ComponentReason, SessionStatusView
+
+
+def components_of(attention: Attention) -> frozenset[str]:
+    """Names of the components that an attention tells of."""
+    troubled = [entry.component for entry in [*attention.failed, *attention.cancelled]]
+    return frozenset([*troubled, *(entry.component for entry in attention.missing)])
+
+
+def short_attention(attention: Attention) -> str:
+    """An attention's reason without the reasons and paths that its lists give as well."""
+    return _without(
+        attention.reason,
+        [
+            *((entry.component, entry.reason) for entry in attention.failed),
+            *((entry.component, entry.path) for entry in attention.missing),
+        ],
+    )
+
+
+def short_error(view: SessionStatusView) -> str:
+    """A session's error without the errors that its components show; empty where it has none."""
+    named = [(c.name, text) for c in view.components for text in (c.error, c.design_path) if text]
+    return _without(view.error or "", named)
+
+
+def grouped(entries: Iterable[ComponentReason], *, said: str = "") -> list[tuple[list[str], str]]:
+    """Names and reason: components of one reason together, in the order of their first.
+
+    Args:
+        entries: components with their reasons.
+        said: text that is shown beside them; a reason that it holds already is left empty.
+    """
+    names: dict[str, list[str]] = {}
+    for entry in entries:
+        names.setdefault(entry.reason, []).append(entry.component)
+    return [(members, "" if reason in said else reason) for reason, members in names.items()]
+
+
+def _without(text: str, named: Iterable[tuple[str, str]]) -> str:
+    for name, detail in named:
+        text = text.replace(f"{name} ({detail})", name)
+    return text

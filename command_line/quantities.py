@@ -1,0 +1,45 @@
+"""Amounts and lengths of time as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import click
+
+from design_sessions.session_order import NoLimit
+
+_UNITS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0}
+
+
+class Age(click.ParamType[timedelta]):
+    """A length of time such as ``30d``, ``12h`` or ``2w``."""
+
+    name = "30d|12h|2w"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        found = re.fullmatch(r"(\d{1,6})\s*([mhdw])", str(value).strip())
+        if found is None:
+            self.fail(f"{value!r} is no length of time; write 30d, 12h or 2w.", param, ctx)
+        return timedelta(days=int(found[1]) * _UNITS[found[2]])
+
+
+class Cost(click.ParamType[float | NoLimit]):
+    """An amount of USD, or ``none`` for no limit."""
+
+    name = "USD|none"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | NoLimit:
+        if str(value).lower() == "none":
+            return "none"
+        try:
+            amount = float(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not an amount.", param, ctx)
+        if not 0 <= amount < float("inf"):
+            self.fail(f"{value!r} is not an amount.", param, ctx)
+        return amount
