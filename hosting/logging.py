@@ -20,6 +20,8 @@ _SECRET_NAME = re.compile(
     r"(api[-_]?key|auth[-_]?token|access[-_]?token|github[-_]?token|authorization|password|secret)$",
     re.IGNORECASE,
 )
+_CHATTY = ("alembic", "anthropic", "git", "httpcore", "httpcore2", "httpx", "httpx2", "urllib3")
+"""Libraries that log what they do; only their warnings are of use."""
 _SECRET_SHAPES = (
     re.compile(r"sk-ant-[\w-]{8,}"),
     re.compile(r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})"),
@@ -108,7 +110,7 @@ def configure_logging(settings: Settings, *, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("httpx", "httpx2", "httpcore", "httpcore2", "anthropic", "git", "urllib3"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from design_sessions.context_document import read_context
 from design_sessions.settings import Settings
+from tests.support.memory_snapshot import MemorySnapshot
 
 ROOT = Path(__file__).parent.parent
 OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
@@ -53,3 +55,23 @@ def test_the_example_has_what_the_compose_file_asks_for() -> None:
 
     example = (ROOT / ".env.example").read_text()
     assert {name for name in asked_for if f"{name}=" not in example} == set()
+
+
+EXAMPLES = re.findall(
+    r"^(`{3,})markdown\n(.*?)^\1$",
+    (ROOT / "docs/context-documents.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("example", [text for _, text in EXAMPLES])
+def test_each_way_to_list_components_is_read_as_the_guide_says(example: str) -> None:
+    files = MemorySnapshot({"docs/design/my_app/blog.md": f"# MyApp.Blog\n\n{example}"})
+
+    context = read_context(files, "MyApp.Blog")
+
+    assert {c.module: c.declared_type.lower() for c in context.components if c.declared_type} == {
+        "MyApp.Blog.Post": "schema",
+        "MyApp.Blog.Feed": "task",
+    }
+    assert context.diagnostics == []

@@ -238,6 +238,7 @@ class ComponentFanOut:
             component.error = f"Accepting it failed: {failure_of(error).reason}"
         else:
             component.state = "accepted"
+            component.error = None
         self._state.accept_wanted.discard(component.module)
         self._state.touch(component.module)
 
