@@ -29,7 +29,7 @@ class AgentActivities:
         return await self._run(request, model_turns.run_review_turn)
 
     async def _run(self, request: TurnReference, run: model_turns.RunTurn) -> TurnOutcome:
-        async with at_work(self._services, request):
+        async with at_work(self._services, request) as progress:
             await let_cancellation_arrive()
             return await run(
                 self._services,
@@ -41,5 +41,6 @@ class AgentActivities:
                     conversation=request.conversation,
                     turn=request.turn,
                 ),
+                tell=progress.tell,
                 should_abort=cancellation_was_requested,
             )

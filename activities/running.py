@@ -27,13 +27,33 @@ DEFECT_TRIES = 5
 Result = TypeVar("Result")
 
 
+class Progress:
+    """What an activity's heartbeats say: what is in its way; an empty text when nothing is."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self.ended = False
+        """Whether the activity has; what it left running has nobody to tell then."""
+
+    def tell(self, text: str) -> None:
+        """Say this from now on, and at once."""
+        if text != self._text and not self.ended:
+            self._text = text
+            self.beat()
+
+    def beat(self) -> None:
+        """Heartbeat once."""
+        activity.heartbeat(self._text)
+
+
 @contextlib.asynccontextmanager
-async def at_work(services: Services, reference: Reference) -> AsyncIterator[None]:
+async def at_work(services: Services, reference: Reference) -> AsyncIterator[Progress]:
     """Refuse another database's session, heartbeat, and translate the domain's errors."""
-    beating = asyncio.create_task(_heartbeat())
+    progress = Progress()
+    beating = asyncio.create_task(_heartbeat(progress))
     try:
         services.check_deployment(reference.deployment_id)
-        yield
+        yield progress
     except DesignSessionError as error:
         _log.warning(
             "activity failed",
@@ -51,11 +71,12 @@ async def at_work(services: Services, reference: Reference) -> AsyncIterator[Non
         raise unforeseen(error) from error
     finally:
         beating.cancel()
+        progress.ended = True
 
 
-async def _heartbeat() -> None:
+async def _heartbeat(progress: Progress) -> None:
     while True:
-        activity.heartbeat()
+        progress.beat()
         await asyncio.sleep(HEARTBEAT_INTERVAL)
 
 

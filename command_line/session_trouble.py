@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import NamedTuple
 
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from command_line.steering import is_polled_soon, no_worker
@@ -21,6 +21,10 @@ _LOOK_SECONDS = 3.0
 _GRACE_SECONDS = 1.0
 """How long a worker that is just starting is waited for."""
 _BETWEEN_LOOKS = 3.0
+_CHILDREN = 10
+"""Of the running children, how many are looked at: what one struggles with, others do too."""
+_TRIES = 4
+"""Tries of one activity after which a person is told; fewer pass by themselves."""
 
 
 class Trouble(NamedTuple):
@@ -47,14 +51,18 @@ async def _look(settings: Settings, view: SessionStatusView) -> Trouble | None:
     try:
         async with asyncio.timeout(_LOOK_SECONDS):
             connection = await connect(settings)
-            ended = await _how_it_ended(connection, settings, view)
+            description = await _describe(connection, settings, view)
             polled = await is_polled_soon(connection, settings, within=_GRACE_SECONDS)
+            struggle = None
+            if isinstance(description, WorkflowExecutionDescription):
+                struggle = await _what_is_tried_again_and_again(connection, view, description)
     except InputError as error:
         return Trouble(str(error))
     except TimeoutError:
         return Trouble("The Temporal server does not answer.")
     except RPCError as error:
         return Trouble(f"The Temporal server does not answer: {error.message}.")
+    ended = _how_it_ended(description)
     if ended is not None and polled:
         return Trouble(f"{ended} Its record follows within a minute.", ended=True)
     if ended is not None:
@@ -64,14 +72,17 @@ async def _look(settings: Settings, view: SessionStatusView) -> Trouble | None:
             ended=True,
             for_good=True,
         )
-    return None if polled else Trouble(str(no_worker(settings, connection)))
+    if not polled:
+        return Trouble(str(no_worker(settings, connection)))
+    return None if struggle is None else Trouble(struggle)
 
 
-async def _how_it_ended(
+async def _describe(
     connection: Connection, settings: Settings, view: SessionStatusView
-) -> str | None:
+) -> WorkflowExecutionDescription | str | None:
+    """The workflow as the server knows it; a sentence or nothing where it does not."""
     try:
-        description = await connection.client.get_workflow_handle(view.id).describe()
+        return await connection.client.get_workflow_handle(view.id).describe()
     except RPCError as error:
         if error.status != RPCStatusCode.NOT_FOUND:
             raise
@@ -79,10 +90,54 @@ async def _how_it_ended(
         if connection.embedded and settings.database_url is None:
             return "The session's workflow is not on the server any more."
         return None
+
+
+def _how_it_ended(description: WorkflowExecutionDescription | str | None) -> str | None:
+    if description is None or isinstance(description, str):
+        return description
     if description.status in (None, WorkflowExecutionStatus.RUNNING):
         return None
     how = description.status.name.lower().replace("_", " ").replace("canceled", "cancelled")
     return f"The session's workflow has ended: {how}."
+
+
+async def _what_is_tried_again_and_again(
+    connection: Connection, view: SessionStatusView, session: WorkflowExecutionDescription
+) -> str | None:
+    """What the session or a running child tries without an end, as writing to a full disk."""
+    children = [
+        child.workflow_id
+        for child in (*view.components, view.review)
+        if child is not None and child.state == "running" and child.workflow_id is not None
+    ]
+    found = await asyncio.gather(
+        _struggle_of(session),
+        *(_struggle_of_child(connection, child) for child in children[:_CHILDREN]),
+    )
+    return next((struggle for struggle in found if struggle), None)
+
+
+async def _struggle_of_child(connection: Connection, workflow_id: str) -> str | None:
+    try:
+        handle = connection.client.get_workflow_handle(workflow_id)
+        return await _struggle_of(await handle.describe())
+    except RPCError:
+        # It has ended, or cannot be asked: then there is nothing to say of it.
+        return None
+
+
+async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
+    for pending in description.raw_description.pending_activities:
+        if pending.heartbeat_details.payloads:
+            said = await description.data_converter.decode(pending.heartbeat_details.payloads)
+            if said[0]:
+                return str(said[0])
+        if pending.attempt >= _TRIES and pending.last_failure.message:
+            return (
+                f"{pending.activity_type.name} fails and is tried again "
+                f"({pending.attempt} times so far): {pending.last_failure.message}"
+            )
+    return None
 
 
 class TroubleWatch:

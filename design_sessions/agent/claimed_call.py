@@ -8,7 +8,6 @@ record what came back before saying so.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
@@ -50,7 +49,7 @@ class ClaimedCall:
         self,
         services: TurnServices,
         request: TurnRequest,
-        heartbeat: Callable[[], None],
+        tell: Callable[[str], None],
         should_abort: Callable[[], bool],
         clock: Callable[[], datetime],
     ) -> None:
@@ -61,10 +60,9 @@ class ClaimedCall:
         self._key = TurnKey(session_id=request.session_id, turn=request.turn)
         # A name for each try: a call of this very process that runs on holds its claim against us.
         self._owner = f"{services.owner}/{uuid4().hex[:8]}"
-        self._heartbeat = heartbeat
+        self._tell = tell
         self._should_abort = should_abort
         self._clock = clock
-        self._awaited = True
         self._answered = False
         self._usage: Usage | None = None
 
@@ -80,12 +78,10 @@ class ClaimedCall:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            if not task.done():
-                self._awaited = False
-                if self._should_abort():
-                    if not self._answered:
-                        task.cancel()
-                    await asyncio.wait({task})
+            if not task.done() and self._should_abort():
+                if not self._answered:
+                    task.cancel()
+                await asyncio.wait({task})
             raise
 
     async def _claim(self, prepared: PreparedCall) -> ModelRequest | TurnRecord:
@@ -120,7 +116,6 @@ class ClaimedCall:
                 )
                 call = call.model_copy(update={"max_tokens": max_tokens})
             else:
-                self._beat()
                 await asyncio.sleep(_POLL)
 
     async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
@@ -130,7 +125,7 @@ class ClaimedCall:
                     call, headers=self._headers(), on_usage=self._note_usage
                 )
             except asyncio.CancelledError:
-                await recorded(self._release)
+                await recorded(self._release, self._tell)
                 raise
             except DesignSessionError as error:
                 return await self._failed(error)
@@ -146,7 +141,8 @@ class ClaimedCall:
                     model=response.model or call.model,
                     usage=usage,
                     request_id=response.request_id,
-                )
+                ),
+                self._tell,
             )
 
     async def _failed(self, error: DesignSessionError) -> TurnRecord:
@@ -159,7 +155,8 @@ class ClaimedCall:
                 error=error.message,
                 at=now,
                 usage=self._usage,
-            )
+            ),
+            self._tell,
         )
         if record.state != "failed":
             return record
@@ -177,17 +174,11 @@ class ClaimedCall:
         self._ledger.release(self._scope, self._key, self._owner, usage=self._usage)
 
     async def _keep_alive(self) -> None:
-        self._beat()
         try:
             await asyncio.to_thread(self._ledger.renew, self._scope, self._key, self._owner, LEASE)
         except Exception as error:
             # The call goes on: a lost claim costs less than a lost answer.
             _log.warning("claim not renewed", error=str(error))
-
-    def _beat(self) -> None:
-        if self._awaited:
-            with contextlib.suppress(Exception):
-                self._heartbeat()
 
     def _note_usage(self, usage: Usage) -> None:
         self._usage = self._priced(usage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -17,14 +18,25 @@ _running: set[asyncio.Task[Any]] = set()
 _log = structlog.get_logger(__name__)
 
 RECORDING_PATIENCE = 120.0
-"""Seconds for which recording is tried again while the database does not answer."""
+"""Seconds for which a process that ends tries on to record, while the database does not answer."""
 _LONGEST_PAUSE = 5.0
+# One for all event loops of the process.
+_give_up = threading.Event()
 
 
-async def running_calls() -> None:
-    """Wait until no call of this process runs any more and each is recorded."""
-    while _running:
-        await asyncio.wait(set(_running))
+async def running_calls(patience: float = RECORDING_PATIENCE) -> None:
+    """Wait until no call of this process runs any more and each is recorded.
+
+    Args:
+        patience: seconds until what the database still does not take is given up.
+    """
+    patience_ends = asyncio.get_running_loop().call_later(patience, _give_up.set)
+    try:
+        while _running:
+            await asyncio.wait(set(_running))
+    finally:
+        patience_ends.cancel()
+        _give_up.clear()
 
 
 def start_call(call: Awaitable[Any], name: str) -> asyncio.Task[Any]:
@@ -46,21 +58,30 @@ def _ended(task: asyncio.Task[Any]) -> None:
         _log.info("model call failed", call=task.get_name(), error=str(task.exception()))
 
 
-async def recorded(write: Callable[[], T], patience: float = RECORDING_PATIENCE) -> T:
+async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
     """Run ``write`` in a thread, again and again while the database does not answer.
 
+    As long as the process lives: what it would lose is paid for.
+
+    Args:
+        write: records an answer, or that there is none.
+        tell: is told what is in the way, and with an empty text that nothing is any more.
+
     Raises:
-        StoreUnavailableError: also after ``patience`` seconds.
+        StoreUnavailableError: the process ends, and :func:`running_calls` waits no longer.
     """
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + patience
     pause = 0.2
     while True:
         try:
-            return await asyncio.to_thread(write)
-        except StoreUnavailableError:
-            if loop.time() + pause > deadline:
+            result = await asyncio.to_thread(write)
+        except StoreUnavailableError as error:
+            if _give_up.is_set():
                 raise
+            _log.warning("answer not recorded yet", error=str(error))
+            tell(f"An answer of the model cannot be recorded yet. {error}")
+        else:
+            tell("")
+            return result
         await asyncio.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 

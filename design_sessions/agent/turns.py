@@ -29,7 +29,7 @@ def _never() -> bool:
     return False
 
 
-def _no_heartbeat() -> None:
+def _to_nobody(_: str) -> None:
     return None
 
 
@@ -42,7 +42,7 @@ async def run_turn(
     request: TurnRequest,
     snapshot: RepositorySnapshot,
     *,
-    heartbeat: Callable[[], None] = _no_heartbeat,
+    tell: Callable[[str], None] = _to_nobody,
     should_abort: Callable[[], bool] = _never,
     clock: Callable[[], datetime] = _utc_now,
 ) -> TurnOutcome:
@@ -52,7 +52,7 @@ async def run_turn(
         services: settings, ledger, model, prices and the name of this process.
         request: which turn, and what it says.
         snapshot: the files at the conversation's commit.
-        heartbeat: called every few seconds as long as somebody waits here.
+        tell: is told what keeps an answer from being recorded; an empty text when nothing does.
         should_abort: asked when this is cancelled: True ends the call and gives up the claim,
             False lets it run on and be recorded; :func:`running_calls` waits for such calls.
         clock: the time of errors.
@@ -63,7 +63,7 @@ async def run_turn(
         ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot go on.
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
-    claimed = ClaimedCall(services, request, heartbeat, should_abort, clock)
+    claimed = ClaimedCall(services, request, tell, should_abort, clock)
     ceiling = await services.model_client.output_limit(request.model)
     asked = services.settings.max_output_tokens
     max_tokens = asked if ceiling is None else min(asked, ceiling)

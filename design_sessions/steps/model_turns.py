@@ -43,7 +43,12 @@ class RunTurn(Protocol):
     """Signature that both kinds of turn share."""
 
     def __call__(
-        self, services: Services, place: TurnPlace, *, should_abort: Callable[[], bool]
+        self,
+        services: Services,
+        place: TurnPlace,
+        *,
+        tell: Callable[[str], None],
+        should_abort: Callable[[], bool],
     ) -> Awaitable[TurnOutcome]: ...
 
 
@@ -56,36 +61,45 @@ class _Prepared(BaseModel):
 
 
 async def run_design_turn(
-    services: Services, place: TurnPlace, *, should_abort: Callable[[], bool]
+    services: Services,
+    place: TurnPlace,
+    *,
+    tell: Callable[[str], None],
+    should_abort: Callable[[], bool],
 ) -> TurnOutcome:
     """One turn of a component's conversation.
 
     Raises:
         DesignSessionError: see :func:`design_sessions.agent.turns.run_turn`.
     """
-    return await _run(services, place, prompts.design_feedback, should_abort)
+    return await _run(services, place, prompts.design_feedback, tell, should_abort)
 
 
 async def run_review_turn(
-    services: Services, place: TurnPlace, *, should_abort: Callable[[], bool]
+    services: Services,
+    place: TurnPlace,
+    *,
+    tell: Callable[[str], None],
+    should_abort: Callable[[], bool],
 ) -> TurnOutcome:
     """One turn of a review's conversation.
 
     Raises:
         DesignSessionError: see :func:`design_sessions.agent.turns.run_turn`.
     """
-    return await _run(services, place, prompts.review_feedback, should_abort)
+    return await _run(services, place, prompts.review_feedback, tell, should_abort)
 
 
 async def _run(
     services: Services,
     place: TurnPlace,
     feedback: Feedback,
+    tell: Callable[[str], None],
     should_abort: Callable[[], bool],
 ) -> TurnOutcome:
     prepared = await asyncio.to_thread(_prepare, services, place, feedback)
     outcome = await run_turn(
-        services, prepared.request, prepared.snapshot, should_abort=should_abort
+        services, prepared.request, prepared.snapshot, tell=tell, should_abort=should_abort
     )
     if prepared.guidance:
         await asyncio.to_thread(

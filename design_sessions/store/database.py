@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ from sqlalchemy.exc import (
 
 from design_sessions.errors import StoreError, StoreUnavailableError
 from design_sessions.store.connections import WRITE
+
+_FULL = re.compile(r"disk is full|No space left on device|quota exceeded", re.IGNORECASE)
+"""As SQLite and the operating system, through PostgreSQL, put it."""
 
 Clock = Callable[[], datetime]
 
@@ -86,8 +90,14 @@ def translated_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, TimeoutError) as error:
+        said = describe(error, engine)
+        if _FULL.search(said):
+            raise StoreUnavailableError(
+                f"There is no space left for the database at {shown_url(engine)}: {said}",
+                "Free some; all goes on by itself then.",
+            ) from None
         raise StoreUnavailableError(
-            f"The database at {shown_url(engine)} did not answer: {describe(error, engine)}",
+            f"The database at {shown_url(engine)} did not answer: {said}",
             "Check that it runs and can be reached; the same step works again then.",
         ) from None
     except SQLAlchemyError as error:

@@ -9,6 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from design_sessions.errors import InputError, StoreError, StoreUnavailableError
 from design_sessions.store import open_store
@@ -101,6 +102,15 @@ def test_a_server_that_does_not_answer_may_answer_later():
     assert "127.0.0.1" in str(raised.value)
     assert "s3cret" not in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+def test_a_full_disk_is_told_from_a_database_that_does_not_answer(store):
+    full = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+    with pytest.raises(StoreUnavailableError) as raised, translated_errors(store.engine):
+        raise full
+    assert raised.value.retryable
+    assert "no space left" in str(raised.value)
+    assert raised.value.remedy.startswith("Free some")
 
 
 def test_after_a_lost_connection_the_next_call_works(new_postgresql_database):
