@@ -90,19 +90,19 @@ def translated_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, TimeoutError) as error:
-        said = describe(error, engine)
+        said = describe(error, engine).rstrip(".")
         if _FULL.search(said):
             raise StoreUnavailableError(
-                f"There is no space left for the database at {shown_url(engine)}: {said}",
+                f"There is no space left for the database at {shown_url(engine)}: {said}.",
                 "Free some; all goes on by itself then.",
             ) from None
         raise StoreUnavailableError(
-            f"The database at {shown_url(engine)} did not answer: {said}",
+            f"The database at {shown_url(engine)} did not answer: {said}.",
             "Check that it runs and can be reached; the same step works again then.",
         ) from None
     except SQLAlchemyError as error:
         raise StoreError(
-            f"The database at {shown_url(engine)} refused: {describe(error, engine)}",
+            f"The database at {shown_url(engine)} refused: {describe(error, engine).rstrip('.')}.",
             "Check DATABASE_URL and the worker's log.",
         ) from None
 

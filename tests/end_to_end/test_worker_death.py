@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
+from design_sessions.status import SessionStatusView
 from hosting.endpoints import read_endpoints
 from simulator.testing import running_simulator
 from tests.support.hooks import HeldPush
@@ -20,6 +21,9 @@ from tests.support.repositories import TestRepository
 pytestmark = pytest.mark.slow
 
 COMMITS = {"Design Shop.Blog.Feed", "Design Shop.Blog.Post", "Design Shop.Blog.PostRepository"}
+HEARTBEAT_TIMEOUT = 10.0
+TAKEN_UP_WITHIN = 15.0
+"""Seconds from the missed heartbeat to the end of the repeated call, which takes no time itself."""
 AFTER_A_DEATH = 60.0
 """Seconds: a claim of a dead worker lives for 20, a heartbeat for 10."""
 
@@ -78,6 +82,22 @@ async def test_a_development_worker_killed_at_work_goes_on_with_its_server_and_r
     assert Counter(repository.commits()[:-1]) == Counter(COMMITS)
 
 
+async def test_a_lost_model_call_is_taken_up_soon_after_its_worker_has_died(
+    temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
+) -> None:
+    slow = {"kind": "slow", "component": "Feed", "latency": 90, "times": 1}
+    with running_simulator(faults=[slow]) as simulator:
+        settings = product_settings(tmp_path / "data", simulator.base_url)
+        with worker_process(tmp_path / "run", settings, temporal=temporal_address) as worker:
+            async with product_of_processes(temporal, settings, repository) as product:
+                await product.start(review=False)
+                await product.until(lambda view: _others_are_complete(view, "Feed"))
+                worker.kill()
+                worker.start()
+                await product.until_complete(HEARTBEAT_TIMEOUT + TAKEN_UP_WITHIN)
+                assert answered_more_than_once(simulator) == {}
+
+
 async def test_a_push_that_died_with_its_worker_is_made_again(
     temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
 ) -> None:
@@ -94,3 +114,7 @@ async def test_a_push_that_died_with_its_worker_is_made_again(
                 await product.until_complete(AFTER_A_DEATH)
                 assert Counter(finished_turns(product)) == answered_turns(simulator)
     assert Counter(repository.commits()) == Counter(COMMITS)
+
+
+def _others_are_complete(view: SessionStatusView, name: str) -> bool:
+    return {c.name for c in view.components if c.state != "complete"} == {name}
