@@ -73,6 +73,8 @@ class PublishStatus(Reference):
 
     view: SessionStatusView
     decisions: list[dict[str, Any]] = Field(default_factory=list)
+    look_for_pauses: bool = False
+    """Whether Temporal is asked for paused activities as well."""
 
 
 class PublishedUsage(BaseModel):
@@ -85,6 +87,9 @@ class PublishedUsage(BaseModel):
     revisions: dict[str, int] = Field(default_factory=dict)
     """By module."""
     total: Usage = Usage()
+    paused: list[str] | None = None
+    """Workflow ids of component sessions of which somebody has paused an activity; None where
+    nobody has looked."""
 
 
 class ChildStarted(Reference):

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 from temporalio import activity
-from temporalio.exceptions import FailureError
+from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.errors import to_application_error, unforeseen
 from activities.messages import Reference
@@ -23,6 +23,11 @@ HEARTBEAT_INTERVAL = 2.0
 
 DEFECT_TRIES = 5
 """Tries of an activity that ends in an error nobody foresaw: it may pay for a call each time."""
+
+_PAUSED = (
+    "Paused by a person. A model call that was under way runs on, and its answer is kept. "
+    "Unpause the activity to go on."
+)
 
 Result = TypeVar("Result")
 
@@ -63,6 +68,11 @@ async def at_work(services: Services, reference: Reference) -> AsyncIterator[Pro
             error=str(error),
         )
         raise to_application_error(error) from error
+    except asyncio.CancelledError as error:
+        details = activity.cancellation_details()
+        if details is not None and details.paused and not details.cancel_requested:
+            raise ApplicationError(_PAUSED, type="Paused") from error
+        raise
     except FailureError:
         raise
     except Exception as error:

@@ -21,6 +21,7 @@ from activities.messages import (
     StepRecord,
     ValidateComponentSessions,
 )
+from activities.pauses import paused_children
 from activities.running import in_thread
 from design_sessions.services import Services
 from design_sessions.steps import components_validation, records
@@ -78,7 +79,8 @@ class SessionActivities:
                 request.decisions,
             ),
         )
-        return PublishedUsage.model_validate(usage.model_dump())
+        paused = await paused_children() if request.look_for_pauses else None
+        return PublishedUsage(**usage.model_dump(), paused=paused)
 
     @activity.defn
     async def record_child_end(self, request: ChildEnded) -> ChildRecorded:

@@ -36,6 +36,7 @@ from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection
 from workflows.identifiers import session_search_attributes, session_workflow_id
 from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
+from workflows.session_details import introduction
 
 _WORKFLOW = "ContextComponentsDesignWorkflow"
 """By name: its module would bring all that the activities need into every command."""
@@ -124,7 +125,7 @@ async def _start_or_join(
         id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         search_attributes=session_search_attributes(request),
         static_summary=f"Designs of {request.context_module}",
-        static_details=f"`{request.repository}`, context `{request.context_module}`",
+        static_details=introduction(context=request.context_module, repository=request.repository),
     )
     try:
         async with asyncio.timeout(ANSWER_SECONDS):

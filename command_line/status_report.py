@@ -98,7 +98,7 @@ def components_table(view: SessionStatusView) -> Table:
         table.add_row(
             Text(component.name),
             Text(component.type),
-            Text(component.state, STYLES.get(component.state, "")),
+            Text(_shown_state(component), STYLES.get(component.state, "")),
             str(component.attempt or ""),
             str(component.revisions or ""),
             str(component.turns or ""),
@@ -107,6 +107,10 @@ def components_table(view: SessionStatusView) -> Table:
             elapsed(component.started_at, component.ended_at),
         )
     return table
+
+
+def _shown_state(component: ComponentStatus) -> str:
+    return f"{component.state}, paused" if component.paused else component.state
 
 
 def _tokens_cell(component: ComponentStatus) -> str:

@@ -73,6 +73,10 @@ class Action(BaseModel):
 
     label: str
     command: str
+    update: str = ""
+    """Name of the update, and of the signal, that does the same."""
+    input: dict[str, str | float] = Field(default_factory=dict)
+    """The JSON object that goes with it; dots and ``USD`` stand for what the person says."""
 
 
 class Attention(BaseModel):
@@ -100,6 +104,8 @@ class ComponentStatus(BaseModel):
     """Attempts started; 0 before the first."""
     revisions: int = 0
     turns: int = 0
+    paused: bool = False
+    """Whether somebody has paused its activity in Temporal, as of the last look."""
     design_path: str
     session_id: str | None = None
     workflow_id: str | None = None

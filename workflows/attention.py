@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from design_sessions.status import (
     Action,
     Attention,
@@ -12,6 +10,7 @@ from design_sessions.status import (
     MissingDesign,
     SessionStatusView,
 )
+from workflows import actions
 from workflows.failures import Failure
 from workflows.session_state import SessionState, Trouble
 from workflows.steps import Step
@@ -81,54 +80,25 @@ def components_attention(state: SessionState, *, since: str) -> Attention:
 def _component_actions(state: SessionState) -> list[Action]:
     view = state.view
     if state.halt is not None and state.halt.kind == "budget":
-        return [
-            _raise_limit(view),
-            *_skip_actions(state),
-        ]
-    actions = [
-        Action(label="Design all of these again", command=_command(view, "retry")),
-    ]
+        return [actions.raise_limit(view), *_skip_actions(state)]
+    again = actions.retry_all(view, "Design all of these again")
     if state.halt is not None:
-        return actions
+        return [again]
+    choices = [again]
     for component in view.components:
         if component.state not in ("failed", "cancelled"):
             continue
-        actions.append(
-            Action(
-                label=f"Design {component.name} again, with advice",
-                command=_command(view, "retry", component.name, "--guidance", "..."),
-            )
+        choices.append(
+            actions.advise(view, component.name, f"Design {component.name} again, with advice")
         )
         if component.module in state.drafted:
-            actions.append(
-                Action(
-                    label=f"Take {component.name}'s last draft as it is",
-                    command=_command(view, "accept", component.name),
-                )
-            )
-    return [
-        *actions,
-        *_skip_actions(state),
-        Action(
-            label="Check again after committing the designs to the branch by hand",
-            command=_command(view, "recheck"),
-        ),
-    ]
-
-
-def _raise_limit(view: SessionStatusView) -> Action:
-    return Action(
-        label="Raise the session's cost limit and go on where it stopped",
-        command=_command(view, "retry", "--max-cost", "USD"),
-    )
+            choices.append(actions.accept(view, component.name))
+    return [*choices, *_skip_actions(state), actions.recheck(view)]
 
 
 def _skip_actions(state: SessionState) -> list[Action]:
     return [
-        Action(
-            label=f"Go on without {component.name}",
-            command=_command(state.view, "skip", component.name, "--reason", "..."),
-        )
+        actions.skip(state.view, component.name)
         for component in state.view.components
         if component.state in ("failed", "cancelled")
         or (component.state == "pending" and state.halt is not None)
@@ -145,13 +115,10 @@ def review_attention(
         reason=reason,
         since=since,
         actions=[
-            _raise_limit(view)
+            actions.raise_limit(view)
             if kind == "budget"
-            else Action(label="Run the review again", command=_command(view, "retry")),
-            Action(
-                label="Go on without a review",
-                command=_command(view, "skip", "--review", "--reason", "..."),
-            ),
+            else actions.retry_all(view, "Run the review again"),
+            actions.skip_review(view),
         ],
     )
 
@@ -166,17 +133,7 @@ def pull_request_attention(
         reason=reason,
         since=since,
         actions=[
-            Action(label="Try again", command=_command(view, "retry")),
-            Action(
-                label="End without a pull request",
-                command=_command(view, "skip", "--pull-request", "--reason", "..."),
-            ),
+            actions.retry_all(view, "Try again"),
+            actions.skip_pull_request(view),
         ],
     )
-
-
-def _command(view: SessionStatusView, command: str, *arguments: str) -> str:
-    words = ["python", "client.py", command, view.id, *arguments]
-    if view.scope.account != "default":
-        words += ["--account", view.scope.account]
-    return shlex.join(words)

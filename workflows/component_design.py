@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Never
 
 from temporalio import workflow
@@ -12,7 +13,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
     from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
     from design_sessions.agent.turns import TurnOutcome
+    from workflows.attempt_details import AttemptDetails
     from workflows.conversation import ConversationProgress, until_submitted
+    from workflows.details_markdown import counted
     from workflows.failures import Failure, child_error, failure_of
     from workflows.identifiers import DESIGN_STATUS
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult
@@ -28,25 +31,35 @@ class ComponentDesignWorkflow:
         self._request = request
         self._conversation = 1
         self._revisions = 0
+        info = workflow.info()
+        self._details = AttemptDetails(
+            title=f"Design of {request.module}, attempt {request.attempt}",
+            limits=request.limits,
+            namespace=info.namespace,
+            session=info.parent.workflow_id if info.parent else None,
+        )
 
     @workflow.run
     async def run(self, request: ComponentDesignRequest) -> ComponentDesignResult:
+        self._tell("Reads what there is already.")
         try:
             return await self._design()
-        except FailureError as error:
-            if not is_cancelled_exception(error):
-                self._tell("failed", failure_of(error).reason)
+        except (FailureError, asyncio.CancelledError) as error:
+            if is_cancelled_exception(error):
+                self._end("cancelled", "Cancelled.")
+            else:
+                self._end("failed", "Failed.", failure_of(error).reason)
             raise
 
     async def _design(self) -> ComponentDesignResult:
         begun = await workflow.execute_activity_method(
             DesignActivities.begin_component_design,
             self._attempt(),
-            summary="Initialize",
+            summary="Initialize: prompt, rules and definition",
             **OUTSIDE,
         )
         if begun.resume == "kept":
-            self._tell("kept", "A valid design was there already.")
+            self._end("kept", "Kept.", "A valid design was there already.")
             return ComponentDesignResult(outcome="kept")
 
         self._conversation = begun.conversation
@@ -54,11 +67,14 @@ class ComponentDesignWorkflow:
         if begun.resume != "finalize":
             await self._design_until_valid(progress, drafted=begun.resume == "validate")
 
-        self._tell("active", "Committing the design.")
+        self._tell("Commits the design to the branch.")
         await workflow.execute_activity_method(
-            DesignActivities.commit_design, self._attempt(), summary="Finalize", **OUTSIDE
+            DesignActivities.commit_design,
+            self._attempt(),
+            summary="Finalize: commit to the branch",
+            **OUTSIDE,
         )
-        self._tell("complete", f"Committed after {self._revisions} revisions.")
+        self._end("complete", "Complete.", "The design is on the branch.")
         return ComponentDesignResult(outcome="complete", revisions=self._revisions)
 
     async def _design_until_valid(self, progress: ConversationProgress, *, drafted: bool) -> None:
@@ -78,13 +94,14 @@ class ComponentDesignWorkflow:
                     f"The same problems twice in a row: {verdict.summary}", "SameProblems"
                 )
             if self._revisions >= self._request.limits.max_revisions:
+                revisions = counted(self._revisions, "revision")
                 self._give_up(
-                    f"Still not valid after {self._revisions} revisions: {verdict.summary}",
-                    "RevisionsUsedUp",
+                    f"Still not valid after {revisions}: {verdict.summary}", "RevisionsUsedUp"
                 )
             fingerprint = verdict.fingerprint
             self._revisions += 1
-            self._tell("active", f"Revision {self._revisions}: {verdict.summary}")
+            self._details.revisions = self._revisions
+            self._details.problem = verdict.summary
 
     async def _generate_or_revise(self, progress: ConversationProgress) -> int:
         return await until_submitted(
@@ -92,19 +109,25 @@ class ComponentDesignWorkflow:
         )
 
     async def _run_turn(self, turn: int) -> TurnOutcome:
+        self._details.turns += 1
+        self._tell("Revises the draft." if self._revisions else "Writes the draft.")
         return await workflow.execute_activity_method(
             AgentActivities.run_design_turn,
             self._turn(turn),
             task_queue=self._request.model_task_queue,
-            summary=f"{'Revise' if self._revisions else 'Generate'}: turn {turn}",
+            summary=f"{self._work()}: turn {turn}",
             **MODEL_TURN,
         )
 
+    def _work(self) -> str:
+        return f"Revise, revision {self._revisions}" if self._revisions else "Generate"
+
     async def _validate(self, turn: int) -> DraftVerdict:
+        self._tell("Validates the draft.")
         return await workflow.execute_activity_method(
             DesignActivities.check_draft,
             CheckDraft(**self._turn(turn).model_dump(), revision=self._revisions),
-            summary="Validate",
+            summary=f"Validate the draft of turn {turn}",
             **RECORD,
         )
 
@@ -128,7 +151,12 @@ class ComponentDesignWorkflow:
             turn=turn,
         )
 
-    def _tell(self, status: str, details: str) -> None:
-        workflow.set_current_details(f"**{self._request.module}**: {details}")
-        if self._request.search_attributes and status != "active":
+    def _tell(self, stage: str) -> None:
+        self._details.stage = stage
+        workflow.set_current_details(self._details.markdown())
+
+    def _end(self, status: str, stage: str, reason: str = "") -> None:
+        self._details.reason = reason
+        self._tell(stage)
+        if self._request.search_attributes:
             workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])

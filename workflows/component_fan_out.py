@@ -96,7 +96,9 @@ class ComponentFanOut:
         for module in [module for module, task in self._tasks.items() if task.done()]:
             task = self._tasks.pop(module)
             self._state.in_flight.discard(module)
-            self._state.component(module).ended_at = now()
+            component = self._state.component(module)
+            component.ended_at = now()
+            component.paused = False
             self._unwanted.discard(module)
             self._state.touch(module)
             task.result()
@@ -181,13 +183,14 @@ class ComponentFanOut:
                     id=component.workflow_id,
                     static_summary=f"{component.name} ({component.type}), attempt "
                     f"{component.attempt}",
+                    static_details=f"One attempt at the design `{component.design_path}`.",
                     search_attributes=child_search_attributes(
                         self._request, component=component.module
                     ),
                 )
             except WorkflowAlreadyStartedError:
                 # A child of an earlier, terminated session may still be closing under this id.
-                await workflow.sleep(1)
+                await workflow.sleep(1, summary="An earlier session's attempt is closing")
 
     async def _child_failed(self, component: ComponentStatus, failure: Failure) -> None:
         if component.state == "running":
@@ -214,7 +217,7 @@ class ComponentFanOut:
                 reason=failure.reason or None,
                 failure_type=failure.type if failure.reason else None,
             ),
-            summary=f"{component.name} ended",
+            summary=f"{component.name}: {status}",
             **RECORD,
         )
         if recorded.drafted:

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.attention import components_attention
     from workflows.clock import now
     from workflows.component_fan_out import ComponentFanOut
+    from workflows.details_markdown import counted
     from workflows.messages import ContextDesignRequest
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome
@@ -78,7 +79,7 @@ class ComponentsStep:
             CreateComponentSessions(
                 **self._reference.model_dump(), modules=[c.module for c in wanted]
             ),
-            summary="Component sessions",
+            summary=f"Records of {counted(len(wanted), 'component')}",
             **RECORD,
         )
         for component in wanted:
@@ -97,7 +98,7 @@ class ComponentsStep:
         checked = await workflow.execute_activity_method(
             SessionActivities.validate_component_sessions,
             ValidateComponentSessions(**self._reference.model_dump(), recheck=recheck),
-            summary="Validate",
+            summary="Validate: is every design on the branch?",
             **OUTSIDE,
         )
         for check in checked.components:

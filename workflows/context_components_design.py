@@ -92,6 +92,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
     async def _initialize(self) -> NextStep:
         """Check everything and make branch and records; bad input fails the session here."""
         info = workflow.info()
+        self._publisher.show()
         try:
             initialized = await workflow.execute_activity_method(
                 RepositoryActivities.initialize,
@@ -101,7 +102,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                     run_id=info.first_execution_run_id,
                     order=self._request,
                 ),
-                summary="Initialize",
+                summary="Initialize: check everything, make the branch",
                 **INITIALIZE,
             )
         except (FailureError, asyncio.CancelledError) as error:
@@ -109,6 +110,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             reason = "The session was cancelled." if cancelled else failure_of(error).reason
             self._state.close("cancelled" if cancelled else "failed", reason, at=now())
             self._verdict = InitializeVerdict(accepted=False, error=reason)
+            self._publisher.show_end()
             await self._publisher.close_records(reason)
             raise
         self._state.view = initialized.view
@@ -162,7 +164,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 skip_reason=self._state.pull_request_skip_reason,
                 view=self._state.view,
             ),
-            summary="Pull request",
+            summary="Finalize: pull request",
             **OUTSIDE,
         )
         if finished.url is not None and finished.number is not None:
@@ -184,7 +186,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 status=outcome.status,
                 output=outcome.output[:4_000],
             ),
-            summary=f"Record of {step}",
+            summary=f"{step}: {outcome.status}",
             **RECORD,
         )
 
@@ -200,7 +202,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             await workflow.wait_condition(
                 lambda: not self._state.undecided(),
                 timeout=self._request.wait_limit,
-                timeout_summary="Waits for a person",
+                timeout_summary="Waits for a person, no longer than this",
             )
         except TimeoutError:
             waited = timedelta(seconds=self._request.wait_limit or 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from temporalio import workflow
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
@@ -15,7 +17,9 @@ with workflow.unsafe.imports_passed_through():
     )
     from activities.reviews import ReviewActivities
     from design_sessions.agent.turns import TurnOutcome
+    from workflows.attempt_details import AttemptDetails
     from workflows.conversation import ConversationProgress, until_submitted
+    from workflows.details_markdown import counted
     from workflows.failures import Failure, child_error, failure_of
     from workflows.identifiers import DESIGN_STATUS
     from workflows.messages import ReviewRequest, ReviewResult
@@ -34,29 +38,48 @@ class ContextDesignReviewWorkflow:
     def __init__(self, request: ReviewRequest) -> None:
         self._request = request
         self._conversation = 0
+        self._part = ""
+        info = workflow.info()
+        self._details = AttemptDetails(
+            title=f"Review of all designs, attempt {request.attempt}",
+            limits=request.limits,
+            namespace=info.namespace,
+            session=info.parent.workflow_id if info.parent else None,
+        )
 
     @workflow.run
     async def run(self, request: ReviewRequest) -> ReviewResult:
+        self._tell("Looks which designs there are.")
         try:
             result = await self._review()
-        except FailureError as error:
-            if not is_cancelled_exception(error):
-                self._tell("failed", failure_of(error).reason)
+        except (FailureError, asyncio.CancelledError) as error:
+            if is_cancelled_exception(error):
+                self._end("cancelled", "Cancelled.")
+            else:
+                self._end("failed", "Failed.", failure_of(error).reason)
             raise
-        self._tell("complete", f"{len(result.findings)} findings.")
+        found = counted(len(result.findings), "finding")
+        self._end("complete", "Complete.", f"{found}; the review is on the branch.")
         return result
 
     async def _review(self) -> ReviewResult:
         plan = await workflow.execute_activity_method(
-            ReviewActivities.begin_review, self._attempt(), summary="Begin", **OUTSIDE
+            ReviewActivities.begin_review,
+            self._attempt(),
+            summary="Initialize: which designs there are",
+            **OUTSIDE,
         )
         if plan.resume == "review":
             conversations = plan.groups if plan.groups == 1 else plan.groups + 1
             for group in range(conversations):
-                workflow.set_current_details(f"Reading group {group + 1} of {conversations}.")
+                self._part = f" (part {group + 1} of {conversations})" if conversations > 1 else ""
                 await self._review_group(group, plan.groups)
+        self._tell("Commits the review to the branch.")
         committed = await workflow.execute_activity_method(
-            ReviewActivities.commit_review, self._attempt(), summary="Finalize", **OUTSIDE
+            ReviewActivities.commit_review,
+            self._attempt(),
+            summary="Finalize: commit to the branch",
+            **OUTSIDE,
         )
         return ReviewResult(findings=committed.findings)
 
@@ -64,7 +87,7 @@ class ContextDesignReviewWorkflow:
         opened = await workflow.execute_activity_method(
             ReviewActivities.open_conversation,
             OpenReviewConversation(**self._attempt().model_dump(), group=group, groups=groups),
-            summary=f"Open group {group + 1}",
+            summary=f"Open the conversation{self._part}",
             **OUTSIDE,
         )
         if opened.submitted:
@@ -79,20 +102,24 @@ class ContextDesignReviewWorkflow:
             verdict = await workflow.execute_activity_method(
                 ReviewActivities.check_review,
                 CheckDraft(**self._turn(submitted).model_dump(), revision=revision),
-                summary="Validate",
+                summary=f"Validate the review of turn {submitted}",
                 **RECORD,
             )
             if verdict.valid:
                 return
+            self._details.problem = verdict.summary
+            self._details.revisions += 1
         raise child_error(
             Failure(
                 reason="The review was refused after "
-                f"{limits.max_revisions} revisions: {verdict.summary}",
+                f"{counted(limits.max_revisions, 'revision')}: {verdict.summary}",
                 type="RevisionsUsedUp",
             )
         )
 
     async def _run_turn(self, turn: int) -> TurnOutcome:
+        self._details.turns += 1
+        self._tell(f"Reads the designs and writes the review{self._part}.")
         return await workflow.execute_activity_method(
             AgentActivities.run_review_turn,
             self._turn(turn),
@@ -101,8 +128,13 @@ class ContextDesignReviewWorkflow:
             **MODEL_TURN,
         )
 
-    def _tell(self, status: str, details: str) -> None:
-        workflow.set_current_details(details)
+    def _tell(self, stage: str) -> None:
+        self._details.stage = stage
+        workflow.set_current_details(self._details.markdown())
+
+    def _end(self, status: str, stage: str, reason: str = "") -> None:
+        self._details.reason = reason
+        self._tell(stage)
         if self._request.search_attributes:
             workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])
 

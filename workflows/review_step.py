@@ -70,7 +70,7 @@ class ReviewStep:
                     **self._reference.model_dump(),
                     workflow_id=review_workflow_id(workflow.info().workflow_id, 1),
                 ),
-                summary="Review session",
+                summary="Record of the review",
                 **RECORD,
             )
             self._review.session_id = created
@@ -98,18 +98,19 @@ class ReviewStep:
                     ),
                     id=review.workflow_id,
                     static_summary=f"Review, attempt {review.attempt}",
+                    static_details=f"One attempt at the review `{review.path}`.",
                     search_attributes=child_search_attributes(self._request),
                 )
             except WorkflowAlreadyStartedError:
                 # A review of an earlier, terminated session may still be closing under this id.
-                await workflow.sleep(1)
+                await workflow.sleep(1, summary="An earlier session's review is closing")
 
     async def _complete(self, result: ReviewResult) -> StepOutcome:
         await self._record_end(None)
         present = await workflow.execute_activity_method(
             ReviewActivities.review_is_on_branch,
             self._reference,
-            summary="Validate",
+            summary="Validate: is the review on the branch?",
             **OUTSIDE,
         )
         if not present:
@@ -154,17 +155,18 @@ class ReviewStep:
         return {"command": "spawn_review", "review_session_id": self._review.session_id}
 
     async def _record_end(self, failure: Failure | None) -> None:
+        status = "complete"
+        if failure is not None:
+            status = "cancelled" if failure.cancelled else "failed"
         await workflow.execute_activity_method(
             SessionActivities.record_child_end,
             ChildEnded(
                 **self._review_reference().model_dump(),
-                status="complete"
-                if failure is None
-                else ("cancelled" if failure.cancelled else "failed"),
+                status=status,
                 reason=failure.reason if failure else None,
                 failure_type=failure.type if failure else None,
             ),
-            summary="Review ended",
+            summary=f"Review: {status}",
             **RECORD,
         )
 

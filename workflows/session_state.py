@@ -5,7 +5,7 @@ The workflow calls it from its handlers and steps; :mod:`workflows.decision_rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from pydantic import BaseModel, Field
@@ -245,6 +245,14 @@ class SessionState:
             component.turns = turns.get(component.module, component.turns)
             component.revisions = revisions.get(component.module, component.revisions)
         self.view.usage = total
+
+    def take_paused(self, workflow_ids: Collection[str]) -> None:
+        """Take over which component sessions have a paused activity."""
+        for component in self.view.components:
+            paused = component.workflow_id in workflow_ids and component.state == "running"
+            if paused != component.paused:
+                component.paused = paused
+                self.touch(component.module)
 
     def touch_all(self) -> None:
         """Mark every component as changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError, is_cancelled_exception
@@ -14,16 +15,33 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.status import Attention
     from workflows.identifiers import DESIGN_NEEDS_PERSON, DESIGN_STATUS
     from workflows.messages import ContextDesignRequest
-    from workflows.session_details import session_details
+    from workflows.session_details import progress, session_details
     from workflows.session_state import SessionState
     from workflows.timeouts import RECORD
 
 
 REFRESH_INTERVAL = 15.0
 """Seconds between looks at the ledger while children run: turns and tokens change without the
-parent being told. Each look is a dozen events of history."""
+parent being told."""
+_EVENTS_OF_EAGERNESS = 1_000
+"""Events of history up to which the interval stays as it is."""
+PAUSES_INTERVAL = timedelta(seconds=5)
+"""Between questions for paused activities: a server answers few such questions a second."""
 RETRY_INTERVAL = 10.0
 """Seconds before publishing is tried again when the database has refused it."""
+
+
+def refresh_interval(history_length: int) -> float:
+    """Seconds until the next look, which adds a dozen events to the history.
+
+    It grows with the history: a session that runs for days would otherwise reach the 51,200 events
+    at which Temporal ends a workflow within one. So its looks add some 12,000 events on the first
+    day, and 24,000 in four.
+
+    Args:
+        history_length: events so far.
+    """
+    return REFRESH_INTERVAL * max(1.0, history_length / _EVENTS_OF_EAGERNESS)
 
 
 class StatusPublisher:
@@ -41,6 +59,7 @@ class StatusPublisher:
         self._reference = reference
         self._task: asyncio.Task[None] | None = None
         self._writing = False
+        self._looked_for_pauses: datetime | None = None
 
     def start(self) -> None:
         """Publish in the background from now on."""
@@ -48,11 +67,12 @@ class StatusPublisher:
 
     async def _publish_changes(self) -> None:
         while True:
+            interval = refresh_interval(workflow.info().get_current_history_length())
             with contextlib.suppress(asyncio.TimeoutError):
                 await workflow.wait_condition(
                     lambda: self._state.dirty and not self._writing,
-                    timeout=REFRESH_INTERVAL if self._state.in_flight else None,
-                    timeout_summary="Look at the ledger",
+                    timeout=interval if self._state.in_flight else None,
+                    timeout_summary="Until the next look at turns and cost",
                 )
             if self._writing:
                 continue
@@ -64,7 +84,7 @@ class StatusPublisher:
                 # The session goes on without its status, rather than the status ending it.
                 workflow.logger.warning("the status cannot be published: %s", error)
                 self._state.touch_all()
-                await workflow.sleep(RETRY_INTERVAL)
+                await workflow.sleep(RETRY_INTERVAL, summary="Until the status is published again")
 
     async def flush(self) -> None:
         """Return when everything up to now is published."""
@@ -79,22 +99,36 @@ class StatusPublisher:
             view = state.view.model_copy(update={"components": state.changed_components()})
             state.dirty = False
             state.changed.clear()
-            workflow.set_current_details(session_details(state.view))
+            self.show()
             usage = await workflow.execute_activity_method(
                 SessionActivities.publish_status,
                 PublishStatus(
                     **self._reference.model_dump(),
                     view=view,
                     decisions=[decision.model_dump() for decision in decisions],
+                    look_for_pauses=self._looks_for_pauses(),
                 ),
-                summary="Status",
+                summary=self._summary(),
                 **RECORD,
             )
             state.unrecorded = [d for d in state.unrecorded if d not in decisions]
             state.take_usage(usage.components, usage.turns, usage.revisions, usage.total)
-            workflow.set_current_details(session_details(state.view))
+            if usage.paused is not None:
+                state.take_paused(usage.paused)
+            self.show()
         finally:
             self._writing = False
+
+    def _looks_for_pauses(self) -> bool:
+        last = self._looked_for_pauses
+        if not self._state.in_flight or (last and workflow.now() - last < PAUSES_INTERVAL):
+            return False
+        self._looked_for_pauses = workflow.now()
+        return True
+
+    def _summary(self) -> str:
+        waits = "; waits for a person, see User Metadata" if self._state.view.attention else ""
+        return f"Status: {progress(self._state.view)}{waits}"
 
     def needs_person(self, attention: Attention | None) -> None:
         """Show what a person has to decide; None when it is decided."""
@@ -103,11 +137,14 @@ class StatusPublisher:
         if self._request.search_attributes:
             workflow.upsert_search_attributes([DESIGN_NEEDS_PERSON.value_set(bool(attention))])
 
-    async def close(self, reason: str | None) -> None:
-        """Publish the last view and close the records of the session and its children."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+    def show(self) -> None:
+        """Show the session as it is now on its page in the Web UI."""
+        namespace = workflow.info().namespace
+        workflow.set_current_details(session_details(self._state.view, namespace=namespace))
+
+    def show_end(self) -> None:
+        """Show how the session ended, there and in the lists."""
+        self.show()
         if self._request.search_attributes:
             workflow.upsert_search_attributes(
                 [
@@ -115,6 +152,13 @@ class StatusPublisher:
                     DESIGN_NEEDS_PERSON.value_set(False),
                 ]
             )
+
+    async def close(self, reason: str | None) -> None:
+        """Publish the last view and close the records of the session and its children."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self.show_end()
         self._state.touch_all()
         await self.flush()
         await self.close_records(reason)

@@ -38,7 +38,10 @@ class SteeredSession:
         """The names of the steps, in order."""
         return [str(step) for step in steps()]
 
-    @workflow.signal(dynamic=True)
+    @workflow.signal(
+        dynamic=True,
+        description="Not a signal: any other name is ignored, with a notice in the details.",
+    )
     def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
         """Keep a notice of a signal that does not exist."""
         self._state.notice(f"Signal {name} ignored: there is no such signal.", at=now())

@@ -60,8 +60,9 @@ def _escape_keeping_code(text: str) -> str:
 def _escape(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _MARKDOWN.sub(r"\\\1", text)
-    text = re.sub(r"@(?=[\w-])", f"@{ZERO_WIDTH_SPACE}", text)
+    # Before the others: their zero-width spaces have a # and digits of their own.
     text = re.sub(r"#(?=\d)", f"#{ZERO_WIDTH_SPACE}", text)
+    text = re.sub(r"@(?=[\w-])", f"@{ZERO_WIDTH_SPACE}", text)
     text = re.sub(r"\b(GH-)(?=\d)", rf"\1{ZERO_WIDTH_SPACE}", text, flags=re.IGNORECASE)
     text = text.replace("://", f":{ZERO_WIDTH_SPACE}//")
     return re.sub(r"\b(www)\.", rf"\1{ZERO_WIDTH_SPACE}.", text, flags=re.IGNORECASE)

@@ -2,49 +2,11 @@
 
 import pytest
 
-from design_sessions.status import (
-    AgentStatus,
-    Attention,
-    ComponentStatus,
-    EnvironmentStatus,
-    ReviewStatus,
-    ScopeStatus,
-    SessionStatusView,
-)
+from design_sessions.status import Attention
+from tests.support.session_states import state_with
 from workflows.decision_rules import PointlessDecisionError, check, decide, read_decision
 from workflows.messages import DecisionAnswer
 from workflows.session_state import SessionState, Trouble
-from workflows.steps import Step
-
-
-def state_with(**states: str) -> SessionState:
-    """A session in its component step; keyword ``Post="failed"`` is one component's state."""
-    view = SessionStatusView(
-        id="context-design/default/shop/Shop.Blog",
-        scope=ScopeStatus(account="default", project="shop", user="ann@example.com"),
-        context="Shop.Blog",
-        step=str(Step.SPAWN_COMPONENT_DESIGN_SESSIONS),
-        components=[
-            ComponentStatus.model_validate(
-                {
-                    "name": name,
-                    "module": f"Shop.Blog.{name}",
-                    "type": "schema",
-                    "state": state,
-                    "design_path": f"docs/design/shop/blog/{name.lower()}.md",
-                }
-            )
-            for name, state in states.items()
-        ],
-        review=ReviewStatus(path="docs/design/shop/blog/design_review.md"),
-        agent=AgentStatus(endpoint="", model="m", review_model="m", effort=""),
-        environment=EnvironmentStatus(
-            repository="r", base_commit="c", branch="b", layout="docs/design", context_path="p"
-        ),
-        branch="b",
-        base_commit="c",
-    )
-    return SessionState(view)
 
 
 def waiting(state: SessionState) -> SessionState:

@@ -57,6 +57,13 @@ def test_what_a_reader_sees_is_what_was_written() -> None:
     assert html == "<p>Post &amp; Tag: 1 &lt; 2, a_b *c* <code>Post.create/1</code></p>\n"
 
 
+def test_a_mention_and_a_number_look_as_they_were_written() -> None:
+    text = "thanks @ann, fixes #12"
+    html = _render(inline(text))
+
+    assert html.replace("\N{ZERO WIDTH SPACE}", "") == f"<p>{text}</p>\n"
+
+
 def test_headings_and_rules_inside_a_quote_stay_text() -> None:
     html = _render("\n".join(quote("# Title\ntext\n---\n===\n***")))
 

@@ -1,0 +1,93 @@
+"""What a person can do, each as a command to paste and as an update to send from the Web UI; pure.
+
+Dots stand for a person's own words.
+"""
+
+from __future__ import annotations
+
+import shlex
+
+from design_sessions.status import Action, SessionStatusView
+
+
+def retry_all(view: SessionStatusView, label: str) -> Action:
+    """Run the step that waits again: all that failed, the review, or the pull request."""
+    return Action(label=label, command=client_command(view, "retry"), update="retry_step", input={})
+
+
+def raise_limit(view: SessionStatusView) -> Action:
+    """Go on with more money."""
+    return Action(
+        label="Raise the session's cost limit and go on where it stopped",
+        command=client_command(view, "retry", "--max-cost", "USD"),
+        update="retry_step",
+        input={"max_cost": "USD"},
+    )
+
+
+def advise(view: SessionStatusView, name: str, label: str) -> Action:
+    """Design a component again, or steer a running one."""
+    return Action(
+        label=label,
+        command=client_command(view, "retry", name, "--guidance", "..."),
+        update="retry_component",
+        input={"component": name, "guidance": "..."},
+    )
+
+
+def accept(view: SessionStatusView, name: str) -> Action:
+    """Take a draft that is not valid."""
+    return Action(
+        label=f"Take {name}'s last draft as it is",
+        command=client_command(view, "accept", name),
+        update="accept_component",
+        input={"component": name},
+    )
+
+
+def skip(view: SessionStatusView, name: str) -> Action:
+    """Leave a component out."""
+    return Action(
+        label=f"Go on without {name}",
+        command=client_command(view, "skip", name, "--reason", "..."),
+        update="skip_component",
+        input={"component": name, "reason": "..."},
+    )
+
+
+def recheck(view: SessionStatusView) -> Action:
+    """Look at the branch again."""
+    return Action(
+        label="Check again after committing the designs to the branch by hand",
+        command=client_command(view, "recheck"),
+        update="recheck",
+        input={},
+    )
+
+
+def skip_review(view: SessionStatusView) -> Action:
+    """Leave the review out."""
+    return Action(
+        label="Go on without a review",
+        command=client_command(view, "skip", "--review", "--reason", "..."),
+        update="skip_review",
+        input={"reason": "..."},
+    )
+
+
+def skip_pull_request(view: SessionStatusView) -> Action:
+    """Leave the pull request out."""
+    return Action(
+        label="End without a pull request",
+        command=client_command(view, "skip", "--pull-request", "--reason", "..."),
+        update="skip_pull_request",
+        input={"reason": "..."},
+    )
+
+
+def client_command(view: SessionStatusView, command: str, *arguments: str) -> str:
+    """A command of ``client.py`` for this session, ready to paste."""
+    words = ["python", "client.py", command, view.id, *arguments]
+    if view.scope.account != "default":
+        words += ["--account", view.scope.account]
+    return shlex.join(words)
