@@ -22,8 +22,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.sessions import SessionActivities
     from design_sessions.status import ComponentStatus
     from workflows.clock import now
+    from workflows.component_decisions import skip
     from workflows.component_design import ComponentDesignWorkflow
-    from workflows.decision_rules import skip
     from workflows.failures import Failure, failure_of
     from workflows.identifiers import child_search_attributes, component_workflow_id
     from workflows.messages import (

@@ -17,7 +17,8 @@ from temporalio.common import RawValue
 with workflow.unsafe.imports_passed_through():
     from design_sessions.status import SessionStatusView
     from workflows.clock import now
-    from workflows.decision_rules import PointlessDecisionError, check, decide, read_decision
+    from workflows.decision_reading import PointlessDecisionError, read_decision
+    from workflows.decision_rules import check, decide
     from workflows.messages import DecisionAnswer
     from workflows.session_state import SessionState
     from workflows.steps import steps

@@ -7,7 +7,8 @@ import pytest
 from design_sessions.status import Action
 from tests.support.session_states import state_with
 from workflows import actions
-from workflows.decision_rules import decide, read_decision
+from workflows.decision_reading import read_decision
+from workflows.decision_rules import decide
 from workflows.messages import DECISIONS
 
 VIEW = state_with(Feed="failed").view

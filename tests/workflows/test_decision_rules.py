@@ -4,7 +4,8 @@ import pytest
 
 from design_sessions.status import Attention
 from tests.support.session_states import state_with
-from workflows.decision_rules import PointlessDecisionError, check, decide, read_decision
+from workflows.decision_reading import PointlessDecisionError, read_decision
+from workflows.decision_rules import check, decide
 from workflows.messages import DecisionAnswer
 from workflows.session_state import SessionState, Trouble
 

@@ -1,0 +1,49 @@
+"""Decisions as a signal or an update brings them; pure."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ValidationError
+
+from workflows.messages import DECISIONS, Decision
+
+
+class PointlessDecisionError(Exception):
+    """A decision that cannot be read or would change nothing; says which ones would."""
+
+
+def read_decision(name: str, raw: object, *more: object) -> Decision:
+    """Make a decision of whatever a signal or update brought.
+
+    Raises:
+        PointlessDecisionError: with what was expected, for input of any wrong shape.
+    """
+    model = DECISIONS[name]
+    if isinstance(raw, BaseModel):
+        raw = raw.model_dump()
+    if more:
+        raise PointlessDecisionError(
+            f"{name} takes one JSON object such as {_example(model)}, not {1 + len(more)} inputs."
+        )
+    if raw is None:
+        raw = {}
+    if not isinstance(raw, dict):
+        raise PointlessDecisionError(
+            f"{name} takes one JSON object such as {_example(model)}, "
+            f"not {type(raw).__name__}: {str(raw)[:80]!r}."
+        )
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        trouble = "; ".join(
+            f"{'.'.join(str(part) for part in item['loc']) or 'input'}: {item['msg']}"
+            for item in error.errors()[:4]
+        )
+        raise PointlessDecisionError(f"{name} takes {_example(model)}: {trouble}.") from None
+
+
+def _example(model: type[BaseModel]) -> str:
+    fields = [
+        f'"{name}"{"" if field.is_required() else "?"}'
+        for name, field in model.model_fields.items()
+    ]
+    return "{" + ", ".join(fields) + "}"
