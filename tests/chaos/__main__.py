@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import signal
 from pathlib import Path
 
 import click
@@ -23,6 +24,8 @@ from tests.support.postgresql import PostgresqlServer, throwaway_postgresql
 def main(seed: int, runs: int, components: int, report: Path | None, keep: Path | None) -> None:
     """Kill workers, servers and remotes while sessions run; exit 1 if a promise was broken."""
     logging.disable(logging.WARNING)
+    # Told to stop, it stops what it has started, as on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     verdicts: list[Verdict] = []
     with throwaway_postgresql() as postgresql:
         for number in range(seed, seed + runs):
