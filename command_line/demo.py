@@ -99,8 +99,8 @@ def _session(
         return order_for(invocation.settings, str(example.checkout), example.context.module)
 
     started = run(start_session(invocation, order))
-    if page := known_page(invocation.settings, started.view.id):
-        console.print(Text(f"Session: {page}"))
+    if page := known_page(invocation.settings, started.view):
+        console.print(Text(f"Session: {page}"), soft_wrap=True)
     store = open_records(invocation.settings)
     scope = invocation.scope.model_copy(update={"project": started.view.scope.project})
     return watch_until_settled(

@@ -44,7 +44,7 @@ def status(invocation: Invocation, session: str | None) -> int:
     if invocation.as_json:
         click.echo(view.model_dump_json(indent=2))
     else:
-        page = known_page(invocation.settings, view.id)
+        page = known_page(invocation.settings, view)
         invocation.console.print(status_report(view, page))
     return exit_code_of_session(view)
 

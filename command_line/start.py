@@ -196,8 +196,8 @@ def _report(
             console.print(Text(from_file))
     for note in notes:
         console.print(Text(f"Note: {note}", "yellow"))
-    if page := known_page(invocation.settings, view.id):
-        console.print(Text(f"Web UI: {page}"))
+    if page := known_page(invocation.settings, view):
+        console.print(Text(f"Web UI: {page}"), soft_wrap=True)
     console.print(Text(f"Watch it: {client_command(invocation, 'watch', view.id)}"))
 
 

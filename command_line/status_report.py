@@ -76,7 +76,8 @@ def header(view: SessionStatusView, page: str | None) -> RenderableType:
         ("models", _models(view)),
     ]
     if page:
-        rows.append(("web ui", page))
+        # A folded address is still one link where the terminal knows links.
+        rows.append(("web ui", Text(page, f"link {page}")))
     for name, value in rows:
         grid.add_row(name, value if isinstance(value, Text) else Text(value))
     return grid

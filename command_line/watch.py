@@ -77,7 +77,7 @@ def follow(
     if invocation.as_json:
         click.echo(end_event(view, extra or {}))
     else:
-        invocation.console.print(status_report(view, known_page(invocation.settings, view.id)))
+        invocation.console.print(status_report(view, known_page(invocation.settings, view)))
     if ended is not None:
         click.echo(f"Note: {ended}", err=True)
         return FAILED
@@ -155,9 +155,7 @@ def _on_terminal(
     invocation: Invocation, states: Iterator[_State], view: SessionStatusView, hint: str
 ) -> Watched:
     watched = Watched(view, None)
-    with TerminalView(
-        invocation.console, known_page(invocation.settings, view.id), hint
-    ) as terminal:
+    with TerminalView(invocation.console, known_page(invocation.settings, view), hint) as terminal:
         for state in states:
             watched = state.watched()
             if state.view.status == "active":

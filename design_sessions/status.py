@@ -185,6 +185,8 @@ class SessionStatusView(BaseModel):
 
     id: str
     session_id: str | None = None
+    run_id: str | None = None
+    """Of the workflow in Temporal: sessions of one context share its id."""
     scope: ScopeStatus
     context: str
     step: str

@@ -103,7 +103,11 @@ def without_password(database_url: str) -> str:
     return bare.difference_update_query(["password"]).render_as_string()
 
 
-def workflow_page(ui: str, namespace: str, workflow_id: str) -> str:
-    """Address of a workflow's page in the Web UI."""
+def workflow_page(ui: str, namespace: str, workflow_id: str, run_id: str | None) -> str:
+    """Address of a workflow's page in the Web UI.
+
+    With a run id, of the tab that has the current details; without, of the newest run's timeline.
+    """
     escaped = quote(workflow_id, safe="")
-    return f"{ui.rstrip('/')}/namespaces/{quote(namespace, safe='')}/workflows/{escaped}"
+    page = f"{ui.rstrip('/')}/namespaces/{quote(namespace, safe='')}/workflows/{escaped}"
+    return page if run_id is None else f"{page}/{quote(run_id, safe='')}/user-metadata"

@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
 from hosting.endpoints import Endpoints, living_endpoints, workflow_page
 
 CONNECT_SECONDS = 4.0
@@ -28,10 +29,6 @@ class Connection:
     ui: str | None
     embedded: bool
     """Whether it is the data directory's own server."""
-
-    def workflow_page(self, workflow_id: str) -> str | None:
-        """Address of a workflow's page in the Web UI."""
-        return workflow_page(self.ui, self.client.namespace, workflow_id) if self.ui else None
 
 
 def worker_command(settings: Settings, *, dev: bool) -> str:
@@ -125,13 +122,15 @@ async def connect(
     )
 
 
-def known_page(settings: Settings, workflow_id: str) -> str | None:
-    """Address of a workflow's page in the Web UI, as far as it is known without a connection."""
+def known_page(settings: Settings, view: SessionStatusView) -> str | None:
+    """Address of a session's page in the Web UI, as far as it is known without a connection."""
     try:
         target, ui = connect_settings(settings, living_endpoints(settings.data_directory))
     except InputError:
         return None
-    return workflow_page(ui, target.get("namespace") or "default", workflow_id) if ui else None
+    if not ui:
+        return None
+    return workflow_page(ui, target.get("namespace") or "default", view.id, view.run_id)
 
 
 def _first_line(error: BaseException) -> str:

@@ -63,7 +63,15 @@ async def start_session(
                 f"No price is known for {model}: the cost limit cannot hold for it, only the "
                 "limits of turns and revisions do. Give prices with DESIGN_PRICES."
             )
-    view = _view(scope, order, checked, agent, session_id=session_id, workflow_id=workflow_id)
+    view = _view(
+        scope,
+        order,
+        checked,
+        agent,
+        session_id=session_id,
+        workflow_id=workflow_id,
+        run_id=run_id,
+    )
     await asyncio.to_thread(
         _make_branch_and_records, services, scope, order, checked, view, workflow_id, run_id
     )
@@ -78,11 +86,13 @@ def _view(
     *,
     session_id: str,
     workflow_id: str,
+    run_id: str,
 ) -> SessionStatusView:
     context = checked.context
     return SessionStatusView(
         id=workflow_id,
         session_id=session_id,
+        run_id=run_id,
         scope=ScopeStatus(account=scope.account, project=scope.project or "", user=scope.user),
         context=context.module,
         step="Initialize",

@@ -50,8 +50,8 @@ def test_passwords_are_not_written_down() -> None:
 
 
 def test_a_workflow_id_with_slashes_is_one_segment_of_its_page() -> None:
-    page = workflow_page("http://127.0.0.1:8233/", "default", "context-design/a/p/My.Blog")
-
-    assert page == (
-        "http://127.0.0.1:8233/namespaces/default/workflows/context-design%2Fa%2Fp%2FMy.Blog"
-    )
+    page = "http://127.0.0.1:8233/namespaces/default/workflows/context-design%2Fa%2Fp%2FMy.Blog"
+    newest = workflow_page("http://127.0.0.1:8233/", "default", "context-design/a/p/My.Blog", None)
+    assert newest == page
+    of_run = workflow_page("http://127.0.0.1:8233", "default", "context-design/a/p/My.Blog", "01a")
+    assert of_run == f"{page}/01a/user-metadata"

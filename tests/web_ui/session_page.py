@@ -27,8 +27,13 @@ class SessionPage:
         self.page = page
         self._ui = ui
 
+    async def follow(self, link: str) -> None:
+        """Go where a report's link leads: to the details."""
+        await self.page.goto(link)
+        await expect(self._frame("current-details").locator("h3")).to_be_visible()
+
     async def open(self, workflow_id: str) -> None:
-        """Go to the workflow's page as the product's reports link it, and on to its details."""
+        """Go to the workflow's page and on to its details."""
         await self.page.goto(f"{self._ui}/namespaces/default/workflows/{quote(workflow_id, '')}")
         await self.page.get_by_text("User Metadata", exact=True).click()
         await expect(self._frame("current-details").locator("h3")).to_be_visible()

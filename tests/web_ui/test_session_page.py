@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from hosting.temporal_connection import known_page
 from tests.web_ui.browser import open_page
 from tests.web_ui.session_page import SessionPage
 from tests.web_ui.stage import COMPONENTS, stage
@@ -20,9 +21,11 @@ async def test_a_person_reads_the_table_and_sends_the_retry_from_the_page(
 ) -> None:
     async with stage(tmp_path, latency=0.0) as on_stage, open_page(browser) as page:
         session = await on_stage.start("--max-revisions", "1")
-        await on_stage.product.until_attention()
+        waiting = await on_stage.product.until_attention()
+        link = known_page(on_stage.product.settings, waiting)
+        assert link is not None
         shown = SessionPage(page, on_stage.ui)
-        await shown.open(session)
+        await shown.follow(link)
 
         details = await shown.until(lambda text: "Waits for a person" in text)
         assert "Designs of Shop.Blog: 5 of 6 done, 1 failed" in details
