@@ -84,12 +84,16 @@ class Assembly:
         return components
 
     def _module_of(self, entry: Entry) -> str | None:
+        if entry.module_in_type is not None and self._is_ours(entry.module_in_type):
+            entry.name, entry.declared_type = entry.module_in_type, None
         if entry.document is not None:
             path = self._paths.listed_path(entry.document)
+            written = [entry.spelling] if entry.spelling is not None else []
             module = path and self._paths.module_of(
-                path, [*self._own.titles(path), *self._spellings]
+                path, [*written, *self._own.titles(path), *self._spellings]
             )
-            return module if module and is_module_name(module) else None
+            if path is not None or entry.spelling is None:
+                return module if module and is_module_name(module) else None
         candidates = self._candidates(entry)
         existing = (each for each in candidates if self._paths.exists(self._paths.path_of(each)))
         return next(existing, candidates[0] if candidates else None)
@@ -109,9 +113,13 @@ class Assembly:
             found += readings(entry.other_name, self._module, self._project_module)
         return [each for each in dict.fromkeys(found) if is_module_name(each)]
 
+    def _is_ours(self, name: str) -> bool:
+        """Whether a name is written as that of a module of the project or the context."""
+        return readings(name, self._module, self._project_module)[0] != f"{self._module}.{name}"
+
     def _is_doubtful(self, entry: Entry, name: str) -> bool:
         """Whether an entry is no component after all, which is reported where it may surprise."""
-        if entry.rank >= MENTIONED and not is_inside(name, self._module):
+        if self._is_of_others(entry, name):
             return True
         expected = entry.only_if_documented
         if expected is None or self._paths.exists(self._paths.path_of(name)):
@@ -119,6 +127,13 @@ class Assembly:
         if expected:
             self._report.add(entry.line, f"{shown(entry.name)} is left out: {expected}.")
         return True
+
+    def _is_of_others(self, entry: Entry, name: str) -> bool:
+        """Whether a text that names an entry speaks of a module outside the context."""
+        if entry.rank < MENTIONED and not entry.is_in_prose:
+            return False
+        is_foreign = entry.is_in_prose and "." in entry.name and not self._is_ours(entry.name)
+        return is_foreign or not is_inside(name, self._module)
 
     def _add(self, found: FoundEntry, name: str) -> None:
         entry = found.entry
@@ -151,7 +166,7 @@ class Assembly:
             design_path=path,
             dependencies=entry.dependencies,
             line=entry.line,
-            details=entry.details,
+            details=_with_route(entry),
         )
         self._kept[name] = (found, component)
 
@@ -164,7 +179,8 @@ class Assembly:
 
     def _merge(self, first: FoundEntry, component: Component, again: FoundEntry) -> None:
         entry = again.entry
-        if first.section is again.section and first.entry.rank == entry.rank and entry.rank < SHOWN:
+        in_one_list = first.section is again.section and first.entry.rank == entry.rank < SHOWN
+        if in_one_list and not (first.entry.is_in_prose or entry.is_in_prose):
             self._report.add(
                 entry.line,
                 f"{component.module} is listed twice: the entry in line {first.entry.line} stands. "
@@ -195,11 +211,13 @@ class Assembly:
     def _report_unlisted(self, entry: Entry, name: str) -> None:
         kind = normal_type(entry.declared_type, self._own_types)
         is_part = entry.rank == SHOWN and entry.only_if_documented is None
-        if is_part and kind is not ComponentType.OTHER and kind not in _OF_THE_CONTEXT:
+        is_typed = kind is not ComponentType.OTHER and kind not in _OF_THE_CONTEXT
+        is_named = entry.is_in_prose and not self._is_of_others(entry, name)
+        if (is_part and is_typed) or is_named:
             self._report.add(
                 entry.line,
-                f"{name} is left out: it is shown here and not listed. List it among the "
-                "components to have it designed.",
+                f"{name} is left out: it is {'named' if is_named else 'shown'} here and not "
+                "listed. List it among the components to have it designed.",
             )
 
     def _report_unknown_types(self, components: list[Component]) -> None:
@@ -221,3 +239,10 @@ class Assembly:
                 "them, or map it to one in the project's settings.",
                 path=path,
             )
+
+
+def _with_route(entry: Entry) -> str:
+    """The details of an entry, with the route that stood behind its name."""
+    if entry.route is None or entry.route in entry.details:
+        return entry.details
+    return "\n".join(part for part in (f"- **Route:** `{entry.route}`", entry.details) if part)

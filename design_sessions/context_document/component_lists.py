@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.entries import (
@@ -20,6 +21,7 @@ from design_sessions.context_document.fields import (
     says_nothing,
 )
 from design_sessions.context_document.heading_words import is_group_name, is_part_of_a_component
+from design_sessions.context_document.listed_paths import read_path
 from design_sessions.context_document.lists import ListItem, read_list
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.names import (
@@ -28,12 +30,12 @@ from design_sessions.context_document.names import (
     is_function,
     read_component_name,
     read_named,
-    read_path,
 )
 from design_sessions.context_document.outline import Branch, entries_of_outline
+from design_sessions.context_document.several_names import LONGEST_ENUMERATION, read_several
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 
-_LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]+)>?[^)]*\)")
 _CHECK_BOX = re.compile(r"\[[ xX]\]\s+")
 _MARKED = re.compile(r"(?:\*\*|__|`)")
 _TEXT_AFTER = re.compile(r":\s|\s[-\u2013\u2014]+\s")
@@ -65,9 +67,12 @@ def _branches_of(
     head = plain_text(item.first_line[:LONGEST_HEAD])
     path = _path_of(item)
     if path is not None:
-        entry = entry_of_path(*path, item.line)
+        entry = entry_of_path(path.path, path.text, item.line, path.spelling)
         below = [b for c in item.children for b in _branches_of(c, depth, document, unread, report)]
         return ([Branch(depth, entry)] if entry is not None else []) + below
+    several = read_several(plain_text(item.first_line[:LONGEST_ENUMERATION]))
+    if several:
+        return [Branch(depth, entry_of_name(each, item.line, each.name)) for each in several]
     named = _name_of(item, head)
     if item.children and (named is None or is_group_name(head)):
         unread_below: list[ListItem] = []
@@ -90,13 +95,23 @@ def _branches_of(
     return [Branch(depth, entry, is_directory), *below]
 
 
-def _path_of(item: ListItem) -> tuple[str, str] | None:
+@dataclass(frozen=True)
+class _ListedPath:
+    path: str
+    text: str
+    spelling: str | None = None
+    """The module that the text of a link names."""
+
+
+def _path_of(item: ListItem) -> _ListedPath | None:
     source = _CHECK_BOX.sub("", item.first_line).lstrip("*_ ")
     link = _LINK.match(source[:LONGEST_HEAD])
-    if link is not None and (path := read_path(link.group(1))) is not None:
-        return path[0], plain_text(source[link.end() :]).lstrip(" )`:\u2013\u2014-")
+    if link is not None and (path := read_path(link["target"])) is not None:
+        named = read_named(plain_text(link["text"]))
+        text = plain_text(source[link.end() :]).lstrip(" )`:\u2013\u2014-")
+        return _ListedPath(path[0], text, named.name if named else None)
     path = read_path(source)
-    return None if path is None else (path[0], plain_text(path[1]))
+    return None if path is None else _ListedPath(path[0], plain_text(path[1]))
 
 
 def _name_of(item: ListItem, head: str) -> NamedText | None:

@@ -12,8 +12,9 @@ from design_sessions.context_document.fields import (
     read_type,
     says_nothing,
 )
+from design_sessions.context_document.listed_paths import read_path
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.names import read_component_name, read_path
+from design_sessions.context_document.names import read_component_name
 from design_sessions.markdown import Block, plain_text, shown
 
 _NAMES = frozenset(

@@ -8,18 +8,12 @@ from __future__ import annotations
 import re
 
 from design_sessions.components import ComponentType, normal_type
-from design_sessions.context_document.entries import Entry, entry_of_name, entry_of_path
-from design_sessions.context_document.fields import says_nothing
+from design_sessions.context_document.entries import Entry, entry_of_name
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.names import (
-    LONGEST_HEAD,
-    is_function,
-    read_component_name,
-    read_path,
-)
+from design_sessions.context_document.names import LONGEST_HEAD, read_component_name
 from design_sessions.context_document.outline import Branch, entries_of_outline
-from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
-from design_sessions.modules import camelize, is_module_name
+from design_sessions.context_document.tree_branches import gathers_outside, read_branch
+from design_sessions.markdown import Block, MarkdownDocument, plain_text
 
 _STEM = "\\s\u2502\u2503\u2551\u2506\u250a|"
 _BRANCH = re.compile(
@@ -28,11 +22,8 @@ _BRANCH = re.compile(
     "[\u2500\u2501\u2550\\-_]+[>\u25ba\u25b6]?\\s*)(?P<text>.+)"
 )
 _BULLET = re.compile(r"(?P<stem>\s*)(?P<mark>[-*\u2022]\s+)?(?P<text>\S.*)")
-_COMMENT = re.compile(r"\s(?:#|\u2190|<-+|//)\s?(?P<text>.*)")
-_DIRECTORY = re.compile(r"(?P<path>[\w.-]+(?:/[\w.-]+)*)/$")
 _PLAIN_LANGUAGES = frozenset({"", "text", "txt", "plaintext", "ascii", "tree", "markdown", "md"})
-_MARKS_IN_PROSE = re.compile(r"^[\s\u2502|]*(?:[\u251c\u2514]|[|+`][-]{2})", re.MULTILINE)
-_FILLER = re.compile(r"[.\u2026\s]*$|etc\b")
+_MARKS_IN_PROSE = re.compile(r"^[ \t\u2502|]*(?:[\u251c\u2514]|[|+`][-]{2})", re.MULTILINE)
 
 
 def read_component_tree(
@@ -84,14 +75,24 @@ def _is_indented_outline(lines: list[tuple[int, str]]) -> bool:
 def _read_lines(lines: list[tuple[int, str]], report: Report) -> list[Entry]:
     """The entries of all trees in a block: each line without a mark begins one."""
     roots: list[tuple[str, int, list[Branch]]] = [("", 0, [])]
-    for number, line in lines:
-        match = _BRANCH.match(line)
+    outside: int | None = None
+    matches = [_BRANCH.match(line) for _, line in lines]
+    for index, ((number, line), match) in enumerate(zip(lines, matches, strict=True)):
         if match is None:
             text = line.strip(f" {_STEM}")
             if text and not line[:1].isspace():
                 roots.append((text, number, []))
+                outside = None
             continue
-        branch = _read_branch(len(match["stem"]), match["text"].strip(), number, report)
+        depth = len(match["stem"])
+        if outside is not None and depth > outside:
+            continue
+        following = matches[index + 1] if index + 1 < len(matches) else None
+        has_branches = following is not None and len(following["stem"]) > depth
+        outside = depth if has_branches and gathers_outside(match["text"]) else None
+        if outside is not None:
+            continue
+        branch = read_branch(depth, match["text"].strip(), number, report)
         if branch is not None:
             roots[-1][2].append(branch)
     drawn = [root for root in roots if root[0] or root[2]]
@@ -123,32 +124,3 @@ def _is_root_of_others(text: str, first: str) -> bool:
         return False
     kind = normal_type(named.kind)
     return kind in (ComponentType.CONTEXT, ComponentType.COORDINATION_CONTEXT)
-
-
-def _read_branch(depth: int, source: str, number: int, report: Report) -> Branch | None:
-    match = _COMMENT.search(source)
-    comment = match["text"] if match else ""
-    text = plain_text((source[: match.start()] if match else source)[:LONGEST_HEAD])
-    directory = _DIRECTORY.match(text)
-    if directory is not None:
-        name = ".".join(camelize(part) for part in directory["path"].split("/"))
-        if not is_module_name(name):
-            return Branch(depth, None)
-        return Branch(depth, Entry(name, number), is_directory=True)
-    path = read_path(text)
-    entry = entry_of_path(path[0], path[1] or comment, number) if path else None
-    if path is not None:
-        if entry is not None and normal_type(comment) is not ComponentType.OTHER:
-            entry.declared_type = entry.declared_type or comment.strip()
-        return None if entry is None else Branch(depth, entry)
-    named = read_component_name(text)
-    if named is None or says_nothing(named.name):
-        if not (is_function(text) or _FILLER.match(text) or says_nothing(text)):
-            message = f"The branch {shown(text)} is left out: `Name (Kind)` was expected."
-            report.add(number, message)
-        return None
-    if (named.kind or "").lower().startswith("external"):
-        return Branch(depth, None)
-    entry = entry_of_name(named, number, text)
-    entry.description = entry.description or comment
-    return Branch(depth, entry)

@@ -54,7 +54,7 @@ class DesignPaths:
 
         The project module is put in front by rule, save for a module beside the project
         (``MyAppWeb.PostLive``) where the repository keeps the documents of that tree
-        (``my_app_web/``) beside those of the project.
+        (``my_app_web/``, or ``my_app_web.md`` itself) beside those of the project.
         """
         if module not in self._paths:
             beside = self._beside_project(module)
@@ -69,8 +69,9 @@ class DesignPaths:
             return self._below_root(relative_module(module, omitted))
         tree = module.split(".", 1)[0]
         if tree not in self._trees:
-            prefix = posixpath.join(self._layout.root, underscore(tree)) + "/"
-            self._trees[tree] = any(path.startswith(prefix) for path in self._files)
+            base = posixpath.join(self._layout.root, underscore(tree))
+            beside = (f"{base}/", f"{base}{self._layout.suffix}")
+            self._trees[tree] = any(path.startswith(beside) for path in self._files)
         return self._below_root(module) if self._trees[tree] else None
 
     def _below_root(self, module: str) -> str:

@@ -20,21 +20,34 @@ from design_sessions.context_document.entries import (
     SHOWN,
     Entry,
 )
-from design_sessions.context_document.headings import HeadingReader, heading_tree
-from design_sessions.context_document.loose_text import read_loose_names, read_named_lines
+from design_sessions.context_document.heading_tree import heading_tree
+from design_sessions.context_document.headings import HeadingReader
+from design_sessions.context_document.lists import read_list
+from design_sessions.context_document.loose_text import (
+    is_certain,
+    read_certain_lines,
+    read_loose_text,
+    read_named_lines,
+)
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, Heading, MarkdownDocument, shown
 
 _LISTING = re.compile(
     r"(?:(?:child|sub|core|main|key|internal|public|supporting|live|function|domain|context|planned"
     r"|proposed|required|ui|new|all|our|the|its)[ -])*"
-    r"(?:(?:sub)?components?|modules|live ?views?)"
+    r"(?:(?:sub|live|liveview )?components?|modules|live ?views?)"
     r"(?: list| listing| overview| breakdown| specifications?| definitions?| descriptions?"
-    r"| (?:and|&) (?:sub)?(?:components|modules|liveviews))?"
+    r"| designs?| details| responsibilities"
+    r"| (?:and|&) (?:their )?(?:sub)?(?:components|modules|liveviews|responsibilities|roles))?"
 )
 _DIAGRAM = re.compile(
     r"(?:component|module|context)s? (?:diagram|structure|tree|architecture|hierarchy|layout|map)s?"
 )
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|\{[^{}]*\})\s*$")
+_NOT_OURS = re.compile(
+    r".*dependenc|public api|functions|delegates|references|see also|related|(?:test|out of)\b"
+)
+"""Sections that name modules in the forms of a list of components, and list none."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,7 @@ class FoundEntry:
 
 def section_name(text: str) -> str:
     """A heading's text as it is compared with the names of sections."""
-    words = re.sub(r"^[^A-Za-z]+", "", text.lower()).rstrip(": ")
+    words = re.sub(r"^[^A-Za-z]+", "", _REMARK.sub("", text.lower())).rstrip(": ")
     return " ".join(words.split())
 
 
@@ -116,18 +129,34 @@ def _read_section(
     headed = HeadingReader(document, read_blocks, report).read(nodes)
     before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
     listed = read_blocks(before)
+    taken = {entry.line for entry in listed}
+    texts = [b for b in before if taken.isdisjoint(range(b.line, b.end))]
     if headed:
         for entry in listed:
             entry.rank = LISTED if entry.is_explicit and not is_diagram else SHOWN
-        return headed + listed
+        return headed + listed + ([] if is_diagram else _beside_headings(texts))
     if listed:
-        return listed
-    paragraphs = [block for block in before if block.kind == "paragraph"]
-    named = read_named_lines(paragraphs)
-    loose = [] if named else read_loose_names(document.blocks_between(start, end))
-    for entry in loose:
-        entry.rank = MENTIONED
-    return named + loose
+        return listed + ([] if is_diagram else _beside_list(texts))
+    loose = read_loose_text(texts, document.blocks_between(start, end))
+    loose.unread += [(i.first_line, i.line) for block in texts for i in read_list(block)]
+    title = document.title.text if document.title else ""
+    loose.report_unread(report, title.split())
+    return loose.entries
+
+
+def _beside_list(texts: list[Block]) -> list[Entry]:
+    """What the paragraphs around a list say: components only where their type stands with them."""
+    entries = [entry for entry in read_named_lines(texts).entries if is_certain(entry)]
+    for entry in entries:
+        entry.rank = entry.rank if entry.declared_type is not None else MENTIONED
+        entry.is_in_prose = True
+    return entries
+
+
+def _beside_headings(texts: list[Block]) -> list[Entry]:
+    """What the paragraphs before headings name with a type: told where no heading does so."""
+    entries = [e for e in _beside_list(texts) if e.declared_type is not None]
+    return [Entry(each.name, each.line, rank=MENTIONED, is_in_prose=True) for each in entries]
 
 
 def _read_blocks(
@@ -148,13 +177,19 @@ def _read_elsewhere(
 ) -> list[FoundEntry]:
     unread = Report(report.path)
     entries: list[Entry] = []
+    section_of = _section_names(document)
     for block in document.blocks:
         drawn = read_component_tree(block, document, unread)
         if any(entry.is_explicit for entry in drawn):
             entries += drawn
         entries += read_component_table(block, unread)
         listed = read_component_list(block, document, unread)
-        entries += [entry for entry in listed if entry.document is not None]
+        is_ours = not _NOT_OURS.match(section_of.get(block.line, ""))
+        certain = read_certain_lines([block]) if is_ours and not drawn else []
+        certain += [each for each in listed if is_ours and is_certain(each)]
+        for each in certain:
+            each.is_in_prose = each.document is None
+        entries += [each for each in listed if each.document is not None and not is_ours] + certain
     for heading in document.headings[1:]:
         if "." not in heading.text:
             continue
@@ -170,3 +205,15 @@ def _read_elsewhere(
     for entry in entries:
         entry.rank = FOUND_ELSEWHERE
     return [FoundEntry(entry, None) for entry in entries]
+
+
+def _section_names(document: MarkdownDocument) -> dict[int, str]:
+    """The name of the section of level 2 that each block stands in, by the block's line."""
+    names: dict[int, str] = {}
+    levels = {heading.line: heading for heading in document.headings if heading.level <= 2}
+    current = ""
+    for block in document.blocks:
+        heading = levels.get(block.line)
+        current = section_name(heading.text) if heading is not None else current
+        names[block.line] = current
+    return names

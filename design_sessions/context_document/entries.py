@@ -12,15 +12,12 @@ from design_sessions.context_document.dependencies import (
     read_names,
 )
 from design_sessions.context_document.fields import Field, is_marked_field, read_field
+from design_sessions.context_document.listed_paths import is_document, module_of_source
 from design_sessions.context_document.lists import LISTS, ListItem, read_list
-from design_sessions.context_document.names import (
-    NamedText,
-    is_document,
-    module_of_source,
-    read_named,
-)
+from design_sessions.context_document.names import NamedText, read_named
 from design_sessions.layouts import is_review
 from design_sessions.markdown import Block, MarkdownDocument
+from design_sessions.modules import is_module_name, underscore
 
 LISTED, SHOWN, MENTIONED, FOUND_ELSEWHERE = range(4)
 """Ranks of entries: in a list of components, in a diagram or beside a list, in running text, and
@@ -42,6 +39,12 @@ class Entry:
     details: str = ""
     document: str | None = None
     """The path of its document as it is listed, in formats that list documents."""
+    spelling: str | None = None
+    """The module as it is written beside the path of its document."""
+    route: str | None = None
+    """The route that stands behind its name."""
+    module_in_type: str | None = None
+    """The type, where it is a module: if that is one of the project, the entry names it."""
     namespace: tuple[str, ...] = ()
     """Names that go before its own, unless that is absolute."""
     around: tuple[str, ...] = ()
@@ -51,6 +54,8 @@ class Entry:
     only_if_documented: str | None = None
     """Where set, the entry may be no component; it is one if its document exists. Says what was
     expected, empty where nothing needs to be said."""
+    is_in_prose: bool = False
+    """Whether it stands in the middle of a text, which also speaks of modules of others."""
     is_source_file: bool = False
     """Whether the path of its source code was listed."""
     joined_from: str | None = None
@@ -74,17 +79,31 @@ def entry_of_name(named: NamedText, line: int, text: str) -> Entry:
         declared_type=named.kind,
         description=named.text,
         other_name=named.other_name,
-        joined_from=text if named.joined else None,
+        joined_from=text if named.joined and named.document is None else None,
+        document=named.document,
+        spelling=named.name if named.document is not None else None,
+        route=named.route,
     )
 
 
-def entry_of_path(path: str, text: str, line: int) -> Entry | None:
-    """The entry that the path of a document or source file opens; None for reviews and tests."""
+def entry_of_path(path: str, text: str, line: int, spelling: str | None = None) -> Entry | None:
+    """The entry that the path of a document or source file opens; None for reviews and tests.
+
+    Args:
+        path: the path as it is listed.
+        text: what stands behind it.
+        line: the line of the entry, 1-based.
+        spelling: the module as it is written in the text of a link to the path.
+    """
     described = read_named(f"X {text}") or NamedText("X", None, text)
     if is_document(path):
         if is_review(path):
             return None
-        entry = Entry(path, line, document=path)
+        entry = Entry(path, line, document=path, spelling=spelling)
+        stem = path.rpartition("/")[2].partition(".")[0]
+        if described.kind is not None and _spells(described.kind, stem):
+            entry.spelling = entry.spelling or described.kind
+            described = NamedText("X", None, described.text)
     else:
         module = module_of_source(path)
         if module is None:
@@ -92,6 +111,12 @@ def entry_of_path(path: str, text: str, line: int) -> Entry | None:
         entry = Entry(module, line, is_source_file=True)
     entry.declared_type, entry.description = described.kind, described.text
     return entry
+
+
+def _spells(name: str, stem: str) -> bool:
+    """Whether what stands in parentheses behind a path is its module and no type."""
+    is_name = is_module_name(name) and normal_type(name) is ComponentType.OTHER
+    return is_name and underscore(name).rpartition("/")[2] == stem
 
 
 @dataclass

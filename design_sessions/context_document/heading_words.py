@@ -43,3 +43,9 @@ def is_group_name(text: str) -> bool:
 def is_part_of_a_component(text: str) -> bool:
     """Whether a heading or label inside an entry says something about that component."""
     return " ".join(text.lower().rstrip(": ").split()) in _PARTS or says_nothing(text)
+
+
+def is_outside_group(text: str) -> bool:
+    """Whether a branch such as ``External Dependencies`` gathers what is no part of the context."""
+    words = text.lower().rstrip(":/ ").split()
+    return bool(words) and (words[0] == "external" or words[-1] == "dependencies")

@@ -8,7 +8,7 @@ is one of its own only where it says so with a type or a name of several segment
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.entries import (
@@ -30,7 +30,9 @@ from design_sessions.context_document.fields import (
     read_type,
     says_nothing,
 )
+from design_sessions.context_document.heading_tree import Node, has_prose
 from design_sessions.context_document.heading_words import is_group_name, is_part_of_a_component
+from design_sessions.context_document.listed_paths import read_path
 from design_sessions.context_document.lists import read_list
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.names import (
@@ -38,42 +40,19 @@ from design_sessions.context_document.names import (
     is_function,
     read_component_name,
     read_named,
-    read_path,
     speaks_about_components,
 )
-from design_sessions.markdown import Block, Heading, MarkdownDocument, plain_text, shown
+from design_sessions.context_document.several_names import read_several, read_type_in_front
+from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 
 BlockReader = Callable[[list[Block]], list[Entry]]
 """Reads the components that the lists, tables and trees among some blocks list."""
 
 
-@dataclass
-class Node:
-    """A heading, the blocks up to the next heading, and the headings below it."""
-
-    heading: Heading
-    blocks: list[Block]
-    children: list[Node] = field(default_factory=list)
-
-
-def heading_tree(document: MarkdownDocument, start: int, end: int) -> list[Node]:
-    """The headings that stand in ``start <= line < end`` by their nesting."""
-    roots: list[Node] = []
-    open_nodes: list[Node] = []
-    headings = document.headings_between(start, end)
-    ends = [*(heading.line for heading in headings[1:]), end][: len(headings)]
-    for heading, until in zip(headings, ends, strict=True):
-        node = Node(heading, document.blocks_between(heading.content_line, until))
-        while open_nodes and open_nodes[-1].heading.level >= heading.level:
-            open_nodes.pop()
-        (open_nodes[-1].children if open_nodes else roots).append(node)
-        open_nodes.append(node)
-    return roots
-
-
-def _has_prose(node: Node) -> bool:
-    """Whether a text stands below a heading that does not lead over to a list."""
-    return any(b.kind == "paragraph" and not b.text.endswith(":") for b in node.blocks)
+@lru_cache(maxsize=1_024)
+def _read_name(text: str) -> NamedText | None:
+    """The component that a heading names; None where it names several, too."""
+    return None if read_several(text) else read_type_in_front(text) or read_component_name(text)
 
 
 class HeadingReader:
@@ -98,7 +77,7 @@ class HeadingReader:
 
     def _read_node(self, node: Node, namespace: tuple[str, ...]) -> list[Entry]:
         text = node.heading.text
-        named = read_component_name(text)
+        named = _read_name(text)
         if says_nothing(text):
             return []
         if not self._has_type(node):
@@ -118,7 +97,7 @@ class HeadingReader:
         has_parts = any(is_part_of_a_component(child.heading.text) for child in node.children)
         if named is None or is_group_name(text) or speaks_about_components(named.name):
             listed = self._read_blocks(node.blocks)
-            if named is not None and not named.joined and not inside and _has_prose(node):
+            if named is not None and not named.joined and not inside and has_prose(node):
                 # One word and a text make a component: its list says more about it.
                 listed = listed if any(entry.is_explicit for entry in listed) else []
             for entry in listed:
@@ -141,7 +120,9 @@ class HeadingReader:
         self, node: Node, named: NamedText | None, namespace: tuple[str, ...]
     ) -> list[Entry]:
         inner = self._components_below(node)
-        below = self.read(inner)
+        inside = self._read_bare_names(node, named, inner) if named is not None else []
+        bare = {each.heading.line for each in inside}
+        below = self.read([each for each in inner if each.heading.line not in bare])
         rows, text = self._read_text(node, inner)
         fields = rows + text.fields
         entry = self._named_entry(node, named, first_of(fields, "module"))
@@ -157,13 +138,42 @@ class HeadingReader:
         entry.dependencies = stated_dependencies(rows) + text.dependencies
         entry.details = "\n\n".join(part for part in ("\n".join(kept), text.details) if part)
         entry.namespace = namespace
-        if speaks_about_components(entry.name) and entry.declared_type is None:
+        if speaks_about_components(entry.name) and entry.declared_type is None and not rows:
             entry.only_if_documented = (
                 "it reads like a text about the components; a component needs a type here"
             )
+        below += self.read(inside, (*namespace, entry.name))
         for each in below:
             each.around = (entry.name, *each.around)
         return [entry, *below]
+
+    def _read_bare_names(self, node: Node, named: NamedText, inner: list[Node]) -> list[Node]:
+        """The headings of one word beside some that are named below a component, added to these.
+
+        They are components too where that has the name of several (``Importers``); else they are
+        reported, since they may also be what is said about it.
+        """
+        last = named.name.rpartition(".")[2]
+        is_parent = any(f".{last}." in f".{each.heading.text}" for each in inner)
+        taken = {each.heading.line for each in inner}
+        bare = [
+            child
+            for child in node.children
+            if is_parent and child.heading.line not in taken and self._names_component(child)
+        ]
+        is_plural = named.name.endswith("s") and not named.name.endswith("ss")
+        if is_plural and named.kind is None:
+            inner += bare
+            inner.sort(key=lambda each: each.heading.line)
+            return bare
+        for child in bare:
+            text = child.heading.text
+            self._report.add(
+                child.heading.line,
+                f"The heading {shown(text)} is read as a part of {named.name}: give it a type or "
+                f"the name {named.name}.{text.split()[0]} if it is a component.",
+            )
+        return []
 
     def _read_text(self, node: Node, inner: list[Node]) -> tuple[list[Field], EntryText]:
         document = self._document
@@ -183,8 +193,9 @@ class HeadingReader:
         heading = node.heading
         stated = read_named(plain_text(module.value)) if module else None
         if stated is not None:
-            kind = named.kind if named else None
-            return Entry(stated.name, heading.line, declared_type=kind or stated.kind)
+            kind = (named.kind if named else None) or stated.kind
+            route = named.route if named else None
+            return Entry(stated.name, heading.line, declared_type=kind, route=route)
         path = read_path(heading.text)
         if path is not None:
             return entry_of_path(*path, heading.line)
@@ -208,7 +219,7 @@ class HeadingReader:
         return found
 
     def _is_component(self, node: Node) -> bool:
-        named = read_component_name(node.heading.text)
+        named = _read_name(node.heading.text)
         if named is None:
             return False
         if named.kind is not None and normal_type(named.kind) is not ComponentType.OTHER:
@@ -216,7 +227,7 @@ class HeadingReader:
         return "." in named.name or self._has_type(node)
 
     def _names_component(self, node: Node) -> bool:
-        named = read_component_name(node.heading.text)
+        named = _read_name(node.heading.text)
         if named is None or is_part_of_a_component(node.heading.text):
             return read_path(node.heading.text) is not None
         return not (named.joined or speaks_about_components(named.name)) or self._has_type(node)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from design_sessions.components import ComponentType, is_known_type, normal_type
-from design_sessions.modules import camelize, is_module_name
+from design_sessions.components import is_known_type
+from design_sessions.context_document.parentheses import Parentheses, read_parentheses
+from design_sessions.modules import is_module_name
 
 LONGEST_HEAD = 400
 """Characters at the start of a line in which a name is looked for."""
@@ -18,15 +18,15 @@ _NUMBER = r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?\s+)?"
 _NAMED = re.compile(
     rf"{_NUMBER}(?P<name>[A-Z][A-Za-z0-9_.]*)"
     r"\s*(?:\((?P<kind>(?:[^()]|\([^()]*\))*)\)|\[(?P<bracketed>[^\[\]]*)\])?"
-    r"\s*(?:$|[:=|\u2013\u2014\u2192](?P<text>.*)|-+>?\s(?P<dashed>.*)|(?<=[\s)\]])(?P<rest>[A-Za-z].*))"
+    r"\s*(?:$|[:=|\u2013\u2014\u2192](?P<text>.*)|-+>?\s(?P<dashed>.*)"
+    r"|(?<=[\s)\]])(?P<rest>[A-Za-z].*)|(?P<more>[^\w\s].*))"
 )
+_ANCHOR = re.compile(r"\s*\{#[^{}]*\}$")
 _DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w`*\[(./~$@:%-])\s*")
 _WRAPPED = re.compile(rf"\[(?P<name>{MODULE})\](?!\()")
-_PATH = re.compile(r"(?P<path>(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:spec\.md|md|exs?|heex))(?![\w/])")
 _FUNCTION = re.compile(
     rf"(?:(?P<module>{MODULE})\.)?[a-z_][A-Za-z0-9_]*[!?]?(?:(?P<call>/[0-9]|\()|(?=\s|$|[,:]))"
 )
-_ASIDE = re.compile(r"(?:a|an|and|for|from|in|new|of|on|one|or|per|see|the|uses|via|with)\b", re.I)
 _KIND_WORDS = frozenset(
     {"schema", "module", "genserver", "liveview", "behaviour", "behavior", "context"}
 )
@@ -35,8 +35,9 @@ _KIND_WORDS = frozenset(
 _PROSE_HEADINGS = frozenset(
     {
         *("architecture", "conclusion", "considerations", "dependencies", "diagram", "examples"),
-        *("guidelines", "hierarchy", "introduction", "legend", "notes", "overview", "principles"),
-        *("rationale", "references", "relationships", "responsibilities", "structure", "summary"),
+        *("future", "guidelines", "hierarchy", "introduction", "legend", "notes", "overview"),
+        *("principles", "rationale", "references", "relationships", "responsibilities"),
+        *("roadmap", "structure", "summary", "testing"),
     }
 )
 """Headings that speak about components and, by themselves, name none."""
@@ -53,7 +54,9 @@ class NamedText:
     """``Name (kind): text``, of which all but the name may be missing.
 
     ``joined`` names were written as several words. ``other_name`` is what the name may also be:
-    ``Post schema`` is the schema ``Post``, or else ``PostSchema``.
+    ``Post schema`` is the schema ``Post``, or else ``PostSchema``. ``title`` is what stood before
+    the name, when that is a module in parentheses. ``route`` and ``document`` are those that stood
+    in parentheses in place of the kind.
     """
 
     name: str
@@ -61,64 +64,79 @@ class NamedText:
     text: str = ""
     joined: bool = False
     other_name: str | None = None
+    title: str | None = None
+    route: str | None = None
+    document: str | None = None
 
 
 def read_named(text: str) -> NamedText | None:
     """Read one line of plain text that starts with a module name; None when it does not."""
     match = _NAMED.match(" ".join(text.split()))
-    return None if match is None or match["rest"] else _named(match)
+    return None if match is None or match["rest"] or match["more"] else _named(match, "")
 
 
 def read_component_name(text: str) -> NamedText | None:
     """Read a line that is expected to name a component, as people write them.
 
-    Takes off check boxes and symbols in front, takes ``Post schema``, ``Post (schema) stores it``,
-    ``Post list (MyApp.Blog.Posts)``, and joins capitalised words: ``Session Manager`` is
-    ``SessionManager``. None for prose and functions.
+    Takes off check boxes and symbols around, takes ``Post schema``, ``Post (schema) stores it``,
+    ``Post (schema), one for each``, ``Post list (MyApp.Blog.Posts)``, and joins capitalised words:
+    ``Session Manager`` is ``SessionManager``. None for prose and functions.
     """
-    line = _WRAPPED.sub(lambda found: found["name"], " ".join(text[:LONGEST_HEAD].split()), count=1)
-    line = _DECORATION.sub("", line, count=1) if _DECORATION.match(line) else line
+    line = undecorated(text)
     match = _NAMED.match(line)
     if match is not None:
-        named = _named(match)
-        if named is not None and not match["rest"]:
+        more = match["more"] if match["kind"] or match["bracketed"] else None
+        named = _named(match, (more or "").strip(" .,;!"))
+        if named is not None and not match["rest"] and (more or not match["more"]):
             return named
         if named is not None and named.kind is not None and is_known_type(named.kind):
-            return NamedText(named.name, named.kind, match["rest"])
+            return replace(named, text=match["rest"] or "")
     return _of_words(line)
 
 
-def _named(match: re.Match[str]) -> NamedText | None:
+def undecorated(text: str, longest: int = LONGEST_HEAD) -> str:
+    """The start of a line without check boxes and symbols in front, anchors and symbols behind.
+
+    Args:
+        text: one line.
+        longest: the characters that are looked at.
+    """
+    line = _WRAPPED.sub(lambda found: found["name"], " ".join(text[:longest].split()), count=1)
+    line = _DECORATION.sub("", line, count=1) if _DECORATION.match(line) else line
+    end = len(line)
+    while end and not (line[end - 1].isascii() or line[end - 1].isalnum()):
+        end -= 1
+    return _ANCHOR.sub("", line[:end].rstrip())
+
+
+def _named(match: re.Match[str], more: str) -> NamedText | None:
     name = match["name"].strip(".")
     if not is_module_name(name):
         return None
-    kind = (match["kind"] or match["bracketed"] or "").strip() or None
-    text = (match["text"] or match["dashed"] or "").strip()
-    if kind is not None and is_module_name(kind) and "." in kind:
-        return NamedText(kind, None, text)
-    if kind is not None and _is_remark(kind):
-        return NamedText(name, None, " ".join(part for part in (f"({kind})", text) if part))
-    return NamedText(name, kind, text)
+    inside = read_parentheses(match["kind"] or match["bracketed"] or "")
+    return _completed(name, inside, (match["text"] or match["dashed"] or more).strip())
 
 
-def _is_remark(kind: str) -> bool:
-    """Whether what stands in parentheses is a remark and no type."""
-    if normal_type(kind) is not ComponentType.OTHER:
-        return False
-    return len(kind.split()) > 3 or _ASIDE.match(kind) is not None or "`" in kind
+def _completed(name: str, inside: Parentheses, text: str) -> NamedText:
+    if inside.module is not None:
+        return NamedText(inside.module, None, text, title=name)
+    if inside.remark is not None:
+        text = " ".join(part for part in (f"({inside.remark})", text) if part)
+    return NamedText(name, inside.kind, text, route=inside.route, document=inside.document)
 
 
 def _of_words(line: str) -> NamedText | None:
     """``Session Manager (genserver): text`` and ``Post schema: text``."""
     head, mark, text = _head(line)
-    kind: str | None = None
+    inside = Parentheses()
     if head.endswith(")") and "(" in head:
-        head, _, inside = head[:-1].partition("(")
-        kind = inside.strip() or None
-        if kind is not None and "." in kind and is_module_name(kind):
-            return NamedText(kind, None, text)
-        if kind is not None and _is_remark(kind):
-            kind, text = None, f"({kind}) {text}".strip()
+        head, _, rest = head[:-1].partition("(")
+        inside = read_parentheses(rest)
+        if inside.module is not None:
+            return NamedText(inside.module, None, text)
+        if inside.remark is not None:
+            text = f"({inside.remark}) {text}".strip()
+    kind = inside.kind
     words = re.sub(f"^{_NUMBER}", "", head).split()
     if not words or not is_module_name(words[0]):
         return None
@@ -130,7 +148,9 @@ def _of_words(line: str) -> NamedText | None:
     if words[-1].lower() in _PROSE_ENDINGS or not all(word[:1].isupper() for word in words):
         return None
     name = "".join(words)
-    return NamedText(name, kind, text, joined=True) if is_module_name(name) else None
+    if not is_module_name(name):
+        return None
+    return NamedText(name, kind, text, joined=True, route=inside.route, document=inside.document)
 
 
 def _head(line: str) -> tuple[str, str, str]:
@@ -144,35 +164,6 @@ def _head(line: str) -> tuple[str, str, str]:
 def speaks_about_components(name: str) -> bool:
     """Whether a heading such as ``Overview`` or ``Notes`` names no component by itself."""
     return name.lower() in _PROSE_HEADINGS
-
-
-def read_path(text: str) -> tuple[str, str] | None:
-    """The path of a document or source file that a line begins with, and the text after it."""
-    match = _PATH.match(text.lstrip("`<*_ "))
-    if match is None:
-        return None
-    after = text.lstrip("`<*_ ")[match.end() :]
-    return match["path"], after.lstrip(" )>`*_:\u2013\u2014-").strip()
-
-
-def is_document(path: str) -> bool:
-    """Whether a path is that of a Markdown document, not of source code."""
-    return path.endswith(".md")
-
-
-def module_of_source(path: str) -> str | None:
-    """The module of an Elixir source file: ``lib/my_app/blog/post.ex`` gives ``MyApp.Blog.Post``.
-
-    None for tests, scripts and what makes no module name.
-    """
-    stem = posixpath.normpath(path).rpartition(".")[0].removesuffix(".html")
-    parts = [part for part in stem.split("/") if part not in ("", ".", "..")]
-    if "lib" in parts:
-        parts = parts[len(parts) - parts[::-1].index("lib") :]
-    if not parts or parts[-1].endswith("_test") or path.endswith((".exs", ".heex")):
-        return None
-    name = ".".join(camelize(part) for part in parts)
-    return name if is_module_name(name) else None
 
 
 def function_module(text: str) -> str | None:

@@ -17,6 +17,10 @@ class Branch:
     entry: Entry | None
     is_directory: bool = False
     """Whether the branch ends in ``/``, as directories do."""
+    may_be_group: bool = False
+    """Whether the branch is a mere group, and no component, where others lie in it."""
+    may_be_attribute: bool = False
+    """Whether the branch says something about a component that it lies in."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class _Around:
     depth: int
     namespace: tuple[str, ...]
     names: tuple[str, ...]
+    is_component: bool = False
 
 
 def entries_of_outline(branches: Sequence[Branch]) -> list[Entry]:
@@ -31,7 +36,8 @@ def entries_of_outline(branches: Sequence[Branch]) -> list[Entry]:
 
     A branch with branches of its own is a namespace, whose name goes before theirs, when it is a
     directory, when it has no kind where others have one, or when its name is a plural without a
-    known kind. A namespace is a component itself only where a document for it exists.
+    known kind. A namespace is a component itself only where a document for it exists. The name of
+    a group goes before no other, and what only may be an attribute is one inside a component.
     """
     has_kinds = any(b.entry is not None and b.entry.declared_type for b in branches)
     entries: list[Entry] = []
@@ -45,16 +51,20 @@ def entries_of_outline(branches: Sequence[Branch]) -> list[Entry]:
         if entry is None:
             around.append(_Around(branch.depth, above.namespace, above.names))
             continue
+        names = (*above.names, entry.name)
+        if branch.may_be_group and has_branches:
+            around.append(_Around(branch.depth, above.namespace, names))
+            continue
+        if branch.may_be_attribute and not has_branches and above.is_component:
+            continue
         entry.namespace, entry.around = above.namespace, above.names
         entries.append(entry)
-        if not has_branches and not branch.is_directory:
-            continue
-        names = (*above.names, entry.name)
-        namespace = above.namespace
-        if _is_namespace(entry, branch.is_directory, has_kinds):
+        is_namespace = has_branches or branch.is_directory
+        if is_namespace and _is_namespace(entry, branch.is_directory, has_kinds):
             entry.only_if_documented = ""
-            namespace = (*namespace, entry.name)
-        around.append(_Around(branch.depth, namespace, names))
+            around.append(_Around(branch.depth, (*above.namespace, entry.name), names))
+        elif is_namespace:
+            around.append(_Around(branch.depth, above.namespace, names, is_component=True))
     return entries
 
 

@@ -27,6 +27,7 @@ from design_sessions.modules import is_module_name
 
 LONGEST_TEXT = 500_000
 MOST_LINES = 10_000
+MOST_COMPONENTS = 5_000
 """What is read of a context document: room for a thousand components and more, read in a second."""
 
 _WRITTEN_MODULE = re.compile(rf"(?<![\w.]){MODULE}\.[A-Z]\w*")
@@ -66,7 +67,7 @@ def read_context(
         raise NotFoundError(f"Context component not found: {context}.", "Its document has gone.")
     report = Report(located.path)
     document = _decode(content, report)
-    found = read_entries(document, report)
+    found = _kept(read_entries(document, report), report)
     spellings = [project_module] if project_module else []
     names = [named.name for each in found if (named := read_named(each.entry.name)) is not None]
     identity = identify(located, document, [*spellings, *names], project_module, given)
@@ -74,6 +75,8 @@ def read_context(
         report.add(
             1, f"{other} is a document of {identity.module} too: give the path to use that one."
         )
+    stated = read_dependencies(document, report)
+    written = _WRITTEN_MODULE.findall("\n".join(document.lines))
     components = Assembly(
         module=identity.module,
         project_module=identity.project_module,
@@ -84,13 +87,13 @@ def read_context(
             files=files,
         ),
         own=OwnDocuments(reader),
-        spellings=[*spellings, *_WRITTEN_MODULE.findall("\n".join(document.lines))],
+        spellings=[*spellings, *written, *stated],
         own_types=own_types or {},
         report=report,
     ).components(found)
     _report_document(document, found, identity.module, report)
     siblings = Siblings(components, identity.module, identity.project_module)
-    dependencies = siblings.whole_names(read_dependencies(document, report))
+    dependencies = siblings.whole_names(stated)
     report.diagnostics.sort(key=lambda each: (each.path != located.path, each.path, each.line))
     if not components:
         raise _no_components(identity.module, report)
@@ -142,6 +145,16 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
             "follows is not read. Split the context.",
         )
     return document
+
+
+def _kept(found: list[FoundEntry], report: Report) -> list[FoundEntry]:
+    if len(found) > MOST_COMPONENTS:
+        report.add(
+            found[MOST_COMPONENTS].entry.line,
+            f"The document names more than {MOST_COMPONENTS} components: those from here on are "
+            "not read. Split the context.",
+        )
+    return found[:MOST_COMPONENTS]
 
 
 def _shortened(text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from design_sessions.components import Component
 from design_sessions.context_document.component_table import read_component_table
 from design_sessions.context_document.dependencies import (
+    is_about_use,
     names_in_prose,
+    names_in_sentences,
     read_dependency,
     read_names,
 )
@@ -13,7 +15,8 @@ from design_sessions.context_document.fields import says_nothing
 from design_sessions.context_document.lists import LISTS, ListItem, read_list
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
-from design_sessions.markdown import MarkdownDocument, plain_text, shown
+from design_sessions.context_document.unread_text import unread_names
+from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 from design_sessions.modules import underscore
 
 
@@ -54,7 +57,7 @@ def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:
             elif block.kind == "table":
                 found += [entry.name for entry in read_component_table(block, report)]
             elif block.kind == "paragraph" and not says_nothing(block.text):
-                found += _of_line(block.text) or names_in_prose(block.text)
+                found += _of_paragraph(block, report)
     return found
 
 
@@ -69,6 +72,20 @@ def _of_items(items: list[ListItem], report: Report) -> list[str]:
             report.add(item.line, f"The dependency {text} is left out: a module was expected.")
         found += names or []
     return found
+
+
+def _of_paragraph(block: Block, report: Report) -> list[str]:
+    """The modules in a paragraph: names alone, or sentences about what is used."""
+    names = names_in_sentences(block.text) if is_about_use(block.text) else []
+    names = names or _of_line(block.text) or names_in_prose(block.text)
+    unread = [] if names else unread_names(block.text, ())
+    if unread:
+        report.add(
+            block.line,
+            f"The dependencies {', '.join(map(shown, unread))} are left out: a list with an item "
+            f"such as `- {unread[0]}` for each was expected.",
+        )
+    return names
 
 
 def _of_line(text: str) -> list[str]:

@@ -135,3 +135,44 @@ def test_listed_documents_keep_their_paths_and_say_how_modules_are_spelled(
     ]
     assert [d.line for d in context.diagnostics] == [8]
     assert "below this one's layout" in context.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("item", "module"),
+    [
+        ("- [URLParser](./blog/url_parser.spec.md)", "MyApp.Blog.URLParser"),
+        ("- **URLParser** (`./blog/url_parser.spec.md`): reads", "MyApp.Blog.URLParser"),
+        ("- ./blog/url_parser.spec.md (URLParser)", "MyApp.Blog.URLParser"),
+        ("- [the parser](./blog/url_parser.spec.md)", "MyApp.Blog.UrlParser"),
+        ("- [URLReader](./blog/url_parser.spec.md)", "MyApp.Blog.UrlParser"),
+        ("- ./blog/ftp_client.spec.md", "MyApp.Blog.FTPClient"),
+    ],
+)
+def test_the_name_beside_a_path_spells_the_module(
+    repository: MakeFiles, item: str, module: str
+) -> None:
+    text = listed(item, "", "## Dependencies", "", "- FTPClient")
+    files = repository({"docs/spec/my_app/blog.spec.md": text})
+    (component,) = read_context(files, "MyApp.Blog").components
+    assert (component.module, component.declared_type) == (module, None)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- Post (schema), Tag (schema)",
+        "- Post, Tag: schemas",
+        "- **Post** and `Tag`: schemas of the blog",
+        "- Blog.Post, Blog.Tag",
+    ],
+)
+def test_an_item_may_name_several_components(read_blog: ReadBlog, item: str) -> None:
+    context = read_blog(listed(item, "- Feed"))
+    assert {c.name for c in context.components} == {"Post", "Tag", "Feed"}
+    assert context.diagnostics == []
+
+
+def test_an_item_of_words_that_may_be_none_is_reported(read_blog: ReadBlog) -> None:
+    context = read_blog(listed("- Feed", "- Terms and Conditions: what holds", "- Post, Tag"))
+    assert [c.name for c in context.components] == ["Feed"]
+    assert [d.line for d in context.diagnostics] == [6, 7]

@@ -130,3 +130,52 @@ def test_a_fence_of_code_is_no_tree(read_blog: ReadBlog) -> None:
     text = "# Blog\n\n## Components\n\n### Post\n\nA post.\n\n## Component Diagram\n\n"
     context = read_blog(f"{text}```mermaid\nPost (Schema)\nTag (Schema)\n```\n")
     assert names_and_kinds(context) == {"Post": None}
+
+
+@pytest.mark.parametrize("group", ["Schemas", "Core", "Live Views", "Background jobs"])
+def test_a_group_in_a_tree_only_gathers_components(read_blog: ReadBlog, group: str) -> None:
+    tree = f"Blog\n├── {group}\n│   └── Post (Schema)\n└── Feed (Task)\n"
+    context = read_blog(drawn(tree))
+    assert names_and_kinds(context) == {"Post": "Schema", "Feed": "Task"}
+    beside = {f"docs/design/my_app/blog/{path}/post.md": "" for path in ("schemas", "core")}
+    if group in ("Schemas", "Core"):
+        assert f"{group}.Post" in names_and_kinds(read_blog(drawn(tree), beside=beside))
+
+
+@pytest.mark.parametrize("group", ["Dependencies", "External", "External Dependencies"])
+def test_what_lies_outside_the_context_is_no_component(read_blog: ReadBlog, group: str) -> None:
+    tree = f"Blog\n├── {group}\n│   ├── Accounts (Context)\n│   └── req\n└── Post (Schema)\n"
+    context = read_blog(drawn(tree))
+    assert names_and_kinds(context) == {"Post": "Schema"}
+    assert context.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("branch", "declared", "description"),
+    [
+        ("Post (Schema) [belongs_to Author]", "Schema", "[belongs_to Author]"),
+        ("Post (Schema) \u2705", "Schema", ""),
+        ("Post (Schema), many per author", "Schema", "many per author"),
+        ("Post (Schema) (deprecated)", "Schema", "(deprecated)"),
+        ("Post (Schema).", "Schema", ""),
+        ("Post (Phoenix.PubSub)", "Phoenix.PubSub", ""),
+        ("Post (Other.Thing): a post", "Other.Thing", "a post"),
+        ("Post list (MyApp.Blog.Post)", None, ""),
+        ("Text (Blog.Post)", None, ""),
+    ],
+)
+def test_a_branch_is_read_with_all_that_stands_behind_its_name(
+    read_blog: ReadBlog, branch: str, declared: str | None, description: str
+) -> None:
+    (post,) = read_blog(drawn(f"Blog\n└── {branch}\n")).components
+    assert (post.name, post.declared_type, post.description) == ("Post", declared, description)
+
+
+def test_an_attribute_below_a_component_is_none_itself(read_blog: ReadBlog) -> None:
+    tree = (
+        "Blog\n├── Post (Schema)\n│   ├── Fields: slug, title\n│   └── Associations: tags\n"
+        "├── Feed (GenServer)\n│   └── State\n└── Config\n"
+    )
+    context = read_blog(drawn(tree))
+    assert names_and_kinds(context) == {"Post": "Schema", "Feed": "GenServer", "Config": None}
+    assert context.diagnostics == []

@@ -28,6 +28,7 @@ ReadBlog = Callable[..., ContextDesign]
         ("None", []),
         ("None - it stands alone", []),
         ("No other modules", []),
+        ("Depends on Users and Tag", ["Users", "Tag"]),
         ("Phoenix PubSub", None),
         ("whatever is needed", None),
     ],
@@ -69,6 +70,10 @@ def test_a_sibling_deeper_in_the_context_is_known_by_its_last_name(read_blog: Re
         ("| Module | Why |\n|---|---|\n| Users | names |", ["Users"]),
         ("- from this project:\n  - Users\n  - Post", ["Users", "MyApp.Blog.Post"]),
         ("### Internal\n\n- Users", ["Users"]),
+        ("Depends on Users and `MyApp.Repo`; uses Ecto.", ["Users", "MyApp.Repo", "Ecto"]),
+        ("This context depends on Users and\nBilling.", ["Users", "Billing"]),
+        ("It uses the Users context for names.", ["Users"]),
+        ("Users - needs names", ["Users"]),
     ],
 )
 def test_the_context_has_dependencies_of_its_own(
@@ -77,3 +82,12 @@ def test_the_context_has_dependencies_of_its_own(
     context = read_blog(f"# Blog\n\n## Components\n\n### Post\n\n## Dependencies\n\n{section}\n")
     assert context.dependencies == dependencies
     assert context.diagnostics == []
+
+
+def test_a_paragraph_of_dependencies_that_cannot_be_read_is_reported(read_blog: ReadBlog) -> None:
+    context = read_blog(
+        "# Blog\n\n## Components\n\n### Post\n\n## Dependencies\n\nThe names come from Users.\n"
+    )
+    assert context.dependencies == []
+    assert [d.line for d in context.diagnostics] == [9]
+    assert '"Users"' in context.diagnostics[0].message

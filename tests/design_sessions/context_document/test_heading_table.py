@@ -104,3 +104,24 @@ def test_a_heading_of_several_words_is_joined_and_reported(read_blog: ReadBlog) 
     context = read_blog(DOCUMENT.replace("### Blog.PostRepository", "### Post Repository"))
     assert [c.name for c in context.components] == ["Post", "PostRepository"]
     assert "PostRepository: write it as one word" in context.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| field | value | notes |\n| --- | --- | --- |\n| type | schema | with Ecto |",
+        "| field | value |\n| type | schema |",
+        "| field | value |\n| --- |\n| type | schema |",
+        "|  |  |\n| --- | --- |\n| type | schema |",
+        "field | value\ntype | schema",
+    ],
+)
+def test_a_table_in_poor_form_still_says_the_type(read_blog: ReadBlog, table: str) -> None:
+    (post,) = read_blog(f"# Blog\n\n## Components\n\n### Post\n\n{table}\n\nA post.\n").components
+    assert (post.declared_type, post.description) == ("schema", "A post.")
+
+
+def test_a_table_of_the_fields_of_a_record_says_no_type(read_blog: ReadBlog) -> None:
+    table = "| field | type |\n| --- | --- |\n| type | atom |"
+    (post,) = read_blog(f"# Blog\n\n## Components\n\n### Post\n\n{table}\n").components
+    assert post.declared_type is None

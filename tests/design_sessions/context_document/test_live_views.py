@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import FileReader, read_context
+from design_sessions.context_document import ContextDesign, FileReader, read_context
 
 MakeFiles = Callable[[dict[str, str | bytes]], FileReader]
+ReadBlog = Callable[..., ContextDesign]
 
 LIVE_VIEWS = """\
 # MyAppWeb.PostLive
@@ -77,3 +78,21 @@ def test_the_web_side_is_found_beside_the_project_and_below_it(
     context = read_context(files, f"{root}/post_live.md", project_module=project_module)
     assert context.module == "MyAppWeb.PostLive"
     assert context.components[1].design_path == f"{root}/post_live/index.md"
+
+
+@pytest.mark.parametrize(
+    "entry", ["### PostLive.Index (`/posts`)\n\nLists.", "- **PostLive.Index** (`/posts`): Lists."]
+)
+def test_a_route_behind_the_name_is_no_type(read_blog: ReadBlog, entry: str) -> None:
+    context = read_blog(f"# MyApp.Blog\n\n## LiveViews\n\n{entry}\n")
+    (index,) = context.components
+    assert (index.name, index.declared_type) == ("PostLive.Index", None)
+    assert (index.details, index.description) == ("- **Route:** `/posts`", "Lists.")
+    assert context.diagnostics == []
+
+
+def test_live_components_are_read_beside_the_live_views(read_blog: ReadBlog) -> None:
+    context = read_blog(
+        "# Blog\n\n## LiveViews\n\n### PostLive.Index\n\n## LiveComponents\n\n### PostLive.Form\n"
+    )
+    assert {c.name for c in context.components} == {"PostLive.Index", "PostLive.Form"}

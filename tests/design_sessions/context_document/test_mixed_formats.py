@@ -109,3 +109,13 @@ def test_a_section_of_components_deeper_in_the_document_lists_none_beside_the_fi
 ) -> None:
     text = "# Blog\n\n## Components\n\n### Post\n\n## Flow\n\n### Components\n\n#### Caller\n"
     assert set(types(read_blog(text))) == {"Post"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["LiveComponents", "Components (5)", "Component Design", "Components and Responsibilities"],
+)
+def test_a_section_of_components_is_known_by_its_heading(read_blog: ReadBlog, heading: str) -> None:
+    context = read_blog(f"# Blog\n\n## {heading}\n\n### Post\n\nA post.\n")
+    assert set(types(context)) == {"Post"}
+    assert context.diagnostics == []

@@ -96,6 +96,15 @@ def test_a_word_that_is_also_an_everyday_one_names_a_component(
         ("Post (one for each user of the blog)", "Post", None),
         ("./blog/post.md", "Post", None),
         ("\U0001f4e6 Post", "Post", None),
+        ("Post (Schema) \u2705", "Post", "Schema"),
+        ("Post (Schema), one for each author", "Post", "Schema"),
+        ("Post {#post}", "Post", None),
+        ("Schema: Post", "Post", "Schema"),
+        ("Module: MyApp.Blog.Post", "Post", "Module"),
+        ("Component: Post", "Post", None),
+        ("GenServer: Post", "Post", "GenServer"),
+        ("Post (./blog/post.md)", "Post", None),
+        ("Post (Phoenix.PubSub)", "Post", "Phoenix.PubSub"),
     ],
 )
 def test_a_heading_may_say_more_than_the_name(
@@ -110,3 +119,48 @@ def test_a_field_may_name_the_module(read_blog: ReadBlog) -> None:
         components("### The publisher", "**Module**: MyApp.Blog.Jobs.Publisher\n**Type**: task")
     ).components
     assert (publisher.name, publisher.type) == ("Jobs.Publisher", "task")
+
+
+def test_a_bare_name_beside_modules_of_a_namespace_is_one_of_them(read_blog: ReadBlog) -> None:
+    context = read_blog(
+        components(
+            "### Importers",
+            "One for each format.",
+            "#### CSV",
+            "Rows.",
+            "#### Fields",
+            "All.",
+            "#### Importers.JSON",
+            "Objects.",
+        )
+    )
+    assert names(context) == {"Importers", "Importers.CSV", "Importers.JSON"}
+    assert context.diagnostics == []
+
+
+def test_a_bare_name_beside_modules_of_a_component_is_reported(read_blog: ReadBlog) -> None:
+    context = read_blog(
+        components("### Planner", "Plans.", "#### Planner.Fast", "Soon.", "#### Complexity", "Low.")
+    )
+    assert names(context) == {"Planner", "Planner.Fast"}
+    assert [d.line for d in context.diagnostics] == [13]
+    assert "read as a part of Planner" in context.diagnostics[0].message
+
+
+@pytest.mark.parametrize("heading", ["Testing", "Future", "Roadmap"])
+def test_a_text_about_the_components_is_one_only_where_it_says_so(
+    read_blog: ReadBlog, heading: str
+) -> None:
+    post = ("### Post", "A post.")
+    assert names(read_blog(components(*post, f"### {heading}", "How."))) == {"Post"}
+    typed = components(*post, f"### {heading} (task)", "How.")
+    table = components(*post, f"### {heading}", "| field | value |\n|---|---|\n| priority | 2 |")
+    assert names(read_blog(typed)) == names(read_blog(table)) == {"Post", heading}
+    beside = {f"docs/design/my_app/blog/{heading.lower()}.md": "# It\n"}
+    assert heading in names(read_blog(components(*post, f"### {heading}", "How."), beside=beside))
+
+
+def test_a_heading_of_several_names_is_reported(read_blog: ReadBlog) -> None:
+    context = read_blog(components("### Feed", "### Post (schema), Tag (schema)"))
+    assert names(context) == {"Feed"}
+    assert [d.line for d in context.diagnostics] == [7]

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import contextlib
-import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -121,6 +118,18 @@ def test_a_module_outside_the_context_keeps_its_whole_name(read_blog: ReadBlog) 
     assert web.design_path == "docs/design/my_app/my_app_web/post_live.md"
 
 
+def test_the_web_side_of_a_project_keeps_its_documents_beside_its_own(
+    repository: MakeFiles,
+) -> None:
+    text = "# MyAppWeb\n\n## LiveViews\n\n### PostLive.Index\n"
+    context = read_context(repository({"docs/spec/my_app_web.spec.md": text}), "MyAppWeb")
+    (index,) = context.components
+    assert (index.module, index.design_path) == (
+        "MyAppWeb.PostLive.Index",
+        "docs/spec/my_app_web/post_live/index.spec.md",
+    )
+
+
 def test_components_may_stand_one_level_deeper(read_blog: ReadBlog) -> None:
     text = "# Blog\n\n## Architecture\n\n### Components\n\n#### Post\n\nA post.\n\n### Other\n"
     assert [c.name for c in read_blog(text).components] == ["Post"]
@@ -131,129 +140,3 @@ def test_a_bad_project_module_is_refused(repository: MakeFiles) -> None:
         read_context(
             repository({"design/my_app/blog.md": BLOG}), "MyApp.Blog", project_module="my app"
         )
-
-
-PIECES = [
-    b"# ",
-    b"## ",
-    b"### ",
-    b"#### ",
-    b"Components",
-    b"LiveViews",
-    b"Component Diagram",
-    b"Post",
-    b"MyApp.Blog.Tag",
-    b" (schema)",
-    b"\n",
-    b"\n\n",
-    b"\r\n",
-    b"| field | value |\n|---|---|\n",
-    b"| type | schema |\n",
-    b"| priority | 9 |",
-    b"**Priority:** 2",
-    b"**Type**: x",
-    b"```",
-    b"~~~",
-    b"- ",
-    b"  ",
-    b"\xe2\x94\x9c\xe2\x94\x80\xe2\x94\x80 ",
-    b"./blog/x.md",
-    b"---\n",
-    b"<!--",
-    b"-->",
-    b"`",
-    b"**",
-    b"[",
-    b"](",
-    b"|",
-    b"\\",
-    b"\xff",
-    b"\xef\xbb\xbf",
-    b"\xe2\x80\xa8",
-    b"\t",
-    b"> ",
-    b"Dependencies",
-    b"Schemas",
-    b"Providers/",
-    b" (Context)",
-    b"**Dependencies:** Tag",
-    b"| Component | Type |\n|---|---|\n| Tag | schema |\n",
-    b"+-- ",
-    b"1. ",
-    b"lib/my_app/blog/p.ex",
-    b"Tag.list/1",
-    b"depends on ",
-    b"The components are Tag and ",
-    b"\xf3\xa0\x80\xa0",
-]
-
-
-def test_no_bytes_raise_anything_but_bad_input(read_blog: ReadBlog) -> None:
-    rng = random.Random(7)
-    read = 0
-    for _ in range(1_500):
-        start = b"# Blog\n## Components\n### Post\n" if rng.random() < 0.7 else b""
-        noise = (
-            rng.randbytes(rng.randrange(80))
-            if rng.random() < 0.1
-            else b"".join(rng.choices(PIECES, k=rng.randrange(60)))
-        )
-        try:
-            context = read_blog(start + noise)
-        except InputError:
-            continue
-        read += 1
-        modules = [c.module for c in context.components]
-        assert len(set(modules)) == len(modules)
-        assert len({c.design_path for c in context.components}) == len(modules)
-    assert read > 500
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "### P{n}\n\n| field | value |\n|---|---|\n| type | schema |\n\nText.\n\n",
-        "### Post\n\nText.\n\n",
-        "## Components\n\n### P{n}\n",
-        "- P{n} (schema): text\n",
-        "- ./blog/p{n}.md\n",
-        "## Dependencies\n\n- P{n}\n",
-        "### P{n}\n\n**Dependencies:** P1, P2, P3\n\n",
-        "### P{n}\n#### Q{n}\n##### X.Y{n}\n",
-        "  - P{n}\n",
-        "    ├── P{n} (Schema)\n",
-        "`P{n}` and **Q{n}** and A.B{n}, ",
-    ],
-)
-def test_reading_takes_time_in_proportion_to_the_length(read_blog: ReadBlog, piece: str) -> None:
-    text = "# Blog\n\n## Components\n\n" + "".join(piece.format(n=n) for n in range(1_500))
-    started = time.process_time()
-    with contextlib.suppress(InputError):
-        read_blog(text)
-    assert time.process_time() - started < 2.0
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "### Post" + " " * 300_000 + "x",
-        "### " + "Post (" * 60_000,
-        "- " + "a/" * 150_000 + "x.md",
-        "- " + "A." * 150_000,
-        "- " + "[a](" * 75_000,
-        "```\nBlog\n" + "│" * 300_000 + "\n```",
-        "depends on " * 30_000,
-        "are A, " * 50_000,
-    ],
-)
-def test_a_long_line_takes_no_longer_than_others(read_blog: ReadBlog, line: str) -> None:
-    started = time.process_time()
-    with contextlib.suppress(InputError):
-        read_blog(f"# Blog\n\n## Components\n\n{line}\n")
-    assert time.process_time() - started < 2.0
-
-
-def test_a_document_beyond_all_measure_is_read_to_a_limit_and_told_so(read_blog: ReadBlog) -> None:
-    context = read_blog("# Blog\n\n## Components\n\n" + "### Post\n\nA post.\n\n" * 4_000)
-    assert [c.name for c in context.components] == ["Post"]
-    assert "what follows is not read" in context.diagnostics[-1].message
