@@ -10,7 +10,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.ready_commands import client_command
 from design_sessions.errors import InputError
-from design_sessions.project_settings import SETTINGS_FILE
+from design_sessions.project_settings import SETTINGS_FILE, parse_project_settings
 from design_sessions.project_settings.draft import draft_settings
 from design_sessions.project_settings.survey import Survey, survey
 from design_sessions.repository.address import resolve_repository
@@ -24,8 +24,8 @@ from design_sessions.repository.work_tree import WorkTree
 def init(invocation: Invocation, repository: str, force: bool) -> int:
     """Write a first file of project settings.
 
-    It goes to the top of a checkout, is made from what is there, and changes nothing before you
-    put its lines in force.
+    It goes to the top of a checkout and is made from what is there. In force is only what was found
+    where it would not be looked for, such as rules in another directory.
     """
     address = resolve_repository(repository)
     if address.checkout is None or not (Path(address.checkout) / ".git").exists():
@@ -45,7 +45,8 @@ def init(invocation: Invocation, repository: str, force: bool) -> int:
         raise InputError(f"{file} cannot be written: {error.strerror}.") from error
     for line in _report(found):
         click.echo(line)
-    click.echo(f"Wrote {file}. Nothing in it is in force yet.")
+    said = parse_project_settings(text.encode()).said()
+    click.echo(f"Wrote {file}. In force: {', '.join(said.values()) or 'nothing yet'}.")
     context = found.contexts[0] if found.contexts else "MODULE"
     look = client_command(invocation, "components", "--repo", str(top), "--context", context)
     click.echo("Next: remove the # of what you want to set, and commit the file; then look with")

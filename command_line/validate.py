@@ -11,7 +11,7 @@ import click
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED
 from command_line.options import Invocation, common_options
 from command_line.validation_report import ReportFormat, report
-from design_sessions.design_files import validate_files
+from design_sessions.design_files import LeftOut, validate_files
 from design_sessions.errors import InputError
 
 
@@ -35,9 +35,10 @@ def validate(
 ) -> int:
     """Validate design files against the definition of their component's type.
 
-    A directory stands for all design files of contexts below it. Where the context's own document
-    is found, designs are held against that too. Exit code 1 when one is invalid; warnings alone
-    leave a design valid.
+    A directory stands for all design files of contexts below it. Files that are no designs, such as
+    reviews, README.md and source code, are left out: a job can pass whatever has changed. Where the
+    context's own document is found, designs are held against that too. Exit code 1 when one is
+    invalid; warnings alone leave a design valid.
     """
     if invocation.as_json and report_format not in (None, "json"):
         raise InputError(
@@ -46,8 +47,12 @@ def validate(
     # Each document makes thousands of objects; what was imported so far need not be searched for
     # garbage again and again meanwhile.
     gc.freeze()
-    verdicts = list(validate_files(paths))
-    for line in report(verdicts, "json" if invocation.as_json else report_format or "text"):
+    left_out: list[LeftOut] = []
+    verdicts = list(validate_files(paths, report_left_out=left_out.append))
+    form = "json" if invocation.as_json else report_format or "text"
+    for each in dict.fromkeys(left_out):
+        click.echo(f"{each.path}: left out: {each.reason}.", err=form != "text")
+    for line in report(verdicts, form):
         click.echo(line)
     failed = any(verdict.problems if strict else not verdict.valid for verdict in verdicts)
     return FAILED if failed else DONE_OR_RUNNING

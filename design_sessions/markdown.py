@@ -16,17 +16,25 @@ from typing import TypeVar
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from design_sessions.inline_text import COMMENT, plain_text
+
+__all__ = [
+    "LONGEST_TEXT",
+    "Block",
+    "Heading",
+    "MarkdownDocument",
+    "plain_text",
+    "shown",
+    "without_comments",
+]
+
 LONGEST_TEXT = 2_000_000
 """Characters that are parsed; a document beyond it is no design."""
 
 _LONGEST_KEPT = 100_000
 """Characters of a document whose parts are kept for the next reader."""
 
-_LONGEST_INLINE = 500
-"""Characters of markup that are parsed for emphasis and links, which can take quadratic time."""
-
 _FENCE_CLOSE = re.compile(r"[\s>]*(`{3,}|~{3,})\s*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FRONT_MATTER_END = frozenset({"---", "..."})
 
 
@@ -39,7 +47,6 @@ def _block_parser() -> MarkdownIt:
 
 
 _BLOCKS = _block_parser()
-_INLINE = MarkdownIt("commonmark")
 
 
 @dataclass(frozen=True)
@@ -200,20 +207,9 @@ def _front_matter_end(lines: list[str]) -> int:
     return 0
 
 
-def plain_text(markup: str) -> str:
-    """One line of text without emphasis, code marks, links and comments."""
-    if len(markup) > _LONGEST_INLINE or not re.search(r"[`*_\[\]<>\\&!]", markup):
-        return " ".join(markup.split())
-    tokens = _INLINE.parseInline(_COMMENT.sub(" ", markup))
-    pieces: list[str] = []
-    for token in tokens[0].children or []:
-        pieces.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
-    return " ".join("".join(pieces).split())
-
-
 def without_comments(text: str) -> str:
     """The text without HTML comments; an unclosed one reaches to the end."""
-    return _COMMENT.sub("", text)
+    return COMMENT.sub("", text)
 
 
 def shown(text: str) -> str:

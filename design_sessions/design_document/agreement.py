@@ -1,12 +1,7 @@
-"""Whether a component's design agrees with the document of its context.
-
-Modules outside the context's own namespace (other contexts, libraries) are none of its business:
-only a module below the context that its document does not list is unknown.
-"""
+"""Whether a component's design agrees with the document of its context."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -16,10 +11,10 @@ from design_sessions.design_document.context_facts import (
     ContextFacts,
     claimed_type,
 )
+from design_sessions.design_document.known_modules import unknown_modules
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.sections import Sections, compared
 from design_sessions.markdown import MarkdownDocument, shown
-from design_sessions.modules import is_module_name
 
 
 def agreement_problems(
@@ -30,7 +25,7 @@ def agreement_problems(
     """
     document = sections.document
     yield from _type_problem(document, module, context)
-    yield from _unknown_modules(document, module, context)
+    yield from unknown_modules(sections, module, context)
     yield from _absent_functions(document, module, context)
 
 
@@ -57,42 +52,6 @@ def _line_of_type(document: MarkdownDocument, words: str) -> int:
         if first in line and ("type" in line.lower() or in_section):
             return number
     return document.title.line if document.title else 1
-
-
-def _unknown_modules(
-    document: MarkdownDocument, module: str, context: ContextFacts
-) -> Iterator[DesignProblem]:
-    below = re.compile(rf"(?<![\w.]){re.escape(context.module)}(?P<rest>(?:\.[A-Z]\w*)+)")
-    known = {*context.components, *context.dependencies, module}
-    namespaces = {parent for each in known for parent in _above(each)}
-    title = document.title.line if document.title else 0
-    seen: set[str] = set()
-    for number, line in enumerate(document.lines, start=1):
-        if number == title:
-            continue
-        for found in below.finditer(line):
-            name = context.module + found["rest"]
-            if name in seen or not is_module_name(name):
-                continue
-            seen.add(name)
-            if name in known or name in namespaces or known.intersection(_above(name)):
-                continue
-            nearest = difflib.get_close_matches(name, context.components, n=1, cutoff=0.8)
-            meant = f" (did you mean {nearest[0]}?)" if nearest else ""
-            yield DesignProblem(
-                line=number,
-                message=f"{context.path} lists no component {name}{meant}: name one that it "
-                "lists, or list it there.",
-                severity="warning",
-                rule="known-module",
-            )
-
-
-def _above(module: str) -> Iterator[str]:
-    """``MyApp.Blog`` and ``MyApp`` for ``MyApp.Blog.Post``."""
-    while "." in module:
-        module = module.rpartition(".")[0]
-        yield module
 
 
 def _absent_functions(

@@ -11,12 +11,16 @@ from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document import ContextDesign, FileReader, read_context
 from design_sessions.errors import InputError
 from design_sessions.markdown import MarkdownDocument
+from design_sessions.modules import is_inside
 
 PUBLIC_SECTIONS = frozenset({"public api", "functions", "delegates"})
 """Where documents of both standards name their functions, in lower case."""
 
 _CALL = re.compile(
     r"(?<![\w.])(?P<module>[A-Z]\w*(?:\.[A-Z]\w*)*)\.(?P<function>[a-z_]\w*[?!]?)/[0-9]"
+)
+_MENTION = re.compile(
+    r"(?<![\w.])(?P<name>[A-Z]\w*(?:\.[A-Z]\w*)*)(?P<function>\.[a-z_]\w*[?!]?[/(])?", re.ASCII
 )
 _DELEGATION = re.compile(
     r"\bdefdelegate\s+(?P<function>[a-z_]\w*[?!]?)[^\n]{0,200}?"
@@ -43,6 +47,11 @@ class ContextFacts(BaseModel):
     """The document, as messages name it."""
     components: list[str]
     dependencies: list[str] = Field(default_factory=list)
+    """Of the context, and of its components outside it, as they are written."""
+    project_module: str = ""
+    """Empty for the first segment of the context's module."""
+    mentioned: list[str] = Field(default_factory=list)
+    """Further modules of the project, outside the context, that the text names."""
     types: dict[str, str] = Field(default_factory=dict)
     """Types by module, of the components for which the document says one that means something."""
     calls: list[ContextCall] = Field(default_factory=list)
@@ -105,16 +114,46 @@ def facts_of(
     """
     own = dict(own_types or {})
     modules = [component.module for component in design.components]
+    by_ends = _by_ends(modules)
+    theirs = (name for component in design.components for name in component.dependencies)
+    outside = (name for name in theirs if not is_inside(name, design.module))
     claimed = {c.module: claimed_type(c.declared_type, own) for c in design.components}
     return ContextFacts(
         module=design.module,
         path=design.path,
         components=modules,
-        dependencies=design.dependencies,
+        dependencies=list(dict.fromkeys([*design.dependencies, *outside])),
+        project_module=design.project_module,
+        mentioned=list(dict.fromkeys(_mentioned(document, design, by_ends))),
         types={module: name for module, name in claimed.items() if name is not None},
-        calls=list(dict.fromkeys(_calls(document, modules))),
+        calls=list(dict.fromkeys(_calls(document, by_ends))),
         own_types=own,
     )
+
+
+def _by_ends(modules: Iterable[str]) -> dict[str, list[str]]:
+    """Modules by their whole name and by each end of it: ``Blog.Post`` and ``Post``."""
+    found: dict[str, list[str]] = {}
+    for module in modules:
+        segments = module.split(".")
+        for start in range(len(segments)):
+            found.setdefault(".".join(segments[start:]), []).append(module)
+    return found
+
+
+def _mentioned(
+    document: MarkdownDocument, design: ContextDesign, by_ends: Mapping[str, list[str]]
+) -> Iterator[str]:
+    """Names of the project by their form, and those that functions are called by."""
+    for line in document.lines:
+        for found in _MENTION.finditer(line):
+            name, is_call = found["name"], found["function"] is not None
+            if not is_inside(name, design.project_module):
+                if not is_call or name in by_ends:
+                    continue
+                name = f"{design.project_module}.{name}"
+            if "." in name and not is_inside(name, design.module):
+                yield name
 
 
 def claimed_type(words: str | None, own_types: Mapping[str, ComponentType]) -> str | None:
@@ -139,7 +178,8 @@ def _letters(words: str) -> str:
     return re.sub(r"[^a-z0-9]", "", words.lower())
 
 
-def _calls(document: MarkdownDocument, modules: list[str]) -> Iterator[ContextCall]:
+def _calls(document: MarkdownDocument, by_ends: Mapping[str, list[str]]) -> Iterator[ContextCall]:
+    """Calls by the whole or shortened name of one component; of several it could be any."""
     for heading in document.headings:
         if heading.level != 2 or heading.text.lower().rstrip(": ") not in PUBLIC_SECTIONS:
             continue
@@ -148,13 +188,7 @@ def _calls(document: MarkdownDocument, modules: list[str]) -> Iterator[ContextCa
             line = document.lines[number - 1]
             for found in (*_CALL.finditer(line), *_DELEGATION.finditer(line)):
                 named = found.groupdict()
-                module = _component(named["module"], modules)
-                if module is not None:
+                meant = by_ends.get(named["module"], [])
+                if len(meant) == 1:
                     function = named.get("as") or named["function"]
-                    yield ContextCall(module=module, function=function, line=number)
-
-
-def _component(name: str, modules: Iterable[str]) -> str | None:
-    """The component that a whole or shortened name means; None for none or several."""
-    found = [module for module in modules if module == name or module.endswith(f".{name}")]
-    return found[0] if len(found) == 1 else None
+                    yield ContextCall(module=meant[0], function=function, line=number)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from design_sessions.context_document.dependencies import read_dependency
-from design_sessions.context_document.lists import ListItem, read_list
 from design_sessions.definitions import DocumentDefinition, Form
+from design_sessions.design_document.dependency_items import dependency_items
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.sections import Sections
 from design_sessions.markdown import Block, Heading, plain_text, shown
@@ -81,26 +81,16 @@ def _table(sections: Sections, heading: Heading) -> Iterator[DesignProblem]:
 
 
 def _modules(sections: Sections, heading: Heading) -> Iterator[DesignProblem]:
-    for block in sections.blocks(heading):
-        for item in _leading_items(read_list(block)):
-            plain = plain_text(item.first_line)
-            if not plain or _ERLANG_MODULE.match(plain) or read_dependency(item.text) is not None:
-                continue
-            yield _warning(
-                item.line,
-                "modules",
-                f"The dependency {shown(plain)} is no module name: begin it with one, such as "
-                "`MyApp.Repo`.",
-            )
-
-
-def _leading_items(items: list[ListItem]) -> Iterator[ListItem]:
-    """The items that name something: below a label such as ``Internal:``, those inside it."""
-    for item in items:
-        if item.children and plain_text(item.first_line).endswith(":"):
-            yield from _leading_items(item.children)
-        else:
-            yield item
+    for item in dependency_items(sections, heading):
+        plain = plain_text(item.first_line)
+        if not plain or _ERLANG_MODULE.match(plain) or read_dependency(item.text) is not None:
+            continue
+        yield _warning(
+            item.line,
+            "modules",
+            f"The dependency {shown(plain)} is no module name: begin it with one, such as "
+            "`MyApp.Repo`.",
+        )
 
 
 def _steps(sections: Sections, heading: Heading) -> Iterator[DesignProblem]:

@@ -20,7 +20,7 @@ RULES: dict[str, str] = {
     "table": "Fields are in a table.",
     "modules": "Every dependency is a module name.",
     "steps": "Every flow has its steps.",
-    "known-module": "Modules of the context that are named are listed there.",
+    "known-module": "Modules of the project that are named are known to the context's document.",
     "functions-of-context": "Functions that the context's document calls are described.",
 }
 """What validation checks, by name; programs that read reports rely on the names."""

@@ -22,7 +22,7 @@ from design_sessions.design_document import DesignProblem, examine_design
 from design_sessions.design_document.readable import LONGEST_DESIGN, decoded, is_too_long
 from design_sessions.design_files.checkouts import Checkout, Checkouts, FindSettings, Place
 from design_sessions.design_files.contexts import ContextDocuments, Listing
-from design_sessions.design_files.discovery import design_files
+from design_sessions.design_files.discovery import DesignFiles, ReportLeftOut
 from design_sessions.errors import InputError
 from design_sessions.layouts import Layout, Standard, derived_layout, suffix_of, without_suffix
 from design_sessions.markdown import MarkdownDocument
@@ -50,14 +50,18 @@ class FileVerdict(BaseModel):
 
 
 def validate_files(
-    paths: Sequence[str | Path], *, find_settings: FindSettings = find_project_settings
+    paths: Sequence[str | Path],
+    *,
+    find_settings: FindSettings = find_project_settings,
+    report_left_out: ReportLeftOut = lambda left_out: None,
 ) -> Iterator[FileVerdict]:
     """The verdict on each design file, in the order of the arguments, then by path.
 
     Args:
-        paths: files, which are validated wherever they lie, and directories, of which the
-            documents are, see :func:`design_files`.
+        paths: files, and directories, which stand for their documents; see :class:`DesignFiles`
+            for which are none.
         find_settings: reads the settings of the checkout that a directory lies in.
+        report_left_out: told of each file that was given by its name and is no design.
 
     Raises:
         InputError: a path does not exist or cannot be read, a directory holds no document, or the
@@ -65,7 +69,8 @@ def validate_files(
     """
     checkouts = Checkouts(find_settings)
     contexts = ContextDocuments()
-    given = (file for path in paths for file in design_files(Path(path), checkouts))
+    files = DesignFiles(checkouts, report_left_out)
+    given = (file for path in paths for file in files.of(Path(path)))
     for file in list(dict.fromkeys(given)):
         yield _validate(file, checkouts, contexts)
 

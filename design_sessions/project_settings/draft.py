@@ -1,10 +1,14 @@
-"""A first ``context-design.toml``: every setting explained, with what was found, none in force."""
+"""A first ``context-design.toml``: every setting explained, with what was found.
+
+In force is only what was found where it would not be looked for.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
+from design_sessions.layouts import LAYOUTS
 from design_sessions.project_settings.survey import Survey
 from design_sessions.rules import RULES_DIRECTORY
 from design_sessions.session_order import Limits
@@ -12,7 +16,8 @@ from design_sessions.settings import Settings
 
 _HEAD = """\
 # Settings of this project for context design sessions. All are optional, and in each line that
-# begins with "#" and a key stands what holds without it: remove the "#" to set another value.
+# begins with "#" and a key stands what holds without it: remove the "#" to set another value. Lines
+# without "#" are in force: they say what was found here and is not the default.
 # Sessions read this file at the commit they start from, so commit it. An option of the command
 # line wins over it, and it wins over the environment.
 """
@@ -20,7 +25,7 @@ _EXAMPLE_TYPE = "MCP Tool"
 
 
 def draft_settings(found: Survey, *, project: str) -> str:
-    """The text of the file; as it stands, it changes nothing.
+    """The text of the file; as it stands, it changes nothing of what works without it.
 
     Args:
         found: what the repository holds.
@@ -36,19 +41,26 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield "[project]"
     yield "# Sessions, designs and costs are kept under this name."
     yield _key("name", project)
-    yield f"# The root module of the code.{_found(found.project_modules)}"
+    yield "# The root module of the code; without it, the first segment of each context's module."
+    yield from _found(found.project_modules)
     yield _key("module", next(iter(found.project_modules), "MyApp"))
     yield "# What the project is, in a sentence or two: every agent is told."
     yield _key("description", "")
     yield ""
     yield "[documents]"
-    yield "# Where design documents lie: docs/design, design, docs/spec, spec, .code_my_spec/spec,"
-    yield f"# or a directory of your own.{_found(found.layouts)}"
-    yield _key("layout", next(iter(found.layouts), "docs/design"))
-    yield f"# The directory of the rules.{_found(found.rules)}"
-    yield _key("rules", next(iter(found.rules), RULES_DIRECTORY))
+    yield "# Where design documents lie: one of these, which are looked through without it, or a"
+    yield "# directory of your own:"
+    yield f"# {', '.join(layout.name for layout in LAYOUTS)}."
+    yield from _found(found.layouts)
+    yield _key("layout", next(iter(found.layouts), LAYOUTS[0].name))
+    yield "# The directory of the rules."
+    yield from _found(found.rules)
+    rules = next(iter(found.rules), RULES_DIRECTORY)
+    yield _key("rules", rules, in_force=rules != RULES_DIRECTORY)
     yield ""
     yield "[models]"
+    yield "# Without these, the worker's DESIGN_MODEL, DESIGN_REVIEW_MODEL and DESIGN_EFFORT hold."
+    yield "# Their defaults:"
     yield _key("design", models["model"].default)
     yield _key("review", models["review_model"].default)
     yield _key("effort", models["effort"].default)
@@ -64,11 +76,13 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield "[types]"
     yield "# Your own component types, and the known type that each is designed and reviewed as:"
     yield "# genserver, context, coordination_context, schema, repository, task, registry,"
-    yield f"# behaviour, liveview, other.{_found(found.own_types)}"
+    yield "# behaviour, liveview, other."
+    yield from _found(found.own_types)
     for own in found.own_types or [_EXAMPLE_TYPE]:
         yield f'#{json.dumps(own, ensure_ascii=False)} = "other"'
     yield ""
-    yield "# What documents of a type must hold. An optional section can be required:"
+    yield "# What documents of a type must hold; these are examples."
+    yield "# An optional section can be required:"
     yield "#[definitions.schema]"
     yield '#require = ["Associations"]'
     yield "# and a type, known or your own, can have sections of its own:"
@@ -80,13 +94,14 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield "#required = false"
 
 
-def _key(name: str, value: object) -> str:
-    return f"#{name} = {json.dumps(value, ensure_ascii=False)}"
+def _key(name: str, value: object, *, in_force: bool = False) -> str:
+    return f"{'' if in_force else '#'}{name} = {json.dumps(value, ensure_ascii=False)}"
 
 
-def _found(counts: dict[str, int]) -> str:
-    listed = ", ".join(f"{' '.join(name.split())} ({count})" for name, count in counts.items())
-    return f" Found: {listed}." if listed else ""
+def _found(counts: dict[str, int]) -> Iterator[str]:
+    if counts:
+        listed = ", ".join(f"{' '.join(name.split())} ({count})" for name, count in counts.items())
+        yield f"# Found: {listed}."
 
 
 def _key_words(own: str) -> str:

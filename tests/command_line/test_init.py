@@ -29,11 +29,25 @@ def test_a_first_file_is_written_from_what_is_there(client: Command, shop: TestR
     assert "Found 1 context in docs/design (1), project module Shop (1)." in ended.out
     assert "Types of your own, designed as other: MCP Tool (1)." in ended.out
     assert "Rules: rules (1)." in ended.out
+    assert "In force: nothing yet." in ended.out
     assert "components --repo" in ended.out
     text = (shop.checkout / "context-design.toml").read_text()
     assert '#"MCP Tool" = "other"' in text
     assert '#name = "shop"' in text
     assert parse_project_settings(text.encode()) == ProjectSettings()
+
+
+def test_rules_elsewhere_are_found_by_the_file_as_it_is_written(
+    client: Command, tmp_path: Path
+) -> None:
+    document = context_document({"Post": "schema"})
+    shop = make_repository(tmp_path, {CONTEXT_PATH: document, "docs/rules/style.md": "Be plain.\n"})
+
+    ended = client("init", "--repo", str(shop.checkout))
+
+    assert "In force: documents.rules = docs/rules." in ended.out
+    text = (shop.checkout / "context-design.toml").read_text()
+    assert '\nrules = "docs/rules"\n' in text
 
 
 def test_a_file_that_is_there_is_replaced_only_when_asked_for(

@@ -244,6 +244,22 @@ def test_github_gets_annotations_at_the_lines(client: Command, checkout: Path) -
     )
 
 
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_changed_review_is_left_out_and_fails_no_job(
+    client: Command, checkout: Path, form: str
+) -> None:
+    review = design(checkout, "design_review")
+    Path(review).write_text("# Design review of MyApp.Blog\n")
+
+    ended = client("validate", review, "--strict", "--format", form)
+
+    said = f"{review}: left out: it is the review of a session.\n"
+    assert ended.code == 0
+    assert said in (ended.out if form == "text" else ended.err)
+    if form == "json":
+        assert json.loads(ended.out) == []
+
+
 def test_a_directory_stands_for_its_design_files(client: Command, checkout: Path) -> None:
     ended = client("validate", str(checkout), "--json")
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from design_sessions.components import ComponentType
@@ -27,6 +29,8 @@ CONTEXT = """\
 ```elixir
 defdelegate list_posts(scope), to: MyApp.Blog.PostRepository, as: :list
 ```
+
+Then it calls Search.index/1 and MyApp.Mail.Sender.
 
 ## Dependencies
 
@@ -137,6 +141,49 @@ def test_a_dependency_below_the_context_that_it_does_not_list_is_a_warning() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("dependency", "said"),
+    [
+        ("Blog.Wroker", "lists no component MyApp.Blog.Wroker (did you mean MyApp.Blog.Worker?)"),
+        (
+            "**Blog.PostRepositry**: reads",
+            "lists no component MyApp.Blog.PostRepositry (did you mean MyApp.Blog.PostRepository?)",
+        ),
+        ("MyApp.Usres", "lists no dependency MyApp.Usres (did you mean MyApp.Users?)"),
+        ("MyApp.PubSbu", "lists no dependency MyApp.PubSbu (did you mean MyApp.PubSub?)"),
+        ("MyApp.Unknown.Thing", "lists no dependency MyApp.Unknown.Thing"),
+        ("MyApp.BlogSearch.Index", "lists no dependency MyApp.BlogSearch.Index"),
+        ("Wroker", "knows no Wroker (did you mean Worker?)"),
+        ("Providers.GitHbu", "knows no Providers.GitHbu (did you mean Providers.GitHub?)"),
+        ("PostRepositry", "knows no PostRepositry (did you mean PostRepository?)"),
+    ],
+)
+def test_a_dependency_is_looked_up_as_the_context_reads_names(dependency: str, said: str) -> None:
+    (problem,) = disagreements(DESIGN.replace("MyApp.Repo", dependency))
+    assert (problem.severity, problem.line, problem.rule) == ("warning", 17, "known-module")
+    assert problem.message == f"{PATH} {said}: name one that it lists, or list it there."
+
+
+@pytest.mark.parametrize("text", ["`Blog.Ghost`", "%Blog.Ghost{}", "Blog.Ghost.find/1"])
+def test_a_sibling_named_from_the_context_in_code_is_held_against_it(text: str) -> None:
+    (problem,) = disagreements(DESIGN.replace("Like", f"{text}, like"))
+    assert problem.line == 9
+    assert "lists no component MyApp.Blog.Ghost: name one" in problem.message
+    assert disagreements(DESIGN.replace("Like", "In the Blog.Ghosts are like")) == []
+
+
+def test_many_unknown_names_take_no_time() -> None:
+    listed = "".join(f"### Component{number}Xyz\n\nText.\n\n" for number in range(1_000))
+    names = "".join(f"- Componant{n}Xyzz\n- MyApp.Blog.Componant{n}Xyz\n" for n in range(2_500))
+    design = DESIGN.replace("- MyApp.Repo\n", names)
+    facts = read_context_facts(PATH, f"# MyApp.Blog\n\n## Components\n\n{listed}".encode())
+    definition = definition_for("spec", ComponentType.REPOSITORY)
+    started = time.process_time()
+    found = examine_design(design, definition=definition, module="MyApp.Blog.A", context=facts)
+    assert time.process_time() - started < 1.0
+    assert len([problem for problem in found if problem.rule == "known-module"]) >= 2_500
+
+
 def test_a_sibling_named_in_the_text_is_held_against_the_context_once() -> None:
     text = DESIGN.replace("Like", "MyApp.Blog.Ghost.find/1 and MyApp.Blog.Ghost again, like")
     (problem,) = disagreements(text)
@@ -148,9 +195,18 @@ def test_a_sibling_named_in_the_text_is_held_against_the_context_once() -> None:
     "dependency",
     [
         "MyApp.Users",
-        "MyApp.Accounts.User",
-        "MyApp.BlogSearch.Index",
+        "MyApp.Users.Scope",
+        "Users",
+        "Users.Scope",
+        "MyApp.PubSub",
+        "MyApp.Search",
+        "MyApp.Mail.Sender",
+        "MyAppWeb.Endpoint",
         "Ecto.Changeset",
+        "GenServer",
+        "Blog.PostRepository",
+        "Blog.Worker.State",
+        "Workers",
         "MyApp.Blog",
         "MyApp.Blog.Providers",
         "MyApp.Blog.Providers.GitHub",

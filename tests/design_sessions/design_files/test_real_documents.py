@@ -63,13 +63,28 @@ def test_required_sections_are_judged_as_an_independent_reading_does(
 def test_warnings_about_real_designs_are_true(shared_data: Path, tmp_path: Path) -> None:
     for name in ("integrations_small", "sessions_large"):
         laid_out(shared_data / name, tmp_path)
-    warned = [
-        (Path(verdict.path).name, re.findall(r"component (\S+)", problem.message))
+    warnings = [
+        (verdict, problem.message)
         for verdict in validate_files([tmp_path])
         for problem in verdict.problems
         if problem.severity == "warning"
     ]
-    assert warned == [
-        ("behaviour.md", ["CodeMySpec.Integrations.Providers.Github"]),
-        ("session_server.spec.md", ["CodeMySpec.Sessions.Orchestrator"]),
+    components = [
+        (Path(verdict.path).name, *re.findall(r"component (\S+)", message))
+        for verdict, message in warnings
+        if "component" in message
     ]
+    assert components == [
+        ("behaviour.md", "CodeMySpec.Integrations.Providers.Github"),
+        ("session_server.spec.md", "CodeMySpec.Sessions.Orchestrator"),
+    ]
+    dependencies = [
+        (message.split(" lists no dependency ")[0], message.split()[4].rstrip(":"))
+        for _, message in warnings
+        if "component" not in message
+    ]
+    assert len(dependencies) == 28
+    for context, name in dependencies:
+        text = (tmp_path / context).read_text(encoding="utf-8")
+        assert not re.search(rf"\b{name.rpartition('.')[2]}\.", text), name
+        assert f"- {name}\n" not in text, name

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from design_sessions.design_files import FileVerdict, validate_files
+from design_sessions.design_files import FileVerdict, LeftOut, validate_files
 from design_sessions.errors import InputError
 
 CONTEXT = """\
@@ -84,6 +84,37 @@ def test_a_directory_gives_the_documents_of_its_layouts(write: Path) -> None:
         "docs/design/my_app/blog/tag.md",
         "docs/design/my_app/blog.md",
     ]
+
+
+def test_what_a_directory_passes_over_is_left_out_when_it_is_named_too(write: Path) -> None:
+    design = put(write, "docs/design/my_app/blog/post.md", SCHEMA.format(title="Post"))
+    put(write, "docs/design/my_app/blog.md", CONTEXT)
+    others = {
+        "docs/design/my_app/blog/design_review.md": "it is the review of a session",
+        "docs/design/README.md": "it is about the repository",
+        "CHANGELOG.md": "it is about the repository",
+        "lib/my_app/blog/post.ex": "it is no Markdown document (.md)",
+        ".github/bug.md": "it lies in a directory that holds no designs",
+        "rules/schema.md": "it lies outside the layout, and its title is no module such as "
+        "MyApp.Blog.Post",
+    }
+    named = [put(write, path, "# Schema\n") for path in others]
+    outside = put(write, "notes/tag.md", "# MyApp.Blog.Tag\n")
+    left_out: list[LeftOut] = []
+
+    found = list(validate_files([design, *named, outside], report_left_out=left_out.append))
+
+    assert [each.path for each in found] == [str(design), str(outside)]
+    reasons = {Path(each.path).relative_to(write).as_posix(): each.reason for each in left_out}
+    assert reasons == others
+    directory = [Path(each.path).name for each in validate_files([write])]
+    assert directory == ["post.md", "blog.md"]
+
+
+def test_a_context_document_is_validated_as_one_by_its_name_too(write: Path) -> None:
+    file = put(write, "docs/design/my_app/blog.md", CONTEXT)
+    assert verdict(file) == verdict(write)
+    assert verdict(file).type == "context"
 
 
 def test_a_file_given_twice_is_validated_once(write: Path) -> None:

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import re
 
+from design_sessions.components import normal_type
+from design_sessions.layouts import LAYOUTS
 from design_sessions.project_settings import ProjectSettings, parse_project_settings
 from design_sessions.project_settings.draft import draft_settings
 from design_sessions.project_settings.survey import Survey, survey
+from design_sessions.session_order import Limits, limits_of
+from design_sessions.settings import Settings
 
 CONTEXT = """\
 # MyApp.Blog
@@ -62,9 +66,28 @@ def test_a_repository_is_looked_through() -> None:
 
 
 def test_the_first_file_changes_nothing() -> None:
-    assert parse_project_settings(draft_settings(survey(FILES), project="my_app").encode()) == (
-        ProjectSettings()
-    )
+    rule = FILES["docs/rules/schema.md"]
+    for files in (Files(), Files(FILES) | {"rules/schema.md": rule}):
+        text = draft_settings(survey(Files(files)), project="my_app")
+        assert parse_project_settings(text.encode()) == ProjectSettings()
+
+
+def test_rules_that_would_not_be_found_are_put_in_force() -> None:
+    settings = parse_project_settings(draft_settings(survey(FILES), project="my_app").encode())
+    assert settings.said() == {"documents.rules": "documents.rules = docs/rules"}
+
+
+def test_what_stands_behind_a_number_sign_is_what_holds_without_the_file() -> None:
+    text = draft_settings(survey(Files()), project="my_app")
+    settings = parse_project_settings(uncommented(text).encode())
+    assert settings.documents.rules == ProjectSettings().documents.rules
+    assert settings.documents.layout == LAYOUTS[0].name
+    assert limits_of(settings.limits) == Limits()
+    models = Settings.model_fields
+    assert settings.models.design == models["model"].default
+    assert settings.models.review == models["review_model"].default
+    assert settings.models.effort == models["effort"].default
+    assert settings.types == {"MCP Tool": normal_type("MCP Tool")}
 
 
 def test_every_line_of_the_first_file_can_be_put_in_force() -> None:
