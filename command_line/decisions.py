@@ -30,9 +30,19 @@ _Choice = tuple[str, BaseModel]
 _ARGUMENTS = "[ID] [COMPONENT]..."
 
 
+def _words(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise click.BadParameter("say something, or leave it out.")
+    return text
+
+
 @click.command()
 @click.argument("arguments", nargs=-1, metavar=_ARGUMENTS)
-@click.option("--guidance", help="Advice for the model: the next message of the conversation.")
+@click.option(
+    "--guidance",
+    callback=_words,
+    help="Advice for the model: the next message of the conversation.",
+)
 @click.option(
     "--max-cost",
     type=click.FloatRange(min=0, min_open=True, max=1e9),

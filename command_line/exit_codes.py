@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 
@@ -41,6 +43,8 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
     for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set.
     """
     try:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         result = command.main(
             args=None if arguments is None else list(arguments),
             prog_name=None if arguments is None else command.name,
@@ -103,7 +107,8 @@ def _complain(message: str, remedy: str, code: int) -> int:
 
 def _invalid_setting(error: ValidationError) -> str:
     parts = [
-        f"{'.'.join(str(part) for part in item['loc']) or error.title}: {item['msg']}"
+        f"{'.'.join(str(part) for part in item['loc']) or error.title}: "
+        f"{item['msg'].removeprefix('Value error, ')}"
         for item in error.errors()[:3]
     ]
     return f"{'; '.join(parts)}."

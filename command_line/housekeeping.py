@@ -19,6 +19,7 @@ from command_line.steering import run
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.repository.mirror_pruning import prune_mirrors
 from design_sessions.repository.push import delete_branch
+from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
 from design_sessions.store.records import SessionRecord
 from hosting.history_deletion import delete_histories
@@ -44,6 +45,8 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
         raise InputError(f"{view.id} has not ended.", "Cancel it first: python client.py cancel.")
     scope = invocation.scope.model_copy(update={"project": view.scope.project})
     record = next(r for r in _ended(store, invocation) if str(r.id) == view.session_id)
+    if branch:
+        _refuse_branch_in_use(store, view)
     what = f"{view.id} ({view.status}), its conversations and drafts"
     _confirm(f"Delete {what}{f' and the branch {view.branch}' if branch else ''}?", yes)
     if branch:
@@ -88,6 +91,20 @@ def prune(invocation: Invocation, age: timedelta, yes: bool) -> int:
         "mirrors are made again when they are needed."
     )
     return DONE_OR_RUNNING
+
+
+def _refuse_branch_in_use(store: Store, view: SessionStatusView) -> None:
+    """Whoever's session writes to it would lose what is not merged, and pay for it again."""
+    place = (view.environment.repository, view.branch)
+    for record in store.open_sessions():
+        environment = record.environment
+        if (environment.get("repository"), environment.get("branch")) == place:
+            mine = record.scope.account == view.scope.account
+            raise InputError(
+                f"A session that has not ended writes to the branch {view.branch}: "
+                f"{record.workflow_id if mine else 'one of another account'}.",
+                "Wait for its end or cancel it; or delete this session without --branch.",
+            )
 
 
 def _ended(store: Store, invocation: Invocation) -> list[SessionRecord]:

@@ -194,3 +194,5 @@ async def _verdict(
         ) from error
     finally:
         waiting.cancel()
+        # Left alone, it would report its own cancellation on stderr.
+        await asyncio.gather(waiting, return_exceptions=True)

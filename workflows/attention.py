@@ -83,7 +83,7 @@ def _component_actions(state: SessionState) -> list[Action]:
         return [actions.raise_limit(view), *_skip_actions(state)]
     again = actions.retry_all(view, "Design all of these again")
     if state.halt is not None:
-        return [again]
+        return [again, *_skip_actions(state), actions.recheck(view)]
     choices = [again]
     for component in view.components:
         if component.state not in ("failed", "cancelled"):

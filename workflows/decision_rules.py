@@ -50,8 +50,7 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
         PointlessDecisionError: when it names an unknown component or would change nothing.
     """
     guidance_for: list[str] = []
-    if isinstance(decision, RetryFailed | RetryStep) and decision.max_cost is not None:
-        _check_limit(state, decision.max_cost)
+    limit = _new_limit(state, decision)
     match decision:
         case RetryComponent():
             answer = retry_component(state, decision, guidance_for)
@@ -69,6 +68,9 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
             answer = _skip_review(state, decision)
         case SkipPullRequest():
             answer = _skip_pull_request(state, decision)
+    answer.message += limit
+    if isinstance(decision, RetryFailed | RetryStep) and decision.max_cost is not None:
+        state.cost_limit = decision.max_cost
     if answer.changed:
         state.decisions += 1
         state.unrecorded.append(
@@ -89,13 +91,31 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
     return answer
 
 
-def _check_limit(state: SessionState, max_cost: float) -> None:
+def _new_limit(state: SessionState, decision: Decision) -> str:
+    """What to say of the cost limit, if anything; refuses one that is no higher."""
+    if not isinstance(decision, RetryFailed | RetryStep):
+        return ""
+    if decision.max_cost is None:
+        trouble = state.halt or state.view.attention
+        if trouble is None or trouble.kind != "budget" or state.cost_limit is None:
+            return ""
+        return f" The cost limit stays at {_dollars(state.cost_limit)}; --max-cost raises it."
     spent = state.view.usage.cost_usd
-    if spent is not None and max_cost <= spent:
+    if spent is not None and decision.max_cost <= spent:
         raise PointlessDecisionError(
-            f"The session has spent about ${spent:.2f} already; a limit of ${max_cost:.2f} would "
-            "stop it at once."
+            f"The session has spent about {_dollars(spent)} already; a limit of "
+            f"{_dollars(decision.max_cost)} would stop it at once."
         )
+    if state.cost_limit is not None and decision.max_cost <= state.cost_limit:
+        raise PointlessDecisionError(
+            f"The cost limit is {_dollars(state.cost_limit)} already; give a higher one, or leave "
+            "it out."
+        )
+    return f" The cost limit is {_dollars(decision.max_cost)} from now on."
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:.2f}" if amount >= 0.01 else f"${amount:g}"
 
 
 def _retry_failed(

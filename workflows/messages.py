@@ -6,9 +6,9 @@ those live in the database and on the branch, and messages carry what finds them
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from activities.messages import Reference
 from design_sessions.scope import Scope
@@ -50,6 +50,15 @@ class SessionResult(BaseModel):
     pull_request_url: str | None = None
 
 
+def _own_words(text: str | None) -> str | None:
+    """None for what says nothing, and for the dots in which commands are offered."""
+    return text if text is not None and text.strip(" \t\r\n.\N{HORIZONTAL ELLIPSIS}") else None
+
+
+Guidance = Annotated[str | None, AfterValidator(_own_words)]
+"""A person's advice to the model."""
+
+
 class _Decision(BaseModel):
     """What every decision may carry; unknown fields are refused so that a typo is noticed."""
 
@@ -63,7 +72,7 @@ class RetryComponent(_Decision):
     """Design a component again, or give a running one guidance."""
 
     component: str = Field(min_length=1)
-    guidance: str | None = None
+    guidance: Guidance = None
 
 
 class SkipComponent(_Decision):
@@ -88,7 +97,7 @@ class _RaisesLimit(_Decision):
 class RetryFailed(_RaisesLimit):
     """Design all failed and cancelled components again."""
 
-    guidance: str | None = None
+    guidance: Guidance = None
 
 
 class Recheck(_Decision):
@@ -98,7 +107,7 @@ class Recheck(_Decision):
 class RetryStep(_RaisesLimit):
     """Run the step that waits for a person again."""
 
-    guidance: str | None = None
+    guidance: Guidance = None
 
 
 class SkipReview(_Decision):

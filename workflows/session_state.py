@@ -61,6 +61,8 @@ class SessionState:
         """Modules with a child or an acceptance under way."""
         self.accept_wanted: set[str] = set()
         self.cancel_wanted: set[str] = set()
+        self.cost_limit: float | None = None
+        """Of the session, in USD; None for none."""
         self.halt: Trouble | None = None
         """Trouble that every further model call would meet too; nothing new is started."""
         self.recheck_wanted = False
@@ -81,7 +83,7 @@ class SessionState:
         cls, request: ContextDesignRequest, *, workflow_id: str, session_id: str
     ) -> Self:
         """What can be told of a session whose repository was not read yet."""
-        return cls(
+        state = cls(
             SessionStatusView(
                 id=workflow_id,
                 session_id=session_id,
@@ -109,6 +111,8 @@ class SessionState:
                 base_commit=request.base or "",
             )
         )
+        state.cost_limit = request.limits.max_cost
+        return state
 
     def component(self, module: str) -> ComponentStatus:
         """The component of a module; KeyError for one that is not of this session."""

@@ -46,6 +46,27 @@ async def test_a_deleted_session_leaves_nothing_but_what_was_asked_to_stay(
         assert repository.git("branch", "--list", BRANCH, at=repository.origin) == ""
 
 
+async def test_a_branch_that_another_session_writes_to_is_not_deleted(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    faults = [{"component": "Feed", "kind": "refusal", "until_guidance": True}]
+    async with make_product(faults) as (product, _):
+        await product.start(review=False)
+        await product.until_attention()
+        await run_client(product, "cancel", product.id)
+        cancelled = await asyncio.to_thread(product.status)
+        assert cancelled.status == "cancelled"
+        await product.start(review=False)
+        await product.until_attention()
+
+        record = str(cancelled.session_id)
+        refused = await run_client(product, "delete", record, "--branch", "--yes")
+        assert refused.code == 2
+        assert product.id in refused.err
+        assert "docs/design/shop/blog/post.md" in repository.on_branch()
+        assert (await run_client(product, "delete", record, "--yes")).code == 0
+
+
 async def test_pruning_removes_what_ended_long_ago_and_mirrors_without_sessions(
     make_product: ProductMaker,
 ) -> None:
