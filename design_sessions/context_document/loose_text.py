@@ -147,8 +147,8 @@ def _entries_of_line(line: str, plain: str, number: int, *, is_glossary: bool) -
 
 
 def _is_stated(named: NamedText) -> bool:
-    """Whether ``Name: text`` says enough to be an entry without markup or a type."""
-    if named.joined or not named.text or speaks_about_components(named.name):
+    """Whether ``Name: text``, or a name alone, is an entry without markup or a type."""
+    if named.joined or speaks_about_components(named.name):
         return False
     return "." in named.name or begins_with_type(named.text)
 

@@ -30,6 +30,7 @@ def types(context: ContextDesign) -> dict[str, str | None]:
         ("- Post, Tag: schemas\n- Feed", {"Post": None, "Tag": None}),
         ("A Post (schema) has a Tag (schema), and Feed (task) runs.", {"Feed": "task"}),
         ("Post (schema) has a text, Tag (schema) a name.\n\nFeed (task).", {"Tag": "schema"}),
+        ("Post (schema): posts\nBlog.Tag\nBlog.Feed", {"Tag": None}),
         ("**Post**\n**Type**: schema\n\n**Tag**\n\n**Feed**", {"Post": "schema"}),
     ],
 )
