@@ -25,6 +25,7 @@ from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
+from design_sessions.wording import counted
 
 _INTERVAL = 1.0
 _REVIEW = "review"
@@ -178,7 +179,7 @@ def _show_draft(
         problems = [(int(p.get("line", 1)), str(p.get("message", ""))) for p in last.problems]
         heading = (
             f"{component.name}: draft of turn {last.turn}, attempt {last.attempt}, "
-            f"{len(problems)} errors"
+            f"{counted(len(problems), 'error')}"
         )
         invocation.console.print(Text(heading, "bold"))
         for line in marked_draft(last.text, problems):

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from command_line.example import Example, make_example
 from command_line.exit_codes import exit_code_of_session
-from command_line.formatting import counted, dollars, tokens
+from command_line.formatting import dollars, tokens
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
 from command_line.session_choice import open_records
@@ -31,6 +31,7 @@ from command_line.watch import watch_until_settled
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
+from design_sessions.wording import counted
 from hosting.endpoints import server_is_running
 from hosting.temporal_connection import known_page
 

@@ -21,7 +21,7 @@ from command_line.steering import no_worker, run
 from design_sessions.agent.model_client import ModelClient
 from design_sessions.agent.prices import PriceTable
 from design_sessions.errors import DesignSessionError, InputError
-from design_sessions.project_settings import SETTINGS_FILE, read_project_settings
+from design_sessions.project_settings import SETTINGS_FILE, check_layout, read_project_settings
 from design_sessions.project_settings.model import ModelsTable
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
@@ -33,6 +33,8 @@ from hosting import search_attributes
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
 
+_RULE_NOTES = 3
+"""Remarks on the files of rules that one line has room for; ``rules`` has them all."""
 _PROBE_BRANCH = "docs-context-components-design-session-for-doctor"
 
 
@@ -175,9 +177,20 @@ class _OwnSettings:
         self.models = ModelsTable()
 
     def read(self) -> str:
-        found = read_project_settings(snapshot_of(self._settings, self._repository, None))
+        snapshot = snapshot_of(self._settings, self._repository, None)
+        found = read_project_settings(snapshot)
         self.models = found.models
-        return ", ".join(found.said().values()) or f"{SETTINGS_FILE} sets nothing, or is not there"
+        said = ", ".join(found.said().values())
+        elsewhere = check_layout(snapshot, found.documents.layout)
+        _, diagnostics = found.read_rules(snapshot)
+        notes = [f"{each.path}:{each.line}: {each.message}" for each in diagnostics[:_RULE_NOTES]]
+        return "; ".join(
+            [
+                said or f"{SETTINGS_FILE} sets nothing, or is not there",
+                *([elsewhere] if elsewhere else []),
+                *notes,
+            ]
+        )
 
 
 def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], Awaitable[str]]:

@@ -11,6 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from command_line.context_argument import context_in_repository
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.session_order import check_uncommitted, open_mirror
@@ -38,6 +39,7 @@ def components(
 ) -> int:
     """List what a session would design, in order, with paths."""
     address = resolve_repository(repository)
+    context = context_in_repository(context, address)
     if address.checkout is not None:
         snapshot = _local_snapshot(address, base)
     else:
@@ -50,6 +52,7 @@ def components(
     except NotFoundError:
         check_uncommitted(address, base, context, project_module)
         raise
+    found.diagnostics.extend(settings.missing_rules(snapshot))
     existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
     if invocation.as_json:
         click.echo(json.dumps(_as_json(found, existing), indent=2))

@@ -29,11 +29,6 @@ def dollars(amount: float | None) -> str:
     return f"${amount:.4f}" if 0 < amount < 0.1 else f"${amount:.2f}"
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 component``, ``3 components``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def duration(seconds: float) -> str:
     """``8s``, ``2m05s``, ``1h02m``."""
     whole = max(0, int(seconds))

@@ -10,7 +10,6 @@ import click
 from temporalio.service import RPCError
 
 from command_line.exit_codes import DONE_OR_RUNNING
-from command_line.formatting import counted
 from command_line.options import Invocation, common_options
 from command_line.quantities import Age
 from command_line.session_choice import open_records, session_to_report, sort_arguments
@@ -22,6 +21,7 @@ from design_sessions.repository.push import delete_branch
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
 from design_sessions.store.records import SessionRecord
+from design_sessions.wording import counted
 from hosting.history_deletion import delete_histories
 from hosting.temporal_connection import connect
 

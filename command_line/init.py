@@ -15,6 +15,7 @@ from design_sessions.project_settings.draft import draft_settings
 from design_sessions.project_settings.survey import Survey, survey
 from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.work_tree import WorkTree
+from design_sessions.wording import counted
 
 
 @click.command()
@@ -60,7 +61,7 @@ def _report(found: Survey) -> list[str]:
             "Found no context document: commit one under docs/design, or set [documents] layout."
         ]
     lines = [
-        f"Found {_counted(len(found.contexts), 'context')} in {_listed(found.layouts)}, "
+        f"Found {counted(len(found.contexts), 'context')} in {_listed(found.layouts)}, "
         f"project module {_listed(found.project_modules)}."
     ]
     if found.known_types:
@@ -70,10 +71,6 @@ def _report(found: Survey) -> list[str]:
     lines += [f"No component could be read in {module}." for module in found.unread]
     lines.append(f"Rules: {_listed(found.rules) or 'none'}.")
     return lines
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -10,6 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from command_line.ended_sessions import close_ended
 from command_line.exit_codes import DONE_OR_RUNNING, exit_code_of_session
 from command_line.formatting import dollars, duration, local_time, thousands
 from command_line.options import Invocation, common_options
@@ -64,6 +65,8 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
         found = []
     else:
         scope = invocation.scope
+        if store.active_sessions(scope):
+            close_ended(invocation, store)
         found = store.active_sessions(scope) if active else store.list_sessions(scope)
     if invocation.as_json:
         click.echo(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
@@ -86,7 +89,8 @@ def _with_trouble_told(
     if trouble is None:
         return view
     if trouble.ended:
-        # It may have come to its end since the view was read.
+        # Nobody may have written down its end, or somebody has since the view was read.
+        close_ended(invocation, store)
         view = same_session(store, check_own(invocation.scope, view.id), view)
     if view.status == "active":
         click.echo(f"Note: {trouble.message}", err=True)

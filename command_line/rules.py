@@ -14,7 +14,7 @@ from command_line.options import Invocation, common_options
 from command_line.rules_in_force import RulesInForce, rules_in_force
 from command_line.rules_report import component_as_json, print_all, print_component
 from command_line.session_choice import open_records
-from design_sessions.context_document import Diagnostic
+from design_sessions.context_document import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.rules import Rule, is_blank, read_rule
 from design_sessions.store import Store
@@ -48,11 +48,11 @@ def rules(
         raise click.UsageError("Give --type or --context, not both.")
     if component is not None and context is None:
         raise click.UsageError("Give the component's context with --context.")
-    found = rules_in_force(invocation, repository, base)
+    found = rules_in_force(invocation, repository, base, declared=declared, context=context)
     if declared is not None:
         _show_type(invocation, found, declared)
-    elif context is not None:
-        _show_context(invocation, found, context, component)
+    elif found.context is not None:
+        _show_context(invocation, found, found.context, component)
     else:
         _show_all(invocation, found)
     return DONE_OR_RUNNING
@@ -78,9 +78,8 @@ def _show_type(invocation: Invocation, found: RulesInForce, declared: str) -> No
 
 
 def _show_context(
-    invocation: Invocation, found: RulesInForce, context: str, component: str | None
+    invocation: Invocation, found: RulesInForce, design: ContextDesign, component: str | None
 ) -> None:
-    design = found.read_context(context)
     chosen = [each for each in design.components if component in (None, each.name, each.module)]
     if not chosen:
         names = ", ".join(each.name for each in design.components)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from command_line.context_argument import context_in_repository
 from command_line.options import Invocation
 from command_line.repository_reading import snapshot_of
 from command_line.session_choice import open_records
@@ -12,16 +13,17 @@ from design_sessions.components import ComponentType, is_known_type, normal_type
 from design_sessions.context_document import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.project_settings import ProjectSettings, read_project_settings
+from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.snapshot import Snapshot
-from design_sessions.rules import Rule, RuleVerdict, judge_rules, read_rules
+from design_sessions.rules import Rule, RuleVerdict, judge_rules
 
 
 @dataclass(frozen=True)
 class RulesInForce:
     """Rules with what decides who gets them."""
 
-    snapshot: Snapshot | None
     settings: ProjectSettings
+    context: ContextDesign | None
     rules: list[Rule]
     diagnostics: list[Diagnostic]
 
@@ -32,16 +34,6 @@ class RulesInForce:
     def judged(self, component_type: ComponentType, declared: str | None) -> list[RuleVerdict]:
         """All rules, in order, with the reason why a component gets each or not."""
         return judge_rules(self.rules, component_type, declared_type=declared)
-
-    def read_context(self, context: str) -> ContextDesign:
-        """The context as a session would read it.
-
-        Raises:
-            InputError: there is no repository, or the context cannot be read.
-        """
-        if self.snapshot is None:
-            raise InputError("A context needs a repository.", "Give its path with --repo.")
-        return self.settings.read_context(self.snapshot, context)
 
     def unknown_type_note(self, declared: str) -> str | None:
         """What to tell about a type that nothing speaks of."""
@@ -55,25 +47,45 @@ class RulesInForce:
 
 
 def rules_in_force(
-    invocation: Invocation, repository: str | None, base: str | None
+    invocation: Invocation,
+    repository: str | None,
+    base: str | None,
+    *,
+    declared: str | None = None,
+    context: str | None = None,
 ) -> RulesInForce:
     """Read the repository, or that of the working directory if it is in one, and the database.
 
+    Args:
+        invocation: of the command.
+        repository: path or URL.
+        base: commit, branch or tag.
+        declared: a component type that is asked for; a rule for it is no surprise.
+        context: module or document of a context whose components are asked for.
+
     Raises:
-        InputError: the repository, its commit or its settings cannot be read.
+        InputError: the repository, its commit, its settings or the context cannot be read.
     """
     snapshot = _snapshot(invocation, repository, base)
     settings = ProjectSettings()
+    found: ContextDesign | None = None
     rules: list[Rule] = []
     diagnostics: list[Diagnostic] = []
+    if snapshot is None and context is not None:
+        raise InputError("A context needs a repository.", "Give its path with --repo.")
     if snapshot is not None:
         settings = read_project_settings(snapshot)
-        rules, diagnostics = read_rules(snapshot, settings.documents.rules)
+        types = [declared] if declared is not None else []
+        if context is not None:
+            named = context_in_repository(context, resolve_repository(repository or "."))
+            found = settings.read_context(snapshot, named)
+            types += [each.declared_type for each in found.components if each.declared_type]
+        rules, diagnostics = settings.read_rules(snapshot, types)
     try:
         kept = open_records(invocation.settings).list_account_rules(invocation.scope)
     except NotFoundError:
         kept = []  # nothing was ever started here
-    return RulesInForce(snapshot, settings, [*rules, *kept], diagnostics)
+    return RulesInForce(settings, found, [*rules, *kept], diagnostics)
 
 
 def _snapshot(invocation: Invocation, repository: str | None, base: str | None) -> Snapshot | None:

@@ -8,6 +8,7 @@ import click
 
 from design_sessions.components import ComponentType
 from design_sessions.rules import Rule, RuleVerdict
+from design_sessions.wording import counted
 
 _SESSION_TYPE = "design"
 
@@ -29,7 +30,8 @@ def print_component(title: str, verdicts: list[RuleVerdict]) -> None:
     """One component's rules in order, then the others with the reason."""
     applying = [verdict for verdict in verdicts if verdict.applies]
     others = [verdict for verdict in verdicts if not verdict.applies]
-    click.echo(f"{title} gets {len(applying)} of {len(verdicts)} rules{':' if applying else '.'}")
+    every = counted(len(verdicts), "rule")
+    click.echo(f"{title} gets {len(applying)} of {every}{':' if applying else '.'}")
     for verdict in applying:
         click.echo(f"  + {_place(verdict.rule)}: {verdict.reason}")
     for verdict in others:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypedDict, Unpack
 
+from command_line.context_argument import context_in_repository
 from design_sessions.context_document import ContextDesign
 from design_sessions.design_document import validate_design
 from design_sessions.errors import InputError, NotFoundError
@@ -71,6 +72,7 @@ def order_for(
     """
     base, project_module = options.get("base"), options.get("project_module")
     address = resolve_repository(repository)
+    context = context_in_repository(context, address)
     document = context if context.endswith(".md") else None
     checked_base = check_checkout(address, base, document)
     mirror = open_mirror(settings, address.remote_url)

@@ -11,7 +11,6 @@ from rich.text import Text
 from command_line.cost_estimate import upper_cost
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.file_settings import settings_line
-from command_line.formatting import counted
 from command_line.ignored_options import ignored_options
 from command_line.options import Invocation, common_options
 from command_line.quantities import Age, Cost
@@ -29,6 +28,7 @@ from design_sessions.session_order import (
     OnFailure,
 )
 from design_sessions.status import SessionStatusView
+from design_sessions.wording import counted
 from hosting.temporal_connection import known_page
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from design_sessions.design_document.problems import RULES
 from design_sessions.design_files import FileVerdict
 from design_sessions.design_files.checkouts import repository_of
+from design_sessions.wording import counted
 
 ReportFormat = Literal["text", "json", "sarif", "github"]
 
@@ -100,13 +101,9 @@ def _summary(verdicts: Sequence[FileVerdict]) -> str:
     errors = sum(verdict.count("error") for verdict in verdicts)
     warnings = sum(verdict.count("warning") for verdict in verdicts)
     return (
-        f"{_counted(len(verdicts), 'document')}, {invalid or 'none'} invalid: "
-        f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}."
+        f"{counted(len(verdicts), 'document')}, {invalid or 'none'} invalid: "
+        f"{counted(errors, 'error')}, {counted(warnings, 'warning')}."
     )
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 _REPORTS: dict[ReportFormat, Callable[[Sequence[FileVerdict]], Iterator[str]]] = {

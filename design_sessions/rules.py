@@ -6,7 +6,9 @@ that were put into the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import difflib
+import re
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import yaml
@@ -17,6 +19,9 @@ from design_sessions.markdown import MarkdownDocument, shown, without_comments
 
 RULES_DIRECTORY = "rules"
 EVERY = "*"
+SESSION_TYPES = ("design", "review", "code", "test", "content")
+"""What rules are for. Those for ``design`` reach agents here; the others are for further tools that
+read the same files."""
 
 _LONGEST_FRONT_MATTER = 2_000
 _QUOTE = 'write it in quotes, such as `component_type: "*"`'
@@ -45,9 +50,19 @@ class RuleVerdict(BaseModel):
 
 
 def read_rules(
-    reader: FileReader, directory: str = RULES_DIRECTORY
+    reader: FileReader,
+    directory: str = RULES_DIRECTORY,
+    *,
+    component_types: Collection[str] | None = None,
 ) -> tuple[list[Rule], list[Diagnostic]]:
-    """The rules of a repository, by path; a file whose front matter cannot be read is no rule."""
+    """The rules of a repository, by path; a file whose front matter cannot be read is no rule.
+
+    Args:
+        reader: the repository at one commit.
+        directory: where the rules lie.
+        component_types: the types that there are, in lower case with ``_``; a rule for another
+            is reported, and read all the same. None takes every type as it is.
+    """
     prefix = f"{directory}/"
     paths = [
         path
@@ -57,12 +72,55 @@ def read_rules(
     rules: list[Rule] = []
     diagnostics: list[Diagnostic] = []
     for path, content in sorted(read_many(reader, paths).items()):
-        found = read_rule(path, content.decode("utf-8-sig", "replace"))
+        text, unreadable = _decode(path, content)
+        diagnostics += unreadable
+        found = read_rule(path, text)
         if isinstance(found, Rule):
             rules.append(found)
+            if component_types is not None:
+                diagnostics += _unknown_types(found, text, component_types)
         else:
             diagnostics.append(found)
     return rules, diagnostics
+
+
+def _unknown_types(rule: Rule, text: str, component_types: Collection[str]) -> list[Diagnostic]:
+    found = []
+    for_designs = rule.session_type not in SESSION_TYPES or rule.session_type == SESSION_TYPES[0]
+    if for_designs and rule.component_type not in (EVERY, *component_types):
+        known, reached = component_types, "Only a component whose document calls its type so gets"
+        found.append(("component_type", rule.component_type, known, reached))
+    if rule.session_type not in (EVERY, *SESSION_TYPES):
+        found.append(("session_type", rule.session_type, SESSION_TYPES, "No session gets"))
+    return [
+        Diagnostic(
+            path=rule.path,
+            line=_line_of(key, text),
+            message=f"The {key} {shown(word)} is no known type{_near(word, known)} "
+            f"{reached} this rule.",
+        )
+        for key, word, known, reached in found
+    ]
+
+
+def _near(word: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean {near[0]}?" if near else "."
+
+
+def _line_of(key: str, text: str) -> int:
+    place = re.search(rf"^[\"']?{key}\b", text, re.MULTILINE)
+    return 1 if place is None else text.count("\n", 0, place.start()) + 1
+
+
+def _decode(path: str, content: bytes) -> tuple[str, list[Diagnostic]]:
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8."
+        found = Diagnostic(path=path, line=line, message=message)
+        return content.decode("utf-8-sig", "replace"), [found]
 
 
 def read_rule(path: str, text: str) -> Rule | Diagnostic:
@@ -134,7 +192,7 @@ def judge_rules(
             rule.path,
         ),
     )
-    types = {str(component_type), EVERY, *_own_words(declared_type or "")}
+    types = {str(component_type), EVERY, *type_words(declared_type or "")}
     in_repository = {rule.name for rule in ordered if rule.source == "repository"}
     verdicts = []
     for rule in ordered:
@@ -149,8 +207,8 @@ def is_blank(rule: Rule) -> bool:
     return not without_comments(rule.content).strip()
 
 
-def _own_words(declared: str) -> set[str]:
-    """The types that a document's wording may mean: all of it, and the parts around a ``(``."""
+def type_words(declared: str) -> set[str]:
+    """What rules may call a type: all of a document's wording, and the parts around a ``(``."""
     outside, _, rest = declared.partition("(")
     parts = (declared, outside, rest.partition(")")[0])
     return {"_".join(part.lower().split()) for part in parts if part.strip()}

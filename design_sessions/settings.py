@@ -13,6 +13,8 @@ from dotenv import load_dotenv
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from design_sessions.effort import Effort
+
 
 def load_environment() -> None:
     """Take what ``.env`` in the working directory says into the environment, which wins over it."""
@@ -52,7 +54,7 @@ class Settings(BaseSettings):
 
     model: str = Field(default="claude-sonnet-5-5", alias="DESIGN_MODEL")
     review_model: str = Field(default="claude-opus-5-5", alias="DESIGN_REVIEW_MODEL")
-    effort: str = Field(default="medium", alias="DESIGN_EFFORT")
+    effort: Effort = Field(default="medium", alias="DESIGN_EFFORT")
     """``output_config.effort``; empty leaves it out for endpoints that do not know it."""
     max_output_tokens: int = Field(default=32_000, alias="DESIGN_MAX_OUTPUT_TOKENS", ge=1_024)
     prices_file: Path | None = Field(default=None, alias="DESIGN_PRICES")

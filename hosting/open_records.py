@@ -22,19 +22,24 @@ _ENDED: dict[WorkflowExecutionStatus, tuple[SessionStatus, str]] = {
 }
 
 
-async def close_ended_sessions(client: Client, store: Store, *, own_server: bool) -> None:
+async def close_ended_sessions(
+    client: Client, store: Store, *, own_server: bool, account: str | None = None
+) -> None:
     """Close the open records of sessions whose workflow has ended.
 
     A workflow that is terminated has no chance to write down its own end.
 
     Args:
-        client: of the server that this worker polls.
+        client: of the server that the sessions run on.
         store: the records.
         own_server: server and database belong together, as in one data directory. Only then is a
             workflow that the server does not know a session that has ended; otherwise the database
             may be shared with another server or namespace.
+        account: whose sessions; None for everyone's.
     """
     for session in await asyncio.to_thread(store.open_sessions):
+        if account not in (None, session.scope.account):
+            continue
         try:
             description = await client.get_workflow_handle(
                 session.workflow_id or "", run_id=session.run_id

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from design_sessions.session_order import Limits
-from workflows.details_markdown import counted, inline, link
+from design_sessions.wording import counted
+from workflows.details_markdown import inline, link
 
 
 @dataclass

@@ -13,9 +13,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
     from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
     from design_sessions.agent.turns import TurnOutcome
+    from design_sessions.wording import counted
     from workflows.attempt_details import AttemptDetails
     from workflows.conversation import ConversationProgress, until_submitted
-    from workflows.details_markdown import counted
     from workflows.failures import Failure, child_error, failure_of
     from workflows.identifiers import DESIGN_STATUS
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult

@@ -51,6 +51,7 @@ class ComponentFanOut:
         self._state = state
         self._reference = reference
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._with_child: set[str] = set()
         self._unwanted: set[str] = set()
 
     async def run(self) -> None:
@@ -86,8 +87,9 @@ class ComponentFanOut:
             self._tasks[module] = asyncio.create_task(self._work(module))
 
     def _cancel_what_was_skipped(self) -> None:
+        """End the children of what was skipped; a record or an acceptance under way is let end."""
         for module in sorted(self._state.cancel_wanted):
-            if module in self._tasks:
+            if module in self._with_child:
                 self._unwanted.add(module)
                 self._tasks[module].cancel()
         self._state.cancel_wanted.clear()
@@ -99,9 +101,11 @@ class ComponentFanOut:
             component = self._state.component(module)
             component.ended_at = now()
             component.paused = False
+            ended_alone = task.cancelled() and module in self._unwanted
             self._unwanted.discard(module)
             self._state.touch(module)
-            task.result()
+            if not ended_alone:
+                task.result()
 
     async def _work(self, module: str) -> None:
         component = self._state.component(module)
@@ -122,19 +126,28 @@ class ComponentFanOut:
         if component.session_id is None and not await self._create_record(component):
             return
         await workflow.wait_condition(lambda: not self._state.waits_for_record(module))
+        if component.state != "pending":
+            return
         try:
-            result = await self._run_child(component)
+            result = await self._child_result(component)
         except (FailureError, asyncio.CancelledError) as error:
             if is_cancelled_exception(error) and not self._cancelled_alone(module, error):
                 raise
             await self._child_failed(component, failure_of(error))
         else:
+            self._tell_of_a_late_skip(component)
             component.state = result.outcome
             component.revisions = result.revisions
             component.error = None
             self._state.skip_reasons.pop(module, None)
             self._state.touch(module)
             await self._record_end(component, Failure(reason=""), status="complete")
+
+    def _tell_of_a_late_skip(self, component: ComponentStatus) -> None:
+        if component.state == "skipped":
+            self._state.notice(
+                f"{component.name} was committed before it could be skipped, and is kept.", at=now()
+            )
 
     def _cancelled_alone(self, module: str, error: BaseException) -> bool:
         """Whether the child ended cancelled, rather than the whole session being cancelled."""
@@ -153,6 +166,13 @@ class ComponentFanOut:
             return False
         component.session_id = created.created[component.module]
         return True
+
+    async def _child_result(self, component: ComponentStatus) -> ComponentDesignResult:
+        self._with_child.add(component.module)
+        try:
+            return await self._run_child(component)
+        finally:
+            self._with_child.discard(component.module)
 
     async def _run_child(self, component: ComponentStatus) -> ComponentDesignResult:
         while True:
@@ -237,11 +257,16 @@ class ComponentFanOut:
         except FailureError as error:
             if is_cancelled_exception(error):
                 raise
-            component.state = "failed"
-            component.error = f"Accepting it failed: {failure_of(error).reason}"
+            if component.state not in ("pending", "skipped"):
+                component.state = "failed"
+                component.error = f"Accepting it failed: {failure_of(error).reason}"
         else:
-            component.state = "accepted"
-            component.error = None
+            # Retried meanwhile, it is designed again.
+            if component.state != "pending":
+                self._tell_of_a_late_skip(component)
+                self._state.skip_reasons.pop(component.module, None)
+                component.state = "accepted"
+                component.error = None
         self._state.accept_wanted.discard(component.module)
         self._state.touch(component.module)
 

@@ -14,6 +14,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 from design_sessions.agent.turns import TurnOutcome
+from design_sessions.wording import counted
 from workflows.failures import Failure, child_error
 
 RunTurn = Callable[[int], Awaitable[TurnOutcome]]
@@ -87,7 +88,8 @@ async def until_submitted(
                 pass
     raise child_error(
         Failure(
-            reason=f"The model did not submit {what} that passes within {max_turns} turns{detail}.",
+            reason=f"The model did not submit {what} that passes within "
+            f"{counted(max_turns, 'turn')}{detail}.",
             type="TurnsUsedUp",
         )
     )

@@ -85,8 +85,3 @@ def tokens(usage: Usage) -> int:
         + usage.cache_read_tokens
         + usage.cache_write_tokens
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """The number with its noun: ``1 revision``, ``2 revisions``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

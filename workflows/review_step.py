@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import ChildEnded, CreateReviewSession, Reference
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
+    from design_sessions.wording import counted
     from workflows.attention import review_attention
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
@@ -121,9 +122,8 @@ class ReviewStep:
         self._review.findings = result.findings
         self._review.error = None
         self._state.touch()
-        return StepOutcome(
-            status="ok", output=f"{len(result.findings)} findings.", command=self._command()
-        )
+        found = counted(len(result.findings), "finding")
+        return StepOutcome(status="ok", output=f"{found}.", command=self._command())
 
     async def _failed(self, failure: Failure) -> StepOutcome:
         self._review.state = "cancelled" if failure.cancelled else "failed"

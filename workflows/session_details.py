@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from design_sessions.status import SETTLED, Attention, ComponentStatus, SessionStatusView
+from design_sessions.wording import counted
 from workflows import actions
 from workflows.choices_markdown import choices, likeliest
 from workflows.details_markdown import (
     code,
-    counted,
     inline,
     link,
     literal,

@@ -220,8 +220,8 @@ def _remedy(status: int, words: str) -> str:
     if status in (400, 422):
         return (
             "If it names model or effort (output_config): cancel, then start again with another "
-            "--model or with DESIGN_EFFORT of the worker changed (empty leaves it out); finished "
-            "designs are kept."
+            "--model or effort; that is [models] effort of context-design.toml, and where it says "
+            "none DESIGN_EFFORT of the worker (empty leaves it out). Finished designs are kept."
         )
     if status == 404:
         return (

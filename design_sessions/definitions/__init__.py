@@ -15,10 +15,15 @@ from design_sessions.definitions.model import (
     Form,
     Section,
 )
-from design_sessions.definitions.project import Definitions, builtin_definitions
+from design_sessions.definitions.project import (
+    DefinitionError,
+    Definitions,
+    builtin_definitions,
+)
 from design_sessions.layouts import Standard
 
 __all__ = [
+    "DefinitionError",
     "DefinitionOverride",
     "Definitions",
     "DocumentDefinition",

@@ -19,6 +19,20 @@ from design_sessions.layouts import Standard
 _KNOWN = frozenset(each.value for each in ComponentType)
 
 
+class DefinitionError(InputError):
+    """A definition of a project that cannot hold.
+
+    Args:
+        message: what is wrong.
+        remedy: what to do about it.
+        place: the keys, and numbers of list items, that lead to it within the definition.
+    """
+
+    def __init__(self, message: str, remedy: str, place: tuple[str | int, ...]) -> None:
+        super().__init__(message, remedy)
+        self.place = place
+
+
 class Definitions(BaseModel):
     """Document definitions by type; plain data, so that a session's record can keep it."""
 
@@ -31,8 +45,8 @@ class Definitions(BaseModel):
         """These definitions with a project's own on top; of two for one type the later one holds.
 
         Raises:
-            InputError: an override extends or requires what is not there, or two of its sections
-                have the same heading.
+            DefinitionError: an override extends or requires what is not there, or two of its
+                sections have the same heading.
         """
         given = {_type_name(name): override for name, override in overrides.items()}
         for name, override in given.items():
@@ -125,12 +139,15 @@ def _letters(words: str) -> str:
 
 def _check(name: str, override: DefinitionOverride) -> None:
     if not name:
-        raise InputError("A document definition has no type.", "Name it, such as mcp_tool.")
+        raise DefinitionError(
+            "A document definition has no type.", "Name it, such as mcp_tool.", ()
+        )
     base = _base(name, override)
     if base not in _KNOWN:
-        raise InputError(
+        raise DefinitionError(
             f"The definition of {name} extends {override.extends!r}, which is no known type.",
             _nearest(base, _KNOWN),
+            ("extends",),
         )
     headings: set[str] = set()
     for standard in get_args(Standard):
@@ -138,16 +155,19 @@ def _check(name: str, override: DefinitionOverride) -> None:
         every = [heading for section in definition.sections for heading in section.headings]
         doubled = next((each for each in every if every.count(each) > 1), None)
         if doubled is not None:
-            raise InputError(
+            own = [each for each, s in enumerate(override.sections) if doubled in s.headings]
+            raise DefinitionError(
                 f"The definition of {name} has two sections with the heading {doubled!r}.",
                 "Remove one of them, as a name or as an alias.",
+                ("sections", *own[-1:]),
             )
         headings.update(every)
-    for wanted in override.require:
+    for number, wanted in enumerate(override.require):
         if wanted.lower() not in headings:
-            raise InputError(
+            raise DefinitionError(
                 f"The definition of {name} requires {wanted!r}, which is none of its sections.",
                 _nearest(wanted.lower(), headings),
+                ("require", number),
             )
 
 

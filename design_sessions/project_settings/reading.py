@@ -9,9 +9,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from design_sessions.context_document import FileReader
+from design_sessions.definitions import DefinitionError
 from design_sessions.errors import InputError
 from design_sessions.project_settings.complaints import complaint
-from design_sessions.project_settings.model import SETTINGS_FILE, ProjectSettings
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.project_settings.toml_lines import key_lines, line_of
 
 _LARGEST = 64_000
@@ -86,8 +88,8 @@ def parse_project_settings(
     for name, override in settings.definitions.items():
         try:
             settings.model_copy(update={"definitions": {name: override}}).all_definitions()
-        except InputError as error:
-            line = line_of(lines, ("definitions", name))
+        except DefinitionError as error:
+            line = line_of(lines, ("definitions", name, *error.place))
             raise InputError(f"{path}:{line}: {error.message}", error.remedy or remedy) from error
     settings.all_definitions()
     return settings

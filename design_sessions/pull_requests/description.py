@@ -6,7 +6,9 @@ from urllib.parse import quote as quote_url
 
 from pydantic import BaseModel, Field
 
+from design_sessions.pull_requests.authors import Author, author_of, authors_sentence
 from design_sessions.pull_requests.markdown import code, inline, quote
+from design_sessions.repository.authorship import Authorship
 from design_sessions.status import ComponentStatus, ReviewFinding, SessionStatusView, Usage
 
 BODY_LIMIT = 65_536
@@ -48,6 +50,8 @@ class SessionReport(BaseModel):
     accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
     """By component name: what is wrong with a design that a person accepted as it is."""
     review_skip_reason: str | None = None
+    authors: dict[str, Authorship] | None = None
+    """By path, of what has changed on the branch; None where that is not known."""
     links: BranchLinks = BranchLinks()
 
 
@@ -56,7 +60,7 @@ def describe_session(report: SessionReport) -> PullRequestDescription:
     view = report.view
     title = f"Add component designs for {' '.join(view.context.split())} context"
     before = [*_introduction(report), ""]
-    rows = [_row(component, report.links) for component in view.components]
+    rows = [_row(component, report) for component in view.components]
     after = [
         *_skipped(report),
         *_accepted(report),
@@ -74,8 +78,9 @@ def _introduction(report: SessionReport) -> list[str]:
         for state in dict.fromkeys(component.state for component in view.components)
         if (count := sum(component.state == state for component in view.components))
     )
+    written = authors_sentence([_author(report, component) for component in view.components])
     lines = [
-        f"Component designs for {code(view.context)}, {_authors(view)}, from "
+        f"Component designs for {code(view.context)}, {written}, from "
         f"{code(view.environment.context_path)} at {code(view.base_commit[:12])}.",
         "",
         f"- Components: {len(view.components)}" + (f" ({counts})" if counts else ""),
@@ -86,33 +91,21 @@ def _introduction(report: SessionReport) -> list[str]:
     return lines
 
 
-def _authors(view: SessionStatusView) -> str:
-    present = [c for c in view.components if c.state in {"complete", "kept", "accepted"}]
-    by_agent = [c for c in present if c.state != "kept" and c.turns > 0]
-    agent = f"an AI agent ({code(view.agent.model)})"
-    if len(by_agent) == len(present):
-        return f"written by {agent}"
-    if not by_agent:
-        return "all of them written before this session or by hand"
-    return (
-        f"{len(by_agent)} of {len(present)} written by {agent} and the others before this session "
-        "or by hand"
-    )
+def _author(report: SessionReport, component: ComponentStatus) -> Author | None:
+    return author_of(component, report.authors, model=report.view.agent.model)
 
 
-def _row(component: ComponentStatus, links: BranchLinks) -> str:
-    present = component.state in {"complete", "kept", "accepted"}
-    url = (
-        links.file_prefix + quote_url(component.design_path)
-        if links.file_prefix and present
-        else None
-    )
-    file = _link(component.design_path, url) if present else "none"
+def _row(component: ComponentStatus, report: SessionReport) -> str:
+    author, prefix = _author(report, component), report.links.file_prefix
+    url = prefix + quote_url(component.design_path) if prefix and author else None
+    file = _link(component.design_path, url) if author else "none"
+    # Revisions of drafts that are not what lies there would be somebody else's.
+    revisions = component.revisions if author is None or author.models else "none"
     usage = component.usage
     tokens = f"{_input_tokens(usage):,} in, {usage.output_tokens:,} out"
     return (
         f"| {code(component.module)} | {inline(component.type)} | {file} | {component.state} "
-        f"| {component.revisions} | {tokens} |"
+        f"| {author.short if author else 'nobody'} | {revisions} | {tokens} |"
     )
 
 
@@ -122,8 +115,8 @@ def _table(rows: list[str]) -> list[str]:
     return [
         "## Components",
         "",
-        "| Component | Type | Design | State | Revisions | Tokens |",
-        "|---|---|---|---|---:|---:|",
+        "| Component | Type | Design | State | Written by | Revisions | Tokens |",
+        "|---|---|---|---|---|---:|---:|",
         *rows,
         "",
     ]

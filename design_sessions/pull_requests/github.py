@@ -114,10 +114,10 @@ class GitHubPullRequests:
         A lost answer says nothing about whether GitHub has made it, and 422 may mean that an
         earlier attempt did.
         """
-        failure = to_domain(error, self._slug, self._base_url)
+        failure = to_domain(error, self._slug, self._base_url, token=self._token)
         already_exists = answers_already_exists(error)
         if not (failure.retryable or already_exists):
-            raise failure from error
+            raise failure from None
         found = self._open_pull_request(repository, branch, base)
         if found is not None:
             return found
@@ -126,8 +126,8 @@ class GitHubPullRequests:
                 f"GitHub says that {branch} has a pull request on {self._slug} but does not list "
                 "it yet.",
                 "It is looked for again.",
-            ) from error
-        raise failure from error
+            ) from None
+        raise failure from None
 
     def _open_pull_request(
         self, repository: Repository, branch: str, base: str
@@ -186,7 +186,8 @@ class GitHubPullRequests:
                     raise not_the_api(self._base_url)
                 yield repository
         except UNDERSTOOD as error:
-            raise to_domain(error, self._slug, self._base_url) from error
+            # Without its cause, whose text could be GitHub's with the token in it.
+            raise to_domain(error, self._slug, self._base_url, token=self._token) from None
 
 
 def _reference(pull: PullRequest) -> PullRequestReference:

@@ -15,6 +15,7 @@ from design_sessions.errors import (
     PullRequestError,
     PullRequestUnavailableError,
 )
+from design_sessions.repository.remote_url import redact
 
 UNDERSTOOD = (
     GithubException,
@@ -44,10 +45,10 @@ _CHECK_RIGHTS = (
 )
 
 
-def to_domain(error: Exception, slug: str, base_url: str) -> DesignSessionError:
-    """What a failed request to GitHub means for the session."""
+def to_domain(error: Exception, slug: str, base_url: str, *, token: str) -> DesignSessionError:
+    """What a failed request to GitHub means for the session; ``token`` is never repeated."""
     if isinstance(error, GithubException):
-        return _from_status(error, slug)
+        return _from_status(error, slug, _said(error, token))
     if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE" in str(error).upper():
         return PullRequestError(
             f"The certificate of {base_url} is not trusted.",
@@ -79,8 +80,7 @@ def answers_already_exists(error: Exception) -> bool:
     )
 
 
-def _from_status(error: GithubException, slug: str) -> DesignSessionError:
-    said = _said(error)
+def _from_status(error: GithubException, slug: str, said: str) -> DesignSessionError:
     if (wait := _rate_limit_wait(error)) is not None:
         return PullRequestUnavailableError(
             f"GitHub limits the rate of requests{said}.",
@@ -112,8 +112,8 @@ def _from_status(error: GithubException, slug: str) -> DesignSessionError:
     return PullRequestError(f"GitHub answered {error.status} for {slug}{said}.", _CHECK_ADDRESS)
 
 
-def _said(error: GithubException) -> str:
-    """GitHub's own reason, one line, for the end of a sentence."""
+def _said(error: GithubException, token: str) -> str:
+    """GitHub's own reason, one line, for the end of a sentence; without the token."""
     data: Any = error.data
     if not isinstance(data, dict):
         return ""
@@ -121,7 +121,7 @@ def _said(error: GithubException) -> str:
     for detail in data.get("errors") or []:
         words.append(str(detail.get("message") or "") if isinstance(detail, dict) else str(detail))
     text = "; ".join(" ".join(word.split()).rstrip(".") for word in words if word.strip())
-    return f" ({text[:300]})" if text else ""
+    return f" ({redact(text, token)[:300]})" if text else ""
 
 
 def _rate_limit_wait(error: GithubException) -> float | None:

@@ -15,6 +15,7 @@ from design_sessions.repository.snapshot import normalise_path
 
 SESSION_TRAILER = "Design-Session"
 ATTEMPT_TRAILER = "Design-Attempt"
+MODEL_TRAILER = "Design-Model"
 FALLBACK_NAME = "Context design sessions"
 """Author where the worker's git configuration names nobody."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"

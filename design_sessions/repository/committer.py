@@ -151,7 +151,7 @@ class _BranchCommitter:
         raise RepositoryUnavailableError(
             f"Other writers were faster on {self._branch} of {self._mirror.url} "
             f"{PUSH_TRIES} times.",
-            "It is tried again.",
+            "Find out what else writes to the branch so often.",
         )
 
     def _build(self, chain: CommitBuilder, batch: list[_Waiting]) -> list[tuple[_Waiting, str]]:

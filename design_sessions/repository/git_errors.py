@@ -41,7 +41,8 @@ _TOKEN_REMEDY = (
     "Set GITHUB_TOKEN or configure a credential helper or an ssh agent for the worker, with the "
     "right to push."
 )
-_WAIT_REMEDY = "It is tried again; check the network and the address if it goes on."
+# A worker tries again by itself and says so where it does; a command does not.
+_NETWORK_REMEDY = "Check the network and the address."
 
 # The first rule that matches counts, so what says most comes first. The texts are those of git,
 # curl, OpenSSH and GitHub in the C locale.
@@ -93,12 +94,12 @@ _RULES = (
         r"|hung up unexpectedly|Operation too slow|HTTP (429|5\d\d)|error: (429|5\d\d)"
         r"|Could not read from remote|Couldn't connect|unexpected disconnect|index-pack failed",
         RepositoryUnavailableError,
-        _WAIT_REMEDY,
+        _NETWORK_REMEDY,
     ),
     _rule(
         r"cannot lock ref|\.lock': File exists|bad object|is corrupt|is empty",
         RepositoryUnavailableError,
-        _WAIT_REMEDY,
+        "Another git process may be at work there; if none is, mend what git names.",
     ),
 )
 
@@ -117,7 +118,7 @@ def words_of(stderr: str, *secrets: str | None) -> str:
 def timed_out(action: str, seconds: float) -> RepositoryUnavailableError:
     """The error for a command that passed its time limit."""
     return RepositoryUnavailableError(
-        f"Cannot {action}: no answer within {seconds:g} seconds.", _WAIT_REMEDY
+        f"Cannot {action}: no answer within {seconds:g} seconds.", _NETWORK_REMEDY
     )
 
 

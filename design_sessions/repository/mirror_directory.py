@@ -59,7 +59,7 @@ class MirrorDirectory:
         except filelock.Timeout as error:
             raise RepositoryUnavailableError(
                 f"Another process has used the mirror {self.path} for {LOCK_LIMIT:g} seconds.",
-                "It is tried again; a first fetch of a large repository may take long.",
+                "A first fetch of a large repository may take long; otherwise end that process.",
             ) from error
         except OSError as error:
             raise RepositoryError(

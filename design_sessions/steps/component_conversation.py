@@ -14,7 +14,7 @@ from design_sessions.components import Component
 from design_sessions.context_document import project_documents
 from design_sessions.definitions import describe
 from design_sessions.design_document import validate_design
-from design_sessions.rules import join_rules, matching_rules, read_rules
+from design_sessions.rules import join_rules, matching_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, load
@@ -119,7 +119,7 @@ def _open_conversation(
     snapshot = session.mirror.snapshot(commit)
     component = session.component
     parent = session.parent
-    rules, _ = read_rules(snapshot, session.settings.documents.rules)
+    rules, _ = session.settings.read_rules(snapshot)
     rules += services.store.list_account_rules(scope)
     problems = (
         validate_design(

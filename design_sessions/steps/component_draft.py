@@ -5,7 +5,12 @@ from __future__ import annotations
 from design_sessions.agent.submissions import submission_of
 from design_sessions.design_document import DesignProblem, validate_design
 from design_sessions.errors import NotFoundError
-from design_sessions.repository.commit_builder import DesignCommit
+from design_sessions.repository.commit_builder import (
+    ATTEMPT_TRAILER,
+    MODEL_TRAILER,
+    SESSION_TRAILER,
+    DesignCommit,
+)
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, load
@@ -86,10 +91,10 @@ def _commit(
     model = str(session.record.agent["model"])
     component = session.component
     trailers = {
-        "Design-Session": str(session.record.id),
+        SESSION_TRAILER: str(session.record.id),
         "Design-Component": component.module,
-        "Design-Attempt": str(attempt),
-        "Design-Model": model,
+        ATTEMPT_TRAILER: str(attempt),
+        MODEL_TRAILER: model,
         "Co-authored-by": f"{model} <noreply@anthropic.com>",
     }
     if accepted:

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from design_sessions.errors import DesignSessionError
 from design_sessions.pull_requests import (
     PullRequestDescription,
     SessionReport,
     describe_session,
     pull_requests_for,
 )
+from design_sessions.repository.authorship import Authorship, authors_since
 from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
 from design_sessions.services import Services
@@ -38,6 +40,7 @@ def publish_pull_request(
 
     Raises:
         PullRequestError: the code host refused.
+        RepositoryError: the branch cannot be read.
         CredentialsError: the token was refused.
     """
     parent = services.store.get_session(scope, UUID(session_id))
@@ -58,6 +61,7 @@ def publish_pull_request(
                 c.name: reason_given(c.error) for c in report.components if c.state == "skipped"
             },
             review_skip_reason=reason_given(report.review.error) if report.review else None,
+            authors=_authors(mirror, view, needed=skip_reason is None),
             links=pull_requests.links(view.branch, base),
         )
     )
@@ -67,6 +71,19 @@ def publish_pull_request(
     if published.reference is None:
         return FinishedPullRequest(text=_kept(description, "To go on", published.next_steps))
     return FinishedPullRequest(url=published.reference.url, number=published.reference.number)
+
+
+def _authors(
+    mirror: Mirror, view: SessionStatusView, *, needed: bool
+) -> dict[str, Authorship] | None:
+    """Who wrote what is on the branch; None where it cannot be read and is not ``needed``."""
+    try:
+        head = mirror.fetch_branch(view.branch)
+    except DesignSessionError:
+        if needed:
+            raise
+        return None
+    return None if head is None else authors_since(mirror, view.base_commit, head)
 
 
 def _base_branch(mirror: Mirror, base: str | None) -> str | None:

@@ -14,7 +14,6 @@ from design_sessions.context_document import ContextDesign, FileReader
 from design_sessions.design_document import ContextFacts, read_context_facts
 from design_sessions.layouts import review_path
 from design_sessions.repository.push import create_branch
-from design_sessions.rules import read_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
@@ -133,7 +132,7 @@ def _make_branch_and_records(
     store = services.store
     store.create_project_records(scope, remote=order.repository, context=checked.context)
     snapshot = checked.mirror.snapshot(checked.base_commit)
-    rules, _ = read_rules(snapshot, checked.settings.documents.rules)
+    rules, _ = checked.settings.read_rules(snapshot)
     facts = _context_facts(order, checked)
     store.replace_rules(scope, rules)
     store.create_parent_session(

@@ -16,7 +16,6 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.branches import BranchChoice, choose_branch
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed
-from design_sessions.rules import read_rules
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 
@@ -65,7 +64,8 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
             f"at most {MOST_COMPONENTS}.",
             "Split the context.",
         )
-    _, rule_diagnostics = read_rules(snapshot, settings.documents.rules)
+    declared = [component.declared_type or "" for component in context.components]
+    _, rule_diagnostics = settings.read_rules(snapshot, declared)
     notes = [
         f"{d.path}:{d.line}: {d.message}"
         for d in [*context.diagnostics, *rule_diagnostics][:MOST_DIAGNOSTICS]

@@ -96,3 +96,90 @@ def test_the_documents_own_word_for_a_type_is_shown_beside_the_known_one(
     assert ended.code == 0
     assert "other (tool)" in ended.out
     assert '"tool" is read as other' in " ".join(ended.out.split())
+
+
+def settings_of(repository: Path, text: str) -> None:
+    """Commit the project's settings."""
+    (repository / "context-design.toml").write_text(text)
+    made = git.Repo(repository)
+    made.git.add(all=True)
+    made.index.commit("Settings")
+
+
+@pytest.mark.parametrize("context", ["MyApp.Blog", "docs/design/my_app/blog.md"])
+def test_a_layout_that_the_context_does_not_lie_in_is_refused_with_the_right_one(
+    client: Command, repository: Path, context: str
+) -> None:
+    settings_of(repository, '[documents]\n\nlayout = "nowhere"\n')
+
+    ended = client("components", "--repo", str(repository), "--context", context)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        'Error: context-design.toml:3: [documents] layout is "nowhere", where there is nothing, '
+        "but the document of MyApp.Blog is docs/design/my_app/blog.md. "
+        'Write layout = "docs/design", or leave it out, which has designs lie beside their '
+        "context's document; or move the documents to nowhere. Then commit it.\n"
+    )
+
+
+def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, repository: Path) -> None:
+    settings_of(repository, '[documents]\nrules = "nowhere"\n')
+
+    ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog", "--json")
+
+    (diagnostic,) = json.loads(ended.out)["diagnostics"]
+    assert (diagnostic["path"], diagnostic["line"]) == ("context-design.toml", 2)
+    assert 'rules is "nowhere", where there is nothing' in diagnostic["message"]
+
+
+def test_an_effort_that_no_model_knows_is_refused(
+    client: Command, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("components", "--repo", str(repository), "--context", "MyApp.Blog")
+    known = 'expected one of low, medium, high, xhigh, max, or "" to leave it out, found "insane"'
+    monkeypatch.setenv("DESIGN_EFFORT", "insane")
+
+    of_environment = client(*asked)
+
+    monkeypatch.setenv("DESIGN_EFFORT", "")
+    assert client(*asked).code == 0
+    settings_of(repository, '[models]\neffort = "insane"\n')
+    of_project = client(*asked)
+    assert (of_environment.code, of_project.code) == (2, 2)
+    assert of_environment.err == f"Error: DESIGN_EFFORT: {known}. Correct it and try again.\n"
+    assert f"context-design.toml:2: [models] effort: {known}." in of_project.err
+
+
+@pytest.mark.parametrize(
+    "form", ["{repository}/docs/design/my_app/blog.md", "./my_app/blog.md", "my_app/blog"]
+)
+def test_a_context_is_found_by_the_path_that_a_shell_completes(
+    client: Command, repository: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.chdir(repository / "docs" / "design")
+    context = form.format(repository=repository)
+
+    for command in (("components",), ("rules",)):
+        ended = client(*command, "--repo", str(repository), "--context", context, "--json")
+        assert ended.code == 0, ended.err
+        assert json.loads(ended.out)["context"] == "MyApp.Blog"
+
+
+def test_a_context_outside_of_the_repository_is_told_so(
+    client: Command, repository: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "blog.md").write_text(CONTEXT)
+
+    ended = client("components", "--repo", str(repository), "--context", f"{tmp_path}/blog.md")
+
+    assert ended.code == 2
+    assert f"{tmp_path}/blog.md does not lie in the repository {repository}." in ended.err
+
+
+def test_a_remote_that_does_not_answer_is_not_said_to_be_tried_again(client: Command) -> None:
+    ended = client("components", "--repo", "http://127.0.0.1:1/x.git", "--context", "MyApp.Blog")
+
+    assert ended.code == 2
+    assert "Cannot reach http://127.0.0.1:1/x.git" in ended.err
+    assert ended.err.endswith(". Check the network and the address.\n")

@@ -221,6 +221,7 @@ def test_an_invalid_draft_is_shown_with_its_errors(
     ended = client("show", "Post", "--draft", *ACME)
 
     assert ended.code == 0
+    assert ended.out.startswith("Post: draft of turn 1, attempt 1, 1 error\n")
     assert "    3 ## Purpose\n    ^ Purpose is empty" in ended.out
 
 

@@ -219,3 +219,52 @@ def test_the_rules_of_real_components_are_those_of_their_manifest(
             c["rules_design"] for c in manifest["components"] if (c["type"] or "other") == declared
         )
         assert {rule["path"] for rule in by_type["rules"]} == set(expected)
+
+
+def test_a_rule_that_would_reach_nobody_is_told(client: Command, tmp_path: Path) -> None:
+    made = make_repository(
+        tmp_path,
+        {
+            CONTEXT_PATH: context_document({"Post": "schema", "Import": "Nightly Job"}),
+            "context-design.toml": '[types]\nProcess = "genserver"\n[definitions."MCP Tool"]\n',
+            "rules/process.md": rule("process"),
+            "rules/tools.md": rule("mcp_tool"),
+            "rules/jobs.md": rule("nightly_job"),
+            "rules/typing.md": rule("shema", "desing"),
+        },
+    )
+    repository = ("--repo", str(made.checkout))
+    (made.checkout / "rules" / "latin.md").write_bytes(b"Write na\xefvely.\n")
+    made.git("add", "-A")
+    made.git("commit", "-q", "-m", "In Latin-1")
+
+    every = client("rules", *repository)
+    of_context = client("rules", "--context", CONTEXT, *repository)
+
+    assert (every.code, of_context.code) == (0, 0)
+    told = [line for line in every.out.splitlines() if line.startswith("rules/") and " no " in line]
+    assert [line.partition(":")[0] for line in told] == [
+        "rules/jobs.md",
+        "rules/typing.md",
+        "rules/typing.md",
+    ]
+    assert "rules/latin.md:1: Bytes that are not UTF-8" in every.out
+    # The context's own document calls a type so.
+    assert "nightly_job" not in of_context.out.partition("rules/latin.md:1:")[2]
+
+
+def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, tmp_path: Path) -> None:
+    made = make_repository(
+        tmp_path,
+        {
+            CONTEXT_PATH: context_document({"Post": "schema"}),
+            "context-design.toml": '[documents]\nrules = "nowhere"\n',
+            "rules/house.md": rule("*"),
+        },
+    )
+    ended = client("rules", "--repo", str(made.checkout))
+    assert ended.out.splitlines() == [
+        "There are no rules.",
+        'context-design.toml:2: [documents] rules is "nowhere", where there is nothing: '
+        "no rule is read.",
+    ]

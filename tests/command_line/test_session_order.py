@@ -93,3 +93,23 @@ def test_a_file_that_cannot_be_read_stops_the_order(settings: Settings, tmp_path
 
     with pytest.raises(InputError, match=r"context-design\.toml:2: .*did you mean max_turns\?"):
         order_for(settings, str(repository.checkout), "Shop.Blog")
+
+
+def test_a_layout_that_the_context_does_not_lie_in_stops_the_order(
+    settings: Settings, tmp_path: Path
+) -> None:
+    wrong = '[documents]\nlayout = "nowhere"\n'
+    repository = shop(tmp_path, **{"context-design.toml": wrong})
+
+    with pytest.raises(InputError, match=rf'toml:2: .*"nowhere".* Shop\.Blog is {CONTEXT_PATH}'):
+        order_for(settings, str(repository.checkout), "Shop.Blog")
+
+
+def test_the_order_names_the_context_as_the_repository_does(
+    settings: Settings, tmp_path: Path
+) -> None:
+    repository = shop(tmp_path)
+
+    ordered = order_for(settings, str(repository.checkout), str(repository.checkout / CONTEXT_PATH))
+
+    assert ordered.order.context == CONTEXT_PATH

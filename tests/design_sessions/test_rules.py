@@ -13,9 +13,10 @@ from design_sessions.rules import (
 )
 
 
-class Files(dict[str, str]):
+class Files(dict[str, str | bytes]):
     def read_bytes(self, path: str) -> bytes | None:
-        return self[path].encode() if path in self else None
+        content = self.get(path)
+        return content.encode() if isinstance(content, str) else content
 
     def list_files(self, prefix: str = "") -> list[str]:
         return [path for path in self if path.startswith(prefix)]
@@ -76,6 +77,46 @@ def test_front_matter_that_cannot_be_read_is_reported_and_the_rule_left_out(
     assert rules == []
     assert (diagnostic.path, diagnostic.line) == ("rules/a.md", line)
     assert diagnostic.message.endswith("The rule is left out.")
+
+
+def test_a_rule_that_is_not_utf_8_is_read_and_reported() -> None:
+    files = Files({"rules/a.md": b"---\nsession_type: design\n---\nWrite na\xefvely.\n"})
+    (rule,), (diagnostic,) = read_rules(files)
+    assert (rule.session_type, rule.content) == ("design", "Write na\ufffdvely.")
+    assert (diagnostic.path, diagnostic.line) == ("rules/a.md", 4)
+    assert "save the file as UTF-8" in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "line", "said"),
+    [
+        ('component_type: "*"\nsession_type: design', None, ""),
+        ("component_type: Schema\nsession_type: Code", None, ""),
+        ("component_type: background_job", None, ""),
+        ("component_type: feature\nsession_type: content", None, ""),
+        (
+            "session_type: design\ncomponent_type: shema",
+            3,
+            'The component_type "shema" is no known type; did you mean schema? Only a component '
+            "whose document calls its type so gets this rule.",
+        ),
+        (
+            "component_type: schema\nsession_type: desing",
+            3,
+            'The session_type "desing" is no known type; did you mean design? No session gets '
+            "this rule.",
+        ),
+        ('"component_type": zzz', 2, 'The component_type "zzz" is no known type. Only'),
+    ],
+)
+def test_a_rule_for_a_type_that_there_is_not_is_reported_and_read_all_the_same(
+    front_matter: str, line: int | None, said: str
+) -> None:
+    files = Files({"rules/a.md": f"---\n{front_matter}\n---\nText.\n"})
+    rules, diagnostics = read_rules(files, component_types=["schema", "background_job"])
+    assert len(rules) == 1
+    assert [each.line for each in diagnostics] == ([] if line is None else [line])
+    assert all(each.message.startswith(said) for each in diagnostics)
 
 
 def test_missing_keys_mean_every_type() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import pytest
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import Interaction
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.hooks import HeldPush
 from tests.support.product import Product
 from tests.support.repositories import (
     BRANCH,
@@ -188,6 +190,9 @@ async def test_a_design_committed_by_hand_is_found_by_recheck(
         view = await product.until_complete()
         assert view.components[0].state == "complete"
         assert len(simulator.read_log()) == calls
+        described = view.pull_request_text or ""
+        assert "1 of 2 written by an AI agent" in described
+        assert "| complete | by hand | none |" in described
 
 
 async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_nothing(
@@ -216,3 +221,32 @@ async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_
         assert [c.state for c in view.components] == ["accepted", "skipped", "complete"]
         assert len(interactions(product, "skip_component")) == 3
         assert len(interactions(product, "accept_component")) == 1
+
+
+@pytest.mark.parametrize("then", ["skip_component", "retry_component"])
+async def test_a_decision_while_an_accepted_draft_is_pushed_ends_nothing_else(
+    make_product: ProductMaker, repository: TestRepository, then: str
+) -> None:
+    faults = [
+        {"component": "Feed", "kind": "same_errors", "until_guidance": True},
+        {"component": "Post", "kind": "slow", "latency": 2, "times": 2},
+    ]
+    push = HeldPush(repository.origin, subject="Design Shop.Blog.Feed.*")
+    async with make_product(faults) as (product, _):
+        await product.start(review=False)
+        await product.until(lambda view: view.components[0].state == "failed")
+        await product.update("accept_component", component="Feed")
+        await asyncio.to_thread(push.wait_until_held)
+        more = {"reason": "no use"} if then == "skip_component" else {"guidance": ADVICE}
+        await product.update(then, component="Feed", **more)
+        push.let_go()
+        view = await product.until_complete()
+
+        feed, *others = view.components
+        assert {c.state for c in others} == {"complete"}
+        if then == "skip_component":
+            assert feed.state == "accepted"
+            assert "was committed before it could be skipped" in view.notices[-1].message
+        else:
+            assert (feed.state, feed.attempt) == ("complete", 2)
+            assert any(ADVICE in text for text in sent_texts(product, "Feed"))

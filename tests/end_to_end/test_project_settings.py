@@ -60,6 +60,8 @@ def files(settings: str = SETTINGS) -> dict[str, str]:
         "context-design.toml": settings,
         "guidelines/keys.md": '---\ncomponent_type: "schema"\n---\nName every key.\n',
         "guidelines/mailbox.md": '---\ncomponent_type: "genserver"\n---\nBound every mailbox.\n',
+        "guidelines/tools.md": '---\ncomponent_type: "mcp_tool"\n---\nName every argument.\n',
+        "guidelines/typing.md": '---\ncomponent_type: "shema"\n---\nReaches nobody.\n',
         "executive_summary.md": "# The shop\n",
         "docs/user_stories.md": "# Stories\n",
     }
@@ -87,6 +89,8 @@ async def test_a_projects_own_settings_hold_for_the_whole_session(
         )
         verdict = await product.start()
         assert verdict.accepted, verdict.error
+        (note,) = [each for each in verdict.notes if each.startswith("guidelines/")]
+        assert note.startswith('guidelines/typing.md:2: The component_type "shema" is no known')
         view = await product.until_complete()
 
         # The valid design by the built-in definition is revised, since the project asks for more.

@@ -4,7 +4,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from design_sessions.status import Action, Usage
-from workflows.details_markdown import code, counted, inline, link, literal, sendable, spent, table
+from design_sessions.wording import counted
+from workflows.details_markdown import code, inline, link, literal, sendable, spent, table
 
 
 def rendered(markdown: str) -> str:

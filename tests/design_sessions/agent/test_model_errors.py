@@ -189,7 +189,11 @@ async def test_whatever_a_bad_endpoint_answers_is_an_error_that_may_pass(
     ("status", "words", "remedy"),
     [
         (400, "max_tokens: 32000 > 8192", "Lower DESIGN_MAX_OUTPUT_TOKENS"),
-        (400, "output_config: Extra inputs are not permitted", "DESIGN_EFFORT"),
+        (
+            400,
+            "output_config: Extra inputs are not permitted",
+            "[models] effort of context-design.toml, and where it says none DESIGN_EFFORT of the",
+        ),
         (400, "prompt is too long: 210000 tokens", "a retry begins a new one"),
         (413, "Request exceeds the maximum size", "a retry begins a new one"),
         (404, "model: claude-9", "start again with --model"),

@@ -117,8 +117,27 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_name(
         ('[documents]\nrules = "/etc"\n', 2, "expected a directory inside the repository"),
         ('[types]\nTool = "shema"\n', 2, 'found "shema"'),
         ("[definitions.schema]\nrequire = 1\n", 2, "expected a list in brackets"),
-        ('[models]\n[definitions.a]\nextends = "b"\n', 2, "b"),
-        ('[definitions.schema]\nrequire = ["Asociations"]\n', 1, "Associations"),
+        (
+            '[models]\nreview = "a"\neffort = "insane"\n',
+            3,
+            'effort: expected one of low, medium, high, xhigh, max, or "" to leave it out',
+        ),
+        ("[models]\neffort = 3\n", 2, "expected a text in quotes"),
+        ('[models]\n[definitions.a]\nintroduction = "i"\nextends = "b"\n', 4, "b"),
+        ('[definitions.schema]\nrequire = ["Asociations"]\n', 2, "Associations"),
+        (
+            '[definitions.schema]\nintroduction = "i"\nrequire = [\n"Fields",\n"Felds"]\n',
+            3,
+            "'felds'",
+        ),
+        ('definitions.schema = { require = ["Felds"] }\n', 1, "'felds'"),
+        (
+            "[definitions.schema]\nrequire = []\n"
+            '[[definitions.schema.sections]]\nname = "A"\ndescription = "a"\n'
+            '[[definitions.schema.sections]]\nname = "B"\ndescription = "b"\naliases = ["A"]\n',
+            6,
+            "two sections with the heading",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line_and_what_was_expected(

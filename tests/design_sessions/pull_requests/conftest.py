@@ -72,6 +72,7 @@ def view() -> SessionStatusView:
                 "Post",
                 "complete",
                 revisions=2,
+                turns=3,
                 usage=Usage(input_tokens=1_000, cache_read_tokens=500, output_tokens=700),
             ),
             component("Comment", "kept"),

@@ -6,6 +6,7 @@ from design_sessions.pull_requests.description import (
     SessionReport,
     describe_session,
 )
+from design_sessions.repository.authorship import Authorship
 from design_sessions.status import ReviewFinding, SessionStatusView
 
 LINKS = BranchLinks(
@@ -29,9 +30,9 @@ def test_each_component_has_a_row_with_file_state_revisions_and_tokens(
     path = "docs/design/my_app/blog/post.md"
     assert (
         f"| `MyApp.Blog.Post` | schema | [`{path}`](https://github.com/acme/blog/blob/topic/{path})"
-        " | complete | 2 | 1,500 in, 700 out |"
+        " | complete | AI agent | 2 | 1,500 in, 700 out |"
     ) in body
-    assert "| `MyApp.Blog.Tag` | schema | none | skipped | 0 | 0 in, 0 out |" in body
+    assert "| `MyApp.Blog.Tag` | schema | none | skipped | nobody | 0 | 0 in, 0 out |" in body
 
 
 def test_it_says_who_wrote_the_designs(view: SessionStatusView) -> None:
@@ -48,6 +49,50 @@ def test_it_says_who_wrote_the_designs(view: SessionStatusView) -> None:
     body = describe_session(SessionReport(view=view)).body
     assert "AI agent" not in body
     assert "before this session or by hand" in body
+
+
+def test_a_design_that_a_person_committed_is_not_said_to_be_the_agents(
+    view: SessionStatusView,
+) -> None:
+    post, comment, tag, feed = view.components
+    # Taken by a recheck after drafts of the agent had failed; kept because it was committed
+    # meanwhile; kept as it was at the base; accepted and corrected afterwards.
+    post.state, post.turns, post.revisions = "complete", 3, 1
+    comment.state, comment.turns, comment.revisions = "kept", 3, 1
+    tag.state, tag.error = "kept", None
+    feed.state, feed.turns = "accepted", 4
+    authors = {
+        post.design_path: Authorship(by_hand=True),
+        comment.design_path: Authorship(by_hand=True),
+        feed.design_path: Authorship(model="m-1", by_hand=True),
+    }
+
+    body = describe_session(SessionReport(view=view, authors=authors)).body
+
+    assert (
+        ", 1 of 4 written by an AI agent (`m-1`) and then changed by hand, 2 written by hand, "
+        "1 there before this session, from "
+    ) in body
+    rows = {line.split("|")[1].strip(" `"): line for line in body.splitlines() if "| `My" in line}
+    shown = {name: [cell.strip() for cell in row.split("|")[5:7]] for name, row in rows.items()}
+    assert shown == {
+        post.module: ["by hand", "none"],
+        comment.module: ["by hand", "none"],
+        tag.module: ["there before", "none"],
+        feed.module: ["AI agent, then by hand", "3"],
+    }
+
+
+def test_a_design_of_an_earlier_session_on_the_branch_is_its_agents(
+    view: SessionStatusView,
+) -> None:
+    for component in view.components:
+        component.state = "kept"
+    authors = {each.design_path: Authorship(model="m-0") for each in view.components}
+
+    body = describe_session(SessionReport(view=view, authors=authors)).body
+
+    assert ", written by an AI agent (`m-0`), from " in body
 
 
 def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) -> None:

@@ -356,3 +356,16 @@ def test_links_are_made_without_a_request(github: FakeGitHub, connect: Connect) 
     assert links.compare == f"{github.base_url}/acme/blog/compare/main...docs/a%20b"
     assert links.file_prefix == f"{github.base_url}/acme/blog/blob/docs/a%20b/"
     assert not github.requests
+
+
+def test_an_answer_that_repeats_the_token_does_not_spread_it(
+    github: FakeGitHub, connect: Connect
+) -> None:
+    refusal = {"message": f"Bad thing for token {VALID_TOKEN}"}
+    github.fail("POST", "/pulls", Fault(status=422, body=refusal))
+
+    with pytest.raises(PullRequestError) as raised:
+        publish(connect())
+
+    assert "Bad thing for token ***" in str(raised.value)
+    assert raised.value.__cause__ is None

@@ -57,6 +57,8 @@ def test_gits_words_become_an_error_with_a_remedy(
     assert translated.message.startswith("Cannot fetch: ")
     assert translated.remedy
     assert "\n" not in str(translated)
+    # The same error ends a command, which does not.
+    assert "tried again" not in str(translated)
 
 
 def test_words_are_short_and_without_noise_and_secrets() -> None:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.command_line.conftest import Command
+from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
+
+
+def settings_check(client: Command, directory: Path, settings: str) -> tuple[bool, str]:
+    """What ``doctor`` says of the settings of a project with one context."""
+    files = {
+        CONTEXT_PATH: context_document({"Post": "schema"}),
+        "context-design.toml": settings,
+        "rules/typing.md": '---\ncomponent_type: "shema"\n---\nText.\n',
+    }
+    made = make_repository(directory, files)
+    ended = client("doctor", "--repo", str(made.checkout), "--json")
+    (check,) = [each for each in json.loads(ended.out) if each["name"] == "project settings"]
+    return check["passed"], check["detail"]
+
+
+def test_a_layout_without_the_contexts_does_not_pass(client: Command, tmp_path: Path) -> None:
+    passed, detail = settings_check(client, tmp_path, '[documents]\nlayout = "nowhere"\n')
+
+    assert not passed
+    assert detail.startswith('context-design.toml:2: [documents] layout is "nowhere"')
+    assert 'Write layout = "docs/design"' in detail
+
+
+def test_an_unknown_effort_does_not_pass(client: Command, tmp_path: Path) -> None:
+    passed, detail = settings_check(client, tmp_path, '[models]\neffort = "insane"\n')
+
+    assert not passed
+    assert "expected one of low, medium, high, xhigh, max" in detail
+
+
+def test_rules_that_reach_nobody_are_told(client: Command, tmp_path: Path) -> None:
+    passed, detail = settings_check(client, tmp_path, '[documents]\nlayout = "docs/design"\n')
+
+    assert passed
+    assert detail.startswith("documents.layout = docs/design; rules/typing.md:2: ")
+
+
+def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, tmp_path: Path) -> None:
+    passed, detail = settings_check(client, tmp_path, '[documents]\nrules = "nowhere"\n')
+
+    assert passed
+    assert 'context-design.toml:2: [documents] rules is "nowhere"' in detail
