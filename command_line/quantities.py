@@ -13,16 +13,23 @@ _UNITS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0}
 
 
 class Age(click.ParamType[timedelta]):
-    """A length of time such as ``30d``, ``12h`` or ``2w``."""
+    """A length of time such as ``30d``, ``12h``, ``90m`` or ``2w``.
 
-    name = "30d|12h|2w"
+    Args:
+        zero: whether no time at all is one.
+    """
+
+    name = "30d|12h|90m|2w"
+
+    def __init__(self, *, zero: bool = True) -> None:
+        self._zero = zero
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
         found = re.fullmatch(r"(\d{1,6})\s*([mhdw])", str(value).strip())
-        if found is None:
-            self.fail(f"{value!r} is no length of time; write 30d, 12h or 2w.", param, ctx)
+        if found is None or not (self._zero or int(found[1])):
+            self.fail(f"{value!r} is no length of time; write 30d, 12h, 90m or 2w.", param, ctx)
         return timedelta(days=int(found[1]) * _UNITS[found[2]])
 
 

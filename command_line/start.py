@@ -84,7 +84,7 @@ _LIMITS = Limits()
 )
 @click.option(
     "--wait-limit",
-    type=Age(),
+    type=Age(zero=False),
     help="How long to wait for a person before the session ends as failed; else for ever.",
 )
 @click.option("--no-review", is_flag=True, help="Design only.")

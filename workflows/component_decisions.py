@@ -51,8 +51,13 @@ def retry_component(
                 f"{component.name} is {component.state} already; add guidance to steer it, "
                 f"or {_choices(state, RETRYABLE, 'retry')}."
             )
-        guidance_for.append(component.module)
-        return DecisionAnswer(message=f"{component.name} gets the guidance at its next turn.")
+        changed = state.guidance.get(component.module) != guidance
+        if changed:
+            guidance_for.append(component.module)
+            state.guidance[component.module] = guidance
+        return DecisionAnswer(
+            message=f"{component.name} gets the guidance at its next turn.", changed=changed
+        )
     if component.state not in RETRYABLE:
         raise PointlessDecisionError(
             f"{component.name} is {component.state}; {_choices(state, RETRYABLE, 'retry')}."
@@ -61,6 +66,7 @@ def retry_component(
     state.halt = None
     if guidance:
         guidance_for.append(component.module)
+        state.guidance[component.module] = guidance
     return DecisionAnswer(message=f"{component.name} is designed again.")
 
 
@@ -71,6 +77,7 @@ def make_pending(state: SessionState, component: ComponentStatus) -> None:
     state.missing.discard(component.module)
     state.accept_wanted.discard(component.module)
     state.skip_reasons.pop(component.module, None)
+    state.guidance.pop(component.module, None)
     state.touch(component.module)
 
 

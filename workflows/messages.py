@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from activities.messages import Reference
 from design_sessions.scope import Scope
@@ -58,6 +58,9 @@ def _own_words(text: str | None) -> str | None:
 Guidance = Annotated[str | None, AfterValidator(_own_words)]
 """A person's advice to the model."""
 
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Why a person leaves something out; it is shown wherever that is."""
+
 
 class _Decision(BaseModel):
     """What every decision may carry; unknown fields are refused so that a typo is noticed."""
@@ -79,7 +82,7 @@ class SkipComponent(_Decision):
     """Go on without a component."""
 
     component: str = Field(min_length=1)
-    reason: str = Field(min_length=1)
+    reason: Reason
 
 
 class AcceptComponent(_Decision):
@@ -113,13 +116,13 @@ class RetryStep(_RaisesLimit):
 class SkipReview(_Decision):
     """Go on without a review."""
 
-    reason: str = Field(min_length=1)
+    reason: Reason
 
 
 class SkipPullRequest(_Decision):
     """End without a pull request."""
 
-    reason: str = Field(min_length=1)
+    reason: Reason
 
 
 Decision = (

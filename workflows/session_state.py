@@ -70,6 +70,8 @@ class SessionState:
         self.review_skip_reason: str | None = None
         self.pull_request_skip_reason: str | None = None
         self.skip_reasons: dict[str, str] = {}
+        self.guidance: dict[str, str] = {}
+        """The newest advice for each module, since it was last decided to design it."""
         self.unrecorded: list[DecisionRecord] = []
         self.decisions = 0
         self._decisions_seen = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from design_sessions.agent.claimed_call import LEASE
 from design_sessions.status import SessionStatusView
 from simulator.testing import RunningSimulator, running_simulator
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.client_commands import run_client
 from tests.support.github_server import VALID_TOKEN, Fault, running_github
 from tests.support.processes import product_of_processes, worker_process
 from tests.support.product import Product, product_settings, until_pending
@@ -234,6 +236,21 @@ async def test_a_terminated_session_is_closed_when_a_worker_starts(
         assert view.status == "cancelled"
         assert set(_record_statuses(product).values()) == {"cancelled"}
         await _no_call_runs(simulator)
+
+
+async def test_listing_closes_the_record_of_a_session_that_was_terminated_without_a_worker(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product(latency=5.0) as (product, simulator):
+        await product.start()
+        await asyncio.to_thread(simulator.wait_until_in_flight, 3)
+        await product.handle.terminate("by hand")
+
+        listed = await run_client(product, "list", "--json")
+        assert [session["status"] for session in json.loads(listed.out)] == ["cancelled"]
+        assert product.services.store.open_sessions() == []
+        status = await run_client(product, "status", product.id)
+        assert (status.code, "was terminated" in status.out) == (1, True)
 
 
 _OTHERS_DONE = {"Post": "complete", "PostRepository": "complete"}

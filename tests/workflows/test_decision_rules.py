@@ -59,6 +59,15 @@ def test_a_running_component_takes_guidance_without_a_new_attempt() -> None:
     assert state.unrecorded[0].guidance_for == ["Shop.Blog.Post"]
 
 
+def test_the_same_guidance_again_changes_nothing() -> None:
+    state = state_with(Post="running")
+    again = {"component": "Post", "guidance": "Shorter."}
+    answers = [make(state, "retry_component", again).changed for _ in range(2)]
+    assert answers == [True, False]
+    assert make(state, "retry_component", {**again, "guidance": "Longer."}).changed
+    assert len(state.unrecorded) == 2
+
+
 def test_skipping_a_running_component_cancels_its_child() -> None:
     state = state_with(Post="running")
     state.in_flight.add("Shop.Blog.Post")
