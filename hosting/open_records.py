@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-import structlog
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from design_sessions.status import SessionStatus
 from design_sessions.store import Store
-
-_logger = structlog.get_logger(__name__)
 
 _ENDED: dict[WorkflowExecutionStatus, tuple[SessionStatus, str]] = {
     WorkflowExecutionStatus.COMPLETED: ("complete", ""),
@@ -24,7 +21,7 @@ _ENDED: dict[WorkflowExecutionStatus, tuple[SessionStatus, str]] = {
 
 async def close_ended_sessions(
     client: Client, store: Store, *, own_server: bool, account: str | None = None
-) -> None:
+) -> dict[str, SessionStatus]:
     """Close the open records of sessions whose workflow has ended.
 
     A workflow that is terminated has no chance to write down its own end.
@@ -36,7 +33,11 @@ async def close_ended_sessions(
             workflow that the server does not know a session that has ended; otherwise the database
             may be shared with another server or namespace.
         account: whose sessions; None for everyone's.
+
+    Returns:
+        How each of them ended, by workflow id.
     """
+    closed: dict[str, SessionStatus] = {}
     for session in await asyncio.to_thread(store.open_sessions):
         if account not in (None, session.scope.account):
             continue
@@ -60,4 +61,5 @@ async def close_ended_sessions(
             await asyncio.to_thread(
                 store.close_session_tree, session.scope, session.id, status, reason or None
             )
-            _logger.info("closed an open record", session=session.workflow_id, status=status)
+            closed[session.workflow_id or ""] = status
+    return closed

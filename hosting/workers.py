@@ -112,7 +112,7 @@ async def _work(
     services = await asyncio.to_thread(open_services, settings)
     try:
         with_attributes = await search_attributes.register(connection.client)
-        await close_ended_sessions(connection.client, services.store, own_server=own_server)
+        await _make_records_true(connection.client, services.store, own_server=own_server)
         workers = build_workers(settings, connection.client, services)
         runs = [asyncio.create_task(worker.run()) for worker in workers]
         stopped = asyncio.create_task(stop.wait())
@@ -162,9 +162,15 @@ async def _keep_records_true(client: Client, store: Store, *, own_server: bool) 
     while True:
         await asyncio.sleep(_MENDING_SECONDS)
         try:
-            await close_ended_sessions(client, store, own_server=own_server)
+            await _make_records_true(client, store, own_server=own_server)
         except (RPCError, StoreError) as error:
             _logger.warning("open records cannot be checked now", reason=str(error))
+
+
+async def _make_records_true(client: Client, store: Store, *, own_server: bool) -> None:
+    closed = await close_ended_sessions(client, store, own_server=own_server)
+    for session, status in closed.items():
+        _logger.info("closed an open record", session=session, status=status)
 
 
 def provide_threads(settings: Settings) -> None:
