@@ -41,13 +41,13 @@ async def test_a_claim_whose_lease_has_ended_is_taken_over(world: World) -> None
 
 
 async def test_a_long_call_keeps_its_claim(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claimed_call, "LEASE", 0.3)
+    monkeypatch.setattr(claimed_call, "LEASE", 1.5)
     gate = world.model_client.gate = asyncio.Event()
     world.model_client.answers = [SUBMITTED, SUBMITTED]
     first = asyncio.create_task(run_turn(world, world.request(1), FILES))
     await world.model_client.begun.wait()
     second = asyncio.create_task(world.turn(1))
-    await asyncio.sleep(0.8)
+    await asyncio.sleep(2.0)
     gate.set()
     await asyncio.gather(first, second)
     assert len(world.model_client.asked) == 1
