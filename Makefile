@@ -8,11 +8,12 @@ STAMP := $(VENV)/.installed-from-lock
 demo: setup  ## run a whole session on the bundled example
 	@$(VENV)/bin/python client.py demo
 
+# Many tests wait for other processes, so that three at once keep two cores busy.
 test: setup  ## linters, types and every test
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile
+	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile
 
 setup: $(STAMP)
 
