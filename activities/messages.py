@@ -92,13 +92,6 @@ class PublishedUsage(BaseModel):
     nobody has looked."""
 
 
-class ChildStarted(Reference):
-    """A child session's attempt begins; ``session_id`` is the child's."""
-
-    workflow_id: str
-    attempt: int
-
-
 class ChildEnded(Reference):
     """A child session's attempt has ended; ``session_id`` is the child's."""
 

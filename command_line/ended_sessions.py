@@ -31,6 +31,6 @@ async def _close(invocation: Invocation, store: Store) -> None:
         await close_ended_sessions(
             connection.client,
             store,
-            own_server=connection.embedded and settings.database_url is None,
+            own_server=connection.belongs_to_database(settings),
             account=invocation.scope.account,
         )

@@ -87,7 +87,7 @@ async def _describe(
         if error.status != RPCStatusCode.NOT_FOUND:
             raise
         # Another server may run it, unless server and database belong together.
-        if connection.embedded and settings.database_url is None:
+        if connection.belongs_to_database(settings):
             return "The session's workflow is not on the server any more."
         return None
 

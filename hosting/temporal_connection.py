@@ -30,6 +30,13 @@ class Connection:
     embedded: bool
     """Whether it is the data directory's own server."""
 
+    def belongs_to_database(self, settings: Settings) -> bool:
+        """Whether a workflow that the server does not know runs nowhere.
+
+        Server and database are one data directory's; elsewhere they may be shared.
+        """
+        return self.embedded and settings.database_url is None
+
 
 def worker_command(settings: Settings, *, dev: bool) -> str:
     """The command that starts a worker with these settings, ready to paste."""

@@ -6,7 +6,7 @@ import asyncio
 from typing import Never
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError, is_cancelled_exception
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.agent import AgentActivities
@@ -14,10 +14,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
     from design_sessions.agent.turns import TurnOutcome
     from design_sessions.wording import counted
-    from workflows.attempt_details import AttemptDetails
+    from workflows.attempt_page import AttemptPage
     from workflows.conversation import ConversationProgress, until_submitted
-    from workflows.failures import Failure, child_error, failure_of
-    from workflows.identifiers import DESIGN_STATUS
+    from workflows.failures import Failure, child_error
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult
     from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
 
@@ -31,24 +30,19 @@ class ComponentDesignWorkflow:
         self._request = request
         self._conversation = 1
         self._revisions = 0
-        info = workflow.info()
-        self._details = AttemptDetails(
-            title=f"Design of {request.module}, attempt {request.attempt}",
+        self._page = AttemptPage(
+            f"Design of {request.module}, attempt {request.attempt}",
             limits=request.limits,
-            namespace=info.namespace,
-            session=info.parent.workflow_id if info.parent else None,
+            search_attributes=request.search_attributes,
         )
 
     @workflow.run
     async def run(self, request: ComponentDesignRequest) -> ComponentDesignResult:
-        self._tell("Reads what there is already.")
+        self._page.tell("Reads what there is already.")
         try:
             return await self._design()
         except (FailureError, asyncio.CancelledError) as error:
-            if is_cancelled_exception(error):
-                self._end("cancelled", "Cancelled.")
-            else:
-                self._end("failed", "Failed.", failure_of(error).reason)
+            self._page.end_with(error)
             raise
 
     async def _design(self) -> ComponentDesignResult:
@@ -59,7 +53,7 @@ class ComponentDesignWorkflow:
             **OUTSIDE,
         )
         if begun.resume == "kept":
-            self._end("kept", "Kept.", "A valid design was there already.")
+            self._page.end("kept", "Kept.", "A valid design was there already.")
             return ComponentDesignResult(outcome="kept")
 
         self._conversation = begun.conversation
@@ -67,14 +61,14 @@ class ComponentDesignWorkflow:
         if begun.resume != "finalize":
             await self._design_until_valid(progress, drafted=begun.resume == "validate")
 
-        self._tell("Commits the design to the branch.")
+        self._page.tell("Commits the design to the branch.")
         await workflow.execute_activity_method(
             DesignActivities.commit_design,
             self._attempt(),
             summary="Finalize: commit to the branch",
             **OUTSIDE,
         )
-        self._end("complete", "Complete.", "The design is on the branch.")
+        self._page.end("complete", "Complete.", "The design is on the branch.")
         return ComponentDesignResult(outcome="complete", revisions=self._revisions)
 
     async def _design_until_valid(self, progress: ConversationProgress, *, drafted: bool) -> None:
@@ -100,8 +94,8 @@ class ComponentDesignWorkflow:
                 )
             fingerprint = verdict.fingerprint
             self._revisions += 1
-            self._details.revisions = self._revisions
-            self._details.problem = verdict.summary
+            self._page.details.revisions = self._revisions
+            self._page.details.problem = verdict.summary
 
     async def _generate_or_revise(self, progress: ConversationProgress) -> int:
         return await until_submitted(
@@ -109,8 +103,8 @@ class ComponentDesignWorkflow:
         )
 
     async def _run_turn(self, turn: int) -> TurnOutcome:
-        self._details.turns += 1
-        self._tell("Revises the draft." if self._revisions else "Writes the draft.")
+        self._page.details.turns += 1
+        self._page.tell("Revises the draft." if self._revisions else "Writes the draft.")
         return await workflow.execute_activity_method(
             AgentActivities.run_design_turn,
             self._turn(turn),
@@ -123,7 +117,7 @@ class ComponentDesignWorkflow:
         return f"Revise, revision {self._revisions}" if self._revisions else "Generate"
 
     async def _validate(self, turn: int) -> DraftVerdict:
-        self._tell("Validates the draft.")
+        self._page.tell("Validates the draft.")
         return await workflow.execute_activity_method(
             DesignActivities.check_draft,
             CheckDraft(**self._turn(turn).model_dump(), revision=self._revisions),
@@ -150,13 +144,3 @@ class ComponentDesignWorkflow:
             conversation=self._conversation,
             turn=turn,
         )
-
-    def _tell(self, stage: str) -> None:
-        self._details.stage = stage
-        workflow.set_current_details(self._details.markdown())
-
-    def _end(self, status: str, stage: str, reason: str = "") -> None:
-        self._details.reason = reason
-        self._tell(stage)
-        if self._request.search_attributes:
-            workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])

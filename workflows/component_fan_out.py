@@ -101,11 +101,9 @@ class ComponentFanOut:
             component = self._state.component(module)
             component.ended_at = now()
             component.paused = False
-            ended_alone = task.cancelled() and module in self._unwanted
             self._unwanted.discard(module)
             self._state.touch(module)
-            if not ended_alone:
-                task.result()
+            task.result()
 
     async def _work(self, module: str) -> None:
         component = self._state.component(module)

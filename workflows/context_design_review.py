@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError, is_cancelled_exception
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.agent import AgentActivities
@@ -18,10 +18,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.reviews import ReviewActivities
     from design_sessions.agent.turns import TurnOutcome
     from design_sessions.wording import counted
-    from workflows.attempt_details import AttemptDetails
+    from workflows.attempt_page import AttemptPage
     from workflows.conversation import ConversationProgress, until_submitted
-    from workflows.failures import Failure, child_error, failure_of
-    from workflows.identifiers import DESIGN_STATUS
+    from workflows.failures import Failure, child_error
     from workflows.messages import ReviewRequest, ReviewResult
     from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
 
@@ -39,27 +38,22 @@ class ContextDesignReviewWorkflow:
         self._request = request
         self._conversation = 0
         self._part = ""
-        info = workflow.info()
-        self._details = AttemptDetails(
-            title=f"Review of all designs, attempt {request.attempt}",
+        self._page = AttemptPage(
+            f"Review of all designs, attempt {request.attempt}",
             limits=request.limits,
-            namespace=info.namespace,
-            session=info.parent.workflow_id if info.parent else None,
+            search_attributes=request.search_attributes,
         )
 
     @workflow.run
     async def run(self, request: ReviewRequest) -> ReviewResult:
-        self._tell("Looks which designs there are.")
+        self._page.tell("Looks which designs there are.")
         try:
             result = await self._review()
         except (FailureError, asyncio.CancelledError) as error:
-            if is_cancelled_exception(error):
-                self._end("cancelled", "Cancelled.")
-            else:
-                self._end("failed", "Failed.", failure_of(error).reason)
+            self._page.end_with(error)
             raise
         found = counted(len(result.findings), "finding")
-        self._end("complete", "Complete.", f"{found}; the review is on the branch.")
+        self._page.end("complete", "Complete.", f"{found}; the review is on the branch.")
         return result
 
     async def _review(self) -> ReviewResult:
@@ -74,7 +68,7 @@ class ContextDesignReviewWorkflow:
             for group in range(conversations):
                 self._part = f" (part {group + 1} of {conversations})" if conversations > 1 else ""
                 await self._review_group(group, plan.groups)
-        self._tell("Commits the review to the branch.")
+        self._page.tell("Commits the review to the branch.")
         committed = await workflow.execute_activity_method(
             ReviewActivities.commit_review,
             self._attempt(),
@@ -107,8 +101,8 @@ class ContextDesignReviewWorkflow:
             )
             if verdict.valid:
                 return
-            self._details.problem = verdict.summary
-            self._details.revisions += 1
+            self._page.details.problem = verdict.summary
+            self._page.details.revisions += 1
         raise child_error(
             Failure(
                 reason="The review was refused after "
@@ -118,8 +112,8 @@ class ContextDesignReviewWorkflow:
         )
 
     async def _run_turn(self, turn: int) -> TurnOutcome:
-        self._details.turns += 1
-        self._tell(f"Reads the designs and writes the review{self._part}.")
+        self._page.details.turns += 1
+        self._page.tell(f"Reads the designs and writes the review{self._part}.")
         return await workflow.execute_activity_method(
             AgentActivities.run_review_turn,
             self._turn(turn),
@@ -127,16 +121,6 @@ class ContextDesignReviewWorkflow:
             summary=f"ExecuteReview: turn {turn}",
             **MODEL_TURN,
         )
-
-    def _tell(self, stage: str) -> None:
-        self._details.stage = stage
-        workflow.set_current_details(self._details.markdown())
-
-    def _end(self, status: str, stage: str, reason: str = "") -> None:
-        self._details.reason = reason
-        self._tell(stage)
-        if self._request.search_attributes:
-            workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])
 
     def _attempt(self) -> AttemptReference:
         request = self._request

@@ -17,7 +17,6 @@ from design_sessions.errors import DesignSessionError, RepositoryUnavailableErro
 READ_FILE = "read_file"
 LIST_FILES = "list_files"
 SEARCH = "search"
-READ_TOOLS = frozenset({READ_FILE, LIST_FILES, SEARCH})
 
 MAX_CHARACTERS = 60_000
 """The most of a file that one result holds."""

@@ -44,6 +44,7 @@ def read_in_layout(
 
     if layout is None:
         return read(context, None)
+    root = layout_for(layout, reader.list_files()).root
     try:
         found = read(context, layout)
     except NotFoundError as error:
@@ -51,20 +52,19 @@ def read_in_layout(
             found = read(context, None)
         except InputError:
             raise error from None
-        if _lies_in(reader, layout, found.path):
+        if _lies_in(root, found.path):
             raise
-    if _lies_in(reader, layout, found.path):
+    if _lies_in(root, found.path):
         return found
     own = read(found.path, None)
     raise _misplaced(reader, layout, own.module, own.path, own.layout)
 
 
-def _lies_in(reader: FileReader, setting: str, path: str) -> bool:
+def _lies_in(root: str, path: str) -> bool:
     """Whether a document lies below the layout, and in no known one that is itself below it.
 
     With ``docs`` for ``docs/design`` every module would begin with ``Design``.
     """
-    root = layout_for(setting, reader.list_files()).root
     prefix = f"{root}/" if root else ""
     known = layout_of(path)
     too_high = known is not None and known.root != root and known.root.startswith(prefix)
@@ -102,8 +102,8 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
         return None
     root = layout_for(setting, reader.list_files()).root
     below = list_contexts(reader, [derived_layout(root, ".md"), derived_layout(root, ".spec.md")])
-    inside = [each for each in below if _lies_in(reader, setting, each.path)]
-    outside = [each for each in list_contexts(reader) if not _lies_in(reader, setting, each.path)]
+    inside = [each for each in below if _lies_in(root, each.path)]
+    outside = [each for each in list_contexts(reader) if not _lies_in(root, each.path)]
     if not inside and not outside:
         return f"there is no context's document in {root or 'the repository'} yet"
     if not inside:

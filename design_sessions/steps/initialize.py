@@ -131,10 +131,8 @@ def _make_branch_and_records(
         create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
     store = services.store
     store.create_project_records(scope, remote=order.repository, context=checked.context)
-    snapshot = checked.mirror.snapshot(checked.base_commit)
-    rules, _ = checked.settings.read_rules(snapshot)
     facts = _context_facts(order, checked)
-    store.replace_rules(scope, rules)
+    store.replace_rules(scope, checked.rules)
     store.create_parent_session(
         scope,
         id=UUID(view.session_id),

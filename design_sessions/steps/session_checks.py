@@ -16,6 +16,7 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.branches import BranchChoice, choose_branch
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed
+from design_sessions.rules import Rule
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 
@@ -33,6 +34,7 @@ class Checked(BaseModel):
     mirror: Mirror
     settings: ProjectSettings
     context: ContextDesign
+    rules: list[Rule]
     base_commit: str
     branch: BranchChoice
     notes: list[str]
@@ -65,7 +67,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
             "Split the context.",
         )
     declared = [component.declared_type or "" for component in context.components]
-    _, rule_diagnostics = settings.read_rules(snapshot, declared)
+    rules, rule_diagnostics = settings.read_rules(snapshot, declared)
     notes = [
         f"{d.path}:{d.line}: {d.message}"
         for d in [*context.diagnostics, *rule_diagnostics][:MOST_DIAGNOSTICS]
@@ -81,6 +83,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
         mirror=mirror,
         settings=settings,
         context=context,
+        rules=rules,
         base_commit=base_commit,
         branch=branch,
         notes=notes,
