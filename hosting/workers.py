@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -183,6 +184,19 @@ def provide_threads(settings: Settings) -> None:
     asyncio.get_running_loop().set_default_executor(threads)
 
 
+def ignore_late_cancellations() -> None:
+    """Do not warn of an activity that has ended when the server's word of its cancellation comes.
+
+    The SDK does, with a token for a name; there is nothing left to cancel and nothing to be done.
+    """
+    warnings.filterwarnings(
+        "ignore",
+        message="Cannot find activity to cancel",
+        category=UserWarning,
+        module=r"temporalio\.worker\.",
+    )
+
+
 def workflow_runner() -> SandboxedWorkflowRunner:
     """The sandbox that workflows run in, here and when their histories are replayed."""
     return SandboxedWorkflowRunner(
@@ -202,6 +216,7 @@ def build_workers(
         cached_workflows: workflows kept in memory between their tasks; with 0 each task replays
             the whole history.
     """
+    ignore_late_cancellations()
     step_activities, model_activities = build_activities(services)
     version = version_of(settings)
     configuration = version.configuration if version else None

@@ -9,7 +9,7 @@ be one is only asked about when it is all but a known one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -70,8 +70,8 @@ _NEAR_ENOUGH_TO_SAY = 0.7
 _ALL_BUT_THE_SAME = 0.85
 """Likeness from which a name that may be a library's is taken for a misspelt one."""
 _SHORTEST_MISSPELT = 4
-_MOST_COMPARED = 20
-"""Names of one document that are compared with every known one."""
+_MOST_COMPARED = 10_000
+"""Pairs of names that are compared for one document; names beyond them get no proposal."""
 _NAME = r"[A-Z]\w*"
 
 
@@ -196,8 +196,8 @@ class _Knowledge:
             names.update(".".join(segments[start:]) for start in range(len(segments)))
         return names
 
-    def _near(self, name: str, names: Iterable[str], cutoff: float) -> list[str]:
-        self._comparisons -= 1
+    def _near(self, name: str, names: Collection[str], cutoff: float) -> list[str]:
+        self._comparisons -= len(names)
         return get_close_matches(name, names, 1, cutoff)
 
 

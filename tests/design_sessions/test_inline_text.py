@@ -8,6 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from design_sessions.inline_text import plain_text
+from tests.support.cost import assert_at_most
 
 PIECES = [
     *("`", "``", "*", "**", "***", "_", "__", "[", "]", "](", "](a.md)", "(b_c)", "(", ")", "<"),
@@ -50,13 +51,20 @@ def test_of_a_text_with_very_many_marks_the_plain_ones_are_taken_off() -> None:
     ],
 )
 def test_no_line_takes_long(line: Callable[[int], str]) -> None:
-    """As many lines as a document may have of this length, each another one."""
+    """As many lines as a document may have of this length, beside a parser of all of them."""
     lines = [line(number) for number in range(10_000)]
-    most = 500_000 // len(lines[-1])
-    started = time.process_time()
-    for each in lines[:most]:
-        plain_text(each)
-    assert time.process_time() - started < 0.8
+    lines = lines[: 500_000 // len(lines[-1])]
+    sentences = ["A sentence of some length, with `code` and **more**. " * 2] * 5_000
+
+    def take_off(lines: list[str]) -> None:
+        for each in lines:
+            plain_text(each)
+
+    def parse() -> None:
+        for each in sentences:
+            PARSER.parseInline(each)
+
+    assert_at_most(5, lambda: take_off(lines), beside=parse)
 
 
 def test_a_text_that_was_looked_at_is_remembered() -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
 from design_sessions.markdown import MarkdownDocument, plain_text
+from tests.support.cost import assert_grows_in_proportion
 
 
 def headings(text: str) -> list[tuple[int, str, int]]:
@@ -102,16 +102,12 @@ def test_markup_is_taken_off_a_line(markup: str, plain: str) -> None:
     ],
 )
 def test_parsing_takes_time_in_proportion_to_the_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        started = time.process_time()
+    def read(text: str) -> None:
         document = MarkdownDocument(text)
         assert isinstance(document.headings, list)
         assert isinstance(document.unclosed_fences, list)
-        return time.process_time() - started
 
-    seconds(1_000)
-    assert seconds(40_000) < 1.0
+    assert_grows_in_proportion(read, lambda length: piece * (length // len(piece)), 40_000)
 
 
 def test_no_text_breaks_the_parser() -> None:

@@ -22,7 +22,7 @@ from tests.support.processes import product_of_processes, worker_process
 from tests.support.product import Product, product_settings, until_pending
 from tests.support.repositories import BRANCH, TestRepository
 
-AT_ONCE = 8.0
+AT_ONCE = 15.0
 """Seconds within which everything has ended; a model call would take far longer here."""
 
 

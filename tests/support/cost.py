@@ -1,0 +1,55 @@
+"""What work costs beside other work in the same run.
+
+Seconds say more of the machine than of the program; how many times as dear one thing is as another
+stays the same on a slow or busy one.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+_Input = TypeVar("_Input")
+
+_ATTEMPTS = 6
+_LEAST_SECONDS = 0.002
+"""Below this the clock and the rest of the machine decide what is measured."""
+
+
+def assert_at_most(
+    times: float, work: Callable[[], object], *, beside: Callable[[], object]
+) -> None:
+    """Work takes no more than so many times the processor time of other work.
+
+    Both begin with empty caches. Whatever else a machine does makes them only longer, so the least
+    of a few attempts is held against the least.
+    """
+    least_work = least_beside = float("inf")
+    for _ in range(_ATTEMPTS):
+        least_beside = min(least_beside, _seconds(beside))
+        least_work = min(least_work, _seconds(work))
+        if least_work <= times * max(least_beside, _LEAST_SECONDS):
+            return
+    raise AssertionError(
+        f"{least_work:.3f} s is more than {times} times the {least_beside:.3f} s beside it"
+    )
+
+
+def assert_grows_in_proportion(
+    work: Callable[[_Input], object], make: Callable[[int], _Input], size: int
+) -> None:
+    """Four times the size takes about four times as long; sixteen times would be the square."""
+    large, small = make(size), make(size // 4)
+    assert_at_most(9, lambda: work(large), beside=lambda: work(small))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    for each in gc.get_objects():
+        if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("design_"):
+            each.cache_clear()
+    started = time.process_time()
+    work()
+    return time.process_time() - started
