@@ -12,8 +12,6 @@ from design_sessions.pull_requests.markdown import code
 from design_sessions.repository.authorship import Authorship
 from design_sessions.status import ComponentStatus
 
-_PRESENT = frozenset({"complete", "kept", "accepted"})
-
 
 class _Kind(Enum):
     """Short, and as it goes on in a sentence; ``{agent}`` is the agent with its models."""
@@ -39,8 +37,8 @@ class Author(BaseModel, frozen=True):
 
 def author_of(
     component: ComponentStatus, authors: Mapping[str, Authorship] | None, *, model: str
-) -> Author | None:
-    """Who wrote a component's design; None where there is none.
+) -> Author:
+    """Who wrote a component's design, which is on the branch.
 
     Args:
         component: as the session reports it.
@@ -48,8 +46,6 @@ def author_of(
             that is not known, and only the state can tell.
         model: the session's.
     """
-    if component.state not in _PRESENT:
-        return None
     if authors is None:
         if component.state == "kept" or component.turns == 0:
             return Author(kind=_Kind.UNKNOWN)

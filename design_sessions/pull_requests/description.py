@@ -16,6 +16,8 @@ BODY_LIMIT = 65_536
 
 _CUT_NOTE = "*This description was cut to what a pull request can hold; the branch has everything.*"
 _ROWS_NOTE = "*{omitted} more components are not listed here; the branch has their designs.*"
+_PRESENT = frozenset({"complete", "kept", "accepted"})
+_STILL_THERE = " (the branch has a design of it all the same)"
 _SEVERITIES = ("critical", "major", "minor")
 
 
@@ -50,6 +52,9 @@ class SessionReport(BaseModel):
     accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
     """By component name: what is wrong with a design that a person accepted as it is."""
     review_skip_reason: str | None = None
+    skipped_but_present: frozenset[str] = frozenset()
+    """Paths of designs on the branch whose components a person skipped: there before, or finished
+    in that very moment."""
     authors: dict[str, Authorship] | None = None
     """By path, of what has changed on the branch; None where that is not known."""
     links: BranchLinks = BranchLinks()
@@ -92,6 +97,9 @@ def _introduction(report: SessionReport) -> list[str]:
 
 
 def _author(report: SessionReport, component: ComponentStatus) -> Author | None:
+    """None where the component has no design."""
+    if component.state not in _PRESENT and component.design_path not in report.skipped_but_present:
+        return None
     return author_of(component, report.authors, model=report.view.agent.model)
 
 
@@ -129,6 +137,7 @@ def _skipped(report: SessionReport) -> list[str]:
             report.skip_reasons.get(component.name) or component.error or "no reason was given",
             1_000,
         )
+        + (_STILL_THERE if component.design_path in report.skipped_but_present else "")
         for component in report.view.components
         if component.state == "skipped"
     ]

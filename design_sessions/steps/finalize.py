@@ -13,7 +13,7 @@ from design_sessions.pull_requests import (
     describe_session,
     pull_requests_for,
 )
-from design_sessions.repository.authorship import Authorship, authors_since
+from design_sessions.repository.authorship import authors_since
 from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
 from design_sessions.services import Services
@@ -52,6 +52,7 @@ def publish_pull_request(
     report = services.store.read_status(scope, session_id=UUID(session_id))
     report.status = "complete"
     report.attention = None
+    head = _branch_head(mirror, view, needed=skip_reason is None)
     description = describe_session(
         SessionReport(
             view=report,
@@ -61,7 +62,8 @@ def publish_pull_request(
                 c.name: reason_given(c.error) for c in report.components if c.state == "skipped"
             },
             review_skip_reason=reason_given(report.review.error) if report.review else None,
-            authors=_authors(mirror, view, needed=skip_reason is None),
+            skipped_but_present=_skipped_but_present(mirror, head, report),
+            authors=authors_since(mirror, view.base_commit, head) if head else None,
             links=pull_requests.links(view.branch, base),
         )
     )
@@ -73,17 +75,24 @@ def publish_pull_request(
     return FinishedPullRequest(url=published.reference.url, number=published.reference.number)
 
 
-def _authors(
-    mirror: Mirror, view: SessionStatusView, *, needed: bool
-) -> dict[str, Authorship] | None:
-    """Who wrote what is on the branch; None where it cannot be read and is not ``needed``."""
+def _branch_head(mirror: Mirror, view: SessionStatusView, *, needed: bool) -> str | None:
+    """The commit the branch is at; None where it cannot be read and is not ``needed``."""
     try:
-        head = mirror.fetch_branch(view.branch)
+        return mirror.fetch_branch(view.branch)
     except DesignSessionError:
         if needed:
             raise
         return None
-    return None if head is None else authors_since(mirror, view.base_commit, head)
+
+
+def _skipped_but_present(
+    mirror: Mirror, head: str | None, view: SessionStatusView
+) -> frozenset[str]:
+    if head is None:
+        return frozenset()
+    snapshot = mirror.snapshot(head)
+    skipped = [each.design_path for each in view.components if each.state == "skipped"]
+    return frozenset(path for path in skipped if snapshot.exists(path))
 
 
 def _base_branch(mirror: Mirror, base: str | None) -> str | None:

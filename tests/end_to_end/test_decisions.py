@@ -195,6 +195,22 @@ async def test_a_design_committed_by_hand_is_found_by_recheck(
         assert "| complete | by hand | none |" in described
 
 
+async def test_a_design_from_before_that_a_skip_leaves_in_place_is_told(
+    make_product: ProductMaker, tmp_path: Path
+) -> None:
+    document = context_document({"Feed": "schema", "Post": "schema"})
+    repository = make_repository(tmp_path / "half", {CONTEXT_PATH: document, FEED: "# Feed\n"})
+    faults = [{"component": "Feed", "kind": "refusal"}]
+    async with make_product(faults, of=repository) as (product, _):
+        await product.start(review=False)
+        await product.until_attention()
+        await product.update("skip_component", component="Feed", reason="later")
+        described = (await product.until_complete()).pull_request_text or ""
+        assert f"| `Shop.Blog.Feed` | schema | `{FEED}` | skipped | there before |" in described
+        assert "the branch has a design of it all the same" in described
+        assert repository.read(FEED).strip() == "# Feed"
+
+
 async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_nothing(
     make_product: ProductMaker,
 ) -> None:

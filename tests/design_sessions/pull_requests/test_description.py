@@ -101,6 +101,21 @@ def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) 
     assert "## Skipped\n\n- `MyApp.Blog.Tag`: later (ann)\n" in body
 
 
+def test_a_skipped_component_whose_design_is_there_all_the_same_shows_it(
+    view: SessionStatusView,
+) -> None:
+    path = "docs/design/my_app/blog/tag.md"
+    report = SessionReport(
+        view=view,
+        skipped_but_present=frozenset({path}),
+        authors={path: Authorship(model="m-1")},
+    )
+    body = describe_session(report).body
+
+    assert f"| `MyApp.Blog.Tag` | schema | `{path}` | skipped | AI agent | 0 |" in body
+    assert "- `MyApp.Blog.Tag`: not needed yet (the branch has a design of it all the same)" in body
+
+
 def test_a_skip_reason_that_is_only_in_the_view_is_shown(view: SessionStatusView) -> None:
     assert "- `MyApp.Blog.Tag`: not needed yet" in describe_session(SessionReport(view=view)).body
 
