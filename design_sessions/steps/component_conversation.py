@@ -17,7 +17,7 @@ from design_sessions.design_document import validate_design
 from design_sessions.rules import join_rules, matching_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.steps.component_session import ComponentSession, load
+from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load
 from design_sessions.steps.components_validation import is_valid_design
 from design_sessions.steps.guidance import pending_guidance
 
@@ -50,8 +50,8 @@ def begin(
     head = session.mirror.branch_head(session.branch) or session.record.environment["base_commit"]
     snapshot = session.mirror.snapshot(head)
     guidance = pending_guidance(store, scope, record_id)
-    regenerate = bool(session.parent.state["order"].get("regenerate")) and attempt == 1
-    kept = not guidance and not regenerate
+    anew = is_to_be_replaced(session.parent, snapshot, session.component)
+    kept = not guidance and not anew
     if kept and is_valid_design(snapshot, session.component, session.definition, session.facts):
         return BegunComponent(resume="kept")
 
@@ -80,7 +80,7 @@ def begin(
     reason = "first conversation" if conversation is None else f"the last one ended: {failure}"
     commit = session.record.environment["base_commit"] if attempt == 1 else head
     existing = draft.text if draft is not None else None
-    if existing is None and not regenerate:
+    if existing is None and not anew:
         existing = snapshot.read_text(session.component.design_path)
     _open_conversation(
         services,

@@ -13,6 +13,7 @@ from design_sessions.errors import NotFoundError
 from design_sessions.layouts import layout_named
 from design_sessions.project_settings import ProjectSettings
 from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.store.records import SessionRecord
@@ -72,6 +73,15 @@ def facts_of(parent: SessionRecord) -> ContextFacts | None:
     """What the context's document says of its components, as Initialize read it."""
     facts = parent.state.get("context_facts")
     return None if facts is None else ContextFacts.model_validate(facts)
+
+
+def is_to_be_replaced(parent: SessionRecord, snapshot: Snapshot, component: Component) -> bool:
+    """Whether the design on the branch is still the one that ``--regenerate`` is to replace.
+
+    One that has been committed since, by a person or by the session itself, is not.
+    """
+    replaced = parent.state.get("replaced_designs", {}).get(component.design_path)
+    return replaced is not None and replaced == snapshot.blob_id(component.design_path)
 
 
 def definition_of(

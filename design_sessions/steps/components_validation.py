@@ -12,7 +12,12 @@ from design_sessions.design_document import ContextFacts, DesignProblem, validat
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.steps.component_session import definition_of, facts_of, settings_of
+from design_sessions.steps.component_session import (
+    definition_of,
+    facts_of,
+    is_to_be_replaced,
+    settings_of,
+)
 
 
 class CheckedComponent(BaseModel):
@@ -49,11 +54,14 @@ def validate_component_sessions(
         present = snapshot is not None and snapshot.exists(component.design_path)
         record = by_module.get(component.module)
         done = record is not None and record.status == "complete"
-        problems = None
+        problems, problem = None, None
         if recheck and not done and present and snapshot is not None:
-            problems = design_problems(
-                snapshot, component, definition_of(definitions, layout, component), facts
-            )
+            if is_to_be_replaced(parent, snapshot, component):
+                problem = f"{component.design_path} is still the design that is to be replaced"
+            else:
+                definition = definition_of(definitions, layout, component)
+                problems = design_problems(snapshot, component, definition, facts)
+                problem = _in_words(component, problems) if problems else None
         mended = problems == []
         if mended and record is not None:
             services.store.set_session_status(
@@ -68,7 +76,7 @@ def validate_component_sessions(
                 file_present=present,
                 done=done or mended,
                 mended=mended,
-                problem=_in_words(component, problems) if problems else None,
+                problem=problem,
             )
         )
     return checked

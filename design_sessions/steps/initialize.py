@@ -147,9 +147,19 @@ def _make_branch_and_records(
             "context": checked.context.model_dump(mode="json", exclude={"components"}),
             "context_facts": None if facts is None else facts.model_dump(mode="json"),
             "components": [c.model_dump(mode="json") for c in checked.context.components],
+            "replaced_designs": _replaced_designs(order, checked),
         },
     )
     store.publish_status(scope, UUID(view.session_id), view)
+
+
+def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:
+    """The blobs of the designs that are there and are to be written anew, by path."""
+    if not order.regenerate:
+        return {}
+    snapshot = checked.mirror.snapshot(checked.branch.head or checked.base_commit)
+    blobs = {c.design_path: snapshot.blob_id(c.design_path) for c in checked.context.components}
+    return {path: blob for path, blob in blobs.items() if blob is not None}
 
 
 def _context_facts(order: SessionOrder, checked: Checked) -> ContextFacts | None:

@@ -98,6 +98,34 @@ async def test_regenerate_designs_again_what_is_there(
         assert len(simulator.read_log()) > calls
 
 
+async def test_what_is_to_be_regenerated_stays_so_after_a_failure(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    async with make_product() as (product, _):
+        await product.start(review=False)
+        await product.until_complete()
+    faults = [
+        {"component": "Feed", "kind": "refusal", "times": 1},
+        {"component": "Post", "kind": "refusal", "times": 1},
+    ]
+    async with make_product(faults) as (product, _):
+        await product.start(review=False, regenerate=True)
+        view = await product.until_attention()
+        await product.update("recheck")
+        view = await product.until(
+            lambda view: "is to be replaced" in " ".join(c.error or "" for c in view.components)
+        )
+        assert [c.state for c in view.components] == ["failed", "failed", "complete"]
+
+        path = view.components[1].design_path
+        by_hand = repository.read(path) + "\nAnd a word of a person.\n"
+        repository.commit(path, by_hand, branch=BRANCH)
+        await product.update("retry_failed")
+        view = await product.until_complete()
+        assert [c.state for c in view.components] == ["complete", "kept", "complete"]
+        assert view.components[0].turns > 1
+
+
 async def test_the_users_checkout_and_index_are_not_touched(
     make_product: ProductMaker, repository: TestRepository
 ) -> None:
