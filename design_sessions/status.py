@@ -23,11 +23,22 @@ SETTLED: frozenset[str] = frozenset({"complete", "kept", "skipped", "accepted"})
 
 
 _SKIPPED = "Skipped: "
+_ACCEPTED = "Accepted: "
+
+
+def skipped_because(reason: str) -> str:
+    """The error text of what a person has skipped."""
+    return _SKIPPED + reason
+
+
+def accepted_because(reason: str | None) -> str | None:
+    """The error text of what a person has accepted as it is."""
+    return _ACCEPTED + reason if reason else None
 
 
 def reason_given(error: str | None) -> str:
-    """A person's own words in the error text of what was skipped."""
-    return (error or "").removeprefix(_SKIPPED)
+    """A person's own words in the error text of what was skipped or accepted."""
+    return (error or "").removeprefix(_SKIPPED).removeprefix(_ACCEPTED)
 
 
 class Usage(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sessions.status import ComponentStatus
+from design_sessions.status import ComponentStatus, accepted_because, skipped_because
 from workflows.decision_reading import PointlessDecisionError
 from workflows.messages import AcceptComponent, DecisionAnswer, RetryComponent, SkipComponent
 from workflows.session_state import SessionState
@@ -75,8 +75,7 @@ def make_pending(state: SessionState, component: ComponentStatus) -> None:
     component.state = "pending"
     component.error = None
     state.missing.discard(component.module)
-    state.accept_wanted.discard(component.module)
-    state.skip_reasons.pop(component.module, None)
+    state.accept_wanted.pop(component.module, None)
     state.guidance.pop(component.module, None)
     state.touch(component.module)
 
@@ -96,10 +95,7 @@ def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnsw
     _only_while_designing(state, component)
     skippable = ("pending", "running", "failed", "cancelled")
     if component.state == "skipped":
-        changed = state.skip_reasons.get(component.module) != decision.reason
-        state.skip_reasons[component.module] = decision.reason
-        component.error = f"Skipped: {decision.reason}"
-        state.touch(component.module)
+        changed = _say(state, component, skipped_because(decision.reason))
         return DecisionAnswer(message=f"{component.name} is skipped already.", changed=changed)
     if component.state not in skippable:
         raise PointlessDecisionError(
@@ -114,11 +110,17 @@ def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnsw
 def skip(state: SessionState, component: ComponentStatus, reason: str) -> None:
     """Leave a component out of the session."""
     component.state = "skipped"
-    component.error = f"Skipped: {reason}"
-    state.skip_reasons[component.module] = reason
     state.missing.discard(component.module)
-    state.accept_wanted.discard(component.module)
+    state.accept_wanted.pop(component.module, None)
+    _say(state, component, skipped_because(reason))
+
+
+def _say(state: SessionState, component: ComponentStatus, said: str | None) -> bool:
+    """Show a person's words with a component; whether they were others before."""
+    changed = component.error != said
+    component.error = said
     state.touch(component.module)
+    return changed
 
 
 def accept_component(state: SessionState, decision: AcceptComponent) -> DecisionAnswer:
@@ -129,8 +131,15 @@ def accept_component(state: SessionState, decision: AcceptComponent) -> Decision
     """
     component = _find(state, decision.component)
     _only_while_designing(state, component)
-    if component.state == "accepted" or component.module in state.accept_wanted:
-        return DecisionAnswer(message=f"{component.name} is accepted already.", changed=False)
+    already = f"{component.name} is accepted already."
+    if component.state == "accepted":
+        said = accepted_because(decision.reason) or component.error
+        return DecisionAnswer(message=already, changed=_say(state, component, said))
+    if component.module in state.accept_wanted:
+        wanted = state.accept_wanted[component.module]
+        state.accept_wanted[component.module] = decision.reason or wanted
+        changed = state.accept_wanted[component.module] != wanted
+        return DecisionAnswer(message=already, changed=changed)
     acceptable = [
         c.name
         for c in state.view.components
@@ -148,6 +157,6 @@ def accept_component(state: SessionState, decision: AcceptComponent) -> Decision
             else ("there is nothing to accept")
         )
         raise PointlessDecisionError(f"{component.name} {why}; {listing}.")
-    state.accept_wanted.add(component.module)
+    state.accept_wanted[component.module] = decision.reason
     state.touch(component.module)
     return DecisionAnswer(message=f"{component.name}'s last draft is accepted as it is.")

@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
         Reference,
     )
     from activities.sessions import SessionActivities
-    from design_sessions.status import ComponentStatus
+    from design_sessions.status import ComponentStatus, accepted_because
     from workflows.clock import now
     from workflows.component_decisions import skip
     from workflows.component_design import ComponentDesignWorkflow
@@ -137,7 +137,6 @@ class ComponentFanOut:
             component.state = result.outcome
             component.revisions = result.revisions
             component.error = None
-            self._state.skip_reasons.pop(module, None)
             self._state.touch(module)
             await self._record_end(component, Failure(reason=""), status="complete")
 
@@ -261,11 +260,11 @@ class ComponentFanOut:
         else:
             # Retried meanwhile, it is designed again.
             if component.state != "pending":
-                self._tell_of_a_late_skip(component)
-                self._state.skip_reasons.pop(component.module, None)
+                if component.module not in self._state.accept_wanted:
+                    self._tell_of_a_late_skip(component)
                 component.state = "accepted"
-                component.error = None
-        self._state.accept_wanted.discard(component.module)
+                component.error = accepted_because(self._state.accept_wanted.get(component.module))
+        self._state.accept_wanted.pop(component.module, None)
         self._state.touch(component.module)
 
     def _child_reference(self, component: ComponentStatus) -> Reference:

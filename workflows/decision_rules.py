@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 
+from design_sessions.status import skipped_because
 from workflows.component_decisions import (
     accept_component,
     make_pending,
@@ -178,7 +179,7 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
     review.state = "skipped"
-    review.error = f"Skipped: {decision.reason}"
+    review.error = skipped_because(decision.reason)
     state.review_skip_reason = decision.reason
     return DecisionAnswer(message="The session goes on without a review.")
 

@@ -59,7 +59,8 @@ class SessionState:
         """Modules that were done but whose file is not on the branch."""
         self.in_flight: set[str] = set()
         """Modules with a child or an acceptance under way."""
-        self.accept_wanted: set[str] = set()
+        self.accept_wanted: dict[str, str | None] = {}
+        """Reasons, where one was given, by module."""
         self.cancel_wanted: set[str] = set()
         self.cost_limit: float | None = None
         """Of the session, in USD; None for none."""
@@ -69,7 +70,6 @@ class SessionState:
         self.review_guidance: str | None = None
         self.review_skip_reason: str | None = None
         self.pull_request_skip_reason: str | None = None
-        self.skip_reasons: dict[str, str] = {}
         self.guidance: dict[str, str] = {}
         """The newest advice for each module, since it was last decided to design it."""
         self.unrecorded: list[DecisionRecord] = []

@@ -9,7 +9,13 @@ from pydantic import BaseModel, Field
 from design_sessions.pull_requests.authors import Author, author_of, authors_sentence
 from design_sessions.pull_requests.markdown import code, inline, quote
 from design_sessions.repository.authorship import Authorship
-from design_sessions.status import ComponentStatus, ReviewFinding, SessionStatusView, Usage
+from design_sessions.status import (
+    ComponentStatus,
+    ReviewFinding,
+    SessionStatusView,
+    Usage,
+    reason_given,
+)
 
 BODY_LIMIT = 65_536
 """Characters that GitHub takes as the body of a pull request; one more is refused with 422."""
@@ -149,7 +155,10 @@ def _accepted(report: SessionReport) -> list[str]:
     for component in report.view.components:
         if component.state != "accepted":
             continue
-        lines.append(f"- {code(component.module)}")
+        reason = reason_given(component.error)
+        lines.append(
+            f"- {code(component.module)}" + (f": {inline(reason, 1_000)}" if reason else "")
+        )
         problems = report.accepted_problems.get(component.name, [])
         lines += [f"  - {inline(problem, 500)}" for problem in problems]
     if not lines:

@@ -225,8 +225,10 @@ async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_
         again = await product.update("skip_component", component="Feed", reason="one")
         other = await product.update("skip_component", component="Shop.Blog.Feed", reason="two")
         assert [answer["changed"] for answer in (first, again, other)] == [True, False, True]
-        await product.update("accept_component", component="Feed")
-        await product.until(lambda v: v.components[0].state == "accepted")
+        await product.update("accept_component", component="Feed", reason="good enough")
+        view = await product.until(lambda v: v.components[0].state == "accepted")
+        assert view.components[0].error == "Accepted: good enough"
+        assert view.notices == []
         repeated = await product.update("accept_component", component="Feed")
         assert repeated["changed"] is False
         refused = await product.rejection("accept_component", {"component": "Post"})
@@ -237,6 +239,8 @@ async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_
         assert [c.state for c in view.components] == ["accepted", "skipped", "complete"]
         assert len(interactions(product, "skip_component")) == 3
         assert len(interactions(product, "accept_component")) == 1
+        described = view.pull_request_text or ""
+        assert "- `Shop.Blog.Feed`: good enough\n  - line " in described
 
 
 @pytest.mark.parametrize("then", ["skip_component", "retry_component"])
