@@ -63,5 +63,10 @@ class Notices:
         except FailureError as error:
             if is_cancelled_exception(error):
                 return
-            workflow.logger.warning("nobody could be told of %s: %s", event, error)
-            self._state.notice(f"Nobody could be told: {failure_of(error).reason}", at=now())
+            failure = failure_of(error)
+            told = f"Nobody could be told: {failure.reason}"
+            if failure.type == "TimedOut":
+                # Where nobody is to be told, nothing was missed; only a worker knows its settings.
+                told = f"No worker was there in time to tell of {event.replace('_', ' ')}."
+            workflow.logger.warning(told)
+            self._state.notice(told, at=now())
