@@ -32,7 +32,11 @@ from design_sessions.context_document.names import (
     read_named,
 )
 from design_sessions.context_document.outline import Branch, entries_of_outline
-from design_sessions.context_document.several_names import LONGEST_ENUMERATION, read_several
+from design_sessions.context_document.several_names import (
+    LONGEST_ENUMERATION,
+    read_labelled,
+    read_several,
+)
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]+)>?[^)]*\)")
@@ -70,9 +74,14 @@ def _branches_of(
         entry = entry_of_path(path.path, path.text, item.line, path.spelling)
         below = [b for c in item.children for b in _branches_of(c, depth, document, unread, report)]
         return ([Branch(depth, entry)] if entry is not None else []) + below
-    several = read_several(plain_text(item.first_line[:LONGEST_ENUMERATION]))
-    if several:
-        return [Branch(depth, entry_of_name(each, item.line, each.name)) for each in several]
+    line = plain_text(item.first_line[:LONGEST_ENUMERATION])
+    several = read_several(line)
+    labelled = [] if several else read_labelled(line)
+    if several or any(each.kind is not None for each in labelled):
+        gathered = item.children if labelled else []
+        below = [b for c in gathered for b in _branches_of(c, depth, document, unread, report)]
+        shared = [*several, *labelled]
+        return [*(Branch(depth, entry_of_name(e, item.line, e.name)) for e in shared), *below]
     named = _name_of(item, head)
     if item.children and (named is None or is_group_name(head)):
         unread_below: list[ListItem] = []

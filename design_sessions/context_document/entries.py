@@ -58,6 +58,8 @@ class Entry:
     """Whether it stands in the middle of a text, which also speaks of modules of others."""
     is_source_file: bool = False
     """Whether the path of its source code was listed."""
+    shares_type: bool = False
+    """Whether its type, if any, is what its line says of several names."""
     joined_from: str | None = None
     """The words that were joined to the name."""
     rank: int = LISTED
@@ -83,6 +85,7 @@ def entry_of_name(named: NamedText, line: int, text: str) -> Entry:
         document=named.document,
         spelling=named.name if named.document is not None else None,
         route=named.route,
+        shares_type=named.shares_type,
     )
 
 

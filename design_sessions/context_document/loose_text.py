@@ -228,7 +228,9 @@ def read_certain_lines(blocks: list[Block]) -> list[Entry]:
 
 
 def is_certain(entry: Entry) -> bool:
-    """Whether an entry is one wherever it stands: with a document, a whole name or a known type."""
-    is_typed = entry.declared_type is not None and is_known_type(entry.declared_type)
+    """Whether an entry is one wherever it stands: with a document, a whole name or a known type of
+    its own."""
+    has_type = entry.declared_type is not None and not entry.shares_type
+    is_typed = has_type and is_known_type(entry.declared_type)
     is_context = normal_type(entry.declared_type) in _CONTEXTS
     return entry.document is not None or "." in entry.name or (is_typed and not is_context)

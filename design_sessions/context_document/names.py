@@ -56,7 +56,8 @@ class NamedText:
     ``joined`` names were written as several words. ``other_name`` is what the name may also be:
     ``Post schema`` is the schema ``Post``, or else ``PostSchema``. ``title`` is what stood before
     the name, when that is a module in parentheses. ``route`` and ``document`` are those that stood
-    in parentheses in place of the kind.
+    in parentheses in place of the kind. A name that ``shares_type`` has none of its own: its line
+    says one for all names in it, or none.
     """
 
     name: str
@@ -67,6 +68,7 @@ class NamedText:
     title: str | None = None
     route: str | None = None
     document: str | None = None
+    shares_type: bool = False
 
 
 def read_named(text: str) -> NamedText | None:

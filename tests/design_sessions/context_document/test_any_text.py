@@ -65,6 +65,9 @@ PIECES = [
     b"Tag.list/1",
     b"depends on ",
     b"The components are Tag and ",
+    b"Schemas: ",
+    b": schemas",
+    b", ",
     b"\xf3\xa0\x80\xa0",
 ]
 
@@ -109,6 +112,8 @@ def test_no_bytes_raise_anything_but_bad_input(read_blog: ReadBlog) -> None:
         "the P{n} (schema) and FooBar{n} of it\n",
         "P{n} (schema), Q{n} (schema), R{n}, {n}\n",
         "P{n}: schema\n",
+        "P{n}, Q{n}: schemas\n",
+        "- Schemas: P{n}, Q{n}\n",
         "The P{n} is.\n\n",
         "#### Q{n}\n#### Post.R{n}\n",
         "| type | schema |\n",
@@ -140,6 +145,9 @@ def test_reading_takes_time_in_proportion_to_the_length(read_blog: ReadBlog, pie
         ("### Post ", "\u2705 ", "x"),
         ("### Post ", "{#", ""),
         ("", "A (schema), ", ""),
+        ("", "A, ", "B: schemas"),
+        ("A, B: schemas", ", a", ""),
+        ("- Schemas: ", "A, ", ""),
         ("| a | b |\n|---|---|\n", "\u00a0", "x"),
         ("## Dependencies\n\n", "uses ", ""),
     ],

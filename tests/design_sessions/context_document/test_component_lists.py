@@ -172,6 +172,34 @@ def test_an_item_may_name_several_components(read_blog: ReadBlog, item: str) -> 
     assert context.diagnostics == []
 
 
+def test_a_label_of_a_type_gathers_what_stands_behind_and_below_it(read_blog: ReadBlog) -> None:
+    context = read_blog(
+        listed(
+            "- Schemas: Post, Tag",
+            "  - Cover: a picture",
+            "- Tasks: Feed",
+            "- Jobs: Loop (task), Run",
+        )
+    )
+    assert {c.name: c.declared_type for c in context.components} == {
+        "Post": "Schema",
+        "Tag": "Schema",
+        "Cover": None,
+        "Feed": "Task",
+        "Loop": "task",
+        "Run": None,
+    }
+    assert context.diagnostics == []
+
+
+def test_several_components_of_one_type_are_those_with_a_type_each(read_blog: ReadBlog) -> None:
+    def read(item: str) -> list[tuple[str, str | None, str]]:
+        components = read_blog(listed(item)).components
+        return [(c.module, c.declared_type, c.type) for c in components]
+
+    assert read("- Post, Tag: schemas") == read("- Post (schema), Tag (schema)")
+
+
 def test_an_item_of_words_that_may_be_none_is_reported(read_blog: ReadBlog) -> None:
     context = read_blog(listed("- Feed", "- Terms and Conditions: what holds", "- Post, Tag"))
     assert [c.name for c in context.components] == ["Feed"]

@@ -26,8 +26,8 @@ def types(context: ContextDesign) -> dict[str, str | None]:
         ("Post (schema), Tag (schema), Feed (task)", {"Post": "schema", "Tag": "schema"}),
         ("`Post` (schema) and **Tag** (schema); Feed (task).", {"Post": "schema", "Tag": "schema"}),
         ("Post: schema for posts\nTag: a schema for tags\nFeed: publishes", {"Post": None}),
-        ("Schemas: Post, Tag\nJobs: Feed", {"Post": None, "Tag": None, "Feed": None}),
-        ("- Post, Tag: schemas\n- Feed", {"Post": None, "Tag": None}),
+        ("Schemas: Post, Tag\nJobs: Feed", {"Post": "Schema", "Tag": "Schema", "Feed": None}),
+        ("- Post, Tag: schemas\n- Feed", {"Post": "schema", "Tag": "schema", "Feed": None}),
         ("A Post (schema) has a Tag (schema), and Feed (task) runs.", {"Feed": "task"}),
         ("Post (schema) has a text, Tag (schema) a name.\n\nFeed (task).", {"Tag": "schema"}),
         ("Post (schema): posts\nBlog.Tag\nBlog.Feed", {"Tag": None}),
@@ -64,6 +64,89 @@ def test_modules_with_the_contexts_own_name_are_read_beside_lines_of_components(
     assert context.diagnostics == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Post, Tag: schemas",
+        "Post, Tag: schema",
+        "**Post**, **Tag**: schemas",
+        "`Post` and `Tag`: the schemas of the blog.",
+        "Post; Tag - Ecto schemas, one table each",
+        "Post (schema), Tag: schemas",
+        "Schemas: Post, Tag",
+        "Core schemas: Post and Tag.",
+        "Schemas: Post (schema), Tag (schema)",
+        "- Schemas: Post (schema), Tag",
+        "- Post, Tag: schemas",
+        "- Schemas: Post, Tag",
+        "- **Schemas**: `Post`, `Tag`",
+    ],
+)
+@pytest.mark.parametrize("beside", ["", "- Loose: gathers"])
+def test_one_type_for_several_components_is_the_type_of_each(
+    read_blog: ReadBlog, text: str, beside: str
+) -> None:
+    context = read_blog(section(*filter(None, (text, beside))))
+    expected = {"Post": "schema", "Tag": "schema"} | ({"Loose": "other"} if beside else {})
+    assert {c.name: c.type for c in context.components} == expected
+    assert context.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("written", "declared", "type_"),
+    [
+        ("schemas", "schema", "schema"),
+        ("GenServers", "GenServer", "genserver"),
+        ("repositories of both", "repository", "repository"),
+        ("live views", "live view", "liveview"),
+        ("background tasks", "task", "task"),
+    ],
+)
+def test_a_type_in_the_plural_is_kept_in_the_singular(
+    read_blog: ReadBlog, written: str, declared: str, type_: str
+) -> None:
+    context = read_blog(section(f"Post, Tag: {written}"))
+    assert [(c.declared_type, c.type) for c in context.components] == [(declared, type_)] * 2
+
+
+@pytest.mark.parametrize(
+    "description", ["task runners", "reads schemas", "schemas and tasks", "schemas, tasks"]
+)
+def test_a_description_with_the_word_of_a_type_in_it_states_none(
+    read_blog: ReadBlog, description: str
+) -> None:
+    context = read_blog(section(f"Post, Tag: {description}"))
+    assert types(context) == {"Post": None, "Tag": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("Jobs: Feed, Post", ["MyApp.Blog.Feed"]),
+        ("Feed: schema for the newest", ["MyApp.Blog.Feed"]),
+        ("**Feed** - task that publishes", ["MyApp.Blog.Feed"]),
+        ("Feed, Loop: schemas and tasks", ["MyApp.Blog.Feed", "MyApp.Blog.Loop"]),
+        ("**Architecture**: all of it. See `Repo`.", []),
+    ],
+)
+def test_what_opens_a_line_beside_a_list_and_is_not_taken_is_reported(
+    read_blog: ReadBlog, text: str, left_out: list[str]
+) -> None:
+    context = read_blog(section(text, "- Post: a post"))
+    assert set(types(context)) == {"Post"}
+    assert [(d.line, d.message.split()[0]) for d in context.diagnostics] == [
+        (5, name) for name in left_out
+    ]
+
+
+def test_a_type_shared_by_a_line_is_no_proof_outside_of_a_section_about_components(
+    read_blog: ReadBlog,
+) -> None:
+    for text in ("Tasks: Monday, Friday", "- Tasks: Monday", "Monday, Friday: tasks of ours"):
+        with pytest.raises(InputError, match="No child components"):
+            read_blog(f"# Blog\n\n## Plan\n\n{text}\n")
+
+
 def test_a_module_named_only_in_a_description_is_reported(read_blog: ReadBlog) -> None:
     context = read_blog(section("Blog.Feed (task) publishes what `Blog.Queue` holds."))
     assert types(context) == {"Feed": "task"}
@@ -97,6 +180,12 @@ def test_a_paragraph_before_headings_adds_none_and_is_reported(read_blog: ReadBl
     assert types(context) == {"Post": None}
     assert [d.line for d in context.diagnostics] == [5]
     assert "MyApp.Blog.Tag is left out" in context.diagnostics[0].message
+
+
+def test_several_components_before_headings_are_reported(read_blog: ReadBlog) -> None:
+    context = read_blog(section("Post, Tag: schemas", "### Post", "A post."))
+    assert set(types(context)) == {"Post"}
+    assert [d.line for d in context.diagnostics] == [5]
 
 
 def test_marked_and_numbered_names_are_found_without_a_section(read_blog: ReadBlog) -> None:
