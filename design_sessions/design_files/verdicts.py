@@ -22,7 +22,7 @@ from design_sessions.design_document import DesignProblem, examine_design
 from design_sessions.design_document.readable import LONGEST_DESIGN, decoded, is_too_long
 from design_sessions.design_files.checkouts import Checkout, Checkouts, FindSettings, Place
 from design_sessions.design_files.contexts import ContextDocuments, Listing
-from design_sessions.design_files.discovery import DesignFiles, ReportLeftOut
+from design_sessions.design_files.discovery import DesignFiles, LeftOut, ReportLeftOut
 from design_sessions.errors import InputError
 from design_sessions.layouts import Layout, Standard, derived_layout, suffix_of, without_suffix
 from design_sessions.markdown import MarkdownDocument
@@ -52,6 +52,7 @@ class FileVerdict(BaseModel):
 def validate_files(
     paths: Sequence[str | Path],
     *,
+    components_only: bool = False,
     find_settings: FindSettings = find_project_settings,
     report_left_out: ReportLeftOut = lambda left_out: None,
 ) -> Iterator[FileVerdict]:
@@ -60,8 +61,10 @@ def validate_files(
     Args:
         paths: files, and directories, which stand for their documents; see :class:`DesignFiles`
             for which are none.
+        components_only: leave out the documents of contexts that no other context lists.
         find_settings: reads the settings of the checkout that a directory lies in.
-        report_left_out: told of each file that was given by its name and is no design.
+        report_left_out: told of each file that was given by its name and is no design, and of
+            what ``components_only`` leaves out.
 
     Raises:
         InputError: a path does not exist or cannot be read, a directory holds no document, or the
@@ -72,7 +75,11 @@ def validate_files(
     files = DesignFiles(checkouts, report_left_out)
     given = (file for path in paths for file in files.of(Path(path)))
     for file in list(dict.fromkeys(given)):
-        yield _validate(file, checkouts, contexts)
+        verdict = _validate(file, checkouts, contexts, components_only=components_only)
+        if verdict is None:
+            report_left_out(LeftOut(str(file), "it is the document of a context"))
+        else:
+            yield verdict
 
 
 @dataclass(frozen=True)
@@ -84,13 +91,17 @@ class _Subject:
     listing: Listing | None
 
 
-def _validate(file: Path, checkouts: Checkouts, contexts: ContextDocuments) -> FileVerdict:
+def _validate(
+    file: Path, checkouts: Checkouts, contexts: ContextDocuments, *, components_only: bool
+) -> FileVerdict | None:
     absolute = Path(os.path.abspath(file))
     checkout = checkouts.of(absolute)
     text = decoded(_read(file))
     unreadable = isinstance(text, DesignProblem) or is_too_long(text)
     document = contexts.document(absolute) or MarkdownDocument("" if unreadable else str(text))
     subject = _subject(absolute, document, checkout, contexts)
+    if components_only and subject.listing is None and lists_components(document):
+        return None
     definition = _definition(document, subject, checkout)
     if isinstance(text, DesignProblem):
         problems = [text]

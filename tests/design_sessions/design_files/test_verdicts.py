@@ -112,6 +112,21 @@ def test_what_a_directory_passes_over_is_left_out_when_it_is_named_too(write: Pa
     assert directory == ["post.md", "blog.md"]
 
 
+def test_documents_of_contexts_can_be_left_out(write: Path) -> None:
+    """Those that another context lists are designs of components all the same."""
+    inner = CONTEXT.replace("MyApp.Blog", "MyApp.Blog.Comments")
+    listed = CONTEXT.replace("Post", "Drafts").replace("schema", "context")
+    put(write, "docs/design/my_app/blog.md", listed)
+    put(write, "docs/design/my_app/blog/comments.md", inner)
+    put(write, "docs/design/my_app/blog/drafts.md", inner.replace("Comments", "Drafts"))
+    left_out: list[LeftOut] = []
+
+    found = list(validate_files([write], components_only=True, report_left_out=left_out.append))
+
+    assert [each.module for each in found] == ["MyApp.Blog.Drafts"]
+    assert {Path(each.path).name for each in left_out} == {"blog.md", "comments.md"}
+
+
 def test_a_context_document_is_validated_as_one_by_its_name_too(write: Path) -> None:
     file = put(write, "docs/design/my_app/blog.md", CONTEXT)
     assert verdict(file) == verdict(write)
