@@ -1,4 +1,4 @@
-"""``doctor``: the checks that ``start`` makes, one by one, each with its result."""
+"""``doctor``: the checks that ``start`` makes without writing, one by one, each with its result."""
 
 from __future__ import annotations
 
@@ -217,7 +217,11 @@ def _push(settings: Settings, repository: str) -> str:
     mirror = open_mirror(settings, resolve_repository(repository).remote_url)
     mirror.fetch()
     check_push_allowed(mirror, _PROBE_BRANCH)
-    return "allowed"
+    # A push that could be taken back would still set off what the remote does for pushes.
+    return (
+        "allowed, as far as can be told without pushing; hooks and branch rules of the remote "
+        "are asked when start makes the branch"
+    )
 
 
 def _code_host(settings: Settings, repository: str) -> str:

@@ -11,7 +11,8 @@
     │   ├── ModelUnavailableError   the model endpoint failed in a way that may pass
     │   └── ModelPatienceError      such failures went on for longer than our patience
     ├── RepositoryError             git refused, or the repository is not as it must be
-    │   └── RepositoryUnavailableError  the remote did not answer; may pass
+    │   ├── RepositoryUnavailableError  the remote did not answer; may pass
+    │   └── PathTakenError          something on the branch stands where a document would be
     ├── PullRequestError            the code host refused
     │   └── PullRequestUnavailableError  the code host did not answer; may pass
     ├── NotificationError           a webhook or command did not take a notice; may pass
@@ -100,13 +101,19 @@ class ModelPatienceError(ModelError):
 class RepositoryError(DesignSessionError):
     """Git refused, or the repository is not as it must be."""
 
-    kind = "repository"
+    kind: ClassVar[AttentionKind | None] = "repository"
 
 
 class RepositoryUnavailableError(RepositoryError):
     """The remote did not answer, or several writers met; the same call may work later."""
 
     retryable = True
+
+
+class PathTakenError(RepositoryError):
+    """Something on the branch stands where one document would be written."""
+
+    kind = None
 
 
 class PullRequestError(DesignSessionError):

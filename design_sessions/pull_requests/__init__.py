@@ -30,15 +30,19 @@ __all__ = [
 ]
 
 
-def pull_requests_for(settings: Settings, remote_url: str) -> PullRequests:
+def pull_requests_for(
+    settings: Settings, remote_url: str, *, checkout: str | None = None
+) -> PullRequests:
     """The code host of a remote, as far as the settings allow to speak to it.
+
+    ``checkout`` is the user's repository, for the commands to go on where there is no code host.
 
     Raises:
         InputError: ``DESIGN_GITHUB_REPOSITORY`` is not ``owner/name``.
     """
     slug = _github_slug(settings, remote_url)
     if slug is None:
-        return LocalPullRequests(remote_url)
+        return LocalPullRequests(remote_url, checkout=checkout)
     token = settings.github_token.get_secret_value().strip() if settings.github_token else ""
     if not token:
         return LocalPullRequests(

@@ -20,6 +20,8 @@ class PublishedPullRequest(BaseModel):
     """Title, blank line, body; None where there is a pull request."""
     next_steps: list[str] = Field(default_factory=list)
     """Commands, ready to paste; empty where there is a pull request."""
+    run_where: str | None = None
+    """Where to run them; None where they say so themselves."""
 
 
 class PullRequests(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
 from design_sessions.pull_requests.interface import PublishedPullRequest
@@ -13,15 +14,22 @@ class LocalPullRequests:
 
     Args:
         remote_url: where the branch was pushed to, a path or an address.
+        checkout: the user's repository: the remote itself, or one whose ``origin`` the remote is.
         github_repository: ``owner/name``, or ``host/owner/name`` for a GitHub server, when the
             remote is GitHub but no token is there.
         note: why there will be no pull request; None when nobody would expect one.
     """
 
     def __init__(
-        self, remote_url: str, *, github_repository: str | None = None, note: str | None = None
+        self,
+        remote_url: str,
+        *,
+        checkout: str | None = None,
+        github_repository: str | None = None,
+        note: str | None = None,
     ) -> None:
         self._remote_url = remote_url
+        self._checkout = None if checkout is None or _is_bare(checkout) else checkout
         self._github_repository = github_repository
         self._note = note
 
@@ -43,7 +51,9 @@ class LocalPullRequests:
         self, *, branch: str, base: str | None, description: PullRequestDescription
     ) -> PublishedPullRequest:
         return PublishedPullRequest(
-            text=description.text, next_steps=self._next_steps(branch, base, description.title)
+            text=description.text,
+            next_steps=self._next_steps(branch, base, description.title),
+            run_where=None if self._github_repository or self._checkout else "in your checkout",
         )
 
     def _next_steps(self, branch: str, base: str | None, title: str) -> list[str]:
@@ -54,8 +64,23 @@ class LocalPullRequests:
                 f"gh pr create --repo {self._github_repository} --head {name}{into} "
                 f"--title {shlex.quote(title)} --body-file pull-request.md"
             ]
-        return [
-            f"git fetch {shlex.quote(self._remote_url)} {name}",
-            "git log -p HEAD..FETCH_HEAD",
-            "git merge FETCH_HEAD",
-        ]
+        if self._checkout is None:
+            return _merging("git", "FETCH_HEAD", fetch=f"{shlex.quote(self._remote_url)} {name}")
+        git = f"git -C {shlex.quote(self._checkout)}"
+        if self._checkout == self._remote_url:
+            return _merging(git, name)
+        return _merging(git, "FETCH_HEAD", fetch=f"origin {name}")
+
+
+def _merging(git: str, commit: str, *, fetch: str | None = None) -> list[str]:
+    first = [f"{git} fetch {fetch}"] if fetch else []
+    return [*first, f"{git} log -p HEAD..{commit}", f"{git} merge {commit}"]
+
+
+def _is_bare(repository: str) -> bool:
+    """Whether it has no work tree to merge into; one that only its user's machine has is trusted.
+
+    Some worker writes the text, and need not see the user's directories.
+    """
+    path = Path(repository)
+    return path.is_dir() and not (path / ".git").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -211,8 +212,9 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
         action=f"look for changes in {checkout}",
     )
     if changes.stdout:
+        git_there = f"git -C {shlex.quote(str(checkout))}"
         raise InputError(
             f"{relative} has changes that are not committed.",
-            f"Commit it: git -C {checkout} add {relative} && git -C {checkout} commit; "
+            f"Commit it: {git_there} add {shlex.quote(relative)} && {git_there} commit; "
             "or name another commit with --base.",
         )

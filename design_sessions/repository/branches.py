@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from typing import Literal
 
@@ -93,7 +94,8 @@ def check_not_checked_out(url: str, branch: str) -> None:
             where = fields[0].removeprefix("worktree ")
             raise RepositoryError(
                 f"The branch {branch} is checked out in {where}.",
-                f"Check out another one there (git -C {where} switch --detach) and try again.",
+                f"Check out another one there (git -C {shlex.quote(where)} switch --detach) and "
+                "try again.",
             )
 
 

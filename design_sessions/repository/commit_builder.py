@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from design_sessions.errors import RepositoryError
+from design_sessions.errors import PathTakenError, RepositoryError
 from design_sessions.repository.git_command import GitCommand
+from design_sessions.repository.obstacles import find_obstacles
 from design_sessions.repository.snapshot import normalise_path
 
 SESSION_TRAILER = "Design-Session"
@@ -104,8 +105,10 @@ class CommitBuilder:
         """Put one commit on the chain: its hash.
 
         Raises:
-            RepositoryError: the path is none, or a file is where it needs a directory or the
-                other way round. The chain is as it was.
+            PathTakenError: something stands in the way of the path.
+            RepositoryError: the path is none, or git does not take it.
+
+        After an error the chain is as it was.
         """
         path = design.path
         if not path or normalise_path(path) != path:
@@ -113,25 +116,23 @@ class CommitBuilder:
                 f"{path!r} is no path of a file in a repository.",
                 "A path is relative to the root, without .. and empty parts.",
             )
+        for obstacle in find_obstacles(self._git, self.head, [path]):
+            raise PathTakenError(
+                f"Cannot commit {path}: on the branch {design.branch}, {obstacle}.",
+                "Move it away there, push, and retry.",
+            )
         if not self._index_is_read:
             self._git.run("read-tree", self.head, environment=self._index, action="read the branch")
             self._index_is_read = True
         entry = f"100644,{blob},{path}"
-        output = self._git.run(
+        self._git.run(
             "update-index",
             "--add",
             "--cacheinfo",
             entry,
             environment=self._index,
             action=f"commit {path}",
-            accept=(0, 128),
         )
-        if output.status:
-            raise RepositoryError(
-                f"Cannot commit {path}: the branch has a file where it needs a directory, or a "
-                "directory where it needs a file, or git does not take the name.",
-                "Rename what stands in the way on the branch.",
-            )
         tree = self._git.run("write-tree", environment=self._index, action="write a tree").text
         commit = self._git.run(
             "commit-tree",

@@ -30,6 +30,10 @@ PUSH_TRIES = 12
 """Pushes of one batch that may lose against other workers."""
 LONGEST_PAUSE = 3.0
 """Seconds between two of them at most."""
+_IF_REFUSED = (
+    "Change what the remote's rules refuse, then retry: drafts are kept. Or cancel the session and "
+    "start it with --branch NAME, which pays for its designs again."
+)
 
 
 class CommitResult(BaseModel, frozen=True):
@@ -143,7 +147,13 @@ class _BranchCommitter:
                 made = self._build(chain, [one for one in batch if not one.result.done()])
                 if not made:
                     return
-                outcome = push_commit(self._mirror, self._branch, chain.head, expected=head)
+                outcome = push_commit(
+                    self._mirror,
+                    self._branch,
+                    chain.head,
+                    expected=head,
+                    if_refused=_IF_REFUSED,
+                )
             if outcome == "pushed":
                 for one, commit in made:
                     one.result.set_result(CommitResult(commit=commit, already_there=False))

@@ -41,6 +41,8 @@ _TOKEN_REMEDY = (
     "Set GITHUB_TOKEN or configure a credential helper or an ssh agent for the worker, with the "
     "right to push."
 )
+RULES_REMEDY = "Change what the remote's rules refuse."
+"""Where a hook or a rule refused; who knows another way out says that one too."""
 # A worker tries again by itself and says so where it does; a command does not.
 _NETWORK_REMEDY = "Check the network and the address."
 
@@ -86,7 +88,7 @@ _RULES = (
     _rule(
         r"hook declined|protected branch|GH0\d\d|remote rejected",
         RepositoryError,
-        "Change what the remote's rules refuse, or use another branch with --branch.",
+        RULES_REMEDY,
     ),
     _rule(
         r"Could not resolve|unable to access|Connection (refused|reset|timed out|closed)"

@@ -9,6 +9,7 @@ from typing import Literal
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.branches import check_not_checked_out, is_branch_name
 from design_sessions.repository.git_command import NETWORK_LIMIT, GitCommand
+from design_sessions.repository.git_errors import RULES_REMEDY
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.remote_url import local_path
 
@@ -24,7 +25,12 @@ class PushRefusedError(RepositoryError):
 
 
 def push_commit(
-    mirror: Mirror, branch: str, commit: str, *, expected: str | None
+    mirror: Mirror,
+    branch: str,
+    commit: str,
+    *,
+    expected: str | None,
+    if_refused: str = RULES_REMEDY,
 ) -> Literal["pushed", "raced"]:
     """Move a branch of the remote from ``expected`` to ``commit`` if it is still there.
 
@@ -33,6 +39,7 @@ def push_commit(
         branch: to move.
         commit: its new head.
         expected: its head before; None if it must not exist.
+        if_refused: what a person can do where the remote's rules refuse.
 
     Returns:
         ``raced`` if another writer was faster, so that nothing was written.
@@ -67,7 +74,8 @@ def push_commit(
         return "raced"
     error = mirror.git.error(action, words)
     if refusals and type(error) is RepositoryError:
-        raise PushRefusedError(error.message, error.remedy)
+        by_rules = error.remedy == RULES_REMEDY
+        raise PushRefusedError(error.message, if_refused if by_rules else error.remedy)
     raise error
 
 
@@ -87,9 +95,12 @@ def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
     if not mirror.has_commit(commit):
         mirror.fetch()
     head = mirror.fetch_branch(branch)
-    if head is None and push_commit(mirror, branch, commit, expected=None) == "pushed":
-        return
-    head = head or mirror.fetch_branch(branch)
+    if head is None:
+        remedy = "Change what the remote's rules refuse, or name another branch with --branch."
+        pushed = push_commit(mirror, branch, commit, expected=None, if_refused=remedy)
+        if pushed == "pushed":
+            return
+        head = mirror.fetch_branch(branch)
     if head is None:
         raise RepositoryError(
             f"{mirror.url} does not take the new branch {branch}.",

@@ -46,8 +46,9 @@ def publish_pull_request(
     parent = services.store.get_session(scope, UUID(session_id))
     repository = str(parent.environment["repository"])
     mirror = services.mirrors.get(repository)
-    base = _base_branch(mirror, parent.state["order"].get("base"))
-    pull_requests = pull_requests_for(services.settings, repository)
+    order = parent.state["order"]
+    base = _base_branch(mirror, order.get("base"))
+    pull_requests = pull_requests_for(services.settings, repository, checkout=order.get("checkout"))
     # The stored view is merged with the ledger, so that tokens are those of this moment.
     report = services.store.read_status(scope, session_id=UUID(session_id))
     report.status = "complete"
@@ -71,7 +72,8 @@ def publish_pull_request(
         return FinishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
     published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
     if published.reference is None:
-        return FinishedPullRequest(text=_kept(description, "To go on", published.next_steps))
+        heading = ", ".join(filter(None, ("To go on", published.run_where)))
+        return FinishedPullRequest(text=_kept(description, heading, published.next_steps))
     return FinishedPullRequest(url=published.reference.url, number=published.reference.number)
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from design_sessions.context_document import ContextDesign
 from design_sessions.errors import InputError
+from design_sessions.layouts import review_path
 from design_sessions.modules import branch_name
 from design_sessions.project_settings import ProjectSettings, read_project_settings
 from design_sessions.pull_requests import PullRequests, pull_requests_for
@@ -15,6 +16,7 @@ from design_sessions.repository.address import check_checkout, resolve_repositor
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.branches import BranchChoice, choose_branch
 from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.obstacles import Obstacle, find_obstacles
 from design_sessions.repository.push import check_push_allowed
 from design_sessions.rules import Rule
 from design_sessions.services import Services
@@ -24,6 +26,8 @@ MOST_COMPONENTS = 500
 """Children that one parent workflow starts; see the decision on the shape of the fan-out."""
 MOST_DIAGNOSTICS = 20
 """Diagnostics of documents that become notes of the session."""
+_OBSTACLES_NAMED = 3
+"""Of what stands in the way of designs, how much one line has room for."""
 
 
 class Checked(BaseModel):
@@ -45,7 +49,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
 
     Raises:
         InputError: what the person has to mend.
-        RepositoryError: the remote does not take a push, and the like.
+        RepositoryError: the remote does not take a push, as far as it says so without one.
         PullRequestError: the code host would not take a pull request.
     """
     _check_disk(services)
@@ -78,6 +82,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
     notes += _branch_notes(order, context, branch)
     if pull_requests.note:
         notes.append(pull_requests.note)
+    _check_paths(mirror, order, context, branch, base_commit)
     check_push_allowed(mirror, branch.branch)
     return Checked(
         mirror=mirror,
@@ -117,6 +122,41 @@ def _choose_branch(
 
 def _wanted_branch(order: SessionOrder, context: ContextDesign) -> str:
     return order.branch or branch_name(context.module, context.project_module)
+
+
+def _check_paths(
+    mirror: Mirror,
+    order: SessionOrder,
+    context: ContextDesign,
+    branch: BranchChoice,
+    base_commit: str,
+) -> None:
+    """Refuse what would be found out only once the designs are paid for and committed."""
+    paths = [component.design_path for component in context.components]
+    if order.review:
+        paths.append(review_path(context.path))
+    obstacles = find_obstacles(mirror.git, branch.head or base_commit, paths)
+    if not obstacles:
+        return
+    by_path: dict[str, list[Obstacle]] = {}
+    for obstacle in obstacles:
+        by_path.setdefault(obstacle.path, []).append(obstacle)
+    named = [
+        f"{group[0]} (and {len(group) - 1} more)" if len(group) > 1 else str(group[0])
+        for group in list(by_path.values())[:_OBSTACLES_NAMED]
+    ]
+    if len(by_path) > len(named):
+        named.append(f"and {len(by_path) - len(named)} more")
+    if branch.head is None:
+        where = f"In the commit {base_commit[:10]}, which the session starts from"
+        remedy = "Move it away, commit and push that"
+    else:
+        where = f"On the branch {branch.branch}"
+        remedy = "Move it away there and push that, name another with --branch"
+    raise InputError(
+        f"{where}, {'; '.join(named)}.",
+        f"{remedy}, or move the context's document to another layout.",
+    )
 
 
 def _branch_notes(order: SessionOrder, context: ContextDesign, choice: BranchChoice) -> list[str]:

@@ -3,8 +3,31 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.command_line.conftest import Command
 from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
+
+
+@pytest.mark.parametrize("refusing", [False, True], ids=["no-hook", "refusing-hook"])
+def test_push_is_only_said_to_be_allowed_as_far_as_can_be_told(
+    client: Command, tmp_path: Path, refusing: bool
+) -> None:
+    made = make_repository(tmp_path, {CONTEXT_PATH: context_document({"Post": "schema"})})
+    if refusing:
+        hook = made.origin / "hooks" / "pre-receive"
+        hook.write_text("#!/bin/sh\nexit 1\n")
+        hook.chmod(0o755)
+
+    ended = client("doctor", "--repo", str(made.checkout), "--json")
+
+    (check,) = [each for each in json.loads(ended.out) if each["name"] == "push"]
+    assert check["passed"]
+    assert check["detail"] == (
+        "allowed, as far as can be told without pushing; hooks and branch rules of the remote "
+        "are asked when start makes the branch"
+    )
+    assert made.git("branch", "--format=%(refname:short)", at=made.origin) == "main"
 
 
 def settings_check(client: Command, directory: Path, settings: str) -> tuple[bool, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
-from tests.support.repositories import TestRepository
+from tests.support.repositories import BRANCH, TestRepository
 
 DESIGN = "docs/design/shop/blog/feed.md"
 
@@ -28,6 +28,34 @@ async def test_a_push_that_is_refused_waits_for_a_person_and_nothing_is_paid_aga
         await product.update("retry_failed")
         view = await product.until_complete()
         assert {c.state for c in view.components} == {"complete"}
+        assert DESIGN in repository.on_branch()
+        assert len(simulator.read_log()) == calls
+
+
+async def test_what_a_person_put_in_the_way_is_named_and_nothing_is_paid_again(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    async with make_product(latency=0.3) as (product, simulator):
+        await product.start(review=False)
+        repository.commit(f"{DESIGN}/notes.txt", "mine", branch=BRANCH)
+        view = await product.until_attention()
+        assert view.attention is not None
+        assert view.attention.kind == "components"
+        assert f"on the branch {BRANCH}, {DESIGN} is a directory" in view.attention.reason
+        assert {c.name: c.state for c in view.components} == {
+            "Post": "complete",
+            "PostRepository": "complete",
+            "Feed": "failed",
+        }
+        calls = len(simulator.read_log())
+
+        repository.git("fetch", "-q", "origin")
+        repository.git("checkout", "-q", "-B", "by-hand", f"origin/{BRANCH}")
+        repository.git("mv", DESIGN, "feed-notes")
+        repository.git("commit", "-q", "-m", "Out of the way")
+        repository.git("push", "-q", "origin", f"HEAD:{BRANCH}")
+        await product.update("retry_failed")
+        view = await product.until_complete()
         assert DESIGN in repository.on_branch()
         assert len(simulator.read_log()) == calls
 

@@ -1,4 +1,5 @@
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -125,8 +126,10 @@ def test_a_context_document_that_is_not_committed_is_refused(person: Person, cha
         person.git("add", path)
     address = resolve_repository(str(person.checkout))
     for named in (path, str(person.checkout / path)):
-        with pytest.raises(InputError, match="not committed"):
+        with pytest.raises(InputError, match="not committed") as raised:
             check_checkout(address, None, named)
+        there = f"git -C {shlex.quote(str(person.checkout))}"
+        assert f"{there} add {shlex.quote(path)} && {there} commit;" in raised.value.remedy
     assert check_checkout(address, None, "docs/design/my_app/other.md")
 
 

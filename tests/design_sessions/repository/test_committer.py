@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from design_sessions.errors import RepositoryError, RepositoryUnavailableError
+from design_sessions.errors import PathTakenError, RepositoryError, RepositoryUnavailableError
 from design_sessions.repository import committer as committer_module
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.committer import BranchCommitters, CommitResult
@@ -119,6 +119,37 @@ def test_a_branch_that_was_deleted_is_said(
     person.git("push", "--quiet", "--delete", "origin", BRANCH)
     with pytest.raises(RepositoryError, match=r"not on .* any more"):
         committers.commit(str(remote), design(base, "post"))
+
+
+def test_what_a_person_put_in_the_way_is_named_and_stays(
+    committers: BranchCommitters, remote: Path, base: str, person: Person
+) -> None:
+    one = design(base, "post")
+    person.commit(f"{one.path}/notes.txt", "mine")
+    person.push(BRANCH)
+    with pytest.raises(PathTakenError, match=f"{BRANCH}, {one.path} is a directory") as raised:
+        committers.commit(str(remote), one)
+    assert raised.value.kind is None, "the other components go on"
+    person.git("mv", one.path, "notes")
+    person.git("commit", "--quiet", "-m", "Out of the way")
+    person.push(BRANCH)
+    committers.commit(str(remote), one)
+    assert git(remote, "show", f"{BRANCH}:{one.path}") == "# Design"
+
+
+def test_a_symbolic_link_is_not_replaced(
+    committers: BranchCommitters, remote: Path, base: str, person: Person
+) -> None:
+    one = design(base, "post")
+    target = person.checkout / one.path
+    target.parent.mkdir(parents=True)
+    target.symlink_to("../elsewhere.md")
+    person.git("add", one.path)
+    person.git("commit", "--quiet", "-m", "Link")
+    person.push(BRANCH)
+    with pytest.raises(PathTakenError, match=f"{one.path} is a symbolic link"):
+        committers.commit(str(remote), one)
+    assert git(remote, "ls-tree", BRANCH, one.path).startswith("120000")
 
 
 def test_the_users_checkout_and_index_are_not_touched(person: Person, tmp_path: Path) -> None:
