@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from rich.text import Text
 
-from command_line.formatting import dollars, duration, shortened, thousands, tokens
+from command_line.formatting import duration, shortened, thousands, tokens
 from design_sessions.store.turn_records import TurnRecord
+from design_sessions.wording import dollars
 
 _TEXT = 400
 _ARGUMENT = 80

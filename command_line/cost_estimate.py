@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from command_line.formatting import dollars
 from design_sessions.agent.prices import PriceTable
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView, Usage
+from design_sessions.wording import dollars
 
 _OPENING_TOKENS = 12_000
 """Instructions, rules and definition, with what the agent reads first; generous."""

@@ -22,13 +22,6 @@ def thousands(number: int) -> str:
     return f"{number / 1_000_000:.1f}M"
 
 
-def dollars(amount: float | None) -> str:
-    """``$0.0123`` for small amounts, ``$12.30`` for others, ``no price`` for None."""
-    if amount is None:
-        return "no price"
-    return f"${amount:.4f}" if 0 < amount < 0.1 else f"${amount:.2f}"
-
-
 def duration(seconds: float) -> str:
     """``8s``, ``2m05s``, ``1h02m``."""
     whole = max(0, int(seconds))

@@ -72,11 +72,6 @@ def sendable(action: Action) -> str:
     return f"{literal(action.update)} with {literal(json.dumps(action.input, ensure_ascii=False))}"
 
 
-def spent(usage: Usage) -> str:
-    """Estimated cost in USD; a question mark for a model without a price."""
-    return "?" if usage.cost_usd is None else f"{usage.cost_usd:.2f}"
-
-
 def tokens(usage: Usage) -> int:
     """All tokens, cached ones too."""
     return (

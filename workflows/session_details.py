@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from design_sessions.status import SETTLED, Attention, ComponentStatus, SessionStatusView
-from design_sessions.wording import counted
+from design_sessions.wording import counted, dollars
 from workflows import actions
 from workflows.choices_markdown import choices, likeliest
 from workflows.details_markdown import (
@@ -14,7 +14,6 @@ from workflows.details_markdown import (
     link,
     literal,
     sendable,
-    spent,
     table,
     tokens,
 )
@@ -27,8 +26,8 @@ _REASON_IN_ROW = 48
 _NOTICES = 5
 _NAME_IN_ROW = 24
 
-_COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "USD", "reason")
-_NUMBERS = {"attempt", "revisions", "tokens", "USD"}
+_COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost", "reason")
+_NUMBERS = {"attempt", "revisions", "tokens", "cost"}
 _PURPOSE = {
     Step.INITIALIZE: "repository, models and rights are checked, and the branch is made",
     Step.SPAWN_COMPONENT_DESIGN_SESSIONS: "an agent designs each component, and each design is "
@@ -84,8 +83,10 @@ def _situation(view: SessionStatusView) -> list[str]:
     lines = [_headline(view)]
     if view.branch:
         base = f" from {code(view.base_commit[:10])}" if view.base_commit else ""
-        cost = "cost unknown" if view.usage.cost_usd is None else f"about {spent(view.usage)} USD"
-        lines.append(f"Branch {code(view.branch)}{base}. {tokens(view.usage):,} tokens, {cost}.")
+        lines.append(
+            f"Branch {code(view.branch)}{base}. {tokens(view.usage):,} tokens, estimated cost "
+            f"{dollars(view.usage.cost_usd)}."
+        )
     if view.pull_request is not None:
         lines.append(f"[Pull request {view.pull_request.number}]({view.pull_request.url})")
     elif view.pull_request_text is not None:
@@ -179,7 +180,7 @@ def _cells(component: ComponentStatus, namespace: str) -> list[str]:
         str(component.attempt),
         str(component.revisions),
         f"{tokens(component.usage):,}",
-        spent(component.usage),
+        dollars(component.usage.cost_usd),
         inline(component.error or "", _REASON_IN_ROW),
     ]
 

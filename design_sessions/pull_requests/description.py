@@ -16,6 +16,7 @@ from design_sessions.status import (
     Usage,
     reason_given,
 )
+from design_sessions.wording import dollars
 
 BODY_LIMIT = 65_536
 """Characters that GitHub takes as the body of a pull request; one more is refused with 422."""
@@ -76,7 +77,7 @@ def describe_session(report: SessionReport) -> PullRequestDescription:
         *_skipped(report),
         *_accepted(report),
         *_review(report),
-        *_usage(view.usage),
+        *_usage(view),
         f"Session {code(view.id)}",
     ]
     return PullRequestDescription(title=title, body=_fit(before, rows, after))
@@ -203,17 +204,22 @@ def _finding(finding: ReviewFinding) -> list[str]:
     return lines
 
 
-def _usage(usage: Usage) -> list[str]:
+def _usage(view: SessionStatusView) -> list[str]:
+    usage = view.usage
+    review_input = _input_tokens(usage) - sum(_input_tokens(c.usage) for c in view.components)
+    review_output = usage.output_tokens - sum(c.usage.output_tokens for c in view.components)
+    review = f"- The review's part: {review_input:,} in, {review_output:,} out"
     cost = (
         "unknown, since a model has no price in the table"
         if usage.cost_usd is None
-        else f"${usage.cost_usd:,.2f}, an estimate from a price table and not a bill"
+        else f"{dollars(usage.cost_usd)}, an estimate from a price table and not a bill"
     )
     return [
         "## Usage",
         "",
         f"- Tokens: {_input_tokens(usage):,} in (of which {usage.cache_read_tokens:,} read from "
         f"cache), {usage.output_tokens:,} out, all attempts included",
+        *([review] if review_input > 0 else []),
         f"- Estimated cost: {cost}",
         "",
     ]

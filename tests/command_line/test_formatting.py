@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from command_line.formatting import dollars, duration, elapsed, shortened, thousands, tokens
+from command_line.formatting import duration, elapsed, shortened, thousands, tokens
 from design_sessions.status import Usage
 
 
@@ -20,13 +20,6 @@ def test_all_input_counts_as_input() -> None:
     usage = Usage(input_tokens=1, cache_read_tokens=2_000, cache_write_tokens=9, output_tokens=7)
 
     assert tokens(usage) == "2.0k in, 7 out"
-
-
-@pytest.mark.parametrize(
-    ("amount", "shown"), [(None, "no price"), (0, "$0.00"), (0.01234, "$0.0123"), (12.3, "$12.30")]
-)
-def test_money(amount: float | None, shown: str) -> None:
-    assert dollars(amount) == shown
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(8, "8s"), (125, "2m05s"), (3_725, "1h02m")])

@@ -3,9 +3,8 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from design_sessions.status import Action, Usage
-from design_sessions.wording import counted
-from workflows.details_markdown import code, inline, link, literal, sendable, spent, table
+from design_sessions.status import Action
+from workflows.details_markdown import code, inline, link, literal, sendable, table
 
 
 def rendered(markdown: str) -> str:
@@ -63,16 +62,3 @@ def test_an_update_is_shown_with_its_json() -> None:
         label="", command="", update="retry_component", input={"component": "Überblick"}
     )
     assert sendable(action) == '`retry_component` with `{"component": "Überblick"}`'
-
-
-def test_a_cost_that_is_not_known_is_no_zero() -> None:
-    assert spent(Usage(cost_usd=None)) == "?"
-    assert spent(Usage(cost_usd=1.234)) == "1.23"
-
-
-def test_one_is_singular() -> None:
-    assert [counted(n, "revision") for n in (0, 1, 2)] == [
-        "0 revisions",
-        "1 revision",
-        "2 revisions",
-    ]

@@ -49,7 +49,7 @@ def test_a_row_has_state_attempt_revisions_tokens_cost_and_reason() -> None:
     feed.attempt, feed.revisions = 2, 3
     feed.usage = Usage(input_tokens=1000, output_tokens=200, cache_read_tokens=34, cost_usd=0.456)
     cells = row(shown(state.view), "Feed")
-    assert cells[1:6] == ["failed", "2", "3", "1,234", "0.46"]
+    assert cells[1:6] == ["failed", "2", "3", "1,234", "$0.46"]
     assert cells[6].startswith("Still not valid after 3 revisions")
 
 

@@ -7,7 +7,7 @@ from design_sessions.pull_requests.description import (
     describe_session,
 )
 from design_sessions.repository.authorship import Authorship
-from design_sessions.status import ReviewFinding, SessionStatusView
+from design_sessions.status import ReviewFinding, SessionStatusView, Usage
 
 LINKS = BranchLinks(
     branch="https://github.com/acme/blog/tree/topic",
@@ -171,6 +171,21 @@ def test_the_cost_is_called_an_estimate(view: SessionStatusView) -> None:
     body = describe_session(SessionReport(view=view)).body
 
     assert "Estimated cost: $0.42, an estimate" in body
+
+
+def test_a_small_cost_is_not_rounded_away(view: SessionStatusView) -> None:
+    view.usage.cost_usd = 0.0144
+
+    assert "Estimated cost: $0.0144, an" in describe_session(SessionReport(view=view)).body
+
+
+def test_rows_and_review_add_up_to_the_tokens_of_the_session(view: SessionStatusView) -> None:
+    view.usage = Usage(input_tokens=2_000, output_tokens=800)
+
+    body = describe_session(SessionReport(view=view)).body
+
+    assert "- Tokens: 2,000 in (of which 0 read from cache), 800 out" in body
+    assert "- The review's part: 500 in, 100 out" in body
 
 
 def test_an_unknown_price_is_not_shown_as_nothing(view: SessionStatusView) -> None:
