@@ -49,7 +49,7 @@ def components_attention(state: SessionState, *, since: str) -> Attention:
         for c in view.components
         if c.module in state.missing
     ]
-    parts = []
+    parts: list[str] = []
     if failed:
         parts.append(
             "Child sessions failed: "
@@ -68,13 +68,21 @@ def components_attention(state: SessionState, *, since: str) -> Attention:
     return Attention(
         step=str(Step.SPAWN_COMPONENT_DESIGN_SESSIONS),
         kind=kind,
-        reason="; ".join(parts)[:4_000],
+        reason=_sentences(parts)[:4_000],
         since=since,
         failed=failed,
         cancelled=cancelled,
         missing=missing,
         actions=_component_actions(state),
     )
+
+
+def _sentences(parts: list[str]) -> str:
+    said = ""
+    for part in parts:
+        between = "" if not said else " " if said.endswith(".") else "; "
+        said += between + part
+    return said
 
 
 def _component_actions(state: SessionState) -> list[Action]:
