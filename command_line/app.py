@@ -58,7 +58,7 @@ def application() -> None:
 
     An argument with a / is a session's ID. Without one, reports take the newest session and
     decisions the only active one. Exit codes: 0 done or running, 1 failed or cancelled, 2 bad
-    input or a missing prerequisite, 3 waits for a person.
+    input or a missing prerequisite, 3 waits for a person, 141 nobody reads the output any more.
     """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from temporalio.client import WorkflowExecutionStatus
 
-from command_line.conversations import find_component
+from command_line.component_choice import find_components
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
 from command_line.session_choice import open_records, session_to_decide, sort_arguments
@@ -33,9 +33,9 @@ def _cancel_components(
 ) -> int:
     view = open_records(invocation.settings).read_status(scope, session)
     chosen, code = [], DONE_OR_RUNNING
-    for name in wanted:
+    for component in find_components(view, wanted):
         try:
-            chosen.append(_running(view, name))
+            chosen.append(_running(view, component))
         except InputError as error:
             complain(error)
             code = BAD_INPUT
@@ -44,8 +44,7 @@ def _cancel_components(
     return max(code, run(_cancel_children(invocation, session, chosen)))
 
 
-def _running(view: SessionStatusView, wanted: str) -> ComponentStatus:
-    component = find_component(view, wanted)
+def _running(view: SessionStatusView, component: ComponentStatus) -> ComponentStatus:
     if component.state == "running" and component.workflow_id:
         return component
     running = [c.name for c in view.components if c.state == "running" and c.workflow_id]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from uuid import UUID
 
 import click
 from rich.text import Text
 
+from command_line.closed_pipe import require_reader
+from command_line.component_choice import find_component
 from command_line.conversation_report import Speaker, attempt_heading, marked_draft, turn_lines
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
@@ -47,16 +50,20 @@ def log(
     view = session_to_report(invocation, store, session)
     scope = check_own(invocation.scope, view.id)
     wanted = components[0] if components else None
+    conversations = _conversations(store, scope, view, wanted, attempt)
+    may_still_come = follow and view.status == "active"
+    if attempt and not may_still_come and not any(turns for _, turns in conversations):
+        _require_attempt(view, wanted, attempt)
     if invocation.as_json and not follow:
         found = [
             {**speaker._asdict(), "turns": [turn.model_dump(mode="json") for turn in turns]}
-            for speaker, turns in _conversations(store, scope, view, wanted, attempt)
+            for speaker, turns in conversations
         ]
         click.echo(json.dumps(found, indent=2))
         return DONE_OR_RUNNING
     printer = _Printer(invocation)
     while True:
-        for speaker, turns in _conversations(store, scope, view, wanted, attempt):
+        for speaker, turns in conversations:
             printer.print_new(speaker, turns)
         if not follow or view.status != "active":
             break
@@ -64,7 +71,9 @@ def log(
             time.sleep(_INTERVAL)
         except KeyboardInterrupt:
             return DONE_OR_RUNNING
+        require_reader(sys.stdout)
         view = same_session(store, scope, view)
+        conversations = _conversations(store, scope, view, wanted, attempt)
     if not printer.printed and not invocation.as_json:
         click.echo("No model turn yet.")
     return DONE_OR_RUNNING
@@ -78,6 +87,26 @@ def _conversations(
         for speaker in _speakers(view, wanted)
         if speaker.session_id
     ]
+
+
+def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) -> None:
+    """Refuse an attempt that nobody has made."""
+    review = view.review.attempt if view.review else 0
+    if wanted is None:
+        most = max([review, *(component.attempt for component in view.components)])
+        whose, had = "any component", f"none had more than {most}"
+    elif wanted == _REVIEW and view.review is not None:
+        most, whose = review, "the review"
+        had = f"it had {most or 'none yet'}"
+    else:
+        component = find_component(view, wanted)
+        most, whose = component.attempt, component.name
+        had = f"it had {most or 'none yet'}"
+    if attempt > most:
+        raise NotFoundError(
+            f"There is no attempt {attempt} of {whose}: {had}.",
+            "Leave --attempt out to see all there is.",
+        )
 
 
 def _speakers(view: SessionStatusView, wanted: str | None) -> list[Speaker]:
@@ -204,24 +233,6 @@ def _print(invocation: Invocation, path: str, text: str) -> int:
     else:
         click.echo(text, nl=not text.endswith("\n"))
     return DONE_OR_RUNNING
-
-
-def find_component(view: SessionStatusView, wanted: str) -> ComponentStatus:
-    """The component of a name, a module, or a last segment that only one has.
-
-    Raises:
-        NotFoundError: with the components that are there.
-    """
-    for component in view.components:
-        if wanted in (component.name, component.module):
-            return component
-    endings = [c for c in view.components if c.module.endswith(f".{wanted}")]
-    if len(endings) == 1:
-        return endings[0]
-    raise NotFoundError(
-        f"No component {wanted!r} in {view.id}.",
-        f"Components: {', '.join(c.name for c in view.components) or 'none yet'}.",
-    )
 
 
 COMMANDS: list[click.Command] = [log, show]

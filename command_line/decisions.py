@@ -5,15 +5,19 @@ from __future__ import annotations
 import click
 from pydantic import BaseModel
 
+from command_line.component_choice import find_components
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
+from command_line.quantities import Amount
 from command_line.session_choice import (
     Arguments,
+    open_records,
     session_to_decide,
     sort_arguments,
 )
 from command_line.steering import NoWorkerError, Steering, connect_to_worker, run
-from design_sessions.errors import InputError
+from design_sessions.errors import InputError, NotFoundError, StoreError
+from design_sessions.scope import Scope
 from workflows.messages import (
     AcceptComponent,
     DecisionAnswer,
@@ -45,8 +49,7 @@ def _words(_: click.Context, __: click.Parameter, text: str | None) -> str | Non
 )
 @click.option(
     "--max-cost",
-    type=click.FloatRange(min=0, min_open=True, max=1e9),
-    metavar="USD",
+    type=Amount(),
     help="A new limit of the session's estimated cost, when the old one is used up.",
 )
 @common_options()
@@ -148,8 +151,26 @@ def _decide(
     *,
     instead: list[_Choice] | None = None,
 ) -> int:
-    _, session = session_to_decide(invocation, arguments.session)
+    scope, session = session_to_decide(invocation, arguments.session)
+    if arguments.components:
+        _require_known(invocation, scope, session, arguments.components)
     return run(_send(invocation, session, choices, instead or []))
+
+
+def _require_known(
+    invocation: Invocation, scope: Scope, session: str, names: tuple[str, ...]
+) -> None:
+    """Refuse all when one name is wrong, before the decision on any other takes effect.
+
+    Raises:
+        NotFoundError: with the names that no component has.
+    """
+    try:
+        view = open_records(invocation.settings).read_status(scope, session)
+    except (NotFoundError, StoreError):
+        # With an ID a decision needs no database; the session refuses the names one by one then.
+        return
+    find_components(view, names)
 
 
 async def _send(

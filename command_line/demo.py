@@ -19,7 +19,7 @@ from rich.text import Text
 
 from command_line.example import Example, make_example
 from command_line.exit_codes import exit_code_of_session
-from command_line.formatting import dollars, tokens
+from command_line.formatting import tokens
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
 from command_line.session_choice import open_records
@@ -31,7 +31,7 @@ from command_line.watch import watch_until_settled
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
-from design_sessions.wording import counted
+from design_sessions.wording import counted, dollars
 from hosting.endpoints import server_is_running
 from hosting.temporal_connection import known_page
 
@@ -114,7 +114,7 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
     written = [c for c in view.components if c.state in ("complete", "kept", "accepted")]
 
     def say(text: str, style: str = "") -> None:
-        console.print(Text(text, style))
+        console.print(Text(text, style), soft_wrap=True)
 
     say(f"\nThe session is {view.status}.", "bold green" if view.status == "complete" else "red")
     say(f"Branch {view.branch} on {example.origin}")

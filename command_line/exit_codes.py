@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import sys
 import threading
 import traceback
 from collections.abc import Sequence
@@ -22,6 +21,9 @@ FAILED = 1
 BAD_INPUT = 2
 NEEDS_PERSON = 3
 INTERRUPTED = 130
+READER_GONE = 141
+"""What a shell shows for a program that SIGPIPE has ended: nobody has read the answer to its end,
+so that none of the other codes would be true of what was seen."""
 
 _NOT_OURS_TO_WRITE = frozenset(
     {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR}
@@ -40,8 +42,18 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
     """Run a command and return its exit code.
 
     What a user did wrong, or what is missing, is one line on standard error; a traceback is shown
-    for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set.
+    for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set. A reader who has closed
+    the pipe, as ``head`` does, ends the command without a word.
     """
+    try:
+        return _run(command, arguments)
+    except (BrokenPipeError, SystemExit):
+        # click and rich answer a closed pipe with SystemExit. It must not get any further: the
+        # SDK's threads may panic while the interpreter tears itself down.
+        return READER_GONE
+
+
+def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
     try:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -66,10 +78,6 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
         return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough; what is still buffered must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE_OR_RUNNING
     except OSError as error:
         if error.filename is None or error.errno not in _NOT_OURS_TO_WRITE:
             return _unexpected(error)

@@ -45,5 +45,10 @@ def grouped(entries: Iterable[ComponentReason], *, said: str = "") -> list[tuple
 
 def _without(text: str, named: Iterable[tuple[str, str]]) -> str:
     for name, detail in named:
-        text = text.replace(f"{name} ({detail})", name)
+        whole = f"{name} ({detail})"
+        text = text.replace(whole, name)
+        # A long text is cut where it is made; the lists have what is missing.
+        start = text.rfind(f"{name} (")
+        if start >= 0 and whole.startswith(text[start:]):
+            text = f"{text[:start]}{name} …"
     return text

@@ -43,11 +43,18 @@ def parse_time(text: str | None) -> datetime | None:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def elapsed(started_at: str | None, ended_at: str | None) -> str:
-    """How long something has run, until now if it has not ended; empty before it started."""
+def elapsed(started_at: str | None, ended_at: str | None, *, not_before: str | None = None) -> str:
+    """How long something has run, until now if it has not ended; empty before it started.
+
+    Args:
+        started_at: ISO 8601.
+        ended_at: ISO 8601.
+        not_before: a more exact time, at which it cannot have run yet.
+    """
     start = parse_time(started_at)
     if start is None:
         return ""
+    start = max(start, parse_time(not_before) or start)
     end = parse_time(ended_at) or datetime.now(UTC)
     return duration((end - start).total_seconds())
 

@@ -13,8 +13,8 @@ from command_line.failure_texts import short_attention
 from command_line.status_report import (
     components_table,
     header,
+    print_report,
     review_line,
-    status_report,
     usage_line,
 )
 from design_sessions.status import Attention, ComponentStatus, SessionStatusView
@@ -61,7 +61,7 @@ class TerminalView:
         if view.attention != self._reported:
             self._reported = view.attention
             self._said = None
-            self._console.print(status_report(view, self._page))
+            print_report(self._console, view, self._page)
             self._console.print(f"Waiting for your decision. {self._hint}", style="dim")
         if trouble != self._said:
             self._said = trouble

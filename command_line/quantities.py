@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import timedelta
 
@@ -33,6 +34,24 @@ class Age(click.ParamType[timedelta]):
         return timedelta(days=int(found[1]) * _UNITS[found[2]])
 
 
+class Amount(click.ParamType[float]):
+    """An amount of USD above zero."""
+
+    name = "USD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        amount = _finite(value)
+        if amount is None or amount <= 0:
+            self.fail(
+                f"'{value}' is not an amount of USD; write a number above 0, such as 40.",
+                param,
+                ctx,
+            )
+        return amount
+
+
 class Cost(click.ParamType[float | NoLimit]):
     """An amount of USD, or ``none`` for no limit."""
 
@@ -43,10 +62,20 @@ class Cost(click.ParamType[float | NoLimit]):
     ) -> float | NoLimit:
         if str(value).lower() == "none":
             return "none"
-        try:
-            amount = float(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not an amount.", param, ctx)
-        if not 0 <= amount < float("inf"):
-            self.fail(f"{value!r} is not an amount.", param, ctx)
+        amount = _finite(value)
+        if amount is None or amount < 0:
+            self.fail(
+                f"'{value}' is not an amount of USD; write a number such as 40, or none for no "
+                "limit.",
+                param,
+                ctx,
+            )
         return amount
+
+
+def _finite(value: object) -> float | None:
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

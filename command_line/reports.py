@@ -12,7 +12,7 @@ from rich.text import Text
 
 from command_line.ended_sessions import close_ended
 from command_line.exit_codes import DONE_OR_RUNNING, exit_code_of_session
-from command_line.formatting import dollars, duration, local_time, thousands
+from command_line.formatting import duration, local_time, thousands
 from command_line.options import Invocation, common_options
 from command_line.ready_commands import with_ready_commands
 from command_line.session_choice import (
@@ -23,11 +23,12 @@ from command_line.session_choice import (
     sort_arguments,
 )
 from command_line.session_trouble import trouble_of
-from command_line.status_report import STYLES, status_report
+from command_line.status_report import STYLES, print_report
 from design_sessions.errors import NotFoundError
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
 from design_sessions.store.records import SessionSummary
+from design_sessions.wording import dollars
 from hosting.temporal_connection import known_page
 
 
@@ -45,8 +46,7 @@ def status(invocation: Invocation, session: str | None) -> int:
     if invocation.as_json:
         click.echo(view.model_dump_json(indent=2))
     else:
-        page = known_page(invocation.settings, view)
-        invocation.console.print(status_report(view, page))
+        print_report(invocation.console, view, known_page(invocation.settings, view))
     return exit_code_of_session(view)
 
 

@@ -25,6 +25,8 @@ _CHILDREN = 10
 """Of the running children, how many are looked at: what one struggles with, others do too."""
 _TRIES = 4
 """Tries of one activity after which a person is told; fewer pass by themselves."""
+_TASK_TRIES = 3
+"""Tries of a workflow's task after which a person is told; the server is slower from here on."""
 
 
 class Trouble(NamedTuple):
@@ -127,6 +129,13 @@ async def _struggle_of_child(connection: Connection, workflow_id: str) -> str | 
 
 
 async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
+    attempt = description.raw_description.pending_workflow_task.attempt
+    if attempt >= _TASK_TRIES:
+        return (
+            f"The workflow {description.id} cannot go on: its task has failed {attempt - 1} times. "
+            "The worker's log says why; often the worker is of another version than the one that "
+            "began the session (docs/operations.md, Upgrades)."
+        )
     for pending in description.raw_description.pending_activities:
         if pending.heartbeat_details.payloads:
             said = await description.data_converter.decode(pending.heartbeat_details.payloads)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from command_line.action_groups import grouped_actions
 from command_line.failure_texts import components_of, grouped, short_attention, short_error
-from command_line.formatting import dollars, elapsed, local_time, shortened, thousands, tokens
+from command_line.formatting import elapsed, local_time, shortened, thousands, tokens
 from design_sessions.status import (
     Attention,
     ComponentReason,
@@ -16,6 +17,7 @@ from design_sessions.status import (
     ReviewStatus,
     SessionStatusView,
 )
+from design_sessions.wording import dollars
 
 STYLES = {
     "pending": "dim",
@@ -54,6 +56,11 @@ def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
     parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
     parts.append(usage_line(view))
     return Group(*parts)
+
+
+def print_report(console: Console, view: SessionStatusView, page: str | None) -> None:
+    """Print the whole session, its commands each on one line that can be copied."""
+    console.print(status_report(view, page), crop=False)
 
 
 def header(view: SessionStatusView, page: str | None) -> RenderableType:
@@ -105,13 +112,19 @@ def components_table(view: SessionStatusView) -> Table:
             str(component.turns or ""),
             _tokens_cell(component),
             dollars(component.usage.cost_usd) if component.turns else "",
-            elapsed(component.started_at, component.ended_at),
+            _component_time(component, view),
         )
     return table
 
 
 def _shown_state(component: ComponentStatus) -> str:
     return f"{component.state}, paused" if component.paused else component.state
+
+
+def _component_time(component: ComponentStatus, view: SessionStatusView) -> str:
+    """No longer than the session, whose end has stopped what has no end of its own."""
+    ended = component.ended_at or view.ended_at
+    return elapsed(component.started_at, ended, not_before=view.created_at)
 
 
 def _tokens_cell(component: ComponentStatus) -> str:
@@ -177,9 +190,10 @@ def attention_block(attention: Attention) -> RenderableType:
     )
     if attention.actions:
         lines.append(Text("What you can do:", "bold"))
-    for action in attention.actions:
+    for action in grouped_actions(attention.actions):
         lines.append(Text(f"  {action.label}"))
-        lines.append(Text(f"    {action.command}", "cyan"))
+        # Whole, however narrow the terminal: half a command may be a command as well.
+        lines.append(Text(f"    {action.command}", "cyan", no_wrap=True, overflow="ignore"))
     return Group(*lines)
 
 
@@ -191,7 +205,8 @@ def pull_request(view: SessionStatusView) -> list[Text]:
         return []
     return [
         Text("\nNo code host is set up; the pull request to open by hand:", "bold"),
-        Text(view.pull_request_text),
+        # Not wrapped: it is there to be copied, commands and all.
+        Text(view.pull_request_text, no_wrap=True, overflow="ignore"),
     ]
 
 

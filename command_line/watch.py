@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import click
 
+from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_session
 from command_line.live_view import ChangeLines, TerminalView
 from command_line.options import Invocation, common_options
@@ -20,7 +22,7 @@ from command_line.session_choice import (
     sort_arguments,
 )
 from command_line.session_trouble import Trouble, TroubleWatch
-from command_line.status_report import status_report
+from command_line.status_report import print_report
 from command_line.watch_events import ChangeEvents, end_event
 from design_sessions.errors import StoreUnavailableError
 from design_sessions.scope import Scope
@@ -77,7 +79,7 @@ def follow(
     if invocation.as_json:
         click.echo(end_event(view, extra or {}))
     else:
-        invocation.console.print(status_report(view, known_page(invocation.settings, view)))
+        print_report(invocation.console, view, known_page(invocation.settings, view))
     if ended is not None:
         click.echo(f"Note: {ended}", err=True)
         return FAILED
@@ -166,6 +168,7 @@ def _on_terminal(
 def _off_terminal(states: Iterator[_State], changes: ChangeEvents | ChangeLines) -> Watched:
     while True:
         state = next(states)
+        require_reader(sys.stdout)
         for line in changes.since_last(state.view, state.message):
             click.echo(line)
         watched = state.watched()

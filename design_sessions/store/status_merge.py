@@ -66,7 +66,8 @@ def merge(
             view.status = record.status
         view.attention = None
         view.error = view.error or (record.error if view.status != "complete" else None)
-        if view.ended_at is None and record.ended_at is not None:
+        if record.ended_at is not None:
+            # As `list` has it: the session's own last word comes earlier, in whole seconds.
             view.ended_at = record.ended_at.isoformat()
     for component in view.components:
         figures = children.get(component.module)

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 
 from command_line.app import application
 from command_line.exit_codes import run_command
 from design_sessions.store import Store, open_store
+from tests.support.stores import SCOPE, start_components, start_session, view_of
 
 PREFIXES = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
 
@@ -57,3 +59,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}", migrate=True)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def session(store: Store) -> UUID:
+    """A session of the account acme, its components running."""
+    session_id = start_session(store)
+    components = start_components(store, session_id)
+    view = view_of(session_id)
+    for component in view.components:
+        component.session_id = str(components[component.module])
+    store.publish_status(SCOPE, session_id, view)
+    return session_id

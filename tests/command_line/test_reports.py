@@ -11,25 +11,12 @@ from tests.command_line.conftest import Command
 from tests.support.stores import (
     SCOPE,
     WORKFLOW_ID,
-    start_components,
     start_session,
     take_turn,
     view_of,
 )
 
 ACME = ("--account", "acme")
-
-
-@pytest.fixture
-def session(store: Store) -> UUID:
-    """A session of the account acme, its components running."""
-    session_id = start_session(store)
-    components = start_components(store, session_id)
-    view = view_of(session_id)
-    for component in view.components:
-        component.session_id = str(components[component.module])
-    store.publish_status(SCOPE, session_id, view)
-    return session_id
 
 
 def needs_person(store: Store, session_id: UUID) -> None:
@@ -190,6 +177,22 @@ def test_the_log_shows_the_turns(client: Command, store: Store, session: UUID) -
     assert "answered  An answer." in text.out
     assert found[0]["turns"][0]["stop_reason"] == "end_turn"
     assert "No model turn yet." in client("log", "Post", *ACME).out
+
+
+def test_an_attempt_that_never_was_is_answered_with_how_many_there_were(
+    client: Command, session: UUID
+) -> None:
+    for more in ((), ("--json",)):
+        ended = client("log", "Post", "--attempt", "9", *more, *ACME)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith("Error: There is no attempt 9 of Post: it had 1.")
+
+    of_the_review = client("log", "review", "--attempt", "2", *ACME)
+    of_all = client("log", "--attempt", "9", *ACME)
+
+    assert "There is no attempt 2 of the review: it had none yet." in of_the_review.err
+    assert "There is no attempt 9 of any component: none had more than 1." in of_all.err
+    assert "No model turn yet." in client("log", "Post", "--attempt", "1", *ACME).out
 
 
 def test_an_unknown_component_is_answered_with_those_there_are(

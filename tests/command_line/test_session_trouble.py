@@ -9,7 +9,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from temporalio import workflow
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from command_line.session_trouble import Trouble, TroubleWatch, trouble_of
 from design_sessions.settings import Settings
@@ -82,8 +84,29 @@ async def test_a_server_that_goes_and_comes_is_noticed(server: EmbeddedServer) -
         await _until(beside, "No worker polls")
 
 
-async def _until(beside: TroubleWatch, beginning: str) -> None:
-    deadline = time.monotonic() + 20
+@workflow.defn(name="Anything", sandboxed=False)
+class BrokenWorkflow:
+    """As the workflow of a worker whose code does not fit a session's history."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Fails its task, and not the workflow."""
+        raise RuntimeError("nothing fits")
+
+
+async def test_a_workflow_that_its_worker_cannot_carry_on_is_told(server: EmbeddedServer) -> None:
+    endpoints = await server.ensure()
+    client = await Client.connect(endpoints.address)
+    queue = Settings().task_queue
+    await client.start_workflow("Anything", id=WORKFLOW_ID, task_queue=queue)
+
+    async with Worker(client, task_queue=queue, workflows=[BrokenWorkflow]):
+        with TroubleWatch(Settings(), VIEW) as beside:
+            await _until(beside, f"The workflow {WORKFLOW_ID} cannot go on", patience=60)
+
+
+async def _until(beside: TroubleWatch, beginning: str, *, patience: float = 20) -> None:
+    deadline = time.monotonic() + patience
     while beside.trouble is None or not beside.trouble.message.startswith(beginning):
         assert time.monotonic() < deadline, beside.trouble
         await asyncio.sleep(0.1)

@@ -62,7 +62,7 @@ def test_one_cause_of_many_failures_is_told_once() -> None:
     view = failed_view(REFUSED_KEY, REFUSED_KEY, INVALID)
     view.attention = attention(
         view,
-        f"{REFUSED_KEY}; Child sessions failed: Post ({REFUSED_KEY}), Comment ({REFUSED_KEY}), "
+        f"{REFUSED_KEY} Child sessions failed: Post ({REFUSED_KEY}), Comment ({REFUSED_KEY}), "
         f"Tag ({INVALID})",
         "credentials",
     )
@@ -72,6 +72,17 @@ def test_one_cause_of_many_failures_is_told_once() -> None:
     assert text.count(REFUSED_KEY) == 1
     assert "failed Post, Comment\n" in text.replace(" \n", "\n")
     assert f"failed Tag: {INVALID}" in text
+
+
+def test_a_long_reason_that_was_cut_is_not_told_again_in_part() -> None:
+    view = failed_view(INVALID, REFUSED_KEY)
+    whole = f"Child sessions failed: Post ({INVALID}), Comment ({REFUSED_KEY})"
+    view.attention = attention(view, whole[:-20])
+
+    text = printed(view)
+
+    assert "Needs a person: Child sessions failed: Post, Comment …  (components" in text
+    assert f"failed Comment: {REFUSED_KEY}" in text
 
 
 def test_a_missing_design_is_told_once_with_its_path() -> None:
@@ -115,3 +126,16 @@ def test_a_session_without_a_review_names_no_model_for_it() -> None:
 
     assert "no review" in text
     assert view.agent.review_model not in text
+
+
+def test_a_component_ran_no_longer_than_its_session() -> None:
+    view = failed_view()
+    view.status = "cancelled"
+    view.created_at = "2026-01-01T00:00:00.700+00:00"
+    view.components[0].started_at = "2026-01-01T00:00:00+00:00"
+    view.ended_at = "2026-01-01T00:00:14.100+00:00"
+    view.components[0].state = "cancelled"
+
+    row = next(line for line in printed(view).splitlines() if line.strip().startswith("Post"))
+
+    assert row.split()[-1] == "13s"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -274,3 +275,17 @@ def test_a_path_that_is_not_there_is_bad_input(client: Command, tmp_path: Path) 
     for arguments in ([str(tmp_path / "no.md")], [str(tmp_path)], [], [".", "--format", "xml"]):
         ended = client("validate", *arguments)
         assert (ended.code, ended.out) == (2, "")
+
+
+def test_what_is_no_regular_file_is_called_what_it_is(client: Command, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+
+    device = client("validate", "/dev/null")
+    named_pipe = client("validate", str(pipe))
+    missing = client("validate", str(tmp_path / "none.md"))
+
+    assert device.code == named_pipe.code == missing.code == 2
+    assert device.err == "Error: /dev/null is a device. Give a design file, or a directory.\n"
+    assert f"{pipe} is a pipe." in named_pipe.err
+    assert "There is no file or directory" in missing.err

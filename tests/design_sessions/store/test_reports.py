@@ -107,6 +107,15 @@ def test_a_session_ended_from_outside_shows_its_end(store, clock, parent_id, com
     assert view.review.state == "cancelled"
 
 
+def test_a_session_has_ended_when_the_list_says_so(store, clock, parent_id):
+    said = clock.now.isoformat()
+    clock.advance(2)
+    store.close_session_tree(SCOPE, parent_id, "complete", None)
+    store.publish_status(SCOPE, parent_id, view_of(parent_id, status="complete", ended_at=said))
+    [listed] = store.list_sessions(SCOPE)
+    assert store.read_status(SCOPE).ended_at == listed.ended_at.isoformat()
+
+
 def test_a_session_that_never_published_can_still_be_shown(store, parent_id, component_ids):
     store.close_session_tree(SCOPE, parent_id, "cancelled", "The workflow was terminated.")
     view = store.read_status(SCOPE)

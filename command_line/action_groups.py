@@ -1,0 +1,43 @@
+"""What a person can do about many components: one command for all instead of one for each."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+
+from design_sessions.status import Action
+
+_FEW = 3
+"""Components that are offered a command each."""
+_LABELS = {
+    "retry_component": "Design these {count} or some of them again, with advice",
+    "accept_component": "Take the last drafts of these {count} or some of them as they are",
+    "skip_component": "Go on without these {count} or some of them",
+}
+"""By the update that an action stands for."""
+
+
+def grouped_actions(offered: Iterable[Action]) -> list[Action]:
+    """The actions, those of one kind on more than a few components made one on all of them.
+
+    A group stands where the first of its kind stood. Its ``input`` is that of the first, since an
+    update takes one component only.
+    """
+    kinds: dict[str, list[Action]] = {}
+    for position, action in enumerate(offered):
+        alone = action.update not in _LABELS or "component" not in action.input
+        kinds.setdefault(str(position) if alone else action.update, []).append(action)
+    shown: list[Action] = []
+    for kind in kinds.values():
+        shown += [_group(kind)] if len(kind) > _FEW else kind
+    return shown
+
+
+def _group(members: list[Action]) -> Action:
+    first = members[0]
+    names = [str(member.input["component"]) for member in members]
+    words = shlex.split(first.command)
+    place = words.index(names[0])
+    command = shlex.join([*words[:place], *names, *words[place + 1 :]])
+    label = _LABELS[first.update].format(count=len(members))
+    return first.model_copy(update={"label": label, "command": command})
