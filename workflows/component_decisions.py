@@ -94,10 +94,10 @@ def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnsw
     component = _find(state, decision.component)
     _only_while_designing(state, component)
     skippable = ("pending", "running", "failed", "cancelled")
-    if component.state == "skipped":
+    if component.state == "skipped" and component.module not in state.accept_wanted:
         changed = _say(state, component, skipped_because(decision.reason))
         return DecisionAnswer(message=f"{component.name} is skipped already.", changed=changed)
-    if component.state not in skippable:
+    if component.state not in (*skippable, "skipped"):
         raise PointlessDecisionError(
             f"{component.name} is {component.state}; {_choices(state, skippable, 'skip')}."
         )

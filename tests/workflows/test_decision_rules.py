@@ -91,6 +91,24 @@ def test_on_one_component_the_last_decision_wins() -> None:
     assert state.component("Shop.Blog.Post").state == "pending"
 
 
+def test_the_last_of_skip_and_accept_wins_before_either_is_carried_out() -> None:
+    state = state_with(Post="skipped")
+    state.drafted.add("Shop.Blog.Post")
+    make(state, "accept_component", {"component": "Post", "reason": "good enough"})
+    assert state.startable() == "Shop.Blog.Post"
+    assert make(state, "skip_component", {"component": "Post", "reason": "after all"}).changed
+    assert state.startable() is None
+    assert state.component("Shop.Blog.Post").error == "Skipped: after all"
+
+
+def test_accepting_again_with_another_reason_changes_what_is_shown() -> None:
+    state = state_with(Post="accepted")
+    post = state.component("Shop.Blog.Post")
+    assert make(state, "accept_component", {"component": "Post", "reason": "good enough"}).changed
+    assert not make(state, "accept_component", {"component": "Post"}).changed
+    assert post.error == "Accepted: good enough"
+
+
 def test_accepting_needs_a_draft() -> None:
     state = state_with(Post="failed", Tag="failed")
     with pytest.raises(PointlessDecisionError, match="has no draft"):
