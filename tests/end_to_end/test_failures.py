@@ -6,6 +6,7 @@ The session runs once, each component with a fault of its own; the tests look at
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -184,7 +185,8 @@ def test_status_and_log_name_the_cause(outcome: Outcome, name: str) -> None:
     assert reason in (outcome.component(name).error or "")
     assert reason in outcome.status.out
     assert said in outcome.logs[name]
-    assert f"client.py retry {outcome.view.id} {name}" in outcome.status.out
+    advice = f"client.py retry {outcome.view.id} .*\\b{name}\\b.* --guidance"
+    assert re.search(advice, outcome.status.out)
 
 
 def test_an_invalid_draft_is_revised_in_the_same_conversation_until_it_is_valid(
