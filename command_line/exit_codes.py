@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Sequence
@@ -45,12 +46,25 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
     for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set. A reader who has closed
     the pipe, as ``head`` does, ends the command without a word.
     """
+    _open_closed_streams()
     try:
         return _run(command, arguments)
-    except (BrokenPipeError, SystemExit):
-        # click and rich answer a closed pipe with SystemExit. It must not get any further: the
-        # SDK's threads may panic while the interpreter tears itself down.
+    except BrokenPipeError:
         return READER_GONE
+    except SystemExit as error:
+        # click and rich answer a closed pipe with 1, and click its shell's questions with 0. It
+        # must not get any further: the SDK's threads may panic while the interpreter tears itself
+        # down.
+        return error.code if isinstance(error.code, int) and error.code != 1 else READER_GONE
+
+
+def _open_closed_streams() -> None:
+    """Let a command that was started without an output (``>&-``) write to nobody."""
+    # Both stay open as long as the process lives.
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
@@ -79,6 +93,10 @@ def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as error:
+        if error.filename is None and error.errno in _NOT_OURS_TO_WRITE:
+            return _complain(
+                f"The output cannot be written: {error.strerror}.", "Free some space.", BAD_INPUT
+            )
         if error.filename is None or error.errno not in _NOT_OURS_TO_WRITE:
             return _unexpected(error)
         return _complain(

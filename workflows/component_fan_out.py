@@ -254,9 +254,12 @@ class ComponentFanOut:
         except FailureError as error:
             if is_cancelled_exception(error):
                 raise
-            if component.state not in ("pending", "skipped"):
+            told = f"Accepting it failed: {failure_of(error).reason}"
+            if component.state == "skipped":
+                self._state.notice(f"{component.name} stays skipped. {told}", at=now())
+            elif component.state != "pending":
                 component.state = "failed"
-                component.error = f"Accepting it failed: {failure_of(error).reason}"
+                component.error = told
         else:
             # Retried meanwhile, it is designed again.
             if component.state != "pending":

@@ -78,7 +78,9 @@ def _branches_of(
     several = read_several(line)
     labelled = [] if several else read_labelled(line)
     if several or any(each.kind is not None for each in labelled):
-        gathered = item.children if labelled else []
+        # What is said about several at once is nothing that could be designed.
+        unread += [child for child in item.children if several or ":" in child.first_line]
+        gathered = [c for c in item.children if labelled and ":" not in c.first_line]
         below = [b for c in gathered for b in _branches_of(c, depth, document, unread, report)]
         shared = [*several, *labelled]
         return [*(Branch(depth, entry_of_name(e, item.line, e.name)) for e in shared), *below]

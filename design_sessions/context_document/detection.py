@@ -30,7 +30,6 @@ from design_sessions.context_document.loose_text import (
     read_named_lines,
 )
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.several_names import stated_type
 from design_sessions.markdown import Block, Heading, MarkdownDocument, shown
 
 _LISTING = re.compile(
@@ -146,27 +145,23 @@ def _read_section(
 
 
 def _beside_list(texts: list[Block]) -> list[Entry]:
-    """What the paragraphs around a list say: components only where their type stands with them.
+    """What the paragraphs around a list say: components only where each has its type with it.
 
-    Others that open a line are mentioned, and so reported, where they would be read without a list.
+    Several names that share a type may as well be others' (``User, Tag: schemas of Accounts``):
+    they are mentioned, and so reported.
     """
     entries: list[Entry] = []
     for entry in read_named_lines(texts).entries:
         is_typed = entry.declared_type is not None
-        if is_certain(entry) or (entry.shares_type and is_typed):
+        if is_certain(entry):
             entry.rank = entry.rank if is_typed else MENTIONED
-        elif not is_typed and _says_what_it_is(entry):
+        elif entry.shares_type and is_typed:
             entry.rank = MENTIONED
         else:
             continue
         entry.is_in_prose = True
         entries.append(entry)
     return entries
-
-
-def _says_what_it_is(entry: Entry) -> bool:
-    is_stated = entry.shares_type or entry.is_in_prose
-    return is_stated or stated_type(entry.description) is not None
 
 
 def _beside_headings(texts: list[Block]) -> list[Entry]:

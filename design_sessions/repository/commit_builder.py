@@ -34,6 +34,7 @@ class DesignCommit(BaseModel, frozen=True):
         trailers: with :data:`SESSION_TRAILER` and :data:`ATTEMPT_TRAILER` the commit is made once
             only, however often it is asked for.
         base_commit: where the session started; older commits are not looked at.
+        replaces: the blob that may be replaced, empty where there was none; None for any.
     """
 
     branch: str
@@ -42,6 +43,7 @@ class DesignCommit(BaseModel, frozen=True):
     message: str
     trailers: dict[str, str]
     base_commit: str
+    replaces: str | None = None
 
     @property
     def data(self) -> bytes:
@@ -105,7 +107,8 @@ class CommitBuilder:
         """Put one commit on the chain: its hash.
 
         Raises:
-            PathTakenError: something stands in the way of the path.
+            PathTakenError: something stands in the way of the path, or the file there is not the
+                one that may be replaced.
             RepositoryError: the path is none, or git does not take it.
 
         After an error the chain is as it was.
@@ -120,6 +123,11 @@ class CommitBuilder:
             raise PathTakenError(
                 f"Cannot commit {path}: on the branch {design.branch}, {obstacle}.",
                 "Move it away there, push, and retry.",
+            )
+        if design.replaces is not None and self._blob_at(path) not in ("", design.replaces):
+            raise PathTakenError(
+                f"Somebody has committed {path} to {design.branch} while its agent worked.",
+                "Recheck keeps it if it is valid, and so does retry, which otherwise replaces it.",
             )
         if not self._index_is_read:
             self._git.run("read-tree", self.head, environment=self._index, action="read the branch")
@@ -147,6 +155,13 @@ class CommitBuilder:
         ).text
         self.head = commit
         return commit
+
+    def _blob_at(self, path: str) -> str:
+        name = f"{self.head}:{path}"
+        found = self._git.run(
+            "rev-parse", "--verify", "--quiet", name, action=f"look up {path}", accept=(0, 1, 128)
+        )
+        return found.text if found.status == 0 else ""
 
 
 def find_commits(

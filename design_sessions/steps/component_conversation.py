@@ -39,7 +39,8 @@ def begin(
     """Keep what is valid already, or find what an earlier attempt paid for, or open a conversation.
 
     The first attempt reads the base commit; a retry reads the branch's head. The commit read is
-    recorded with the conversation.
+    recorded with the conversation, and the design that was there with the session, so that one
+    which a person commits meanwhile is not replaced.
     """
     session = load(services, scope, session_id)
     store = services.store
@@ -49,6 +50,8 @@ def begin(
     session.mirror.fetch()
     head = session.mirror.branch_head(session.branch) or session.record.environment["base_commit"]
     snapshot = session.mirror.snapshot(head)
+    there = snapshot.blob_id(session.component.design_path) or ""
+    store.update_session_state(scope, record_id, {"began_from": there})
     guidance = pending_guidance(store, scope, record_id)
     anew = is_to_be_replaced(session.parent, snapshot, session.component)
     kept = not guidance and not anew

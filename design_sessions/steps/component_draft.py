@@ -108,6 +108,8 @@ def _commit(
             message=f"Design {component.module}",
             trailers=trailers,
             base_commit=session.record.environment["base_commit"],
+            # Who accepts a draft wants it in the place of whatever is there.
+            replaces=None if accepted else session.record.state.get("began_from"),
         ),
     )
     return result.commit

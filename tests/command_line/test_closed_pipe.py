@@ -79,3 +79,27 @@ def test_what_waits_for_more_ends_when_its_reader_goes_although_nothing_happens(
             assert watching.stderr.read() == ""
         finally:
             watching.kill()
+
+
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
+def test_without_an_output_a_command_does_its_work_all_the_same(redirection: str) -> None:
+    command = f'exec "{sys.executable}" client.py list --json {redirection}'
+
+    ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+
+    assert ended.returncode == 0
+    assert "Traceback" not in ended.stderr
+
+
+def test_an_output_that_is_full_is_no_defect() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "client.py", "list", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Error: The output cannot be written: No space left on device.")

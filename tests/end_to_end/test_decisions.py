@@ -243,6 +243,22 @@ async def test_on_one_component_the_last_decision_wins_and_a_repetition_changes_
         assert "- `Shop.Blog.Feed`: good enough\n  - line " in described
 
 
+async def test_an_acceptance_after_a_skip_that_cannot_be_pushed_is_told(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    faults = [{"component": "Feed", **NEVER_VALID}, {"component": "Post", "kind": "refusal"}]
+    async with make_product(faults) as (product, _):
+        await product.start(review=False, limits={"max_revisions": 0})
+        await product.until_attention()
+        repository.commit(f"{FEED}/notes.txt", "mine", branch=BRANCH)
+        await product.update("skip_component", component="Feed", reason="later")
+        await product.update("accept_component", component="Feed")
+        view = await product.until(lambda view: bool(view.notices))
+        assert view.components[0].error == "Skipped: later"
+        assert "Feed stays skipped. Accepting it failed" in view.notices[-1].message
+        assert f"{FEED} is a directory" in view.notices[-1].message
+
+
 @pytest.mark.parametrize("then", ["skip_component", "retry_component"])
 async def test_a_decision_while_an_accepted_draft_is_pushed_ends_nothing_else(
     make_product: ProductMaker, repository: TestRepository, then: str

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.repositories import BRANCH, CONTEXT_PATH, TestRepository
 
@@ -124,6 +128,27 @@ async def test_what_is_to_be_regenerated_stays_so_after_a_failure(
         view = await product.until_complete()
         assert [c.state for c in view.components] == ["complete", "kept", "complete"]
         assert view.components[0].turns > 1
+
+
+@pytest.mark.parametrize("regenerate", [True, False])
+async def test_a_design_that_a_person_commits_while_its_agent_works_is_not_replaced(
+    make_product: ProductMaker, repository: TestRepository, regenerate: bool
+) -> None:
+    async with make_product() as (product, _):
+        await product.start(review=False, branch="other")
+        await product.until_complete()
+    by_hand = repository.git("show", f"other:{DESIGNS[0]}", at=repository.origin) + "\nBy hand.\n"
+    faults = [{"component": "Feed", "kind": "slow", "latency": 4, "times": 1}]
+    async with make_product(faults) as (product, simulator):
+        await product.start(review=False, regenerate=regenerate, limits={"max_parallel": 1})
+        await asyncio.to_thread(simulator.wait_until_in_flight, 1)
+        repository.commit(DESIGNS[0], by_hand, branch=BRANCH)
+        view = await product.until_attention()
+        assert "Somebody has committed" in (view.components[0].error or "")
+        await product.update("recheck")
+        view = await product.until_complete()
+        assert {c.state for c in view.components} == {"complete"}
+        assert repository.read(DESIGNS[0]).endswith("By hand.")
 
 
 async def test_the_users_checkout_and_index_are_not_touched(

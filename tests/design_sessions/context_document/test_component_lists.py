@@ -176,7 +176,9 @@ def test_a_label_of_a_type_gathers_what_stands_behind_and_below_it(read_blog: Re
     context = read_blog(
         listed(
             "- Schemas: Post, Tag",
-            "  - Cover: a picture",
+            "  - Cover",
+            "  - Dependencies: Repo",
+            "  - Fields: title",
             "- Tasks: Feed",
             "- Jobs: Loop (task), Run",
         )
@@ -189,7 +191,10 @@ def test_a_label_of_a_type_gathers_what_stands_behind_and_below_it(read_blog: Re
         "Loop": "task",
         "Run": None,
     }
-    assert context.diagnostics == []
+    assert [(d.line, d.message.split(" is left out")[0]) for d in context.diagnostics] == [
+        (7, 'The item "Dependencies: Repo"'),
+        (8, 'The item "Fields: title"'),
+    ]
 
 
 def test_several_components_of_one_type_are_those_with_a_type_each(read_blog: ReadBlog) -> None:

@@ -137,6 +137,20 @@ def test_what_a_person_put_in_the_way_is_named_and_stays(
     assert git(remote, "show", f"{BRANCH}:{one.path}") == "# Design"
 
 
+def test_only_the_file_that_an_agent_began_from_is_replaced(
+    committers: BranchCommitters, remote: Path, base: str, person: Person
+) -> None:
+    one = design(base, "post", "# Agent\n")
+    person.commit(one.path, "# By hand\n")
+    person.push(BRANCH)
+    with pytest.raises(PathTakenError, match=f"Somebody has committed {one.path} to {BRANCH}"):
+        committers.commit(str(remote), one.model_copy(update={"replaces": ""}))
+    assert git(remote, "show", f"{BRANCH}:{one.path}") == "# By hand"
+    by_hand = git(remote, "rev-parse", f"{BRANCH}:{one.path}")
+    committers.commit(str(remote), one.model_copy(update={"replaces": by_hand}))
+    assert git(remote, "show", f"{BRANCH}:{one.path}") == "# Agent"
+
+
 def test_a_symbolic_link_is_not_replaced(
     committers: BranchCommitters, remote: Path, base: str, person: Person
 ) -> None:
