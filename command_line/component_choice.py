@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from design_sessions.errors import NotFoundError
 from design_sessions.status import ComponentStatus, SessionStatusView
 
-_LANGUAGE_PREFIX = "Elixir."
-"""How Elixir itself writes a module in full."""
-
 
 def find_component(view: SessionStatusView, wanted: str) -> ComponentStatus:
     """The component of a name, a module, or a last segment that only one has.
@@ -26,7 +23,7 @@ def find_components(view: SessionStatusView, wanted: Sequence[str]) -> list[Comp
     Raises:
         NotFoundError: with all names that no component has, and the components that are there.
     """
-    found = [_find(view, name) for name in wanted]
+    found = [view.component_named(name) for name in wanted]
     known = [component for component in found if component is not None]
     if len(known) == len(found):
         return known
@@ -36,12 +33,3 @@ def find_components(view: SessionStatusView, wanted: Sequence[str]) -> list[Comp
         f"No component {', '.join(dict.fromkeys(unknown))} in {view.id}{others}.",
         f"Components: {', '.join(c.name for c in view.components) or 'none yet'}.",
     )
-
-
-def _find(view: SessionStatusView, wanted: str) -> ComponentStatus | None:
-    name = wanted.strip().removeprefix(_LANGUAGE_PREFIX)
-    for component in view.components:
-        if name in (component.name, component.module):
-            return component
-    endings = [c for c in view.components if c.module.endswith(f".{name}")]
-    return endings[0] if len(endings) == 1 else None

@@ -93,12 +93,12 @@ def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as error:
-        if error.filename is None and error.errno in _NOT_OURS_TO_WRITE:
+        if error.errno not in _NOT_OURS_TO_WRITE:
+            return _unexpected(error)
+        if error.filename is None:
             return _complain(
                 f"The output cannot be written: {error.strerror}.", "Free some space.", BAD_INPUT
             )
-        if error.filename is None or error.errno not in _NOT_OURS_TO_WRITE:
-            return _unexpected(error)
         return _complain(
             f"{error.filename}: {error.strerror}.",
             "Mend its permissions or free space; for the data directory, another can be given with "

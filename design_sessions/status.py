@@ -218,3 +218,13 @@ class SessionStatusView(BaseModel):
     usage: Usage = Field(default_factory=Usage)
     created_at: str | None = None
     ended_at: str | None = None
+
+    def component_named(self, wanted: str) -> ComponentStatus | None:
+        """The component a person means: a module, a name, or a last segment that is unique."""
+        # Elixir itself writes a module in full with its own name in front.
+        name = wanted.strip().removeprefix("Elixir.")
+        for component in self.components:
+            if name in (component.module, component.name):
+                return component
+        endings = [c for c in self.components if c.module.endswith(f".{name}")]
+        return endings[0] if len(endings) == 1 else None

@@ -18,8 +18,7 @@ def end_process(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (AttributeError, OSError, ValueError):
-            # The reader of a pipe may be gone, or the stream closed from the beginning, which
-            # Python makes None; there is nobody left to tell.
+        except (OSError, ValueError):
+            # The reader of a pipe may be gone; there is nobody left to tell.
             continue
     os._exit(code)

@@ -74,8 +74,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _on_signal, stop)
     if not options.dev:
-        own_server = not settings.temporal_address and settings.database_url is None
-        return await _work(settings, await connect(settings), stop, own_server=own_server)
+        return await _work(settings, await connect(settings), stop)
     server = EmbeddedServer(
         settings.data_directory,
         database=without_password(settings.resolved_database_url()),
@@ -87,12 +86,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
         endpoints = await server.ensure()
         keeper = asyncio.create_task(server.keep_running())
         try:
-            return await _work(
-                settings,
-                await connect(settings, endpoints=endpoints),
-                stop,
-                own_server=settings.database_url is None,
-            )
+            return await _work(settings, await connect(settings, endpoints=endpoints), stop)
         finally:
             keeper.cancel()
             await asyncio.wait([keeper])
@@ -107,9 +101,8 @@ def _on_signal(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _work(
-    settings: Settings, connection: Connection, stop: asyncio.Event, *, own_server: bool
-) -> int:
+async def _work(settings: Settings, connection: Connection, stop: asyncio.Event) -> int:
+    own_server = connection.belongs_to_database(settings)
     services = await asyncio.to_thread(open_services, settings)
     try:
         with_attributes = await search_attributes.register(connection.client)

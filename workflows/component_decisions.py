@@ -12,7 +12,7 @@ RETRYABLE = ("failed", "cancelled", "skipped", "accepted")
 
 
 def _find(state: SessionState, name: str) -> ComponentStatus:
-    component = state.resolve(name)
+    component = state.view.component_named(name)
     if component is None:
         known = ", ".join(c.name for c in state.view.components) or "none yet"
         raise PointlessDecisionError(f"No component {name!r} in this session. Components: {known}.")

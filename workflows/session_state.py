@@ -123,15 +123,6 @@ class SessionState:
                 return component
         raise KeyError(module)
 
-    def resolve(self, name_or_module: str) -> ComponentStatus | None:
-        """The component a person means: a module, a name, or a last segment that is unique."""
-        wanted = name_or_module.strip().removeprefix("Elixir.")
-        for component in self.view.components:
-            if wanted in (component.module, component.name):
-                return component
-        endings = [c for c in self.view.components if c.module.endswith(f".{wanted}")]
-        return endings[0] if len(endings) == 1 else None
-
     def names(self, states: Iterable[str]) -> list[str]:
         """Names of the components in any of these states, in the session's order."""
         wanted = frozenset(states)

@@ -54,11 +54,8 @@ class SessionReport(BaseModel):
 
     view: SessionStatusView
     review_summary: str = ""
-    skip_reasons: dict[str, str] = Field(default_factory=dict)
-    """By component name; a component that is not here shows its own ``error``."""
     accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
     """By component name: what is wrong with a design that a person accepted as it is."""
-    review_skip_reason: str | None = None
     skipped_but_present: frozenset[str] = frozenset()
     """Paths of designs on the branch whose components a person skipped: there before, or finished
     in that very moment."""
@@ -141,7 +138,7 @@ def _skipped(report: SessionReport) -> list[str]:
     items = [
         f"- {code(component.module)}: "
         + inline(
-            report.skip_reasons.get(component.name) or component.error or "no reason was given",
+            reason_given(component.error) or "no reason was given",
             1_000,
         )
         + (_STILL_THERE if component.design_path in report.skipped_but_present else "")
@@ -179,7 +176,7 @@ def _review(report: SessionReport) -> list[str]:
     if review is None:
         return ["## Review", "", "The designs were not reviewed together.", ""]
     if review.state != "complete":
-        reason = report.review_skip_reason or review.error
+        reason = reason_given(review.error)
         because = f": {inline(reason, 1_000)}" if reason else "."
         return ["## Review", "", f"The review was not done ({review.state}){because}", ""]
     url = report.links.file_prefix + quote_url(review.path) if report.links.file_prefix else None

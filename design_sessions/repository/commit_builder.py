@@ -124,7 +124,8 @@ class CommitBuilder:
                 f"Cannot commit {path}: on the branch {design.branch}, {obstacle}.",
                 "Move it away there, push, and retry.",
             )
-        if design.replaces is not None and self._blob_at(path) not in ("", design.replaces):
+        there = blob_at(self._git, self.head, path) if design.replaces is not None else None
+        if there not in (None, design.replaces):
             raise PathTakenError(
                 f"Somebody has committed {path} to {design.branch} while its agent worked.",
                 "Recheck keeps it if it is valid, and so does retry, which otherwise replaces it.",
@@ -155,13 +156,6 @@ class CommitBuilder:
         ).text
         self.head = commit
         return commit
-
-    def _blob_at(self, path: str) -> str:
-        name = f"{self.head}:{path}"
-        found = self._git.run(
-            "rev-parse", "--verify", "--quiet", name, action=f"look up {path}", accept=(0, 1, 128)
-        )
-        return found.text if found.status == 0 else ""
 
 
 def find_commits(

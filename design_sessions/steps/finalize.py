@@ -17,7 +17,7 @@ from design_sessions.repository.authorship import authors_since
 from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.status import SessionStatusView, reason_given
+from design_sessions.status import SessionStatusView
 
 
 class FinishedPullRequest(BaseModel):
@@ -59,10 +59,6 @@ def publish_pull_request(
             view=report,
             review_summary=_review_summary(services, scope, view),
             accepted_problems=_accepted_problems(services, scope, report),
-            skip_reasons={
-                c.name: reason_given(c.error) for c in report.components if c.state == "skipped"
-            },
-            review_skip_reason=reason_given(report.review.error) if report.review else None,
             skipped_but_present=_skipped_but_present(mirror, head, report),
             authors=authors_since(mirror, view.base_commit, head) if head else None,
             links=pull_requests.links(view.branch, base),

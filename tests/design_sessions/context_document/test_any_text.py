@@ -93,6 +93,14 @@ def test_no_bytes_raise_anything_but_bad_input(read_blog: ReadBlog) -> None:
     assert read > 500
 
 
+def whatever_it_says(read_blog: ReadBlog) -> Callable[[str], None]:
+    def read(text: str) -> None:
+        with contextlib.suppress(InputError):
+            read_blog(text)
+
+    return read
+
+
 @pytest.mark.parametrize(
     "piece",
     [
@@ -124,11 +132,7 @@ def test_reading_takes_time_in_proportion_to_the_length(read_blog: ReadBlog, pie
     def text(times: int) -> str:
         return "# Blog\n\n## Components\n\n" + "".join(piece.format(n=n) for n in range(times))
 
-    def read(text: str) -> None:
-        with contextlib.suppress(InputError):
-            read_blog(text)
-
-    assert_grows_in_proportion(read, text, 3_000)
+    assert_grows_in_proportion(whatever_it_says(read_blog), text, 3_000)
 
 
 @pytest.mark.parametrize(
@@ -159,11 +163,7 @@ def test_a_line_takes_time_in_proportion_to_its_length(
         line = before + piece * (length // len(piece)) + after
         return f"# Blog\n\n## Components\n\n{line}\n"
 
-    def read(text: str) -> None:
-        with contextlib.suppress(InputError):
-            read_blog(text)
-
-    assert_grows_in_proportion(read, text, 400_000)
+    assert_grows_in_proportion(whatever_it_says(read_blog), text, 400_000)
 
 
 def test_a_document_beyond_all_measure_is_read_to_a_limit_and_told_so(read_blog: ReadBlog) -> None:

@@ -7,7 +7,7 @@ from design_sessions.pull_requests.description import (
     describe_session,
 )
 from design_sessions.repository.authorship import Authorship
-from design_sessions.status import ReviewFinding, SessionStatusView, Usage
+from design_sessions.status import ReviewFinding, SessionStatusView, Usage, skipped_because
 
 LINKS = BranchLinks(
     branch="https://github.com/acme/blog/tree/topic",
@@ -96,7 +96,8 @@ def test_a_design_of_an_earlier_session_on_the_branch_is_its_agents(
 
 
 def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) -> None:
-    body = describe_session(SessionReport(view=view, skip_reasons={"Tag": "later (ann)"})).body
+    view.components[2].error = skipped_because("later (ann)")
+    body = describe_session(SessionReport(view=view)).body
 
     assert "## Skipped\n\n- `MyApp.Blog.Tag`: later (ann)\n" in body
 
@@ -150,8 +151,9 @@ def test_a_session_without_a_review_says_so(view: SessionStatusView) -> None:
 def test_a_skipped_review_shows_the_reason(view: SessionStatusView) -> None:
     assert view.review is not None
     view.review.state = "skipped"
+    view.review.error = skipped_because("in a hurry")
 
-    body = describe_session(SessionReport(view=view, review_skip_reason="in a hurry")).body
+    body = describe_session(SessionReport(view=view)).body
 
     assert "The review was not done (skipped): in a hurry" in body
 
