@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from activities.agent import AgentActivities
 from activities.designs import DesignActivities
+from activities.initialize import RepositoryActivities
+from activities.model_turns import AgentActivities
 from activities.notifications import NotificationActivities
 from activities.pull_requests import PullRequestActivities
-from activities.repository import RepositoryActivities
 from activities.reviews import ReviewActivities
 from activities.sessions import SessionActivities
 from design_sessions.services import Services

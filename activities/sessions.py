@@ -24,7 +24,8 @@ from activities.messages import (
 from activities.pauses import paused_children
 from activities.running import in_thread
 from design_sessions.services import Services
-from design_sessions.steps import components_validation, records
+from design_sessions.steps import components_validation
+from design_sessions.steps import session_records as records
 
 
 class SessionActivities:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from design_sessions.agent.prices import PriceTable
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView, Usage
+from design_sessions.turns.prices import PriceTable
 from design_sessions.wording import dollars
 
 _OPENING_TOKENS = 12_000

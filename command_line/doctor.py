@@ -18,8 +18,7 @@ from command_line.repository_reading import snapshot_of
 from command_line.session_choice import open_records
 from command_line.session_order import open_mirror
 from command_line.steering import no_worker, run
-from design_sessions.agent.model_client import ModelClient
-from design_sessions.agent.prices import PriceTable
+from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.project_settings import SETTINGS_FILE, check_layout, read_project_settings
 from design_sessions.project_settings.model import ModelsTable
@@ -29,6 +28,7 @@ from design_sessions.repository.address import check_checkout, resolve_repositor
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.push import check_push_allowed
 from design_sessions.settings import Settings
+from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect

@@ -19,7 +19,7 @@ from design_sessions.status import SessionStatusView
 from design_sessions.store import Store, open_store
 from design_sessions.store.connections import parse_database_url
 from hosting.endpoints import read_endpoints
-from workflows.identifiers import session_workflow_id
+from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
 _FIND_OUT = "`python client.py list` shows the sessions of your account."

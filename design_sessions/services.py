@@ -8,14 +8,14 @@ import socket
 from dataclasses import dataclass
 from uuid import uuid4
 
-from design_sessions.agent.model_client import ModelClient
-from design_sessions.agent.prices import PriceTable
-from design_sessions.agent.turns import running_calls
+from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import WrongDatabaseError
 from design_sessions.repository.committer import BranchCommitters
 from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.settings import Settings
-from design_sessions.store.engine import Store, open_store
+from design_sessions.store.store import Store, open_store
+from design_sessions.turns.prices import PriceTable
+from design_sessions.turns.turn import running_calls
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.agent import AgentActivities
     from activities.designs import DesignActivities
     from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
-    from design_sessions.agent.turns import TurnOutcome
+    from activities.model_turns import AgentActivities
+    from design_sessions.turns.turn import TurnOutcome
     from design_sessions.wording import counted
-    from workflows.attempt_page import AttemptPage
     from workflows.conversation import ConversationProgress, until_submitted
     from workflows.failures import Failure, child_error
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult
     from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
+    from workflows.web_ui.attempt_page import AttemptPage
 
 
 @workflow.defn

@@ -22,10 +22,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.sessions import SessionActivities
     from design_sessions.status import ComponentStatus, accepted_because
     from workflows.clock import now
-    from workflows.component_decisions import skip
     from workflows.component_design import ComponentDesignWorkflow
+    from workflows.decisions.components import skip
     from workflows.failures import Failure, failure_of
-    from workflows.identifiers import child_search_attributes, component_workflow_id
     from workflows.messages import (
         ComponentDesignRequest,
         ComponentDesignResult,
@@ -33,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.session_state import SessionState, Trouble
     from workflows.timeouts import OUTSIDE, RECORD
+    from workflows.workflow_ids import child_search_attributes, component_workflow_id
 
 HALTING = ("credentials", "quota", "budget", "repository")
 """Kinds of trouble that every other component would meet too: nothing new is started."""

@@ -14,9 +14,9 @@ with workflow.unsafe.imports_passed_through():
     )
     from activities.sessions import SessionActivities
     from design_sessions.wording import counted
-    from workflows.attention import components_attention
     from workflows.clock import now
     from workflows.component_fan_out import ComponentFanOut
+    from workflows.decisions.attention import components_attention
     from workflows.messages import ContextDesignRequest
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome

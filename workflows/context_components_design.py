@@ -10,6 +10,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
+    from activities.initialize import RepositoryActivities
     from activities.messages import (
         FinishSession,
         InitializeRequest,
@@ -17,20 +18,19 @@ with workflow.unsafe.imports_passed_through():
         StepRecord,
     )
     from activities.pull_requests import PullRequestActivities
-    from activities.repository import RepositoryActivities
     from activities.sessions import SessionActivities
-    from design_sessions.identifiers import session_record_id
+    from design_sessions.record_ids import session_record_id
     from design_sessions.status import PullRequestReference, SessionStatus
-    from workflows.attention import step_attention
     from workflows.clock import now
     from workflows.components_step import ComponentsStep
+    from workflows.decisions.attention import step_attention
+    from workflows.decisions.handlers import SteeredSession
     from workflows.failures import failure_of
     from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
-    from workflows.notices import Notices
+    from workflows.notifications import Notices
     from workflows.review_step import ReviewStep
     from workflows.session_state import SessionState
     from workflows.status_publisher import StatusPublisher
-    from workflows.steering import SteeredSession
     from workflows.step_outcome import StepOutcome
     from workflows.steps import NextStep, Step, next_step
     from workflows.timeouts import INITIALIZE, OUTSIDE, RECORD

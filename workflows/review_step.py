@@ -13,15 +13,15 @@ with workflow.unsafe.imports_passed_through():
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
     from design_sessions.wording import counted
-    from workflows.attention import review_attention
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
+    from workflows.decisions.attention import review_attention
     from workflows.failures import Failure, failure_of
-    from workflows.identifiers import child_search_attributes, review_workflow_id
     from workflows.messages import ContextDesignRequest, ReviewRequest, ReviewResult
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome
     from workflows.timeouts import OUTSIDE, RECORD
+    from workflows.workflow_ids import child_search_attributes, review_workflow_id
 
 
 class ReviewStep:

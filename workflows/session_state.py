@@ -1,6 +1,6 @@
 """What the parent session knows and what people have decided; pure.
 
-The workflow calls it from its handlers and steps; :mod:`workflows.decision_rules` changes it.
+The workflow calls it from its handlers and steps; :mod:`workflows.decisions.rules` changes it.
 """
 
 from __future__ import annotations

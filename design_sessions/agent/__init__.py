@@ -1,5 +1,5 @@
-"""The agent: conversation, tools, prompts, the model client and its prices.
+"""The agent: what it is told, what it may read, and how it hands in its work.
 
-One turn is one call of the model. :func:`design_sessions.agent.turns.run_turn` runs one, from the
-ledger and back into it; everything else here serves it.
+Nothing here calls a model: the endpoint is in :mod:`design_sessions.endpoint`, and
+:mod:`design_sessions.turns` takes a turn from one to the other.
 """

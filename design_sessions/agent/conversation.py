@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from design_sessions.agent.model_client import Block
 from design_sessions.agent.submissions import (
     SUBMIT_TOOLS,
     accepted_call,
@@ -21,6 +20,7 @@ from design_sessions.agent.submissions import (
     tool_uses,
 )
 from design_sessions.agent.tools import ToolAnswer
+from design_sessions.endpoint.model_client import Block
 
 _CACHE_MARK = {"type": "ephemeral"}
 MAX_TOOL_CALLS = 50

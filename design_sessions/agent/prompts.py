@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
-from design_sessions.agent.model_client import Block
 from design_sessions.components import Component
+from design_sessions.endpoint.model_client import Block
 
 MOST_WARNINGS = 5
 """Of one design that a review is told of; more would hide the others'."""

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from design_sessions.agent.message_assembly import INVALID_JSON
-from design_sessions.agent.model_client import Block
 from design_sessions.agent.tools import describe_problems
+from design_sessions.endpoint.message_assembly import INVALID_JSON
+from design_sessions.endpoint.model_client import Block
 from design_sessions.status import ReviewFinding
 
 SUBMIT_DESIGN = "submit_design"

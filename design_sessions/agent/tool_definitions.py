@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from design_sessions.agent.model_client import Block
 from design_sessions.agent.submissions import SUBMIT_DESIGN, SUBMIT_REVIEW
 from design_sessions.agent.tools import (
     LIST_FILES,
@@ -14,6 +13,7 @@ from design_sessions.agent.tools import (
     READ_FILE,
     SEARCH,
 )
+from design_sessions.endpoint.model_client import Block
 from design_sessions.status import ReviewFinding
 
 _PATH = {"type": "string", "description": "Path from the root of the repository."}

@@ -1,14 +1,13 @@
 """Context documents: finding one in a repository and reading the components it lists.
 
-A document's way goes from :mod:`locate` and :mod:`detection`, through one module for each format
-(:mod:`headings`, :mod:`component_lists`, :mod:`component_table`, :mod:`component_tree`,
-:mod:`loose_text`), to :mod:`assembly`. Another format is one more module beside these and one more
-line in :mod:`detection`.
+A document goes through :mod:`finding.locate` and :mod:`formats.detection`, one module of
+:mod:`formats`, and :mod:`assembly`; what single lines say is in :mod:`lines`. Another format is one
+more module in :mod:`formats` and one more line in its :mod:`detection`.
 """
 
-from design_sessions.context_document.locate import ContextSummary, list_contexts
+from design_sessions.context_document.finding.locate import ContextSummary, list_contexts
+from design_sessions.context_document.finding.project_documents import project_documents
 from design_sessions.context_document.model import ContextDesign, Diagnostic, FileReader
-from design_sessions.context_document.project_documents import project_documents
 from design_sessions.context_document.reading import read_context
 
 __all__ = [

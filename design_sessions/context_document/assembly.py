@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from design_sessions.components import Component, ComponentType, is_known_type, normal_type
 from design_sessions.context_document.design_paths import DesignPaths
-from design_sessions.context_document.detection import FoundEntry
-from design_sessions.context_document.entries import MENTIONED, SHOWN, Entry
-from design_sessions.context_document.fields import read_type
+from design_sessions.context_document.finding.own_documents import OwnDocuments
+from design_sessions.context_document.formats.detection import FoundEntry
+from design_sessions.context_document.lines.entries import MENTIONED, SHOWN, Entry
+from design_sessions.context_document.lines.fields import read_type
+from design_sessions.context_document.lines.names import read_named
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.names import read_named
-from design_sessions.context_document.own_documents import OwnDocuments
 from design_sessions.context_document.resolution import readings
 from design_sessions.context_document.siblings import Siblings
 from design_sessions.layouts import is_review

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection
 
-from design_sessions.context_document.identity import spell
+from design_sessions.context_document.finding.identity import spell
 from design_sessions.layouts import (
     Layout,
     design_path,

@@ -8,17 +8,17 @@ from collections.abc import Mapping, Sequence
 from design_sessions.components import Component, ComponentType
 from design_sessions.context_document.assembly import Assembly
 from design_sessions.context_document.design_paths import DesignPaths
-from design_sessions.context_document.detection import (
+from design_sessions.context_document.finding.identification import identify
+from design_sessions.context_document.finding.locate import locate
+from design_sessions.context_document.finding.own_documents import OwnDocuments
+from design_sessions.context_document.formats.detection import (
     FoundEntry,
     lists_components,
     read_entries,
 )
-from design_sessions.context_document.entries import FOUND_ELSEWHERE
-from design_sessions.context_document.identification import identify
-from design_sessions.context_document.locate import locate
+from design_sessions.context_document.lines.entries import FOUND_ELSEWHERE
+from design_sessions.context_document.lines.names import MODULE, read_named
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
-from design_sessions.context_document.names import MODULE, read_named
-from design_sessions.context_document.own_documents import OwnDocuments
 from design_sessions.context_document.siblings import Siblings, read_dependencies
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for

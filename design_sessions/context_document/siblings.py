@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from design_sessions.components import Component
-from design_sessions.context_document.component_table import read_component_table
-from design_sessions.context_document.dependencies import (
+from design_sessions.context_document.formats.component_table import read_component_table
+from design_sessions.context_document.formats.unread_text import unread_names
+from design_sessions.context_document.lines.dependencies import (
     is_about_use,
     names_in_prose,
     names_in_sentences,
     read_dependency,
     read_names,
 )
-from design_sessions.context_document.fields import says_nothing
-from design_sessions.context_document.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.fields import says_nothing
+from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
-from design_sessions.context_document.unread_text import unread_names
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 from design_sessions.modules import underscore
 

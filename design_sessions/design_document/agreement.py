@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from design_sessions.context_document.own_documents import declared_type
+from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.design_document.context_facts import (
     PUBLIC_SECTIONS,
     ContextFacts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from design_sessions.context_document.lists import ListItem, read_list
+from design_sessions.context_document.lines.lists import ListItem, read_list
 from design_sessions.design_document.sections import Sections
 from design_sessions.markdown import Heading, plain_text
 

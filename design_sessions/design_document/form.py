@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from design_sessions.context_document.dependencies import read_dependency
+from design_sessions.context_document.lines.dependencies import read_dependency
 from design_sessions.definitions import DocumentDefinition, Form
 from design_sessions.design_document.dependency_items import dependency_items
 from design_sessions.design_document.problems import DesignProblem

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 
-from design_sessions.context_document.dependencies import read_dependency
+from design_sessions.context_document.lines.dependencies import read_dependency
 from design_sessions.context_document.resolution import readings, resolve
 from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.dependency_items import dependency_items

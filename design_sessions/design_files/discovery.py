@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from design_sessions.context_document.identity import title_module
+from design_sessions.context_document.finding.identity import title_module
 from design_sessions.design_files.checkouts import Checkouts
 from design_sessions.errors import InputError
 from design_sessions.layouts import LAYOUTS, is_review, suffix_of, without_suffix

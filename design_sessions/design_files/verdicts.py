@@ -14,9 +14,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from design_sessions.components import ComponentType, normal_type
-from design_sessions.context_document.detection import lists_components
-from design_sessions.context_document.identity import omitted_by_path, spell, title_module
-from design_sessions.context_document.own_documents import declared_type
+from design_sessions.context_document.finding.identity import omitted_by_path, spell, title_module
+from design_sessions.context_document.finding.own_documents import declared_type
+from design_sessions.context_document.formats.detection import lists_components
 from design_sessions.definitions import DocumentDefinition
 from design_sessions.design_document import DesignProblem, examine_design
 from design_sessions.design_document.readable import LONGEST_DESIGN, decoded, is_too_long

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from design_sessions.scope import Scope
-from design_sessions.steps.records import GUIDANCE_STEP
-from design_sessions.store.engine import Store
+from design_sessions.steps.session_records import GUIDANCE_STEP
+from design_sessions.store.store import Store
 
 
 class Guidance(BaseModel):

@@ -15,13 +15,13 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from design_sessions.agent import prompts
-from design_sessions.agent.turns import TurnOutcome, TurnRequest, run_turn
 from design_sessions.errors import NotFoundError
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.guidance import Guidance, mark_taken, pending_guidance
 from design_sessions.store.turn_records import Draft
+from design_sessions.turns.turn import TurnOutcome, TurnRequest, run_turn
 
 
 class TurnPlace(BaseModel):
@@ -70,7 +70,7 @@ async def run_design_turn(
     """One turn of a component's conversation.
 
     Raises:
-        DesignSessionError: see :func:`design_sessions.agent.turns.run_turn`.
+        DesignSessionError: see :func:`design_sessions.turns.turn.run_turn`.
     """
     return await _run(services, place, prompts.design_feedback, tell, should_abort)
 
@@ -85,7 +85,7 @@ async def run_review_turn(
     """One turn of a review's conversation.
 
     Raises:
-        DesignSessionError: see :func:`design_sessions.agent.turns.run_turn`.
+        DesignSessionError: see :func:`design_sessions.turns.turn.run_turn`.
     """
     return await _run(services, place, prompts.review_feedback, tell, should_abort)
 

@@ -3,6 +3,6 @@
 SQLite for one machine, PostgreSQL for a team, the same behaviour on both.
 """
 
-from design_sessions.store.engine import Store, open_store
+from design_sessions.store.store import Store, open_store
 
 __all__ = ["Store", "open_store"]

@@ -16,9 +16,9 @@ from sqlalchemy import insert, update
 
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
-from design_sessions.store.budget import read_budget
 from design_sessions.store.ledger_reading import LedgerReading
 from design_sessions.store.scoping import require_session, session_not_found
+from design_sessions.store.spending import read_budget
 from design_sessions.store.tables import turns
 from design_sessions.store.turn_records import Blocks, ClaimResult, TurnKey, TurnRecord
 from design_sessions.store.turn_rows import (

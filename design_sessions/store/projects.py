@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from design_sessions.components import component_id
 from design_sessions.context_document import ContextDesign
-from design_sessions.identifiers import project_id
+from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
 from design_sessions.store.database import StorePart
 from design_sessions.store.records import ComponentRecord

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.identifiers import project_id
+from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
 from design_sessions.store.statements import AnyRow
 from design_sessions.store.tables import sessions

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import InterfaceError, OperationalError, StatementError
 
 from design_sessions.errors import NotFoundError, StoreError
-from design_sessions.identifiers import component_session_id, review_session_id
+from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
 from design_sessions.store.database import StorePart, describe
 from design_sessions.store.records import (
@@ -45,7 +45,7 @@ class SessionCreation(StorePart):
 
         Args:
             scope: with a project.
-            id: from :func:`design_sessions.identifiers.session_record_id`.
+            id: from :func:`design_sessions.record_ids.session_record_id`.
             workflow_id: what users name the session by; several records may share it over time.
             run_id: the workflow's first execution.
             context_module: the context's module.

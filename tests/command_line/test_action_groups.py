@@ -11,8 +11,8 @@ from command_line.status_report import print_report
 from design_sessions.status import Action, SessionStatusView
 from tests.support.session_states import state_with
 from tests.support.stores import WORKFLOW_ID, view_of
-from workflows import actions
-from workflows.attention import components_attention
+from workflows.decisions import actions
+from workflows.decisions.attention import components_attention
 
 NAMES = [f"C{number}" for number in range(1, 41)]
 

@@ -6,7 +6,7 @@ import pytest
 from command_line.session_choice import Arguments, check_own, sort_arguments
 from design_sessions.errors import NotFoundError
 from design_sessions.scope import Scope
-from workflows.identifiers import session_workflow_id
+from workflows.workflow_ids import session_workflow_id
 
 ID = "context-design/acme/my_app/MyApp.Blog"
 RECORD = "857b2b71-2f76-532e-850b-ae3cd11d971b"

@@ -12,8 +12,8 @@ import pytest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import is_cancelled_exception
 
-from design_sessions.agent.claimed_call import LEASE
 from design_sessions.status import SessionStatusView
+from design_sessions.turns.claimed_call import LEASE
 from simulator.testing import RunningSimulator, running_simulator
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client

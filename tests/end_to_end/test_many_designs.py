@@ -13,7 +13,7 @@ from tests.support.hooks import CountedPushes, HeldPush
 from tests.support.ledgers import answered_turns, finished_turns
 from tests.support.product import until_pending
 from tests.support.repositories import CONTEXT, CONTEXT_PATH, context_document, make_repository
-from workflows.identifiers import component_workflow_id
+from workflows.workflow_ids import component_workflow_id
 
 COUNT = 30
 FEW = 4

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from design_sessions.agent.model_client import ModelClient, ModelRequest
+from design_sessions.endpoint.model_client import ModelClient, ModelRequest
 from design_sessions.errors import DesignSessionError
 from design_sessions.settings import Settings
 

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, event
 
 from design_sessions.components import Component, ComponentType
 from design_sessions.context_document import ContextDesign
-from design_sessions.identifiers import session_record_id
 from design_sessions.layouts import LAYOUTS
+from design_sessions.record_ids import session_record_id
 from design_sessions.scope import Scope
 from design_sessions.status import (
     AgentStatus,

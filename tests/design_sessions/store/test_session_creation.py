@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.errors import NotFoundError
-from design_sessions.identifiers import component_session_id, review_session_id
+from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
 from design_sessions.store.records import NewComponentSession
 from tests.support.stores import (

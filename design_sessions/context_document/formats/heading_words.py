@@ -1,0 +1,51 @@
+"""The words by which headings that name no component are told from those that do."""
+
+from __future__ import annotations
+
+from design_sessions.context_document.lines.fields import says_nothing
+
+_GROUPS = frozenset(
+    {
+        *("behaviors", "behaviours", "components", "contexts", "controllers", "core"),
+        *("domain", "entities", "genservers", "helpers", "infrastructure", "internal"),
+        *("jobs", "layer", "liveviews", "logic", "modules", "persistence", "processes"),
+        *("public", "queries", "records", "registries", "repositories", "schemas", "servers"),
+        *("services", "structs", "supervisors", "support", "supporting", "tasks", "types"),
+        *("utilities", "utils", "validators", "views", "workers"),
+    }
+)
+"""The last word of a heading such as ``Core Schemas``, which gathers components."""
+
+_PARTS = frozenset(
+    {
+        *("access patterns", "api", "assigns", "associations", "attributes", "attrs"),
+        *("callbacks", "changeset", "changesets", "config", "configuration"),
+        *("constraints", "data", "database constraints", "delegates", "dependencies"),
+        *("description", "design", "details", "error handling", "errors", "events", "example"),
+        *("examples", "execution flow", "field documentation", "fields", "flow", "function"),
+        *("function descriptions", "functions", "implementation", "indexes", "interface"),
+        *("interactions", "key functions", "lifecycle", "messages", "methods", "notes", "options"),
+        *("overview", "parameters", "params", "props", "public api", "public functions"),
+        *("public interface", "purpose", "relationships", "responsibilities", "responsibility"),
+        *("returns", "route", "routes", "slots", "state", "state management", "structure"),
+        *("summary", "supervision", "test assertions", "test strategies", "tests", "type", "types"),
+        *("usage", "user interactions", "validation", "validation rules", "validations"),
+    }
+)
+
+
+def is_group_name(text: str) -> bool:
+    """Whether a heading or label such as ``Schemas`` or ``Supporting modules:`` may be a group."""
+    words = text.lower().rstrip(": ").split()
+    return bool(words) and words[-1] in _GROUPS
+
+
+def is_part_of_a_component(text: str) -> bool:
+    """Whether a heading or label inside an entry says something about that component."""
+    return " ".join(text.lower().rstrip(": ").split()) in _PARTS or says_nothing(text)
+
+
+def is_outside_group(text: str) -> bool:
+    """Whether a branch such as ``External Dependencies`` gathers what is no part of the context."""
+    words = text.lower().rstrip(":/ ").split()
+    return bool(words) and (words[0] == "external" or words[-1] == "dependencies")

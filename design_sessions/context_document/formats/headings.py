@@ -1,0 +1,246 @@
+"""``### Name`` for each component, with a table of fields, bullets or prose below it.
+
+Headings may be nested: a group (``### Schemas``) only gathers components, a namespace
+(``### Providers`` without a text) goes before the names below it, and a heading inside a component
+is one of its own only where it says so with a type or a name of several segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from design_sessions.components import ComponentType, normal_type
+from design_sessions.context_document.formats.field_table import is_field_table, read_rows
+from design_sessions.context_document.formats.heading_tree import Node, has_prose
+from design_sessions.context_document.formats.heading_words import (
+    is_group_name,
+    is_part_of_a_component,
+)
+from design_sessions.context_document.lines.entries import (
+    SHOWN,
+    Entry,
+    EntryText,
+    entry_of_name,
+    entry_of_path,
+    read_text,
+    stated_dependencies,
+)
+from design_sessions.context_document.lines.fields import (
+    READ_FIELDS,
+    Field,
+    first_of,
+    read_field,
+    read_priority,
+    read_type,
+    says_nothing,
+)
+from design_sessions.context_document.lines.listed_paths import read_path
+from design_sessions.context_document.lines.lists import read_list
+from design_sessions.context_document.lines.names import (
+    NamedText,
+    is_function,
+    read_component_name,
+    read_named,
+    speaks_about_components,
+)
+from design_sessions.context_document.lines.several_names import read_several, read_type_in_front
+from design_sessions.context_document.model import Report
+from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
+
+BlockReader = Callable[[list[Block]], list[Entry]]
+"""Reads the components that the lists, tables and trees among some blocks list."""
+
+
+@lru_cache(maxsize=1_024)
+def _read_name(text: str) -> NamedText | None:
+    """The component that a heading names; None where it names several, too."""
+    return None if read_several(text) else read_type_in_front(text) or read_component_name(text)
+
+
+class HeadingReader:
+    """Reads the components that headings name.
+
+    Args:
+        document: the context document.
+        read_blocks: reads the lists, tables and trees of a group.
+        report: takes what could not be read.
+    """
+
+    def __init__(
+        self, document: MarkdownDocument, read_blocks: BlockReader, report: Report
+    ) -> None:
+        self._document = document
+        self._read_blocks = read_blocks
+        self._report = report
+
+    def read(self, nodes: list[Node], namespace: tuple[str, ...] = ()) -> list[Entry]:
+        """The components of these headings and of those below them."""
+        return [entry for node in nodes for entry in self._read_node(node, namespace)]
+
+    def _read_node(self, node: Node, namespace: tuple[str, ...]) -> list[Entry]:
+        text = node.heading.text
+        named = _read_name(text)
+        if says_nothing(text):
+            return []
+        if not self._has_type(node):
+            if is_part_of_a_component(text) and (" " in text or text.lower() == "dependencies"):
+                return []
+            gathered = self._read_group(node, named, namespace)
+            if gathered:
+                return gathered
+        return self._read_component(node, named, namespace)
+
+    def _read_group(
+        self, node: Node, named: NamedText | None, namespace: tuple[str, ...]
+    ) -> list[Entry]:
+        """What a heading gathers that is no component itself; nothing where it may be one."""
+        text = node.heading.text
+        inside = any(self._names_component(child) for child in node.children)
+        has_parts = any(is_part_of_a_component(child.heading.text) for child in node.children)
+        if named is None or is_group_name(text) or speaks_about_components(named.name):
+            listed = self._read_blocks(node.blocks)
+            if named is not None and not named.joined and not inside and has_prose(node):
+                # One word and a text make a component: its list says more about it.
+                listed = listed if any(entry.is_explicit for entry in listed) else []
+            for entry in listed:
+                if not is_group_name(text) and not entry.is_explicit:
+                    entry.rank = SHOWN
+            return listed + (self.read(node.children, namespace) if inside else [])
+        if inside and not has_parts and named.joined:
+            return self.read(node.children, namespace)
+        if inside and not has_parts and not node.blocks and named.kind is None:
+            return self._read_namespace(node, named, namespace)
+        return []
+
+    def _read_namespace(
+        self, node: Node, named: NamedText, namespace: tuple[str, ...]
+    ) -> list[Entry]:
+        itself = Entry(named.name, node.heading.line, namespace=namespace, only_if_documented="")
+        return [itself, *self.read(node.children, (*namespace, named.name))]
+
+    def _read_component(
+        self, node: Node, named: NamedText | None, namespace: tuple[str, ...]
+    ) -> list[Entry]:
+        inner = self._components_below(node)
+        inside = self._read_bare_names(node, named, inner) if named is not None else []
+        bare = {each.heading.line for each in inside}
+        below = self.read([each for each in inner if each.heading.line not in bare])
+        rows, text = self._read_text(node, inner)
+        fields = rows + text.fields
+        entry = self._named_entry(node, named, first_of(fields, "module"))
+        if entry is None:
+            return below
+        described = first_of(rows, "description")
+        kept = [f"- {row.name}: {row.value}" for row in rows if row.name not in READ_FIELDS]
+        entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
+        entry.priority = read_priority(first_of(fields, "priority"), self._report)
+        entry.description = (
+            text.description or (described.value if described else "") or entry.description
+        )
+        entry.dependencies = stated_dependencies(rows) + text.dependencies
+        entry.details = "\n\n".join(part for part in ("\n".join(kept), text.details) if part)
+        entry.namespace = namespace
+        if speaks_about_components(entry.name) and entry.declared_type is None and not rows:
+            entry.only_if_documented = (
+                "it reads like a text about the components; a component needs a type here"
+            )
+        below += self.read(inside, (*namespace, entry.name))
+        for each in below:
+            each.around = (entry.name, *each.around)
+        return [entry, *below]
+
+    def _read_bare_names(self, node: Node, named: NamedText, inner: list[Node]) -> list[Node]:
+        """The headings of one word beside some that are named below a component, added to these.
+
+        They are components too where that has the name of several (``Importers``); else they are
+        reported, since they may also be what is said about it.
+        """
+        last = named.name.rpartition(".")[2]
+        is_parent = any(f".{last}." in f".{each.heading.text}" for each in inner)
+        taken = {each.heading.line for each in inner}
+        bare = [
+            child
+            for child in node.children
+            if is_parent and child.heading.line not in taken and self._names_component(child)
+        ]
+        is_plural = named.name.endswith("s") and not named.name.endswith("ss")
+        if is_plural and named.kind is None:
+            inner += bare
+            inner.sort(key=lambda each: each.heading.line)
+            return bare
+        for child in bare:
+            text = child.heading.text
+            self._report.add(
+                child.heading.line,
+                f"The heading {shown(text)} is read as a part of {named.name}: give it a type or "
+                f"the name {named.name}.{text.split()[0]} if it is a component.",
+            )
+        return []
+
+    def _read_text(self, node: Node, inner: list[Node]) -> tuple[list[Field], EntryText]:
+        document = self._document
+        start = node.heading.content_line
+        blocks: list[Block] = []
+        for each in inner:
+            blocks += document.blocks_between(start, each.heading.line)
+            start = document.end_of(each.heading)
+        blocks += document.blocks_between(start, document.end_of(node.heading))
+        table = next((b for b in blocks if is_field_table(b, document)), None)
+        rows = read_rows(table, document) if table else []
+        return rows, read_text(document, [block for block in blocks if block is not table])
+
+    def _named_entry(
+        self, node: Node, named: NamedText | None, module: Field | None
+    ) -> Entry | None:
+        heading = node.heading
+        stated = read_named(plain_text(module.value)) if module else None
+        if stated is not None:
+            kind = (named.kind if named else None) or stated.kind
+            route = named.route if named else None
+            return Entry(stated.name, heading.line, declared_type=kind, route=route)
+        path = read_path(heading.text)
+        if path is not None:
+            return entry_of_path(*path, heading.line)
+        if named is None or (named.joined and is_group_name(heading.text)):
+            if not is_function(heading.text):
+                self._report.add(
+                    heading.line,
+                    f"The heading {shown(heading.text)} is left out: a module name such as "
+                    "`Post` or `MyApp.Blog.Post` was expected.",
+                )
+            return None
+        return entry_of_name(named, heading.line, heading.text)
+
+    def _components_below(self, node: Node) -> list[Node]:
+        """The headings inside a component that name components of their own."""
+        found: list[Node] = []
+        for child in node.children:
+            if is_part_of_a_component(child.heading.text):
+                continue
+            found += [child] if self._is_component(child) else self._components_below(child)
+        return found
+
+    def _is_component(self, node: Node) -> bool:
+        named = _read_name(node.heading.text)
+        if named is None:
+            return False
+        if named.kind is not None and normal_type(named.kind) is not ComponentType.OTHER:
+            return True
+        return "." in named.name or self._has_type(node)
+
+    def _names_component(self, node: Node) -> bool:
+        named = _read_name(node.heading.text)
+        if named is None or is_part_of_a_component(node.heading.text):
+            return read_path(node.heading.text) is not None
+        return not (named.joined or speaks_about_components(named.name)) or self._has_type(node)
+
+    def _has_type(self, node: Node) -> bool:
+        for block in node.blocks:
+            if is_field_table(block, self._document):
+                return True
+            lines = block.text.split("\n") if block.kind == "paragraph" else []
+            lines += [item.text for item in read_list(block)]
+            if any((found := read_field(line, 1)) and found.name == "type" for line in lines):
+                return True
+        return False

@@ -1,0 +1,104 @@
+"""Address, key and SDK client of the model endpoint, and what may be shown of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import anthropic
+import httpx2
+
+from design_sessions.endpoint.errors import one_line, translate
+from design_sessions.endpoint.http_client import bounded_client
+from design_sessions.endpoint.message_assembly import without_secrets
+from design_sessions.errors import CredentialsError, DesignSessionError, InputError
+from design_sessions.settings import Settings
+
+_CONNECT_TIMEOUT = 10.0
+_SHORTEST_SECRET = 6
+"""Characters below which a key is a placeholder such as ``x`` or ``none``, as local endpoints get
+one; hiding it would take its letters out of every text."""
+_SHORTEST_KEY = 16
+"""The same for what a model wrote: a design may well speak of a ``dummy-key``."""
+
+
+class ModelConnection:
+    """One ``AsyncAnthropic``, made at first use, with explicit credentials and without retries."""
+
+    def __init__(self, settings: Settings) -> None:
+        key, token = settings.anthropic_api_key, settings.anthropic_auth_token
+        self._key = key.get_secret_value().strip() if key else ""
+        self._token = "" if self._key or not token else token.get_secret_value().strip()
+        self._base_url = settings.anthropic_base_url
+        self._timeout = settings.turn_timeout
+        self.endpoint, password = _without_credentials(self._base_url)
+        """The address as it may be shown."""
+        secrets = (self._key, self._token, password)
+        self._secrets = tuple(each for each in secrets if len(each) >= _SHORTEST_SECRET)
+        self._keys = tuple(each for each in secrets if len(each) >= _SHORTEST_KEY)
+        self._client: anthropic.AsyncAnthropic | None = None
+
+    def sdk(self) -> anthropic.AsyncAnthropic:
+        """The SDK's client.
+
+        Raises:
+            InputError: no key is set.
+            CredentialsError: the key cannot be one.
+        """
+        self.require_credentials()
+        if self._client is None:
+            self._client = anthropic.AsyncAnthropic(
+                api_key=self._key or None,
+                auth_token=self._token or None,
+                base_url=self._base_url,
+                max_retries=0,
+                timeout=httpx2.Timeout(self._timeout, connect=_CONNECT_TIMEOUT),
+                http_client=bounded_client(self._base_url),
+                # The SDK sends Authorization only; gateways of the older kind look for this one.
+                default_headers={"X-Api-Key": self._key} if self._key else None,
+            )
+        return self._client
+
+    def require_credentials(self) -> None:
+        """Raise unless there is a key that could be one; see :meth:`sdk`."""
+        secret = self._key or self._token
+        if not secret:
+            raise InputError(
+                "ANTHROPIC_API_KEY is not set.",
+                "Set it in the environment or in the .env file of the worker; "
+                "'python client.py demo' needs none.",
+            )
+        if not secret.isascii() or not secret.isprintable() or " " in secret:
+            raise CredentialsError(
+                "ANTHROPIC_API_KEY holds characters that no key has.", "Copy the key once more."
+            )
+
+    def safe(self, text: str) -> str:
+        """``text`` on one short line without the credentials."""
+        return one_line(text, self._secrets)
+
+    def without_secrets(self, value: Any) -> Any:
+        """JSON from the endpoint without the credentials, which it could send back in an answer
+        and so have committed."""
+        return without_secrets(value, self._keys)
+
+    def translated(self, error: Exception) -> DesignSessionError:
+        """The domain's error for what a call raised."""
+        return translate(error, endpoint=self.endpoint, secrets=self._secrets)
+
+    async def close(self) -> None:
+        """Close the connections; the next use opens new ones."""
+        if self._client is not None:
+            client, self._client = self._client, None
+            await client.close()
+
+
+def _without_credentials(url: str) -> tuple[str, str]:
+    """The address as it may be shown, and the password that was in it."""
+    try:
+        parts = urlsplit(url)
+        password = parts.password or ""
+    except ValueError:
+        return url.rpartition("@")[2], ""
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host, query="", fragment="").geturl(), password

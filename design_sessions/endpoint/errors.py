@@ -1,0 +1,231 @@
+"""Every failure of the model endpoint as an error of the domain, decided in this one place.
+
+Rules from the Messages API and the SDK: 408, 409, 429, 5xx, connection errors, timeouts and broken
+streams may pass; the other 4xx do not; ``x-should-retry`` overrides both; two of the 429s are
+spending limits, which do not pass either.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+import anthropic
+import httpx2
+
+from design_sessions.endpoint.http_client import OversizedAnswerError
+from design_sessions.endpoint.message_events import StreamedError
+from design_sessions.errors import (
+    CredentialsError,
+    DesignSessionError,
+    ModelError,
+    ModelUnavailableError,
+    QuotaError,
+)
+
+MAX_TEXT = 300
+_SPEND_LIMITS = frozenset({"enforced_spend_limit_reached", "contract_spend_limit_reached"})
+_PASSING_STATUS = frozenset({408, 409, 429})
+_STATUS_OF_TYPE = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+}
+"""An error that comes with HTTP status 200 has a type that says which status it stands for."""
+_KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
+_NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
+
+
+class RateLimitedError(ModelUnavailableError):
+    """A 429 that is no spending limit: it passes unless its Retry-After outlasts our patience."""
+
+
+def one_line(text: str, secrets: Sequence[str] = ()) -> str:
+    """``text`` on one printable line of at most 300 characters, without any of ``secrets`` or what
+    looks like a key."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "***")
+    text = " ".join(_UNSHOWABLE.sub("\ufffd", _KEY_LIKE.sub("***", text)).split())
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}..."
+
+
+def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """Seconds that ``retry-after-ms`` or ``retry-after`` (seconds or an HTTP date) asks for."""
+    for name, factor in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name)
+        if value is None:
+            continue
+        try:
+            seconds = float(value) * factor
+        except ValueError:
+            try:
+                moment = parsedate_to_datetime(value)
+            except (ValueError, TypeError):
+                continue
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            seconds = (moment - (now or datetime.now(UTC))).total_seconds()
+        if math.isfinite(seconds):
+            return max(0.0, seconds)
+    return None
+
+
+def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> DesignSessionError:
+    """The domain's error for whatever the SDK or the HTTP library raised.
+
+    Args:
+        error: anything but a cancellation.
+        endpoint: the address shown to the user, without credentials.
+        secrets: texts that must not appear in the message.
+    """
+    if isinstance(error, DesignSessionError):
+        return error
+    if isinstance(error, anthropic.APIStatusError):
+        return _refusal(_Refusal.of_status(error), endpoint, secrets)
+    if isinstance(error, StreamedError):
+        return _refusal(_Refusal.in_stream(error), endpoint, secrets)
+    cause = _root(error)
+    words = one_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
+    if isinstance(cause, OversizedAnswerError):
+        return ModelUnavailableError(
+            f"The model endpoint {endpoint} sent {cause}.", "Check what the endpoint answers."
+        )
+    if isinstance(cause, _NEVER_SENT):
+        return ModelError(
+            f"No request can be sent to the model endpoint {endpoint}: {words}.",
+            "Check ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY of the worker.",
+        )
+    if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
+        return ModelUnavailableError(f"The model endpoint {endpoint} did not answer in time.")
+    if isinstance(error, anthropic.APIConnectionError):
+        elsewhere = _redirected_to(cause, endpoint)
+        if elsewhere:
+            return ModelUnavailableError(
+                one_line(
+                    f"The model endpoint {endpoint} redirects to {elsewhere}, which does not "
+                    f"answer: {words}.",
+                    secrets,
+                ),
+                "Check ANTHROPIC_BASE_URL.",
+            )
+        return ModelUnavailableError(f"The model endpoint {endpoint} does not answer: {words}.")
+    if isinstance(error, httpx2.HTTPError | httpx2.StreamError | OSError):
+        return ModelUnavailableError(
+            f"The stream from the model endpoint {endpoint} was dropped: {words}."
+        )
+    return ModelUnavailableError(
+        f"The model endpoint {endpoint} answered something that is not a Messages API stream: "
+        f"{words}.",
+        "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages API.",
+    )
+
+
+def _root(error: BaseException) -> BaseException:
+    """The innermost cause, which says more than the SDK's 'Connection error.'"""
+    while isinstance(error, anthropic.APIConnectionError) and error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
+def _redirected_to(error: BaseException, endpoint: str) -> str | None:
+    """The origin that an endpoint sent us to, where that is another one."""
+    try:
+        url = error.request.url if isinstance(error, httpx2.RequestError) else None
+        home = httpx2.URL(endpoint)
+    except (RuntimeError, httpx2.InvalidURL):
+        return None
+    if url is None or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port):
+        return None
+    return str(url.copy_with(userinfo=b"", raw_path=b"/"))
+
+
+class _Refusal(NamedTuple):
+    """What an endpoint said instead of an answer."""
+
+    status: int
+    shown_status: str
+    """``HTTP 429``; empty for an error that came with status 200."""
+    type: str | None
+    words: str
+    code: str | None
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of_status(cls, error: anthropic.APIStatusError) -> _Refusal:
+        return cls(
+            error.status_code,
+            f"HTTP {error.status_code}",
+            error.type if isinstance(error.type, str) else None,
+            error.api_message if isinstance(error.api_message, str) else str(error),
+            error.error_code,
+            error.response.headers,
+        )
+
+    @classmethod
+    def in_stream(cls, error: StreamedError) -> _Refusal:
+        status = _STATUS_OF_TYPE.get(error.type or "", 500)
+        # What its headers say of retries was said before anything had gone wrong.
+        headers = {"request-id": error.headers.get("request-id", "")}
+        return cls(status, "", error.type, error.message, error.code, headers)
+
+
+def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSessionError:
+    status, words = said.status, said.words
+    label = " ".join(filter(None, (said.shown_status, said.type))) or "an error"
+    id_ = said.headers.get("request-id")
+    request = f" (request {id_})" if id_ else ""
+    whole = f"The model endpoint {endpoint} answered {label}: {words.strip().rstrip('.')}{request}"
+    text = f"{one_line(whole, secrets)}."
+    if status == 401:
+        return CredentialsError(
+            text, "Check ANTHROPIC_API_KEY of the worker, restart it, then retry."
+        )
+    if status == 403:
+        return CredentialsError(
+            text, "Check that the key may use this model, or set another key, then retry."
+        )
+    if status == 402 or said.code in _SPEND_LIMITS or (status == 400 and "credit balance" in words):
+        return QuotaError(text, "Raise the spending limit or add credit, then retry.")
+    passing = status in _PASSING_STATUS or status >= 500
+    told = said.headers.get("x-should-retry")
+    if told in ("true", "false"):
+        passing = told == "true"
+    if not passing:
+        return ModelError(text, _remedy(status, words))
+    wait = retry_after(said.headers)
+    if status == 429:
+        return RateLimitedError(text, retry_after=wait)
+    return ModelUnavailableError(text, retry_after=wait)
+
+
+def _remedy(status: int, words: str) -> str:
+    """What to do about a request that will be refused again.
+
+    Model and effort are the session's own from its start on; the rest is the worker's.
+    """
+    if "max_tokens" in words:
+        return "Lower DESIGN_MAX_OUTPUT_TOKENS of the worker, restart it, then retry."
+    if status == 413 or "too long" in words:
+        return "The conversation is too large; a retry begins a new one with the last draft."
+    if status in (400, 422):
+        return (
+            "If it names model or effort (output_config): cancel, then start again with another "
+            "--model or effort; that is [models] effort of context-design.toml, and where it says "
+            "none DESIGN_EFFORT of the worker (empty leaves it out). Finished designs are kept."
+        )
+    if status == 404:
+        return (
+            "Correct ANTHROPIC_BASE_URL of the worker, restart it, then retry; for another model "
+            "cancel, then start again with --model: finished designs are kept."
+        )
+    return "Look at the endpoint's answer, then retry."

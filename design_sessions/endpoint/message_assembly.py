@@ -1,0 +1,225 @@
+"""One answer, gathered from its events.
+
+The blocks are kept as they were received. What no later request could carry is mended, since a
+transcript is sent again with every turn: a missing or repeated id of a tool call, input that is no
+JSON object, lone surrogates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+from uuid import uuid4
+
+from design_sessions.endpoint.http_client import OversizedAnswerError
+from design_sessions.endpoint.message_events import Event
+from design_sessions.status import Usage
+
+MAX_CONTENT_CHARACTERS = 8 * 1024 * 1024
+"""Of one answer's text, thinking and tool inputs: more than fits any window, little enough to be
+kept in a conversation and sent again."""
+INVALID_JSON = "INVALID_JSON"
+"""The key under which input that is no JSON object is kept, as the API's documentation advises."""
+
+_MOST_TOKENS = 10_000_000
+"""Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""
+_PIECES = {"text_delta": "text", "thinking_delta": "thinking", "input_json_delta": "partial_json"}
+_CALLS = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
+_COUNTS = {
+    "input_tokens": "input_tokens",
+    "output_tokens": "output_tokens",
+    "cache_read_input_tokens": "cache_read_tokens",
+    "cache_creation_input_tokens": "cache_write_tokens",
+}
+
+
+class _Block:
+    """One content block and the pieces that came for it."""
+
+    def __init__(self, start: dict[str, Any]) -> None:
+        self.start = start
+        self.pieces: dict[str, list[str]] = {}
+
+    def whole(self) -> dict[str, Any]:
+        block = dict(self.start)
+        for name in ("text", "thinking"):
+            if name in self.pieces:
+                begun = block.get(name)
+                block[name] = "".join([begun if isinstance(begun, str) else "", *self.pieces[name]])
+        if block.get("type") in _CALLS:
+            block["input"] = _input("".join(self.pieces.get("partial_json", [])), block)
+        return block
+
+
+class MessageAssembly:
+    """Takes the events of one answer in their order; :meth:`content` is the answer."""
+
+    def __init__(self) -> None:
+        self.started = False
+        self.ended = False
+        self.stop_reason = ""
+        """Empty as long as none was sent; some endpoints never send one."""
+        self.model = ""
+        self._blocks: list[_Block] = []
+        self._by_index: dict[object, _Block] = {}
+        self._counts: dict[str, int] = {}
+        self._characters = 0
+
+    @property
+    def usage(self) -> Usage:
+        """The tokens counted so far; ``cost_usd`` is not known here and None."""
+        return Usage(cost_usd=None, **self._counts)
+
+    def take(self, event: Event) -> bool:
+        """Add one event; True if it shows that the model is at work.
+
+        Raises:
+            ValueError: an event that no answer can hold.
+            OversizedAnswerError: the answer is longer than any can be.
+        """
+        kind = event["type"]
+        if kind == "message_start" and not self.started:
+            self._start(event)
+        elif not self.started:
+            return False
+        elif kind == "content_block_start":
+            self._begin_block(event)
+        elif kind == "content_block_delta":
+            return self._add_piece(event)
+        elif kind == "message_delta":
+            self._take_end(event.get("delta"))
+            self._count(event.get("usage"))
+        elif kind == "message_stop":
+            self.ended = True
+        return True
+
+    def content(self) -> list[dict[str, Any]]:
+        """The blocks, fit to be sent again.
+
+        Raises:
+            ValueError: a block that nothing could answer.
+        """
+        content: list[dict[str, Any]] = _encodable([block.whole() for block in self._blocks])
+        ids: set[str] = set()
+        for block in content:
+            if not isinstance(block.get("type"), str):
+                raise ValueError("a content block without a type")
+            if block["type"] != "tool_use":
+                continue
+            if not isinstance(block.get("name"), str) or not block["name"]:
+                raise ValueError("a tool call without a name")
+            id_ = block.get("id")
+            if not isinstance(id_, str) or not id_ or id_ in ids:
+                block["id"] = f"toolu_{uuid4().hex}"
+            ids.add(block["id"])
+        return content
+
+    def _start(self, event: Event) -> None:
+        message = event.get("message")
+        if not isinstance(message, dict):
+            raise ValueError("a message_start without a message")
+        self.started = True
+        self.model = _encodable(str(message.get("model") or ""))
+        self._count(message.get("usage"))
+        self._take_end(message)
+        for index, block in enumerate(message.get("content") or []):
+            self._begin_block({"index": index, "content_block": block})
+
+    def _begin_block(self, event: Event) -> None:
+        start = event.get("content_block")
+        if not isinstance(start, dict):
+            raise ValueError("a content block that is no object")
+        block = _Block(start)
+        self._blocks.append(block)
+        self._by_index[_index(event)] = block
+
+    def _add_piece(self, event: Event) -> bool:
+        block, delta = self._by_index.get(_index(event)), event.get("delta")
+        if block is None:
+            raise ValueError("a piece of a content block that was not begun")
+        if not isinstance(delta, dict):
+            raise ValueError("a content_block_delta without a delta")
+        kind = delta.get("type")
+        if kind == "signature_delta":
+            block.start["signature"] = delta.get("signature")
+        elif kind == "citations_delta":
+            block.start["citations"] = [
+                *(block.start.get("citations") or []),
+                delta.get("citation"),
+            ]
+        name = _PIECES.get(str(kind))
+        if name is None:
+            return True
+        piece = delta.get(name)
+        if not isinstance(piece, str) or not piece:
+            return False
+        self._characters += len(piece)
+        if self._characters > MAX_CONTENT_CHARACTERS:
+            raise OversizedAnswerError(
+                f"more than {MAX_CONTENT_CHARACTERS:,} characters in one answer"
+            )
+        block.pieces.setdefault(name, []).append(piece)
+        return True
+
+    def _take_end(self, source: object) -> None:
+        reason = source.get("stop_reason") if isinstance(source, dict) else None
+        if isinstance(reason, str):
+            self.stop_reason = _encodable(reason)
+
+    def _count(self, usage: object) -> None:
+        if not isinstance(usage, dict):
+            return
+        for sent, name in _COUNTS.items():
+            value = usage.get(sent)
+            if type(value) is int:
+                self._counts[name] = min(max(value, 0), _MOST_TOKENS)
+
+
+def without_secrets(value: Any, secrets: tuple[str, ...]) -> Any:
+    """``value`` with ``***`` for each secret: an endpoint could have its key committed."""
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, "***")
+        return value
+    if isinstance(value, list):
+        return [without_secrets(item, secrets) for item in value]
+    if isinstance(value, Mapping):
+        return {
+            without_secrets(key, secrets): without_secrets(item, secrets)
+            for key, item in value.items()
+        }
+    return value
+
+
+def _index(event: Event) -> object:
+    """What tells blocks apart; without an index, pieces belong to the last block begun."""
+    index = event.get("index")
+    return index if type(index) is int else None
+
+
+def _input(pieces: str, block: Mapping[str, Any]) -> dict[str, Any]:
+    given = pieces or block.get("input")
+    if isinstance(given, str) and given:
+        try:
+            given = json.loads(given, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            return {INVALID_JSON: given}
+    if given is None or given == "":
+        return {}
+    return given if isinstance(given, dict) else {INVALID_JSON: json.dumps(given)}
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _encodable(value: Any) -> Any:
+    """``value`` without lone surrogates: JSON can hold them, but they could never be sent again."""
+    if isinstance(value, str):
+        return value.encode("utf-8", errors="replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_encodable(item) for item in value]
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,214 @@
+"""The one client of the model endpoint in a worker process.
+
+It always streams and never retries: Temporal owns retries, since a retry inside the SDK could be
+billed twice and be seen by nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx2
+from pydantic import BaseModel
+
+from design_sessions.endpoint.connection import ModelConnection
+from design_sessions.endpoint.message_assembly import MessageAssembly
+from design_sessions.endpoint.message_events import message_events
+from design_sessions.endpoint.models_api import ModelLimits, check_model, model_limits
+from design_sessions.errors import ModelUnavailableError
+from design_sessions.settings import Settings
+from design_sessions.status import Usage
+
+Block = dict[str, Any]
+"""One content block of the Messages API, as JSON."""
+
+_COUNTING = frozenset({"message_start", "message_delta"})
+_CLOSING_TIME = 2.0
+"""Seconds given to a stream to close after its last event."""
+_ASK_AGAIN = 600.0
+"""Seconds after which an endpoint that did not tell a model's limits is asked again."""
+
+
+class ModelRequest(BaseModel):
+    """One call, as it is sent."""
+
+    model: str
+    system: list[Block]
+    tools: list[Block]
+    messages: list[Block]
+    max_tokens: int
+    effort: str = ""
+    """``output_config.effort``; empty leaves it out."""
+
+
+class ModelResponse(BaseModel):
+    """One answer, whole; see :mod:`design_sessions.endpoint.message_assembly`."""
+
+    content: list[Block]
+    stop_reason: str
+    """Empty if the endpoint named none although its answer was complete."""
+    model: str
+    usage: Usage
+    """Tokens; ``cost_usd`` is not known here and None."""
+    request_id: str | None = None
+
+
+class ModelClient:
+    """Calls the endpoint of the settings; use one for each process and close it at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._connection = ModelConnection(settings)
+        self._idle_timeout = settings.model_idle_timeout
+        self._turn_timeout = settings.turn_timeout
+        self._limits: dict[str, tuple[ModelLimits, float]] = {}
+        self._asking = asyncio.Lock()
+
+    @property
+    def endpoint(self) -> str:
+        """The address as it may be shown, without credentials."""
+        return self._connection.endpoint
+
+    async def stream_turn(
+        self,
+        request: ModelRequest,
+        *,
+        headers: Mapping[str, str],
+        on_usage: Callable[[Usage], None] | None = None,
+    ) -> ModelResponse:
+        """One streamed call to its end.
+
+        Args:
+            request: what to send.
+            headers: extra headers, such as ``X-Design-Session``.
+            on_usage: called with the tokens counted so far, for a call that does not end well.
+
+        Raises:
+            CredentialsError, QuotaError, ModelError, ModelUnavailableError: see
+                :mod:`design_sessions.endpoint.errors`. Nothing else but a cancellation escapes.
+        """
+        loop = asyncio.get_running_loop()
+        answer = MessageAssembly()
+        response: httpx2.Response | None = None
+        try:
+            async with (
+                asyncio.timeout(self._turn_timeout) as whole,
+                asyncio.timeout(self._idle_timeout) as idle,
+                self._open(request, headers) as response,
+            ):
+                async for event in message_events(response):
+                    if not answer.take(event):
+                        continue
+                    # Reading to the end of the body lets the connection be used again.
+                    patience = _CLOSING_TIME if answer.ended else self._idle_timeout
+                    idle.reschedule(loop.time() + patience)
+                    if on_usage is not None and event["type"] in _COUNTING:
+                        on_usage(answer.usage)
+                return self._response(answer, response)
+        except Exception as error:
+            try:
+                # What happens to a stream after its last event is no loss.
+                if answer.ended and response is not None:
+                    return self._response(answer, response)
+                reason: Exception = self._late(whole, idle) or error
+            except Exception as nonsense:
+                reason = nonsense
+            # The cause may hold headers with the key in it, so it is not chained.
+            raise self._connection.translated(reason) from None
+
+    async def check_model(self, model: str) -> None:
+        """See :func:`design_sessions.endpoint.models_api.check_model`."""
+        self._remember(model, await check_model(self._connection, model))
+
+    async def model_window(self, model: str) -> int:
+        """Tokens of input that the model takes, 200,000 where the endpoint does not say."""
+        return (await self._limits_of(model)).input_tokens
+
+    async def output_limit(self, model: str) -> int | None:
+        """The most output tokens that one call of the model may ask for, None where the endpoint
+        does not say."""
+        return (await self._limits_of(model)).output_tokens
+
+    async def close(self) -> None:
+        """Close the connections; the client can be used again afterwards."""
+        await self._connection.close()
+
+    async def _limits_of(self, model: str) -> ModelLimits:
+        # Calls that begin together share one question, also when it is not answered.
+        async with self._asking:
+            limits, expiry = self._limits.get(model, (ModelLimits(), -math.inf))
+            if expiry < asyncio.get_running_loop().time():
+                limits = await model_limits(self._connection, model)
+                self._remember(model, limits)
+            return limits
+
+    def _remember(self, model: str, limits: ModelLimits) -> None:
+        now = asyncio.get_running_loop().time()
+        self._limits[model] = (limits, math.inf if limits.told else now + _ASK_AGAIN)
+
+    @asynccontextmanager
+    async def _open(
+        self, request: ModelRequest, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx2.Response]:
+        options: dict[str, Any] = {}
+        if request.tools:
+            options |= {"tools": request.tools, "tool_choice": {"type": "auto"}}
+        if request.effort:
+            options["output_config"] = {"effort": request.effort}
+        stream = await self._connection.sdk().messages.create(
+            model=request.model,
+            max_tokens=request.max_tokens,
+            system=cast(Any, request.system),
+            messages=cast(Any, request.messages),
+            stream=True,
+            extra_headers={name: quote(value, safe=" /:@") for name, value in headers.items()},
+            **options,
+        )
+        try:
+            yield stream.response
+        finally:
+            await stream.close()
+
+    def _late(self, whole: asyncio.Timeout, idle: asyncio.Timeout) -> ModelUnavailableError | None:
+        """The error for a call that was ended for being silent or too long."""
+        if idle.expired():
+            return ModelUnavailableError(
+                f"The model endpoint {self.endpoint} sent nothing for {self._idle_timeout:g} "
+                "seconds.",
+                "DESIGN_MODEL_IDLE_TIMEOUT says how long that may last.",
+            )
+        if whole.expired():
+            return ModelUnavailableError(
+                f"The answer of the model endpoint {self.endpoint} was not complete after "
+                f"{self._turn_timeout:g} seconds.",
+                "DESIGN_TURN_TIMEOUT says how long one call may take.",
+            )
+        return None
+
+    def _response(self, answer: MessageAssembly, response: httpx2.Response) -> ModelResponse:
+        if not answer.started:
+            kind = response.headers.get("content-type", "no content type")
+            wrong = "" if "event-stream" in kind else f": {kind} instead of an event stream"
+            raise ModelUnavailableError(
+                self._connection.safe(
+                    f"The model endpoint {self.endpoint} answered without a message{wrong}."
+                ),
+                "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages "
+                "API.",
+            )
+        if not answer.ended and not answer.stop_reason:
+            raise ModelUnavailableError(
+                f"The stream from the model endpoint {self.endpoint} ended before the answer did."
+            )
+        unveiled = self._connection.without_secrets
+        return ModelResponse(
+            content=unveiled(answer.content()),
+            stop_reason=unveiled(answer.stop_reason),
+            model=unveiled(answer.model),
+            usage=answer.usage,
+            request_id=unveiled(response.headers.get("request-id")),
+        )

@@ -1,0 +1,81 @@
+"""Opening the store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, select
+
+from design_sessions.store.connections import create_store_engine
+from design_sessions.store.conversations import Conversations
+from design_sessions.store.database import Clock, Database, utc_now
+from design_sessions.store.drafts import Drafts
+from design_sessions.store.interactions import Interactions
+from design_sessions.store.kept_rules import Rules
+from design_sessions.store.ledger import Ledger
+from design_sessions.store.maintenance import Maintenance
+from design_sessions.store.migration import bring_up_to_date, check_version
+from design_sessions.store.projects import Projects
+from design_sessions.store.reports import Reports
+from design_sessions.store.session_creation import SessionCreation
+from design_sessions.store.sessions import Sessions
+from design_sessions.store.tables import deployment
+
+
+class Store(
+    Projects,
+    Rules,
+    SessionCreation,
+    Sessions,
+    Interactions,
+    Conversations,
+    Ledger,
+    Drafts,
+    Reports,
+    Maintenance,
+):
+    """Everything that outlives a process. Safe to use from many threads; every call blocks.
+
+    Each operation is one short transaction and raises :class:`StoreUnavailableError` when the
+    database does not answer, :class:`StoreError` when it refuses.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        with database.read() as connection:
+            self.deployment_id: str = str(connection.execute(select(deployment.c.id)).scalar_one())
+            """Made once for each database; a session stays with the one it was started with."""
+
+    @property
+    def engine(self) -> Engine:
+        """For tests and tools; the store's own operations go through its methods."""
+        return self._database.engine
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.engine.dispose()
+
+
+def open_store(database_url: str, *, migrate: bool, clock: Clock = utc_now) -> Store:
+    """Open the database that ``DATABASE_URL`` names.
+
+    Args:
+        database_url: ``sqlite:///path`` or ``postgresql://...``.
+        migrate: make or upgrade the tables, as a worker does. Without it nothing is changed, and
+            a database that is not there or of another version is an error.
+        clock: the time in UTC; tests give their own.
+
+    Raises:
+        InputError: not the URL of a database we can use.
+        StoreUnavailableError: the database does not answer.
+        StoreError: it is not there, refused, or is newer than this program.
+    """
+    engine = create_store_engine(database_url, create=migrate)
+    try:
+        database = Database(engine, clock)
+        if migrate:
+            bring_up_to_date(database)
+        else:
+            check_version(database)
+        return Store(database)
+    except BaseException:
+        engine.dispose()
+        raise

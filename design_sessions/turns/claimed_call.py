@@ -1,0 +1,197 @@
+"""One call of the model under a claim in the ledger.
+
+The rules are those of an answer that is paid for once: claim before calling, wait for a live claim
+of another try and take over its answer, end a call only when its cancellation was asked for, and
+record what came back before saying so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import uuid4
+
+import structlog
+
+from design_sessions.endpoint.model_client import Block, ModelRequest
+from design_sessions.errors import DesignSessionError, ModelUnavailableError
+from design_sessions.status import Usage
+from design_sessions.store.turn_records import TurnKey, TurnRecord
+from design_sessions.turns.cost_limit import fit_to_budget
+from design_sessions.turns.patience import judge
+from design_sessions.turns.ports import TurnServices
+from design_sessions.turns.running_calls import recorded, repeating, start_call
+from design_sessions.turns.turn_messages import TurnRequest
+
+LEASE = 20.0
+"""Seconds that a claim lives without being renewed."""
+RENEWAL = 5.0
+_POLL = 0.75
+_log = structlog.get_logger(__name__)
+
+
+class PreparedCall(NamedTuple):
+    """A call that is ready to be made, but for the money."""
+
+    user_blocks: list[Block]
+    """What the turn adds to the conversation."""
+    model_request: ModelRequest
+    input_tokens: int
+    """An estimate on the high side."""
+
+
+class ClaimedCall:
+    """One try to make a turn's call; see :func:`design_sessions.turns.turn.run_turn`."""
+
+    def __init__(
+        self,
+        services: TurnServices,
+        request: TurnRequest,
+        tell: Callable[[str], None],
+        should_abort: Callable[[], bool],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._services = services
+        self._ledger = services.store
+        self._request = request
+        self._scope = request.scope
+        self._key = TurnKey(session_id=request.session_id, turn=request.turn)
+        # A name for each try: a call of this very process that runs on holds its claim against us.
+        self._owner = f"{services.owner}/{uuid4().hex[:8]}"
+        self._tell = tell
+        self._should_abort = should_abort
+        self._clock = clock
+        self._answered = False
+        self._usage: Usage | None = None
+
+    async def run(self, prepared: PreparedCall) -> TurnRecord:
+        """The turn as the ledger has it after the call, or after another try's call.
+
+        Not finished, it is held by another try.
+        """
+        claim = await self._claim(prepared)
+        if isinstance(claim, TurnRecord):
+            return claim
+        task = start_call(self._call_and_record(claim), name=f"{self._key.session_id}")
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if not task.done() and self._should_abort():
+                if not self._answered:
+                    task.cancel()
+                await asyncio.wait({task})
+            raise
+
+    async def _claim(self, prepared: PreparedCall) -> ModelRequest | TurnRecord:
+        """The request to send, with as many output tokens as the limit allows; or the answer."""
+        call = prepared.model_request
+        prices = self._services.prices
+        while True:
+            result = await asyncio.to_thread(
+                self._ledger.claim,
+                self._scope,
+                self._key,
+                owner=self._owner,
+                lease_seconds=LEASE,
+                conversation=self._request.conversation,
+                attempt=self._request.attempt,
+                request=prepared.user_blocks,
+                reserve_usd=prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens),
+                parent_session_id=self._request.parent_session_id,
+                cost_limit_usd=self._request.cost_limit_usd,
+            )
+            if result.outcome == "granted":
+                return call
+            if result.outcome == "finished" and result.record is not None:
+                return result.record
+            if result.outcome == "over_budget":
+                max_tokens = fit_to_budget(
+                    prices,
+                    call.model,
+                    input_tokens=prepared.input_tokens,
+                    max_tokens=call.max_tokens,
+                    refusal=result,
+                )
+                call = call.model_copy(update={"max_tokens": max_tokens})
+            else:
+                await asyncio.sleep(_POLL)
+
+    async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
+        async with repeating(self._keep_alive, RENEWAL):
+            try:
+                response = await self._services.model_client.stream_turn(
+                    call, headers=self._headers(), on_usage=self._note_usage
+                )
+            except asyncio.CancelledError:
+                await recorded(self._release, self._tell)
+                raise
+            except DesignSessionError as error:
+                return await self._failed(error)
+            self._answered = True
+            usage = self._priced(response.usage)
+            return await recorded(
+                lambda: self._ledger.finish(
+                    self._scope,
+                    self._key,
+                    self._owner,
+                    response=response.content,
+                    stop_reason=response.stop_reason,
+                    model=response.model or call.model,
+                    usage=usage,
+                    request_id=response.request_id,
+                ),
+                self._tell,
+            )
+
+    async def _failed(self, error: DesignSessionError) -> TurnRecord:
+        now = self._clock()
+        record = await recorded(
+            lambda: self._ledger.fail(
+                self._scope,
+                self._key,
+                self._owner,
+                error=error.message,
+                at=now,
+                usage=self._usage,
+            ),
+            self._tell,
+        )
+        if record.state != "failed":
+            return record
+        if isinstance(error, ModelUnavailableError):
+            raise judge(
+                error,
+                error_count=record.error_count,
+                first_error_at=record.first_error_at,
+                now=now,
+                settings=self._services.settings,
+            )
+        raise error
+
+    def _release(self) -> None:
+        self._ledger.release(self._scope, self._key, self._owner, usage=self._usage)
+
+    async def _keep_alive(self) -> None:
+        try:
+            await asyncio.to_thread(self._ledger.renew, self._scope, self._key, self._owner, LEASE)
+        except Exception as error:
+            # The call goes on: a lost claim costs less than a lost answer.
+            _log.warning("claim not renewed", error=str(error))
+
+    def _note_usage(self, usage: Usage) -> None:
+        self._usage = self._priced(usage)
+
+    def _priced(self, usage: Usage) -> Usage:
+        cost = self._services.prices.cost(self._request.model, usage)
+        return usage.model_copy(update={"cost_usd": cost})
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            "X-Design-Session": str(self._request.session_id),
+            "X-Design-Turn": str(self._request.turn),
+        }
+        if self._request.component is not None:
+            headers["X-Design-Component"] = self._request.component
+        return headers

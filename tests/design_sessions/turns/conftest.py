@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from design_sessions.store import Store, open_store
+from design_sessions.turns import claimed_call
+from design_sessions.turns.turn import running_calls as all_recorded
+from tests.support.stores import SCOPE, start_components, start_session
+from tests.support.turns import (
+    MODULE,
+    OPENING,
+    SYSTEM,
+    World,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'sessions.sqlite3'}", migrate=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def world(store: Store) -> AsyncIterator[World]:
+    parent_id = start_session(store)
+    session_id = start_components(store, parent_id)[MODULE]
+    store.open_conversation(
+        SCOPE,
+        session_id,
+        number=1,
+        attempt=1,
+        reason="",
+        system=SYSTEM,
+        tools=[{"name": "submit_design"}],
+        opening=OPENING,
+        model="claude-sonnet-5-5",
+        commit="a" * 40,
+    )
+    yield World(store, parent_id, session_id)
+    await all_recorded()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claimed_call, "_POLL", 0.02)
+    monkeypatch.setattr(claimed_call, "RENEWAL", 0.05)

@@ -1,0 +1,147 @@
+"""What a session shows a person when it cannot go on alone; pure."""
+
+from __future__ import annotations
+
+from design_sessions.status import (
+    Action,
+    Attention,
+    AttentionKind,
+    ComponentReason,
+    MissingDesign,
+    SessionStatusView,
+)
+from workflows.decisions import actions
+from workflows.failures import Failure
+from workflows.session_state import SessionState, Trouble
+from workflows.steps import Step
+
+
+def step_attention(state: SessionState, step: Step, failure: Failure, *, since: str) -> Attention:
+    """A step itself has failed, such as for want of its remote: what to run again."""
+    match step:
+        case Step.SPAWN_REVIEW_SESSION:
+            if state.view.review is not None:
+                state.view.review.state = "failed"
+                state.view.review.error = failure.reason
+            return review_attention(state.view, failure.kind, failure.reason, since=since)
+        case Step.FINALIZE:
+            return pull_request_attention(state.view, failure.kind, failure.reason, since=since)
+        case _:
+            state.halt = Trouble(kind=failure.kind or "components", reason=failure.reason)
+            return components_attention(state, since=since)
+
+
+def components_attention(state: SessionState, *, since: str) -> Attention:
+    """Failed, cancelled and missing components with reasons, and what can be done about each."""
+    view = state.view
+    failed = [
+        ComponentReason(component=c.name, reason=c.error or "It failed.")
+        for c in view.components
+        if c.state == "failed" and c.module not in state.missing
+    ]
+    cancelled = [
+        ComponentReason(component=c.name, reason=c.error or "Cancelled.")
+        for c in view.components
+        if c.state == "cancelled"
+    ]
+    missing = [
+        MissingDesign(component=c.name, path=c.design_path)
+        for c in view.components
+        if c.module in state.missing
+    ]
+    parts: list[str] = []
+    if failed:
+        parts.append(
+            "Child sessions failed: "
+            + ", ".join(f"{item.component} ({item.reason})" for item in failed)
+        )
+    if cancelled:
+        parts.append("Child sessions cancelled: " + ", ".join(c.component for c in cancelled))
+    if missing:
+        parts.append(
+            "Design files missing: " + ", ".join(f"{m.component} ({m.path})" for m in missing)
+        )
+    kind: AttentionKind = "components"
+    if state.halt is not None:
+        kind = state.halt.kind
+        parts.insert(0, state.halt.reason)
+    return Attention(
+        step=str(Step.SPAWN_COMPONENT_DESIGN_SESSIONS),
+        kind=kind,
+        reason=_sentences(parts)[:4_000],
+        since=since,
+        failed=failed,
+        cancelled=cancelled,
+        missing=missing,
+        actions=_component_actions(state),
+    )
+
+
+def _sentences(parts: list[str]) -> str:
+    said = ""
+    for part in parts:
+        between = "" if not said else " " if said.endswith(".") else "; "
+        said += between + part
+    return said
+
+
+def _component_actions(state: SessionState) -> list[Action]:
+    view = state.view
+    if state.halt is not None and state.halt.kind == "budget":
+        return [actions.raise_limit(view), *_skip_actions(state)]
+    again = actions.retry_all(view, "Design all of these again")
+    if state.halt is not None:
+        return [again, *_skip_actions(state), actions.recheck(view)]
+    choices = [again]
+    for component in view.components:
+        if component.state not in ("failed", "cancelled"):
+            continue
+        choices.append(
+            actions.advise(view, component.name, f"Design {component.name} again, with advice")
+        )
+        if component.module in state.drafted:
+            choices.append(actions.accept(view, component.name))
+    return [*choices, *_skip_actions(state), actions.recheck(view)]
+
+
+def _skip_actions(state: SessionState) -> list[Action]:
+    return [
+        actions.skip(state.view, component.name)
+        for component in state.view.components
+        if component.state in ("failed", "cancelled")
+        or (component.state == "pending" and state.halt is not None)
+    ]
+
+
+def review_attention(
+    view: SessionStatusView, kind: AttentionKind | None, reason: str, *, since: str
+) -> Attention:
+    """The review failed: run it again or go on without it."""
+    return Attention(
+        step=str(Step.SPAWN_REVIEW_SESSION),
+        kind=kind or "review",
+        reason=reason,
+        since=since,
+        actions=[
+            actions.raise_limit(view)
+            if kind == "budget"
+            else actions.retry_all(view, "Run the review again"),
+            actions.skip_review(view),
+        ],
+    )
+
+
+def pull_request_attention(
+    view: SessionStatusView, kind: AttentionKind | None, reason: str, *, since: str
+) -> Attention:
+    """The pull request could not be opened: try again or end without it."""
+    return Attention(
+        step=str(Step.FINALIZE),
+        kind=kind or "pull_request",
+        reason=reason,
+        since=since,
+        actions=[
+            actions.retry_all(view, "Try again"),
+            actions.skip_pull_request(view),
+        ],
+    )

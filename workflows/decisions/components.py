@@ -1,0 +1,162 @@
+"""What a person's decision on one component does to a session; pure."""
+
+from __future__ import annotations
+
+from design_sessions.status import ComponentStatus, accepted_because, skipped_because
+from workflows.decisions.reading import PointlessDecisionError
+from workflows.messages import AcceptComponent, DecisionAnswer, RetryComponent, SkipComponent
+from workflows.session_state import SessionState
+from workflows.steps import Step
+
+RETRYABLE = ("failed", "cancelled", "skipped", "accepted")
+
+
+def _find(state: SessionState, name: str) -> ComponentStatus:
+    component = state.view.component_named(name)
+    if component is None:
+        known = ", ".join(c.name for c in state.view.components) or "none yet"
+        raise PointlessDecisionError(f"No component {name!r} in this session. Components: {known}.")
+    return component
+
+
+def _only_while_designing(state: SessionState, component: ComponentStatus) -> None:
+    if state.view.status != "active":
+        raise PointlessDecisionError(
+            f"The session is {state.view.status}; start it again to go on."
+        )
+    if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
+        raise PointlessDecisionError(
+            f"{component.name} is {component.state} and the session is in step {state.view.step}; "
+            "components are decided on while they are designed."
+        )
+
+
+def retry_component(
+    state: SessionState, decision: RetryComponent, guidance_for: list[str]
+) -> DecisionAnswer:
+    """Design a component again, or give guidance to one that runs.
+
+    Args:
+        guidance_for: gains the module whose agent is given the guidance.
+
+    Raises:
+        PointlessDecisionError: it is unknown, or there is nothing to do again.
+    """
+    component = _find(state, decision.component)
+    _only_while_designing(state, component)
+    guidance = (decision.guidance or "").strip()
+    if component.state in ("pending", "running"):
+        if not guidance:
+            raise PointlessDecisionError(
+                f"{component.name} is {component.state} already; add guidance to steer it, "
+                f"or {_choices(state, RETRYABLE, 'retry')}."
+            )
+        changed = state.guidance.get(component.module) != guidance
+        if changed:
+            guidance_for.append(component.module)
+            state.guidance[component.module] = guidance
+        return DecisionAnswer(
+            message=f"{component.name} gets the guidance at its next turn.", changed=changed
+        )
+    if component.state not in RETRYABLE:
+        raise PointlessDecisionError(
+            f"{component.name} is {component.state}; {_choices(state, RETRYABLE, 'retry')}."
+        )
+    make_pending(state, component)
+    state.halt = None
+    if guidance:
+        guidance_for.append(component.module)
+        state.guidance[component.module] = guidance
+    return DecisionAnswer(message=f"{component.name} is designed again.")
+
+
+def make_pending(state: SessionState, component: ComponentStatus) -> None:
+    """Have a component designed again."""
+    component.state = "pending"
+    component.error = None
+    state.missing.discard(component.module)
+    state.accept_wanted.pop(component.module, None)
+    state.guidance.pop(component.module, None)
+    state.touch(component.module)
+
+
+def _choices(state: SessionState, states: tuple[str, ...], verb: str) -> str:
+    names = state.names(states)
+    return f"to {verb} there are: {', '.join(names)}" if names else f"there is nothing to {verb}"
+
+
+def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnswer:
+    """Leave a component out, ending its child if one runs.
+
+    Raises:
+        PointlessDecisionError: it is unknown, or has a design already.
+    """
+    component = _find(state, decision.component)
+    _only_while_designing(state, component)
+    skippable = ("pending", "running", "failed", "cancelled")
+    if component.state == "skipped" and component.module not in state.accept_wanted:
+        changed = _say(state, component, skipped_because(decision.reason))
+        return DecisionAnswer(message=f"{component.name} is skipped already.", changed=changed)
+    if component.state not in (*skippable, "skipped"):
+        raise PointlessDecisionError(
+            f"{component.name} is {component.state}; {_choices(state, skippable, 'skip')}."
+        )
+    if component.module in state.in_flight:
+        state.cancel_wanted.add(component.module)
+    skip(state, component, decision.reason)
+    return DecisionAnswer(message=f"{component.name} is skipped.")
+
+
+def skip(state: SessionState, component: ComponentStatus, reason: str) -> None:
+    """Leave a component out of the session."""
+    component.state = "skipped"
+    state.missing.discard(component.module)
+    state.accept_wanted.pop(component.module, None)
+    _say(state, component, skipped_because(reason))
+
+
+def _say(state: SessionState, component: ComponentStatus, said: str | None) -> bool:
+    """Show a person's words with a component; whether they were others before."""
+    changed = component.error != said
+    component.error = said
+    state.touch(component.module)
+    return changed
+
+
+def accept_component(state: SessionState, decision: AcceptComponent) -> DecisionAnswer:
+    """Take the last draft of a component as it is.
+
+    Raises:
+        PointlessDecisionError: it is unknown, or there is no draft to take.
+    """
+    component = _find(state, decision.component)
+    _only_while_designing(state, component)
+    already = f"{component.name} is accepted already."
+    if component.state == "accepted":
+        said = accepted_because(decision.reason) or component.error
+        return DecisionAnswer(message=already, changed=_say(state, component, said))
+    if component.module in state.accept_wanted:
+        wanted = state.accept_wanted[component.module]
+        state.accept_wanted[component.module] = decision.reason or wanted
+        changed = state.accept_wanted[component.module] != wanted
+        return DecisionAnswer(message=already, changed=changed)
+    acceptable = [
+        c.name
+        for c in state.view.components
+        if c.state in ("failed", "cancelled", "skipped") and c.module in state.drafted
+    ]
+    if component.name not in acceptable:
+        why = (
+            "has no draft to accept"
+            if component.state in ("failed", "cancelled", "skipped")
+            else f"is {component.state}"
+        )
+        listing = (
+            f"to accept there are: {', '.join(acceptable)}"
+            if acceptable
+            else ("there is nothing to accept")
+        )
+        raise PointlessDecisionError(f"{component.name} {why}; {listing}.")
+    state.accept_wanted[component.module] = decision.reason
+    state.touch(component.module)
+    return DecisionAnswer(message=f"{component.name}'s last draft is accepted as it is.")

@@ -1,0 +1,192 @@
+"""What a person's decision does to a session; pure.
+
+Decisions on different components commute; on one component the last wins; a repetition changes
+nothing. What would change nothing for another reason is pointless: an update is rejected with the
+list of valid choices, a signal becomes a notice.
+"""
+
+from __future__ import annotations
+
+import copy
+
+from design_sessions.status import skipped_because
+from workflows.decisions.components import (
+    accept_component,
+    make_pending,
+    retry_component,
+    skip_component,
+)
+from workflows.decisions.reading import PointlessDecisionError
+from workflows.messages import (
+    AcceptComponent,
+    Decision,
+    DecisionAnswer,
+    Recheck,
+    RetryComponent,
+    RetryFailed,
+    RetryStep,
+    SkipComponent,
+    SkipPullRequest,
+    SkipReview,
+)
+from workflows.session_state import DecisionRecord, SessionState
+from workflows.steps import Step
+
+
+def check(state: SessionState, decision: Decision) -> None:
+    """Raise PointlessDecisionError exactly where :func:`decide` would, and change nothing."""
+    decide(copy.deepcopy(state), "check", decision, at="")
+
+
+def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> DecisionAnswer:
+    """Apply a decision.
+
+    Args:
+        state: changed in place.
+        name: of the signal or update, for the record.
+        decision: what was decided.
+        at: UTC, ISO 8601.
+
+    Raises:
+        PointlessDecisionError: when it names an unknown component or would change nothing.
+    """
+    guidance_for: list[str] = []
+    limit = _new_limit(state, decision)
+    match decision:
+        case RetryComponent():
+            answer = retry_component(state, decision, guidance_for)
+        case SkipComponent():
+            answer = skip_component(state, decision)
+        case AcceptComponent():
+            answer = accept_component(state, decision)
+        case RetryFailed():
+            answer = _retry_failed(state, decision.guidance, guidance_for)
+        case Recheck():
+            answer = _recheck(state)
+        case RetryStep():
+            answer = _retry_step(state, decision.guidance, guidance_for)
+        case SkipReview():
+            answer = _skip_review(state, decision)
+        case SkipPullRequest():
+            answer = _skip_pull_request(state, decision)
+    answer.message += limit
+    if isinstance(decision, RetryFailed | RetryStep) and decision.max_cost is not None:
+        state.cost_limit = decision.max_cost
+    if answer.changed:
+        state.decisions += 1
+        state.unrecorded.append(
+            DecisionRecord(
+                key=f"decision-{state.decisions}",
+                at=at,
+                by=decision.by or state.view.scope.user,
+                decision=name,
+                input={
+                    key: value
+                    for key, value in decision.model_dump(exclude={"by"}).items()
+                    if value is not None
+                },
+                guidance_for=guidance_for,
+            )
+        )
+        state.touch()
+    return answer
+
+
+def _new_limit(state: SessionState, decision: Decision) -> str:
+    """What to say of the cost limit, if anything; refuses one that is no higher."""
+    if not isinstance(decision, RetryFailed | RetryStep):
+        return ""
+    if decision.max_cost is None:
+        trouble = state.halt or state.view.attention
+        if trouble is None or trouble.kind != "budget" or state.cost_limit is None:
+            return ""
+        return f" The cost limit stays at {_dollars(state.cost_limit)}; --max-cost raises it."
+    spent = state.view.usage.cost_usd
+    if spent is not None and decision.max_cost <= spent:
+        raise PointlessDecisionError(
+            f"The session has spent about {_dollars(spent)} already; a limit of "
+            f"{_dollars(decision.max_cost)} would stop it at once."
+        )
+    if state.cost_limit is not None and decision.max_cost <= state.cost_limit:
+        raise PointlessDecisionError(
+            f"The cost limit is {_dollars(state.cost_limit)} already; give a higher one, or leave "
+            "it out."
+        )
+    return f" The cost limit is {_dollars(decision.max_cost)} from now on."
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:.2f}" if amount >= 0.01 else f"${amount:g}"
+
+
+def _retry_failed(
+    state: SessionState, guidance: str | None, guidance_for: list[str]
+) -> DecisionAnswer:
+    failed = [c for c in state.view.components if c.state in ("failed", "cancelled")]
+    if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS or not _has_work_to_retry(state):
+        raise PointlessDecisionError("No component has failed; there is nothing to retry.")
+    for component in failed:
+        make_pending(state, component)
+    state.halt = None
+    if (guidance or "").strip():
+        guidance_for.extend(component.module for component in failed)
+    names = ", ".join(c.name for c in failed)
+    return DecisionAnswer(
+        message=f"Designed again: {names}." if names else "The waiting components are designed."
+    )
+
+
+def _has_work_to_retry(state: SessionState) -> bool:
+    halted = state.halt is not None and bool(state.names(["pending"]))
+    return halted or bool(state.names(["failed", "cancelled"]))
+
+
+def _recheck(state: SessionState) -> DecisionAnswer:
+    running = [c.name for c in state.view.components if c.module in state.in_flight]
+    if running:
+        raise PointlessDecisionError(f"Child sessions still running: {', '.join(running)}")
+    failed = state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS and state.names(
+        ["failed", "cancelled"]
+    )
+    if state.view.attention is None and not failed:
+        raise PointlessDecisionError("Nothing waits for a person; there is nothing to recheck.")
+    state.recheck_wanted = True
+    return DecisionAnswer(message="The branch is checked again.")
+
+
+def _retry_step(
+    state: SessionState, guidance: str | None, guidance_for: list[str]
+) -> DecisionAnswer:
+    if state.view.attention is None:
+        raise PointlessDecisionError(
+            "Nothing waits for a person; there is no failed step to run again."
+        )
+    if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
+        if _has_work_to_retry(state):
+            return _retry_failed(state, guidance, guidance_for)
+    elif state.view.step == Step.SPAWN_REVIEW_SESSION:
+        state.review_guidance = (guidance or "").strip() or None
+    state.halt = None
+    return DecisionAnswer(message=f"{state.view.step} runs again.")
+
+
+def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
+    review = state.view.review
+    if review is None:
+        raise PointlessDecisionError("This session was started without a review.")
+    if review.state == "skipped":
+        return DecisionAnswer(message="The review is skipped already.", changed=False)
+    if review.state == "complete" or state.view.step == Step.FINALIZE:
+        raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
+    review.state = "skipped"
+    review.error = skipped_because(decision.reason)
+    state.review_skip_reason = decision.reason
+    return DecisionAnswer(message="The session goes on without a review.")
+
+
+def _skip_pull_request(state: SessionState, decision: SkipPullRequest) -> DecisionAnswer:
+    if state.view.pull_request is not None:
+        raise PointlessDecisionError(f"The pull request is there: {state.view.pull_request.url}")
+    changed = state.pull_request_skip_reason is None
+    state.pull_request_skip_reason = decision.reason
+    return DecisionAnswer(message="The session ends without a pull request.", changed=changed)

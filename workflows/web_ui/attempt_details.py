@@ -1,0 +1,46 @@
+"""What Temporal's Web UI shows of one attempt at a component or at the review; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from design_sessions.session_order import Limits
+from design_sessions.wording import counted
+from workflows.web_ui.markdown import inline, link
+
+
+@dataclass
+class AttemptDetails:
+    """Where an attempt is; changed as it goes on."""
+
+    title: str
+    limits: Limits
+    namespace: str
+    """Of Temporal, for the link to the session."""
+    session: str | None
+    """Workflow id of the session that decides about this attempt."""
+    stage: str = "Begins."
+    """What is done now, or how it ended."""
+    reason: str = ""
+    """Why it ended so; empty while it goes on."""
+    turns: int = 0
+    """Of the model, in this attempt."""
+    revisions: int = 0
+    problem: str = ""
+    """What was wrong with the last draft; empty before the first one."""
+
+    def markdown(self) -> str:
+        """The details as they are now."""
+        limits = self.limits
+        lines = [
+            f"### {inline(self.title)}",
+            f"**{inline(self.stage)}** {inline(self.reason, 600)}".rstrip() + "\n"
+            f"{counted(self.turns, 'model turn')} of at most {limits.max_turns}, "
+            f"{counted(self.revisions, 'revision')} of at most {limits.max_revisions}.",
+        ]
+        if self.problem and not self.reason:
+            lines.append(f"**Last problem:** {inline(self.problem, 600)}")
+        if self.session is not None:
+            page = link(self.session, namespace=self.namespace, workflow_id=self.session)
+            lines.append(f"Advice, retries and other decisions are sent to its session: {page}")
+        return "\n\n".join(lines)

@@ -1,0 +1,51 @@
+"""Keeps the Web UI's page of one attempt, and its status in the lists, true."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+from temporalio.exceptions import is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from design_sessions.session_order import Limits
+    from workflows.failures import failure_of
+    from workflows.web_ui.attempt_details import AttemptDetails
+    from workflows.workflow_ids import DESIGN_STATUS
+
+
+class AttemptPage:
+    """Of an attempt at a component or at the review.
+
+    Args:
+        title: of the page.
+        limits: of the attempt.
+        search_attributes: False where the namespace does not know ours.
+    """
+
+    def __init__(self, title: str, *, limits: Limits, search_attributes: bool) -> None:
+        info = workflow.info()
+        self._search_attributes = search_attributes
+        self.details = AttemptDetails(
+            title=title,
+            limits=limits,
+            namespace=info.namespace,
+            session=info.parent.workflow_id if info.parent else None,
+        )
+
+    def tell(self, stage: str) -> None:
+        """Say what is done now."""
+        self.details.stage = stage
+        workflow.set_current_details(self.details.markdown())
+
+    def end(self, status: str, stage: str, reason: str = "") -> None:
+        """Say how the attempt has ended, and why."""
+        self.details.reason = reason
+        self.tell(stage)
+        if self._search_attributes:
+            workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])
+
+    def end_with(self, error: BaseException) -> None:
+        """Say that it was cancelled or has failed."""
+        if is_cancelled_exception(error):
+            self.end("cancelled", "Cancelled.")
+        else:
+            self.end("failed", "Failed.", failure_of(error).reason)

@@ -1,0 +1,224 @@
+"""What Temporal's Web UI shows as a session's current details; pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from design_sessions.status import SETTLED, Attention, ComponentStatus, SessionStatusView
+from design_sessions.wording import counted, dollars
+from workflows.decisions import actions
+from workflows.steps import Step, steps
+from workflows.web_ui.choices import choices, likeliest
+from workflows.web_ui.markdown import (
+    code,
+    inline,
+    link,
+    literal,
+    sendable,
+    table,
+    tokens,
+)
+
+MOST_ROWS = 40
+"""Rows of the table. The Web UI sends details in an address, which must not grow without end."""
+_MOST_REASONS = 12
+_REASON_IN_ROW = 48
+_NOTICES = 5
+_NAME_IN_ROW = 24
+
+_COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost", "reason")
+_NUMBERS = {"attempt", "revisions", "tokens", "cost"}
+_PURPOSE = {
+    Step.INITIALIZE: "repository, models and rights are checked, and the branch is made",
+    Step.SPAWN_COMPONENT_DESIGN_SESSIONS: "an agent designs each component, and each design is "
+    "validated and revised until it is valid",
+    Step.SPAWN_REVIEW_SESSION: "all designs are reviewed together",
+    Step.FINALIZE: "the pull request is opened",
+}
+_URGENCY = ("failed", "cancelled", "running", "pending")
+"""Which rows stay when there are too many for the page."""
+
+
+def session_details(view: SessionStatusView, *, namespace: str) -> str:
+    """Where the session is, a table of its components, and what a person can do.
+
+    Args:
+        view: the session as it is now.
+        namespace: of Temporal, for links to the components' workflows.
+    """
+    blocks = [
+        [f"### Designs of {inline(view.context)}: {progress(view)}"],
+        _situation(view),
+        _components(view, namespace),
+        _reasons(view.components),
+        _paused(view.components),
+        choices(view),
+        _review(view, namespace),
+        _notices(view),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def introduction(*, context: str, repository: str) -> str:
+    """What a session is and where its page says more; it stands beside the current details."""
+    return (
+        f"Designs the components of {code(context)} in {code(repository)}: one workflow for each "
+        "component, a review of all designs, and a pull request.\n\n"
+        "**Current Details**, beside this, say where it is and what you can do; the R key brings "
+        "them up to date. The components' own pages are linked there and under Relationships; "
+        "the Timeline has every step and what it was for."
+    )
+
+
+def progress(view: SessionStatusView) -> str:
+    """How many components are in which state: ``4 of 6 done, 1 running, 1 failed``."""
+    states = Counter[str](component.state for component in view.components)
+    done = sum(number for state, number in states.items() if state in SETTLED)
+    parts = [f"{done} of {len(view.components)} done" if view.components else str(view.status)]
+    parts += [f"{states[state]} {state}" for state in reversed(_URGENCY) if states[state]]
+    return ", ".join(parts)
+
+
+def _situation(view: SessionStatusView) -> list[str]:
+    lines = [_headline(view)]
+    if view.branch:
+        base = f" from {code(view.base_commit[:10])}" if view.base_commit else ""
+        lines.append(
+            f"Branch {code(view.branch)}{base}. {tokens(view.usage):,} tokens, estimated cost "
+            f"{dollars(view.usage.cost_usd)}."
+        )
+    if view.pull_request is not None:
+        lines.append(f"[Pull request {view.pull_request.number}]({view.pull_request.url})")
+    elif view.pull_request_text is not None:
+        command = actions.client_command(view, "status")
+        lines.append(f"Title and body for a pull request by hand: {literal(command)}")
+    return lines
+
+
+def _headline(view: SessionStatusView) -> str:
+    match view.status:
+        case "complete":
+            return "**Complete.** There is nothing left to do here."
+        case "failed":
+            return (
+                f"**Failed:** {inline(view.error or 'no reason is known', 600)}\n"
+                "Mend the cause and start the session again; finished designs are kept."
+            )
+        case "cancelled":
+            return "**Cancelled.** Start the session again to go on; finished designs are kept."
+    if view.attention is not None:
+        return _waiting(view.attention)
+    step = next((step for step in steps() if step == view.step), Step.INITIALIZE)
+    number = steps().index(step) + 1
+    return (
+        f"**Runs.** Step {number} of {len(steps())}, {step}: {_PURPOSE[step]}. "
+        "There is nothing that you have to do."
+    )
+
+
+def _waiting(attention: Attention) -> str:
+    trouble = _names_in_trouble(attention) or inline(attention.reason, 600)
+    line = (
+        f"**Waits for a person** since {_minute(attention.since)}, in step "
+        f"{inline(attention.step)}: {trouble}"
+    )
+    if (action := likeliest(attention.actions)) is not None:
+        line += (
+            f"\n**Next, for example:** More Actions, Send an Update, {sendable(action)}. "
+            "Other choices are below the table."
+        )
+    return line
+
+
+def _names_in_trouble(attention: Attention) -> str:
+    """Who, where the table says why."""
+    if attention.kind != "components":
+        return ""
+    groups = {
+        "failed": [each.component for each in attention.failed],
+        "cancelled": [each.component for each in attention.cancelled],
+        "design file missing": [each.component for each in attention.missing],
+    }
+    return "; ".join(
+        f"{what}: {inline(', '.join(names))}" for what, names in groups.items() if names
+    )
+
+
+def _minute(at: str) -> str:
+    """A moment as people write it, of an ISO 8601 one in UTC."""
+    return f"{at[:10]} {at[11:16]} UTC"
+
+
+def _components(view: SessionStatusView, namespace: str) -> list[str]:
+    if not view.components:
+        return []
+    shown = _shown(view.components)
+    lines = table(_COLUMNS, [_cells(component, namespace) for component in shown], numbers=_NUMBERS)
+    hidden = Counter(c.state for c in view.components)
+    hidden.subtract(component.state for component in shown)
+    rest = [f"{number} {state}" for state, number in hidden.items() if number]
+    if rest:
+        # A line of its own after the table would become one of its rows.
+        lines += ["", f"Not in this table: {', '.join(rest)}."]
+    return lines
+
+
+def _shown(components: list[ComponentStatus]) -> list[ComponentStatus]:
+    """The rows that matter most, in the session's order."""
+    if len(components) <= MOST_ROWS:
+        return components
+    rank = {state: place for place, state in enumerate(_URGENCY)}
+    urgent = sorted(components, key=lambda each: rank.get(each.state, len(rank)))[:MOST_ROWS]
+    names = {component.module for component in urgent}
+    return [component for component in components if component.module in names]
+
+
+def _cells(component: ComponentStatus, namespace: str) -> list[str]:
+    return [
+        link(_name(component), namespace=namespace, workflow_id=component.workflow_id),
+        "running, paused" if component.paused else component.state,
+        str(component.attempt),
+        str(component.revisions),
+        f"{tokens(component.usage):,}",
+        dollars(component.usage.cost_usd),
+        inline(component.error or "", _REASON_IN_ROW),
+    ]
+
+
+def _name(component: ComponentStatus) -> str:
+    """A word that does not wrap; a longer one would push the table off the page."""
+    name = component.name
+    return name if len(name) <= _NAME_IN_ROW else f"{name[: _NAME_IN_ROW - 1]}…"
+
+
+def _reasons(components: list[ComponentStatus]) -> list[str]:
+    """What does not fit into the table."""
+    long = [c for c in components if c.error and len(c.error) > _REASON_IN_ROW]
+    return [f"**{inline(c.name)}**: {inline(c.error or '', 600)}" for c in long[:_MOST_REASONS]]
+
+
+def _paused(components: list[ComponentStatus]) -> list[str]:
+    paused = [component.name for component in components if component.paused]
+    if not paused:
+        return []
+    return [
+        f"**Paused:** {inline(', '.join(paused))}. To go on: the component's own page, "
+        "Pending Activities, Unpause."
+    ]
+
+
+def _review(view: SessionStatusView, namespace: str) -> list[str]:
+    review = view.review
+    if review is None:
+        return []
+    name = link("Review", namespace=namespace, workflow_id=review.workflow_id)
+    found = f", {counted(len(review.findings), 'finding')}" if review.state == "complete" else ""
+    reason = f": {inline(review.error, 600)}" if review.error else ""
+    return [f"{name}: {review.state}{found}{reason}"]
+
+
+def _notices(view: SessionStatusView) -> list[str]:
+    if not view.notices:
+        return []
+    newest = view.notices[-_NOTICES:]
+    return ["**Notices**", *(f"{_minute(each.at)}: {inline(each.message)}" for each in newest)]
