@@ -24,5 +24,7 @@ class NotificationActivities:
         await in_thread(self._services, request, lambda: self._notify(request))
 
     def _notify(self, request: NotifyRequest) -> None:
-        view = self._services.store.read_status(request.scope, session_id=UUID(request.session_id))
+        view = self._services.store.reports.read_status(
+            request.scope, session_id=UUID(request.session_id)
+        )
         notify(self._services.settings, message_of(request.event, view))

@@ -60,7 +60,7 @@ class SessionActivities:
         record = await in_thread(
             self._services,
             request,
-            lambda: self._services.store.create_review_session(
+            lambda: self._services.store.session_creation.create_review(
                 request.scope, UUID(request.session_id), request.workflow_id
             ),
         )
@@ -106,7 +106,7 @@ class SessionActivities:
         await in_thread(
             self._services,
             request,
-            lambda: self._services.store.record_interaction(
+            lambda: self._services.store.interactions.record(
                 request.scope,
                 UUID(request.session_id),
                 key=request.key,

@@ -31,7 +31,7 @@ def cancel(invocation: Invocation, arguments: tuple[str, ...]) -> int:
 def _cancel_components(
     invocation: Invocation, scope: Scope, session: str, wanted: tuple[str, ...]
 ) -> int:
-    view = open_records(invocation.settings).read_status(scope, session)
+    view = open_records(invocation.settings).reports.read_status(scope, session)
     chosen, code = [], DONE_OR_RUNNING
     for component in find_components(view, wanted):
         try:

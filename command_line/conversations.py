@@ -83,7 +83,7 @@ def _conversations(
     store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
 ) -> list[tuple[Speaker, list[TurnRecord]]]:
     return [
-        (speaker, store.read_conversation(scope, UUID(speaker.session_id), attempt))
+        (speaker, store.reports.read_conversation(scope, UUID(speaker.session_id), attempt))
         for speaker in _speakers(view, wanted)
         if speaker.session_id
     ]
@@ -178,7 +178,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
     text = _on_branch(invocation, view, component.design_path)
     if text is not None:
         return _print(invocation, component.design_path, text)
-    drafts = store.read_drafts(scope, UUID(component.session_id)) if component.session_id else []
+    drafts = store.drafts.all_of(scope, UUID(component.session_id)) if component.session_id else []
     if not drafts:
         raise NotFoundError(
             f"{component.name} is {component.state} and has no design yet.",
@@ -194,7 +194,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
 def _show_draft(
     invocation: Invocation, store: Store, scope: Scope, component: ComponentStatus
 ) -> int:
-    drafts = store.read_drafts(scope, UUID(component.session_id)) if component.session_id else []
+    drafts = store.drafts.all_of(scope, UUID(component.session_id)) if component.session_id else []
     invalid = [draft for draft in drafts if draft.problems]
     if not invalid:
         raise NotFoundError(

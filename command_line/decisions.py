@@ -166,7 +166,7 @@ def _require_known(
         NotFoundError: with the names that no component has.
     """
     try:
-        view = open_records(invocation.settings).read_status(scope, session)
+        view = open_records(invocation.settings).reports.read_status(scope, session)
     except (NotFoundError, StoreError):
         # With an ID a decision needs no database; the session refuses the names one by one then.
         return

@@ -55,7 +55,7 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
         there = delete_branch(mirror, view.branch)
         click.echo(f"The branch {view.branch} is {'deleted' if there else 'gone already'}.")
     _delete_histories(invocation, [record])
-    store.delete_session_tree(scope, record.id)
+    store.maintenance.delete_session_tree(scope, record.id)
     click.echo(f"{view.id} is deleted.")
     return DONE_OR_RUNNING
 
@@ -77,15 +77,17 @@ def prune(invocation: Invocation, age: timedelta, yes: bool) -> int:
     With --project only that project's. Branches stay.
     """
     store = open_records(invocation.settings)
-    old = store.ended_sessions(invocation.scope, before=datetime.now(UTC) - age)
+    old = store.maintenance.ended_sessions(invocation.scope, before=datetime.now(UTC) - age)
     if old:
         for record in old:
             click.echo(f"{record.workflow_id}  {record.status}  {record.ended_at:%Y-%m-%d %H:%M}")
         _confirm(f"Delete {counted(len(old), 'session')}?", yes)
         _delete_histories(invocation, old)
         for record in old:
-            store.delete_session_tree(record.scope, record.id)
-    gone = prune_mirrors(invocation.settings.data_directory, store.repositories_in_use())
+            store.maintenance.delete_session_tree(record.scope, record.id)
+    gone = prune_mirrors(
+        invocation.settings.data_directory, store.maintenance.repositories_in_use()
+    )
     click.echo(
         f"{counted(len(old), 'session')} and {counted(len(gone), 'mirror')} deleted; "
         "mirrors are made again when they are needed."
@@ -96,7 +98,7 @@ def prune(invocation: Invocation, age: timedelta, yes: bool) -> int:
 def _refuse_branch_in_use(store: Store, view: SessionStatusView) -> None:
     """Whoever's session writes to it would lose what is not merged, and pay for it again."""
     place = (view.environment.repository, view.branch)
-    for record in store.open_sessions():
+    for record in store.maintenance.open_sessions():
         environment = record.environment
         if (environment.get("repository"), environment.get("branch")) == place:
             mine = record.scope.account == view.scope.account
@@ -108,7 +110,9 @@ def _refuse_branch_in_use(store: Store, view: SessionStatusView) -> None:
 
 
 def _ended(store: Store, invocation: Invocation) -> list[SessionRecord]:
-    return store.ended_sessions(invocation.scope, before=datetime.now(UTC) + timedelta(days=1))
+    return store.maintenance.ended_sessions(
+        invocation.scope, before=datetime.now(UTC) + timedelta(days=1)
+    )
 
 
 def _confirm(question: str, yes: bool) -> None:

@@ -65,9 +65,11 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
         found = []
     else:
         scope = invocation.scope
-        if store.active_sessions(scope):
+        if store.reports.active_sessions(scope):
             close_ended(invocation, store)
-        found = store.active_sessions(scope) if active else store.list_sessions(scope)
+        found = (
+            store.reports.active_sessions(scope) if active else store.reports.list_sessions(scope)
+        )
     if invocation.as_json:
         click.echo(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
     elif found:

@@ -133,7 +133,7 @@ def add(invocation: Invocation, files: tuple[Path, ...]) -> int:
     names = [rule.name for rule in given]
     if len(set(names)) < len(names):
         raise InputError("Two of the files have the same name.", "A rule has its file's name.")
-    _account_store(invocation).put_account_rules(invocation.scope, given)
+    _account_store(invocation).kept_rules.put_of_account(invocation.scope, given)
     for rule in given:
         click.echo(f"{rule.name}: kept for the account {invocation.scope.account}")
     return DONE_OR_RUNNING
@@ -145,7 +145,7 @@ def add(invocation: Invocation, files: tuple[Path, ...]) -> int:
 def remove(invocation: Invocation, names: tuple[str, ...]) -> int:
     """Forget rules of the account."""
     store = _account_store(invocation)
-    there = [rule.name for rule in store.list_account_rules(invocation.scope)]
+    there = [rule.name for rule in store.kept_rules.of_account(invocation.scope)]
     unknown = [name for name in names if name not in there]
     if unknown:
         raise NotFoundError(
@@ -153,7 +153,7 @@ def remove(invocation: Invocation, names: tuple[str, ...]) -> int:
             f"It has: {', '.join(there)}." if there else "It has none.",
         )
     for name in names:
-        store.remove_account_rule(invocation.scope, name)
+        store.kept_rules.remove_of_account(invocation.scope, name)
         click.echo(f"{name}: removed")
     return DONE_OR_RUNNING
 

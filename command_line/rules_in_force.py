@@ -82,7 +82,7 @@ def rules_in_force(
             types += [each.declared_type for each in found.components if each.declared_type]
         rules, diagnostics = settings.read_rules(snapshot, types)
     try:
-        kept = open_records(invocation.settings).list_account_rules(invocation.scope)
+        kept = open_records(invocation.settings).kept_rules.of_account(invocation.scope)
     except NotFoundError:
         kept = []  # nothing was ever started here
     return RulesInForce(settings, found, [*rules, *kept], diagnostics)

@@ -113,9 +113,9 @@ def session_to_report(
         NotFoundError: there is none in the scope.
     """
     if record := record_id(session):
-        return store.read_status(invocation.scope, session_id=record)
+        return store.reports.read_status(invocation.scope, session_id=record)
     scope = check_own(invocation.scope, session) if session else invocation.scope
-    return store.read_status(scope, session)
+    return store.reports.read_status(scope, session)
 
 
 def same_session(store: Store, scope: Scope, view: SessionStatusView) -> SessionStatusView:
@@ -124,7 +124,7 @@ def same_session(store: Store, scope: Scope, view: SessionStatusView) -> Session
     Raises:
         NotFoundError: it is not in the scope.
     """
-    return store.read_status(scope, view.id, session_id=record_id(view.session_id))
+    return store.reports.read_status(scope, view.id, session_id=record_id(view.session_id))
 
 
 def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scope, str]:
@@ -135,7 +135,9 @@ def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scop
         InputError: the record's session has ended; or several are active, with their list.
     """
     if record := record_id(session):
-        view = open_records(invocation.settings).read_status(invocation.scope, session_id=record)
+        view = open_records(invocation.settings).reports.read_status(
+            invocation.scope, session_id=record
+        )
         if view.status != "active":
             raise InputError(
                 f"The session {session} has ended: {view.status}.",
@@ -145,7 +147,7 @@ def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scop
     if session is not None:
         return check_own(invocation.scope, session), session
     store = open_records(invocation.settings)
-    active = store.active_sessions(invocation.scope)
+    active = store.reports.active_sessions(invocation.scope)
     if not active:
         raise NotFoundError("Session not found: none is active.", _FIND_OUT)
     if len(active) > 1:

@@ -99,13 +99,13 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
         )
     if not already_running:
         return Started(verdict.view, ordered, verdict.notes, None)
-    view = await asyncio.to_thread(store.read_status, scope, workflow_id)
+    view = await asyncio.to_thread(store.reports.read_status, scope, workflow_id)
     running = await asyncio.to_thread(_order_of, store, scope, view)
     return Started(view, ordered, verdict.notes, running)
 
 
 def _order_of(store: Store, scope: Scope, view: SessionStatusView) -> SessionOrder:
-    record = store.get_session(scope, UUID(view.session_id))
+    record = store.sessions.get(scope, UUID(view.session_id))
     return SessionOrder.model_validate(record.state["order"])
 
 

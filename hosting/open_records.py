@@ -38,7 +38,7 @@ async def close_ended_sessions(
         How each of them ended, by workflow id.
     """
     closed: dict[str, SessionStatus] = {}
-    for session in await asyncio.to_thread(store.open_sessions):
+    for session in await asyncio.to_thread(store.maintenance.open_sessions):
         if account not in (None, session.scope.account):
             continue
         try:
@@ -59,7 +59,11 @@ async def close_ended_sessions(
         if ended is not None:
             status, reason = ended
             await asyncio.to_thread(
-                store.close_session_tree, session.scope, session.id, status, reason or None
+                store.maintenance.close_session_tree,
+                session.scope,
+                session.id,
+                status,
+                reason or None,
             )
             closed[session.workflow_id or ""] = status
     return closed

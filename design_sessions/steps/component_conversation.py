@@ -46,22 +46,22 @@ def begin(
     store = services.store
     record_id = session.record.id
     failure = (session.record.result or {}).get("failure_type")
-    store.set_session_status(scope, record_id, "active", attempt=attempt, workflow_id=workflow_id)
+    store.sessions.set_status(scope, record_id, "active", attempt=attempt, workflow_id=workflow_id)
     session.mirror.fetch()
     head = session.mirror.branch_head(session.branch) or session.record.environment["base_commit"]
     snapshot = session.mirror.snapshot(head)
     there = snapshot.blob_id(session.component.design_path) or ""
-    store.update_session_state(scope, record_id, {"began_from": there})
+    store.sessions.update_state(scope, record_id, {"began_from": there})
     guidance = pending_guidance(store, scope, record_id)
     anew = is_to_be_replaced(session.parent, snapshot, session.component)
     kept = not guidance and not anew
     if kept and is_valid_design(snapshot, session.component, session.definition, session.facts):
         return BegunComponent(resume="kept")
 
-    conversation = store.latest_conversation(scope, record_id)
-    draft = store.latest_draft(scope, record_id)
+    conversation = store.conversations.latest(scope, record_id)
+    draft = store.drafts.latest(scope, record_id)
     if conversation is not None:
-        turns = store.turns_of(scope, record_id, conversation.number)
+        turns = store.ledger.turns_of(scope, record_id, conversation.number)
         finished = [turn for turn in turns if turn.state == "finished"]
         last = finished[-1] if finished else None
         if last is not None and submission_of(last.response or []) is not None:
@@ -104,7 +104,7 @@ def begin(
 
 def _next_turn(services: Services, scope: Scope, record_id: UUID) -> int:
     """The number of the next turn to take; a turn that was claimed or failed is taken again."""
-    turns = services.store.turns_of(scope, record_id)
+    turns = services.store.ledger.turns_of(scope, record_id)
     return 1 + max((turn.turn for turn in turns if turn.state == "finished"), default=0)
 
 
@@ -123,7 +123,7 @@ def _open_conversation(
     component = session.component
     parent = session.parent
     rules, _ = session.settings.read_rules(snapshot)
-    rules += services.store.list_account_rules(scope)
+    rules += services.store.kept_rules.of_account(scope)
     problems = (
         validate_design(
             existing,
@@ -134,7 +134,7 @@ def _open_conversation(
         if existing
         else []
     )
-    services.store.open_conversation(
+    services.store.conversations.open(
         scope,
         session.record.id,
         number=number,

@@ -23,7 +23,9 @@ def check_draft(
 ) -> Verdict:
     """Validate what was submitted at a turn and keep it as a draft; idempotent."""
     session = load(services, scope, session_id)
-    submitted = next(t for t in services.store.turns_of(scope, session.record.id) if t.turn == turn)
+    submitted = next(
+        t for t in services.store.ledger.turns_of(scope, session.record.id) if t.turn == turn
+    )
     submission = submission_of(submitted.response or []) or {}
     text = submission.get("document")
     if isinstance(text, str):
@@ -38,7 +40,7 @@ def check_draft(
         problems = [
             DesignProblem(line=1, message="submit_design takes the whole document as 'document'.")
         ]
-    services.store.save_draft(
+    services.store.drafts.save(
         scope,
         session.record.id,
         turn=turn,
@@ -69,7 +71,7 @@ def accept(services: Services, scope: Scope, session_id: str, *, attempt: int) -
     """
     session = load(services, scope, session_id)
     committed = _commit(services, scope, session, attempt=attempt, accepted=True)
-    services.store.set_session_status(
+    services.store.sessions.set_status(
         scope, session.record.id, "complete", result={"outcome": "accepted"}
     )
     return committed
@@ -78,7 +80,7 @@ def accept(services: Services, scope: Scope, session_id: str, *, attempt: int) -
 def _commit(
     services: Services, scope: Scope, session: ComponentSession, *, attempt: int, accepted: bool
 ) -> str:
-    draft = services.store.latest_draft(scope, session.record.id)
+    draft = services.store.drafts.latest(scope, session.record.id)
     if draft is None or not draft.text:
         raise NotFoundError(
             f"{session.component.name} has no draft.", "Retry it, or skip it with a reason."

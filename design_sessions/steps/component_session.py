@@ -45,10 +45,10 @@ def load(services: Services, scope: Scope, session_id: str) -> ComponentSession:
     Raises:
         NotFoundError: there is none in this scope.
     """
-    record = services.store.get_session(scope, UUID(session_id))
+    record = services.store.sessions.get(scope, UUID(session_id))
     if record.parent_id is None:
         raise NotFoundError("Session not found: this component has no parent session.")
-    parent = services.store.get_session(scope, record.parent_id)
+    parent = services.store.sessions.get(scope, record.parent_id)
     settings = settings_of(parent)
     component = Component.model_validate(record.state["component"])
     return ComponentSession(

@@ -39,7 +39,7 @@ def validate_component_sessions(
     One query reads parent and children. With ``recheck``, a valid design that a person has
     committed for a component that is not done makes it done.
     """
-    tree = services.store.session_with_children(scope, parent_id)
+    tree = services.store.sessions.tree(scope, parent_id)
     parent, children = tree.parent, tree.children
     mirror = services.mirrors.get(parent.environment["repository"])
     mirror.fetch()
@@ -64,7 +64,7 @@ def validate_component_sessions(
                 problem = _in_words(component, problems) if problems else None
         mended = problems == []
         if mended and record is not None:
-            services.store.set_session_status(
+            services.store.sessions.set_status(
                 scope,
                 record.id,
                 "complete",

@@ -43,14 +43,14 @@ def publish_pull_request(
         RepositoryError: the branch cannot be read.
         CredentialsError: the token was refused.
     """
-    parent = services.store.get_session(scope, UUID(session_id))
+    parent = services.store.sessions.get(scope, UUID(session_id))
     repository = str(parent.environment["repository"])
     mirror = services.mirrors.get(repository)
     order = parent.state["order"]
     base = _base_branch(mirror, order.get("base"))
     pull_requests = pull_requests_for(services.settings, repository, checkout=order.get("checkout"))
     # The stored view is merged with the ledger, so that tokens are those of this moment.
-    report = services.store.read_status(scope, session_id=UUID(session_id))
+    report = services.store.reports.read_status(scope, session_id=UUID(session_id))
     report.status = "complete"
     report.attention = None
     head = _branch_head(mirror, view, needed=skip_reason is None)
@@ -108,7 +108,7 @@ def _kept(description: PullRequestDescription, heading: str, more: list[str]) ->
 def _review_summary(services: Services, scope: Scope, view: SessionStatusView) -> str:
     if view.review is None or view.review.session_id is None:
         return ""
-    review = services.store.get_session(scope, UUID(view.review.session_id))
+    review = services.store.sessions.get(scope, UUID(view.review.session_id))
     return str(review.state.get("summary", ""))
 
 
@@ -118,7 +118,7 @@ def _accepted_problems(
     problems: dict[str, list[str]] = {}
     for component in view.components:
         if component.state == "accepted" and component.session_id is not None:
-            draft = services.store.latest_draft(scope, UUID(component.session_id))
+            draft = services.store.drafts.latest(scope, UUID(component.session_id))
             if draft is not None:
                 problems[component.name] = [
                     f"line {p['line']}: {p['message']}" for p in draft.problems

@@ -27,7 +27,7 @@ def pending_guidance(store: Store, scope: Scope, session_id: UUID) -> list[Guida
             by=str(interaction.command.get("by", "")),
             text=str(interaction.command.get("guidance", "")),
         )
-        for interaction in store.list_interactions(scope, session_id)
+        for interaction in store.interactions.all_of(scope, session_id)
         if interaction.step == GUIDANCE_STEP and interaction.result is None
     ]
 
@@ -37,7 +37,7 @@ def mark_taken(
 ) -> None:
     """Note the turn that took the advice; idempotent."""
     for piece in guidance:
-        store.record_interaction(
+        store.interactions.record(
             scope,
             session_id,
             key=piece.key,

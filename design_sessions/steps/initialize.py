@@ -130,10 +130,10 @@ def _make_branch_and_records(
     if checked.branch.head is None:
         create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
     store = services.store
-    store.create_project_records(scope, remote=order.repository, context=checked.context)
+    store.projects.record(scope, remote=order.repository, context=checked.context)
     facts = _context_facts(order, checked)
-    store.replace_rules(scope, checked.rules)
-    store.create_parent_session(
+    store.kept_rules.replace(scope, checked.rules)
+    store.session_creation.create_parent(
         scope,
         id=UUID(view.session_id),
         workflow_id=workflow_id,
@@ -150,7 +150,7 @@ def _make_branch_and_records(
             "replaced_designs": _replaced_designs(order, checked),
         },
     )
-    store.publish_status(scope, UUID(view.session_id), view)
+    store.sessions.publish_status(scope, UUID(view.session_id), view)
 
 
 def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:

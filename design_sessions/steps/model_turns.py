@@ -119,7 +119,9 @@ def _sent_guidance(
     """What the recorded turn really says: an adopted answer may be to an older question."""
     said = "\n".join(
         str(block.get("text", ""))
-        for turn in services.store.turns_of(place.scope, UUID(place.session_id), place.conversation)
+        for turn in services.store.ledger.turns_of(
+            place.scope, UUID(place.session_id), place.conversation
+        )
         if turn.turn == place.turn
         for block in turn.request
     )
@@ -133,13 +135,13 @@ def _prepare(
 ) -> _Prepared:
     store = services.store
     session_id = UUID(place.session_id)
-    record = store.get_session(place.scope, session_id)
-    conversation = store.conversation(place.scope, session_id, place.conversation)
+    record = store.sessions.get(place.scope, session_id)
+    conversation = store.conversations.get(place.scope, session_id, place.conversation)
     if conversation is None:
         raise NotFoundError(f"Conversation {place.conversation} of {record.workflow_id} is gone.")
     mirror = services.mirrors.get(record.environment["repository"])
     guidance = pending_guidance(store, place.scope, session_id)
-    parent = store.get_session(place.scope, UUID(place.parent_session_id))
+    parent = store.sessions.get(place.scope, UUID(place.parent_session_id))
     draft = _draft_of_last_answer(services, place)
     return _Prepared(
         request=TurnRequest(
@@ -167,8 +169,8 @@ def _draft_of_last_answer(services: Services, place: TurnPlace) -> Draft | None:
     session_id = UUID(place.session_id)
     answered = [
         turn.turn
-        for turn in services.store.turns_of(place.scope, session_id, place.conversation)
+        for turn in services.store.ledger.turns_of(place.scope, session_id, place.conversation)
         if turn.state == "finished" and turn.turn < place.turn
     ]
-    draft = services.store.latest_draft(place.scope, session_id)
+    draft = services.store.drafts.latest(place.scope, session_id)
     return draft if draft is not None and answered and draft.turn == answered[-1] else None

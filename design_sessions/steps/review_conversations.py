@@ -71,7 +71,7 @@ def _begin(
     guidance: str | None,
     window_tokens: int,
 ) -> ReviewPlan:
-    services.store.set_session_status(
+    services.store.sessions.set_status(
         scope, session.record.id, "active", attempt=attempt, workflow_id=workflow_id
     )
     session.mirror.fetch()
@@ -104,16 +104,16 @@ def open_conversation(
     """Open one group's conversation, or find it; the group after the last is the closing one."""
     session = load(services, scope, session_id)
     state, store = session.state, services.store
-    turns = store.turns_of(scope, session.record.id)
+    turns = store.ledger.turns_of(scope, session.record.id)
     next_turn = 1 + max((turn.turn for turn in turns if turn.state == "finished"), default=0)
     number = state.conversations.get(str(group))
     if number is not None:
         return OpenedConversation(
             conversation=number, next_turn=next_turn, submitted=str(group) in state.submissions
         )
-    latest = store.latest_conversation(scope, session.record.id)
+    latest = store.conversations.latest(scope, session.record.id)
     number = 1 if latest is None else latest.number + 1
-    store.open_conversation(
+    store.conversations.open(
         scope,
         session.record.id,
         number=number,

@@ -75,10 +75,10 @@ def load(services: Services, scope: Scope, session_id: str) -> ReviewSession:
     Raises:
         NotFoundError: there is none in this scope.
     """
-    record = services.store.get_session(scope, UUID(session_id))
+    record = services.store.sessions.get(scope, UUID(session_id))
     if record.parent_id is None:
         raise NotFoundError("Session not found: this review has no parent session.")
-    parent = services.store.get_session(scope, record.parent_id)
+    parent = services.store.sessions.get(scope, record.parent_id)
     return ReviewSession(
         record=record,
         parent=parent,
@@ -89,7 +89,7 @@ def load(services: Services, scope: Scope, session_id: str) -> ReviewSession:
 
 def save(services: Services, scope: Scope, session: ReviewSession) -> None:
     """Keep the review's state."""
-    services.store.update_session_state(
+    services.store.sessions.update_state(
         scope, session.record.id, {"review": session.state.model_dump(mode="json")}
     )
 
@@ -101,5 +101,5 @@ def modules_of(session: ReviewSession, group: int) -> list[str]:
 
 def accepted_designs(services: Services, scope: Scope, session: ReviewSession) -> list[str]:
     """Names of the components whose design a person accepted although it is not valid."""
-    report = services.store.read_status(scope, session_id=session.parent.id)
+    report = services.store.reports.read_status(scope, session_id=session.parent.id)
     return [c.name for c in report.components if c.state == "accepted"]

@@ -34,7 +34,7 @@ def check(
     """Refuse a submission with the list of unread designs, or with unknown components."""
     session = load(services, scope, session_id)
     group = next(g for g, number in session.state.conversations.items() if number == conversation)
-    turns = services.store.turns_of(scope, session.record.id, conversation)
+    turns = services.store.ledger.turns_of(scope, session.record.id, conversation)
     submitted = next(t for t in turns if t.turn == turn)
     must_read = modules_of(session, int(group))
     by_module = {c.module: c for c in session.components()}
@@ -48,7 +48,7 @@ def check(
         required=[by_module[module].design_path for module in must_read],
     )
     problems = checked if isinstance(checked, list) else []
-    services.store.save_draft(
+    services.store.drafts.save(
         scope,
         session.record.id,
         turn=turn,
@@ -72,7 +72,7 @@ def commit(
     """Render the review, commit and push it; its findings."""
     session = load(services, scope, session_id)
     state = session.state
-    report = services.store.read_status(scope, session_id=session.parent.id)
+    report = services.store.reports.read_status(scope, session_id=session.parent.id)
     read = {module for group in state.groups for module in group}
     model = str(session.parent.agent["review_model"])
     result = services.committers.commit(
@@ -110,7 +110,7 @@ def commit(
 
 def is_on_branch(services: Services, scope: Scope, parent_session_id: str) -> bool:
     """Whether the review's document is on the session's branch."""
-    parent = services.store.get_session(scope, UUID(parent_session_id))
+    parent = services.store.sessions.get(scope, UUID(parent_session_id))
     mirror = services.mirrors.get(parent.environment["repository"])
     mirror.fetch()
     head = mirror.branch_head(str(parent.environment["branch"]))

@@ -32,9 +32,9 @@ def create_component_sessions(
     services: Services, scope: Scope, parent_id: UUID, modules: list[str]
 ) -> CreatedSessions:
     """One record for each component, in the state the source design names; idempotent."""
-    parent = services.store.get_session(scope, parent_id)
+    parent = services.store.sessions.get(scope, parent_id)
     wanted = set(modules)
-    return services.store.create_component_sessions(
+    return services.store.session_creation.create_components(
         scope,
         parent_id,
         [
@@ -63,8 +63,8 @@ def publish_status(
     """Write what changed of the view, keep new decisions, and read what was used."""
     for decision in decisions:
         _record_decision(services, scope, session_id, decision)
-    services.store.publish_status(scope, session_id, view)
-    report = services.store.read_status(scope, session_id=session_id)
+    services.store.sessions.publish_status(scope, session_id, view)
+    report = services.store.reports.read_status(scope, session_id=session_id)
     return SessionUsage(
         components={c.module: c.usage for c in report.components},
         turns={c.module: c.turns for c in report.components},
@@ -80,7 +80,7 @@ def _record_decision(
     decision: dict[str, Any],
 ) -> None:
     store = services.store
-    store.record_interaction(
+    store.interactions.record(
         scope,
         session_id,
         key=decision["key"],
@@ -98,7 +98,7 @@ def _record_decision(
         services, scope, session_id, decision["guidance_for"]
     ).created
     for child in records.values():
-        store.record_interaction(
+        store.interactions.record(
             scope,
             child,
             key=f"{decision['key']}-guidance",
@@ -110,9 +110,9 @@ def _record_decision(
 
 
 def _set_cost_limit(services: Services, scope: Scope, session_id: UUID, max_cost: float) -> None:
-    order = services.store.get_session(scope, session_id).state["order"]
+    order = services.store.sessions.get(scope, session_id).state["order"]
     limits = {**order["limits"], "max_cost": max_cost}
-    services.store.update_session_state(scope, session_id, {"order": {**order, "limits": limits}})
+    services.store.sessions.update_state(scope, session_id, {"order": {**order, "limits": limits}})
 
 
 def record_child_end(
@@ -125,10 +125,10 @@ def record_child_end(
     failure_type: str | None,
 ) -> bool:
     """Close a child's record; whether it has a draft that a person could accept."""
-    services.store.set_session_status(
+    services.store.sessions.set_status(
         scope, session_id, status, result={"failure_type": failure_type}, error=reason
     )
-    return services.store.latest_draft(scope, session_id) is not None
+    return services.store.drafts.latest(scope, session_id) is not None
 
 
 def close_session(
@@ -143,4 +143,4 @@ def close_session(
     A session that ended in Initialize may have no record yet; then there is nothing to close.
     """
     with contextlib.suppress(NotFoundError):
-        services.store.close_session_tree(scope, session_id, status, reason)
+        services.store.maintenance.close_session_tree(scope, session_id, status, reason)

@@ -17,7 +17,7 @@ from design_sessions.store.turn_records import Blocks, ConversationRecord
 class Conversations(StorePart):
     """One row for each (session record, number)."""
 
-    def open_conversation(
+    def open(
         self,
         scope: Scope,
         session_id: UUID,
@@ -56,7 +56,7 @@ class Conversations(StorePart):
             )
             return ConversationRecord(**connection.execute(statement).one()._asdict())
 
-    def list_conversations(self, scope: Scope, session_id: UUID) -> list[ConversationRecord]:
+    def all_of(self, scope: Scope, session_id: UUID) -> list[ConversationRecord]:
         """All conversations of a session, the current one last.
 
         Raises:
@@ -71,18 +71,16 @@ class Conversations(StorePart):
             require_session(connection, scope, session_id)
             return [ConversationRecord(**row._asdict()) for row in connection.execute(statement)]
 
-    def conversation(
-        self, scope: Scope, session_id: UUID, number: int
-    ) -> ConversationRecord | None:
+    def get(self, scope: Scope, session_id: UUID, number: int) -> ConversationRecord | None:
         """One conversation of a session; None when it was never opened.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        found = self.list_conversations(scope, session_id)
+        found = self.all_of(scope, session_id)
         return next((each for each in found if each.number == number), None)
 
-    def latest_conversation(self, scope: Scope, session_id: UUID) -> ConversationRecord | None:
+    def latest(self, scope: Scope, session_id: UUID) -> ConversationRecord | None:
         """The current conversation; None before the first.
 
         Raises:

@@ -19,7 +19,7 @@ from design_sessions.store.turn_records import Draft
 class Drafts(StorePart):
     """One row for each (session record, turn) that submitted a document."""
 
-    def save_draft(
+    def save(
         self,
         scope: Scope,
         session_id: UUID,
@@ -63,7 +63,7 @@ class Drafts(StorePart):
                 update=["attempt", "revision", "text", "problems"],
             )
 
-    def read_drafts(self, scope: Scope, session_id: UUID) -> list[Draft]:
+    def all_of(self, scope: Scope, session_id: UUID) -> list[Draft]:
         """All drafts of a session, the latest last.
 
         Raises:
@@ -74,7 +74,7 @@ class Drafts(StorePart):
             require_session(connection, scope, session_id)
             return [Draft(**row._asdict()) for row in connection.execute(statement)]
 
-    def latest_draft(self, scope: Scope, session_id: UUID) -> Draft | None:
+    def latest(self, scope: Scope, session_id: UUID) -> Draft | None:
         """The draft of the latest turn; None before the first.
 
         Raises:

@@ -19,7 +19,7 @@ from design_sessions.store.tables import interactions
 class Interactions(StorePart):
     """One row for each (session record, key)."""
 
-    def record_interaction(
+    def record(
         self,
         scope: Scope,
         session_id: UUID,
@@ -65,7 +65,7 @@ class Interactions(StorePart):
                 update=["step", "status", "command", "result", "updated_at"],
             )
 
-    def list_interactions(self, scope: Scope, session_id: UUID) -> list[Interaction]:
+    def all_of(self, scope: Scope, session_id: UUID) -> list[Interaction]:
         """All interactions of a session in the order in which they began.
 
         Raises:

@@ -16,10 +16,10 @@ from design_sessions.store.tables import account_rules, accounts, rules
 _FIELDS = ("component_type", "content", "name", "path", "session_type")
 
 
-class Rules(StorePart):
+class KeptRules(StorePart):
     """The rules of projects and accounts."""
 
-    def replace_rules(self, scope: Scope, project_rules: Sequence[Rule]) -> None:
+    def replace(self, scope: Scope, project_rules: Sequence[Rule]) -> None:
         """Keep the project's rules as they are at the base commit, once the project is recorded.
 
         Raises:
@@ -50,7 +50,7 @@ class Rules(StorePart):
         with self._database.read() as connection:
             return [Rule(**row._asdict()) for row in connection.execute(statement)]
 
-    def put_account_rules(self, scope: Scope, given: Sequence[Rule]) -> None:
+    def put_of_account(self, scope: Scope, given: Sequence[Rule]) -> None:
         """Keep rules for all projects of the scope's account; one of the same name is replaced."""
         with self._database.write() as connection:
             insert_if_absent(
@@ -67,7 +67,7 @@ class Rules(StorePart):
                 update=[name for name in _FIELDS if name != "name"],
             )
 
-    def remove_account_rule(self, scope: Scope, name: str) -> bool:
+    def remove_of_account(self, scope: Scope, name: str) -> bool:
         """Forget a rule of the scope's account; whether there was one of this name."""
         statement = delete(account_rules).where(
             account_rules.c.account == scope.account, account_rules.c.name == name
@@ -75,7 +75,7 @@ class Rules(StorePart):
         with self._database.write() as connection:
             return connection.execute(statement).rowcount == 1
 
-    def list_account_rules(self, scope: Scope) -> list[Rule]:
+    def of_account(self, scope: Scope) -> list[Rule]:
         """The rules of the scope's account, by name."""
         statement = (
             select(*(account_rules.c[name] for name in _FIELDS))

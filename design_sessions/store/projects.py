@@ -23,7 +23,7 @@ _DESCRIBED = ("name", "type", "declared_type", "priority", "description", "desig
 class Projects(StorePart):
     """What a context document said when a session last read it."""
 
-    def create_project_records(self, scope: Scope, *, remote: str, context: ContextDesign) -> None:
+    def record(self, scope: Scope, *, remote: str, context: ContextDesign) -> None:
         """Make or update account, project, context, components and dependencies.
 
         Components that the document no longer lists stay, since past sessions point at them.

@@ -29,7 +29,7 @@ from design_sessions.store.tables import components, sessions
 class SessionCreation(StorePart):
     """Makes records of parents, component sessions and reviews."""
 
-    def create_parent_session(
+    def create_parent(
         self,
         scope: Scope,
         *,
@@ -71,7 +71,7 @@ class SessionCreation(StorePart):
             insert_if_absent(connection, sessions, row, key=["id"])
             return session_record(require_session(connection, scope, id))
 
-    def create_component_sessions(
+    def create_components(
         self, scope: Scope, parent_id: UUID, new_sessions: Sequence[NewComponentSession]
     ) -> CreatedSessions:
         """One record for each component; one that cannot be made does not stop the others.
@@ -111,9 +111,7 @@ class SessionCreation(StorePart):
                     failed.append(_failed(new, describe(error, self._database.engine)))
         return CreatedSessions(created=created, failed=failed)
 
-    def create_review_session(
-        self, scope: Scope, parent_id: UUID, workflow_id: str | None = None
-    ) -> UUID:
+    def create_review(self, scope: Scope, parent_id: UUID, workflow_id: str | None = None) -> UUID:
         """The record of the parent's review; one for the life of the parent.
 
         Raises:

@@ -32,7 +32,7 @@ def session_record(row: AnyRow) -> SessionRecord:
 class Sessions(StorePart):
     """Records of parents, component sessions and reviews. A scope sees only its own."""
 
-    def get_session(self, scope: Scope, session_id: UUID) -> SessionRecord:
+    def get(self, scope: Scope, session_id: UUID) -> SessionRecord:
         """One record.
 
         Raises:
@@ -41,7 +41,7 @@ class Sessions(StorePart):
         with self._database.read() as connection:
             return session_record(require_session(connection, scope, session_id))
 
-    def session_with_children(self, scope: Scope, parent_id: UUID) -> SessionTree:
+    def tree(self, scope: Scope, parent_id: UUID) -> SessionTree:
         """A parent and all its children with one query.
 
         Raises:
@@ -64,7 +64,7 @@ class Sessions(StorePart):
             parent=parents[0], children=[record for record in records if record.id != parent_id]
         )
 
-    def set_session_status(
+    def set_status(
         self,
         scope: Scope,
         session_id: UUID,
@@ -106,7 +106,7 @@ class Sessions(StorePart):
             connection.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
             return session_record(require_session(connection, scope, session_id))
 
-    def update_session_state(
+    def update_state(
         self, scope: Scope, session_id: UUID, patch: Mapping[str, Any]
     ) -> SessionRecord:
         """Set the keys of ``patch`` in the record's state and leave the others.

@@ -9,7 +9,7 @@ from design_sessions.store.conversations import Conversations
 from design_sessions.store.database import Clock, Database, utc_now
 from design_sessions.store.drafts import Drafts
 from design_sessions.store.interactions import Interactions
-from design_sessions.store.kept_rules import Rules
+from design_sessions.store.kept_rules import KeptRules
 from design_sessions.store.ledger import Ledger
 from design_sessions.store.maintenance import Maintenance
 from design_sessions.store.migration import bring_up_to_date, check_version
@@ -20,38 +20,34 @@ from design_sessions.store.sessions import Sessions
 from design_sessions.store.tables import deployment
 
 
-class Store(
-    Projects,
-    Rules,
-    SessionCreation,
-    Sessions,
-    Interactions,
-    Conversations,
-    Ledger,
-    Drafts,
-    Reports,
-    Maintenance,
-):
+class Store:
     """Everything that outlives a process. Safe to use from many threads; every call blocks.
 
-    Each operation is one short transaction and raises :class:`StoreUnavailableError` when the
-    database does not answer, :class:`StoreError` when it refuses.
+    Each part is a module of this package under the same name. Each operation is one short
+    transaction and raises :class:`StoreUnavailableError` when the database does not answer,
+    :class:`StoreError` when it refuses.
     """
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database)
+        self.projects = Projects(database)
+        self.kept_rules = KeptRules(database)
+        self.session_creation = SessionCreation(database)
+        self.sessions = Sessions(database)
+        self.interactions = Interactions(database)
+        self.conversations = Conversations(database)
+        self.ledger = Ledger(database)
+        self.drafts = Drafts(database)
+        self.reports = Reports(database)
+        self.maintenance = Maintenance(database)
+        self.engine: Engine = database.engine
+        """For tests and tools; everything else goes through the parts."""
         with database.read() as connection:
             self.deployment_id: str = str(connection.execute(select(deployment.c.id)).scalar_one())
             """Made once for each database; a session stays with the one it was started with."""
 
-    @property
-    def engine(self) -> Engine:
-        """For tests and tools; the store's own operations go through its methods."""
-        return self._database.engine
-
     def close(self) -> None:
         """Close all connections."""
-        self._database.engine.dispose()
+        self.engine.dispose()
 
 
 def open_store(database_url: str, *, migrate: bool, clock: Clock = utc_now) -> Store:

@@ -54,7 +54,7 @@ class ClaimedCall:
         clock: Callable[[], datetime],
     ) -> None:
         self._services = services
-        self._ledger = services.store
+        self._ledger = services.store.ledger
         self._request = request
         self._scope = request.scope
         self._key = TurnKey(session_id=request.session_id, turn=request.turn)

@@ -82,10 +82,10 @@ def _prepare(
     max_tokens: int,
 ) -> PreparedCall | TurnRecord:
     scope, session_id = request.scope, request.session_id
-    conversation = services.store.conversation(scope, session_id, request.conversation)
+    conversation = services.store.conversations.get(scope, session_id, request.conversation)
     if conversation is None:
         raise NotFoundError(f"Conversation {request.conversation} of this session is not there.")
-    turns = services.store.turns_of(scope, session_id, request.conversation)
+    turns = services.store.ledger.turns_of(scope, session_id, request.conversation)
     for recorded_turn in turns:
         if recorded_turn.turn == request.turn and recorded_turn.state == "finished":
             return recorded_turn

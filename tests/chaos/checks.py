@@ -94,7 +94,7 @@ def _pull_requests(world: World, view: SessionStatusView) -> Iterator[str]:
 
 async def _left_open(world: World) -> list[str]:
     found = []
-    records = world.product.services.store.open_sessions()
+    records = world.product.services.store.maintenance.open_sessions()
     if records:
         found.append(f"open records: {[record.workflow_id for record in records]}")
     query = "ExecutionStatus = 'Running'"

@@ -69,5 +69,5 @@ def session(store: Store) -> UUID:
     view = view_of(session_id)
     for component in view.components:
         component.session_id = str(components[component.module])
-    store.publish_status(SCOPE, session_id, view)
+    store.sessions.publish_status(SCOPE, session_id, view)
     return session_id

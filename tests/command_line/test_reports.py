@@ -31,7 +31,7 @@ def needs_person(store: Store, session_id: UUID) -> None:
         failed=[ComponentReason(component="Post", reason="The model refused.")],
         actions=[Action(label="Again", command="python client.py retry Post")],
     )
-    store.publish_status(SCOPE, session_id, view)
+    store.sessions.publish_status(SCOPE, session_id, view)
 
 
 def test_the_newest_session_is_reported(client: Command, session: UUID) -> None:
@@ -76,7 +76,7 @@ def test_without_a_database_there_is_no_session(client: Command) -> None:
 def test_all_sessions_are_listed(client: Command, store: Store, session: UUID) -> None:
     other = "context-design/acme/my_app/MyApp.Shop"
     start_session(store, workflow_id=other, run_id="run-2")
-    store.set_session_status(SCOPE, session, "complete")
+    store.sessions.set_status(SCOPE, session, "complete")
 
     ended = client("list", "--json", *ACME)
 
@@ -92,7 +92,7 @@ def test_an_earlier_session_of_a_context_is_reached_by_its_record(
 ) -> None:
     component = json.loads(client("status", "--json", *ACME).out)["components"][1]
     take_turn(store, UUID(component["session_id"]), 1, session)
-    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
     newer = start_session(store, run_id="run-2")
 
     by_id = json.loads(client("status", WORKFLOW_ID, "--json", *ACME).out)
@@ -111,7 +111,7 @@ def test_an_earlier_session_of_a_context_is_reached_by_its_record(
 def test_a_record_that_has_ended_is_not_decided_on(
     client: Command, store: Store, session: UUID
 ) -> None:
-    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
 
     ended = client("retry", str(session), "Post", *ACME)
 
@@ -122,7 +122,7 @@ def test_a_record_that_has_ended_is_not_decided_on(
 def test_no_active_sessions_is_not_no_sessions(
     client: Command, store: Store, session: UUID
 ) -> None:
-    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
 
     assert "No active sessions" in client("list", "--active", *ACME).out
     assert "No sessions yet" in client("list", "--account", "nobody").out
@@ -133,7 +133,7 @@ def test_a_session_that_nothing_works_on_is_reported_with_the_command_that_helps
     client: Command, store: Store, session: UUID, more: tuple[str, ...]
 ) -> None:
     active = client("status", *more, *ACME)
-    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
     over = client("status", *more, *ACME)
 
     assert active.code == 0
@@ -211,7 +211,7 @@ def test_an_invalid_draft_is_shown_with_its_errors(
     component = json.loads(client("status", "--json", *ACME).out)["components"][0]
     identifier = UUID(component["session_id"])
     take_turn(store, identifier, 1, session)
-    store.save_draft(
+    store.drafts.save(
         SCOPE,
         identifier,
         turn=1,
@@ -245,8 +245,8 @@ def test_watch_without_a_terminal_ends_when_a_person_is_needed(
 def test_watch_tells_how_a_session_ended(client: Command, store: Store, session: UUID) -> None:
     view = view_of(session)
     view.status = "cancelled"
-    store.publish_status(SCOPE, session, view)
-    store.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    store.sessions.publish_status(SCOPE, session, view)
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
 
     assert client("watch", *ACME).code == 1
 

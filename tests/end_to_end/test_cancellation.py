@@ -34,7 +34,7 @@ async def _end_cancelled(product: Product, patience: float = AT_ONCE) -> None:
     assert is_cancelled_exception(failed.value.cause)
     assert await _status(product) == WorkflowExecutionStatus.CANCELED
     assert await _open_children(product) == {}
-    assert product.services.store.open_sessions() == []
+    assert product.services.store.maintenance.open_sessions() == []
 
 
 async def _status(product: Product) -> WorkflowExecutionStatus | None:
@@ -55,7 +55,7 @@ async def _open_children(product: Product) -> dict[str, Any]:
 def _record_statuses(product: Product) -> dict[str, str]:
     """Status of each child's record, by module; the review's is ``review``."""
     session = UUID(product.status().session_id)
-    children = product.services.store.session_with_children(product.scope, session).children
+    children = product.services.store.sessions.tree(product.scope, session).children
     return {
         "review" if child.type == "context_design_review" else str(child.component_module): str(
             child.status
@@ -82,7 +82,7 @@ async def test_cancelled_in_initialize_a_session_leaves_nothing_behind(
         with pytest.raises(WorkflowFailureError):
             await asyncio.wait_for(product.handle.result(), AT_ONCE)
         assert await _status(product) == WorkflowExecutionStatus.CANCELED
-        assert product.services.store.open_sessions() == []
+        assert product.services.store.maintenance.open_sessions() == []
         assert BRANCH not in repository.git("branch", at=repository.origin)
 
         assert (await product.start(review=False)).accepted
@@ -228,10 +228,10 @@ async def test_a_terminated_session_is_closed_when_a_worker_starts(
         await product.start()
         await asyncio.to_thread(simulator.wait_until_in_flight, 3)
         await product.handle.terminate("by hand")
-        assert len(product.services.store.open_sessions()) == 1
+        assert len(product.services.store.maintenance.open_sessions()) == 1
 
         with worker_process(tmp_path / "run", product.settings, temporal=temporal_address):
-            assert product.services.store.open_sessions() == []
+            assert product.services.store.maintenance.open_sessions() == []
         view = product.status()
         assert view.status == "cancelled"
         assert set(_record_statuses(product).values()) == {"cancelled"}
@@ -248,7 +248,7 @@ async def test_listing_closes_the_record_of_a_session_that_was_terminated_withou
 
         listed = await run_client(product, "list", "--json")
         assert [session["status"] for session in json.loads(listed.out)] == ["cancelled"]
-        assert product.services.store.open_sessions() == []
+        assert product.services.store.maintenance.open_sessions() == []
         status = await run_client(product, "status", product.id)
         assert (status.code, "was terminated" in status.out) == (1, True)
 

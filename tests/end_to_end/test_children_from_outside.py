@@ -62,7 +62,7 @@ async def test_on_failure_fail_ends_the_session_with_the_reason(
         assert view.status == "failed"
         assert "Child sessions failed: Feed (The model refused" in (view.error or "")
         assert [c.state for c in view.components] == ["failed", "complete", "complete"]
-        assert product.services.store.active_sessions(product.scope) == []
+        assert product.services.store.reports.active_sessions(product.scope) == []
 
 
 async def test_a_design_that_a_person_removed_from_the_branch_is_missed(

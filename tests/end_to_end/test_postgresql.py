@@ -82,7 +82,7 @@ async def test_a_worker_with_another_database_refuses_the_session_and_says_why(
             assert f"uses the database {worker.services.store.deployment_id}" in verdict.error
             assert client.services.store.deployment_id in verdict.error
             assert "same DATABASE_URL" in verdict.error
-            assert client.services.store.open_sessions() == []
-            assert worker.services.store.open_sessions() == []
+            assert client.services.store.maintenance.open_sessions() == []
+            assert worker.services.store.maintenance.open_sessions() == []
         assert simulator.read_log() == []
     assert len(repository.git("branch", at=repository.origin).splitlines()) == 1

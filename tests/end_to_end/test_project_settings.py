@@ -69,7 +69,7 @@ def files(settings: str = SETTINGS) -> dict[str, str]:
 
 def prompt(product: Product, record: str | None) -> tuple[str, str]:
     """System and opening of a session's first conversation."""
-    conversation = product.services.store.latest_conversation(product.scope, UUID(record))
+    conversation = product.services.store.conversations.latest(product.scope, UUID(record))
     assert conversation is not None
 
     def text(blocks: list[dict[str, Any]]) -> str:
@@ -83,7 +83,7 @@ async def test_a_projects_own_settings_hold_for_the_whole_session(
 ) -> None:
     repository = make_repository(tmp_path / "own", files())
     async with make_product(of=repository) as (product, _):
-        product.services.store.put_account_rules(
+        product.services.store.kept_rules.put_of_account(
             product.scope,
             [Rule(path="house.md", name="house", content="Be plain.", source="account")],
         )

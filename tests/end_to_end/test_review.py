@@ -50,7 +50,7 @@ async def test_a_review_that_fails_waits_for_a_person_and_is_run_again(
         assert REVIEW in repository.on_branch()
         assert [c for c in simulator.read_log() if c["component"]] == designed
         record = UUID(view.review.session_id or "")
-        turns = product.services.store.read_conversation(product.scope, record, 2)
+        turns = product.services.store.reports.read_conversation(product.scope, record, 2)
         assert "Look at the owners of each entity." in str(turns[0].request)
 
 
@@ -122,7 +122,7 @@ async def test_designs_beyond_half_the_models_window_are_read_in_groups_and_join
         assert {c.state for c in view.components} == {"kept"}
         assert view.review is not None
         record = UUID(view.review.session_id or "")
-        turns = product.services.store.read_conversation(product.scope, record)
+        turns = product.services.store.reports.read_conversation(product.scope, record)
         assert {turn.conversation for turn in turns} == {1, 2, 3, 4}
         closing = next(turn for turn in turns if turn.conversation == 4)
         assert "## Review of group 3" in str(closing.request)

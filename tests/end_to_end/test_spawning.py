@@ -36,7 +36,7 @@ def spawn_command(product: Product, run: int) -> dict[str, object]:
     """The command of the step's record, by its run."""
     record = product.status().session_id
     assert record is not None
-    found = product.services.store.list_interactions(product.scope, UUID(record))
+    found = product.services.store.interactions.all_of(product.scope, UUID(record))
     steps = [i for i in found if i.step == "SpawnComponentDesignSessions"]
     return steps[run].command
 

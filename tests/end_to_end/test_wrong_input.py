@@ -29,7 +29,7 @@ GOOD = {
 def nothing_was_made(product: Product, repository: TestRepository) -> None:
     """No branch on the origin, no record that is open."""
     assert repository.git("branch", "--format=%(refname:short)", at=repository.origin) == "main"
-    assert product.services.store.active_sessions(product.scope) == []
+    assert product.services.store.reports.active_sessions(product.scope) == []
 
 
 def is_one_line(ended: Ended) -> None:

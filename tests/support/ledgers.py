@@ -21,7 +21,7 @@ def finished_turns(product: Product) -> list[Turn]:
         (record, turn.turn)
         for record in records
         if record is not None
-        for turn in product.services.store.turns_of(product.scope, UUID(record))
+        for turn in product.services.store.ledger.turns_of(product.scope, UUID(record))
         if turn.state == "finished"
     ]
 

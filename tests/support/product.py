@@ -86,7 +86,7 @@ class Product:
 
     def status(self) -> SessionStatusView:
         """What ``client.py status`` would read."""
-        return self.services.store.read_status(self.scope, self.id)
+        return self.services.store.reports.read_status(self.scope, self.id)
 
     def component(self, name: str) -> ComponentStatus:
         """One component of the status."""
@@ -98,7 +98,7 @@ class Product:
         assert record is not None
         from uuid import UUID
 
-        return self.services.store.turns_of(self.scope, UUID(record))
+        return self.services.store.ledger.turns_of(self.scope, UUID(record))
 
     async def until(
         self, condition: Callable[[SessionStatusView], bool], *, patience: float = PATIENCE

@@ -90,10 +90,8 @@ def start_session(
     modules: Sequence[str] = MODULES,
 ) -> UUID:
     """The record of a session whose context has these components, without children yet."""
-    store.create_project_records(
-        scope, remote="/repositories/my_app", context=blog_context(modules)
-    )
-    return store.create_parent_session(
+    store.projects.record(scope, remote="/repositories/my_app", context=blog_context(modules))
+    return store.session_creation.create_parent(
         scope,
         id=session_record_id(workflow_id, run_id),
         workflow_id=workflow_id,
@@ -109,7 +107,7 @@ def start_components(
     store: Store, parent_id: UUID, scope: Scope = SCOPE, *, modules: Sequence[str] = MODULES
 ) -> dict[str, UUID]:
     """Records of the component sessions, by module."""
-    created = store.create_component_sessions(
+    created = store.session_creation.create_components(
         scope,
         parent_id,
         [NewComponentSession(name=each.rpartition(".")[2], module=each) for each in modules],
@@ -136,7 +134,7 @@ def claim(
         "reserve_usd": None,
         "cost_limit_usd": None,
     }
-    return store.claim(
+    return store.ledger.claim(
         scope, key, owner=owner, parent_session_id=parent_id, **(arguments | changes)
     )
 
@@ -151,7 +149,7 @@ def finish(
     usage: Usage | None = None,
 ) -> TurnRecord:
     """Record an answer of one text block."""
-    return store.finish(
+    return store.ledger.finish(
         scope,
         key,
         owner,

@@ -115,7 +115,7 @@ class World:
         return TurnRequest(**(fields | changes))
 
     def recorded(self, number: int) -> TurnRecord:
-        turns = self.store.turns_of(SCOPE, self.session_id)
+        turns = self.store.ledger.turns_of(SCOPE, self.session_id)
         return next(turn for turn in turns if turn.turn == number)
 
     def held_by_another(self, number: int, **changes: Any) -> TurnKey:

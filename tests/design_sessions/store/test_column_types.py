@@ -13,7 +13,7 @@ from tests.support.stores import SCOPE, claim, start_session, take_turn
 
 def test_moments_come_back_in_utc_with_their_zone(store, clock):
     clock.now = datetime(2026, 3, 1, 14, 30, 15, 123456, timezone(timedelta(hours=2)))
-    record = store.get_session(SCOPE, start_session(store))
+    record = store.sessions.get(SCOPE, start_session(store))
     assert record.created_at == clock.now
     assert record.created_at.tzinfo is UTC
 
@@ -21,7 +21,7 @@ def test_moments_come_back_in_utc_with_their_zone(store, clock):
 def test_a_moment_without_a_zone_is_refused(store, clock, parent_id):
     clock.now = datetime(2026, 3, 1, 14, 30)
     with pytest.raises(StoreError, match="without a time zone"):
-        store.set_session_status(SCOPE, parent_id, "complete")
+        store.sessions.set_status(SCOPE, parent_id, "complete")
 
 
 def test_blocks_come_back_byte_for_byte(store, parent_id, post_id):
@@ -35,10 +35,10 @@ def test_blocks_come_back_byte_for_byte(store, parent_id, post_id):
 
 def test_text_that_postgresql_cannot_hold_becomes_replacement_characters(store, parent_id, post_id):
     take_turn(store, post_id, 1, parent_id)
-    store.save_draft(
+    store.drafts.save(
         SCOPE, post_id, turn=1, attempt=1, revision=0, text="a\x00b\ud83dc 日本", problems=[]
     )
-    assert store.latest_draft(SCOPE, post_id).text == "a\ufffdb\ufffdc 日本"
+    assert store.drafts.latest(SCOPE, post_id).text == "a\ufffdb\ufffdc 日本"
 
 
 def test_storable_text_stays_as_it_is():

@@ -13,22 +13,22 @@ def open_conversation(store, session_id, number, **changes):
         "model": "writer",
         "commit": "a" * 40,
     }
-    return store.open_conversation(SCOPE, session_id, number=number, **(fields | changes))
+    return store.conversations.open(SCOPE, session_id, number=number, **(fields | changes))
 
 
 def test_a_conversation_keeps_what_it_began_with(store, post_id):
     opened = open_conversation(store, post_id, 1)
     again = open_conversation(store, post_id, 1, commit="b" * 40, opening=[])
     assert again == opened
-    assert store.latest_conversation(SCOPE, post_id) == opened
+    assert store.conversations.latest(SCOPE, post_id) == opened
 
 
 def test_a_broken_conversation_is_replaced_for_a_reason(store, post_id):
-    assert store.latest_conversation(SCOPE, post_id) is None
+    assert store.conversations.latest(SCOPE, post_id) is None
     first = open_conversation(store, post_id, 1)
     second = open_conversation(store, post_id, 2, attempt=2, reason="The transcript was refused.")
-    assert store.latest_conversation(SCOPE, post_id) == second
+    assert store.conversations.latest(SCOPE, post_id) == second
     assert second.reason == "The transcript was refused."
-    assert store.list_conversations(SCOPE, post_id) == [first, second]
-    assert store.conversation(SCOPE, post_id, 1) == first
-    assert store.conversation(SCOPE, post_id, 3) is None
+    assert store.conversations.all_of(SCOPE, post_id) == [first, second]
+    assert store.conversations.get(SCOPE, post_id, 1) == first
+    assert store.conversations.get(SCOPE, post_id, 3) is None

@@ -6,7 +6,7 @@ from tests.support.stores import SCOPE
 def test_a_step_is_recorded_once_and_gets_its_result(store, clock, parent_id):
     began = clock.now
     for result, status in ((None, None), ({"child_session_ids": ["a"]}, "ok")):
-        store.record_interaction(
+        store.interactions.record(
             SCOPE,
             parent_id,
             key="spawn-1",
@@ -16,7 +16,7 @@ def test_a_step_is_recorded_once_and_gets_its_result(store, clock, parent_id):
             status=status,
         )
         clock.advance(5)
-    [interaction] = store.list_interactions(SCOPE, parent_id)
+    [interaction] = store.interactions.all_of(SCOPE, parent_id)
     assert interaction.command == {"command": "spawn_sessions"}
     assert interaction.result == {"child_session_ids": ["a"]}
     assert interaction.status == "ok"
@@ -28,12 +28,12 @@ def test_interactions_are_listed_as_they_began_and_each_session_has_its_own(
     store, parent_id, post_id
 ):
     def record(session_id, key):
-        store.record_interaction(
+        store.interactions.record(
             SCOPE, session_id, key=key, step="Step", command={}, result=None, status=None
         )
 
     for key in ("b", "a", "b"):
         record(parent_id, key)
     record(post_id, "a")
-    assert [each.key for each in store.list_interactions(SCOPE, parent_id)] == ["b", "a"]
-    assert [each.key for each in store.list_interactions(SCOPE, post_id)] == ["a"]
+    assert [each.key for each in store.interactions.all_of(SCOPE, parent_id)] == ["b", "a"]
+    assert [each.key for each in store.interactions.all_of(SCOPE, post_id)] == ["a"]

@@ -12,33 +12,33 @@ def account_rule(name: str, content: str = "Be plain.") -> Rule:
 
 
 def test_a_projects_rules_are_those_of_the_last_reading(store):
-    store.create_project_records(SCOPE, remote="/repositories/my_app", context=blog_context())
+    store.projects.record(SCOPE, remote="/repositories/my_app", context=blog_context())
     plain = Rule(path="rules/plain.md", name="plain", content="Be plain.")
     schema = Rule(
         path="rules/schema.md", name="schema", content="Name keys.", component_type="schema"
     )
-    store.replace_rules(SCOPE, [plain, Rule(path="rules/old.md", name="old", content="Old.")])
-    store.replace_rules(SCOPE, [schema, plain])
-    assert store.list_rules(SCOPE) == [plain, schema]
-    assert store.list_rules(STRANGER) == []
+    store.kept_rules.replace(SCOPE, [plain, Rule(path="rules/old.md", name="old", content="Old.")])
+    store.kept_rules.replace(SCOPE, [schema, plain])
+    assert store.kept_rules.list_rules(SCOPE) == [plain, schema]
+    assert store.kept_rules.list_rules(STRANGER) == []
 
 
 def test_an_accounts_rules_hold_for_all_its_projects_and_nobody_elses(store):
-    store.put_account_rules(SCOPE, [account_rule("b"), account_rule("a")])
+    store.kept_rules.put_of_account(SCOPE, [account_rule("b"), account_rule("a")])
     other_project = SCOPE.model_copy(update={"project": "another"})
-    assert store.list_account_rules(other_project) == [account_rule("a"), account_rule("b")]
-    assert store.list_account_rules(STRANGER) == []
+    assert store.kept_rules.of_account(other_project) == [account_rule("a"), account_rule("b")]
+    assert store.kept_rules.of_account(STRANGER) == []
 
 
 def test_an_accounts_rule_of_the_same_name_is_replaced(store):
-    store.put_account_rules(SCOPE, [account_rule("a")])
-    store.put_account_rules(SCOPE, [account_rule("a", "Be exact.")])
-    assert store.list_account_rules(SCOPE) == [account_rule("a", "Be exact.")]
+    store.kept_rules.put_of_account(SCOPE, [account_rule("a")])
+    store.kept_rules.put_of_account(SCOPE, [account_rule("a", "Be exact.")])
+    assert store.kept_rules.of_account(SCOPE) == [account_rule("a", "Be exact.")]
 
 
 def test_an_accounts_rule_can_be_removed_by_its_own_account_only(store):
-    store.put_account_rules(SCOPE, [account_rule("a")])
-    assert not store.remove_account_rule(STRANGER, "a")
-    assert store.remove_account_rule(SCOPE, "a")
-    assert not store.remove_account_rule(SCOPE, "a")
-    assert store.list_account_rules(SCOPE) == []
+    store.kept_rules.put_of_account(SCOPE, [account_rule("a")])
+    assert not store.kept_rules.remove_of_account(STRANGER, "a")
+    assert store.kept_rules.remove_of_account(SCOPE, "a")
+    assert not store.kept_rules.remove_of_account(SCOPE, "a")
+    assert store.kept_rules.of_account(SCOPE) == []

@@ -27,7 +27,7 @@ def test_a_claim_is_granted_and_its_answer_recorded(store, clock, parent_id, key
     assert record.response == [{"type": "text", "text": "An answer."}]
     assert record.usage == Usage(input_tokens=1, cost_usd=0.5)
     assert record.finished_at - record.started_at == timedelta(seconds=20)
-    assert store.turns_of(SCOPE, key.session_id) == [record]
+    assert store.ledger.turns_of(SCOPE, key.session_id) == [record]
 
 
 def test_a_finished_turn_is_never_claimed_again(store, parent_id, key):
@@ -60,7 +60,7 @@ def test_a_claim_that_is_renewed_lives_on(store, clock, parent_id, key):
     claim(store, key, parent_id, "worker-1")
     for _beat in range(3):
         clock.advance(50)
-        assert store.renew(SCOPE, key, "worker-1", 60)
+        assert store.ledger.renew(SCOPE, key, "worker-1", 60)
     assert claim(store, key, parent_id, "worker-2").outcome == "held"
 
 
@@ -68,8 +68,8 @@ def test_an_ended_lease_is_taken_over(store, clock, parent_id, key):
     claim(store, key, parent_id, "worker-1")
     clock.advance(61)
     assert claim(store, key, parent_id, "worker-2").outcome == "granted"
-    assert not store.renew(SCOPE, key, "worker-1", 60)
-    assert store.renew(SCOPE, key, "worker-2", 60)
+    assert not store.ledger.renew(SCOPE, key, "worker-1", 60)
+    assert store.ledger.renew(SCOPE, key, "worker-2", 60)
 
 
 def test_the_loser_of_a_race_adopts_the_winners_answer(store, clock, parent_id, key):
@@ -107,7 +107,7 @@ def test_errors_of_one_attempt_are_counted(store, clock, parent_id, key):
     first_at = clock.now
     for number in (1, 2):
         claim(store, key, parent_id, f"try-{number}")
-        record = store.fail(SCOPE, key, f"try-{number}", error=f"Status 529, {number}")
+        record = store.ledger.fail(SCOPE, key, f"try-{number}", error=f"Status 529, {number}")
         assert record.state == "failed"
         assert record.error_count == number
         clock.advance(5)
@@ -119,7 +119,7 @@ def test_errors_of_one_attempt_are_counted(store, clock, parent_id, key):
 
 def test_a_new_attempt_starts_with_a_new_patience(store, parent_id, key):
     claim(store, key, parent_id, "try-1")
-    store.fail(SCOPE, key, "try-1", error="Status 529")
+    store.ledger.fail(SCOPE, key, "try-1", error="Status 529")
     granted = claim(store, key, parent_id, "try-2", attempt=2)
     assert granted.record.error_count == 0
     assert granted.record.first_error_at is None
@@ -130,7 +130,7 @@ def test_an_error_of_one_who_lost_the_claim_is_not_counted(store, clock, parent_
     claim(store, key, parent_id, "worker-1")
     clock.advance(61)
     claim(store, key, parent_id, "worker-2")
-    record = store.fail(SCOPE, key, "worker-1", error="Connection lost")
+    record = store.ledger.fail(SCOPE, key, "worker-1", error="Connection lost")
     assert (record.state, record.owner, record.error_count) == ("claimed", "worker-2", 0)
 
 
@@ -139,46 +139,50 @@ def test_an_error_after_anothers_answer_gives_the_answer(store, clock, parent_id
     clock.advance(61)
     claim(store, key, parent_id, "worker-2")
     finish(store, key, "worker-1")
-    assert store.fail(SCOPE, key, "worker-2", error="Status 500").state == "finished"
+    assert store.ledger.fail(SCOPE, key, "worker-2", error="Status 500").state == "finished"
 
 
 def test_what_broken_calls_have_used_counts(store, parent_id, key):
     claim(store, key, parent_id, "try-1")
-    store.fail(SCOPE, key, "try-1", error="Dropped", usage=Usage(input_tokens=100, cost_usd=0.25))
+    store.ledger.fail(
+        SCOPE, key, "try-1", error="Dropped", usage=Usage(input_tokens=100, cost_usd=0.25)
+    )
     claim(store, key, parent_id, "try-2")
     finish(store, key, "try-2", usage=Usage(input_tokens=100, output_tokens=9, cost_usd=0.5))
-    assert store.spent(SCOPE, parent_id) == Usage(input_tokens=200, output_tokens=9, cost_usd=0.75)
+    assert store.ledger.spent(SCOPE, parent_id) == Usage(
+        input_tokens=200, output_tokens=9, cost_usd=0.75
+    )
 
 
 def test_a_call_cancelled_on_request_leaves_the_turn_free(store, parent_id, key):
     claim(store, key, parent_id, "worker-1")
-    store.release(SCOPE, key, "worker-1")
-    [record] = store.turns_of(SCOPE, key.session_id)
+    store.ledger.release(SCOPE, key, "worker-1")
+    [record] = store.ledger.turns_of(SCOPE, key.session_id)
     assert (record.state, record.error_count) == ("released", 0)
     assert claim(store, key, parent_id, "worker-2").outcome == "granted"
 
 
 def test_only_the_owner_can_release_a_claim(store, parent_id, key):
     claim(store, key, parent_id, "worker-1")
-    store.release(SCOPE, key, "worker-2")
+    store.ledger.release(SCOPE, key, "worker-2")
     assert claim(store, key, parent_id, "worker-3").outcome == "held"
 
 
 def test_turns_count_on_over_attempts_and_conversations(store, parent_id, post_id):
-    assert store.next_turn(SCOPE, post_id) == 1
+    assert store.ledger.next_turn(SCOPE, post_id) == 1
     take_turn(store, post_id, 1, parent_id, attempt=1)
     claim(store, TurnKey(session_id=post_id, turn=2), parent_id)
-    store.fail(SCOPE, TurnKey(session_id=post_id, turn=2), "worker-1", error="Status 500")
-    assert store.next_turn(SCOPE, post_id) == 2
+    store.ledger.fail(SCOPE, TurnKey(session_id=post_id, turn=2), "worker-1", error="Status 500")
+    assert store.ledger.next_turn(SCOPE, post_id) == 2
     take_turn(store, post_id, 2, parent_id, attempt=2, conversation=2)
-    assert store.next_turn(SCOPE, post_id) == 3
-    assert [turn.turn for turn in store.turns_of(SCOPE, post_id, conversation=2)] == [2]
+    assert store.ledger.next_turn(SCOPE, post_id) == 3
+    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id, conversation=2)] == [2]
 
 
 def test_usage_of_a_model_without_a_price_has_no_cost(store, parent_id, post_id):
     take_turn(store, post_id, 1, parent_id, usage=Usage(input_tokens=5, cost_usd=0.1))
     take_turn(store, post_id, 2, parent_id, usage=Usage(input_tokens=5, cost_usd=None))
-    assert store.spent(SCOPE, parent_id) == Usage(input_tokens=10, cost_usd=None)
+    assert store.ledger.spent(SCOPE, parent_id) == Usage(input_tokens=10, cost_usd=None)
 
 
 def test_a_session_outside_the_tree_cannot_be_claimed_for_it(store, parent_id, key):

@@ -50,12 +50,12 @@ def test_many_components_take_their_turns_at_once(store, many, pool):
         for turn in range(1, 4):
             own = TurnKey(session_id=key.session_id, turn=turn)
             claim(store, own, parent_id, reserve_usd=0.02, cost_limit_usd=25)
-            store.renew(SCOPE, own, "worker-1", 60)
-            store.read_status(SCOPE)
+            store.ledger.renew(SCOPE, own, "worker-1", 60)
+            store.reports.read_status(SCOPE)
             finish(store, own, usage=Usage(input_tokens=1, cost_usd=0.01))
 
     list(pool.map(work, keys))
-    spent = store.spent(SCOPE, parent_id)
+    spent = store.ledger.spent(SCOPE, parent_id)
     assert spent.input_tokens == 3 * THREADS
     assert spent.cost_usd == pytest.approx(0.03 * THREADS)
 
@@ -89,7 +89,7 @@ def test_of_two_answers_at_once_the_first_stays_and_both_are_paid(store, clock, 
 
     first, second = pool.map(answer, ["worker-1", "worker-2"])
     assert first.response == second.response == [{"type": "text", "text": first.owner}]
-    assert store.spent(SCOPE, parent_id) == Usage(cost_usd=2)
+    assert store.ledger.spent(SCOPE, parent_id) == Usage(cost_usd=2)
 
 
 def test_patches_of_one_state_at_once_are_all_kept(store, many, pool):
@@ -98,10 +98,10 @@ def test_patches_of_one_state_at_once_are_all_kept(store, many, pool):
 
     def patch(number):
         together.wait()
-        store.update_session_state(SCOPE, parent_id, {f"key-{number}": number})
+        store.sessions.update_state(SCOPE, parent_id, {f"key-{number}": number})
 
     list(pool.map(patch, range(THREADS)))
-    state = store.get_session(SCOPE, parent_id).state
+    state = store.sessions.get(SCOPE, parent_id).state
     assert {key: state[key] for key in state if key.startswith("key-")} == {
         f"key-{number}": number for number in range(THREADS)
     }

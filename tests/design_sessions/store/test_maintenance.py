@@ -11,18 +11,18 @@ def test_a_worker_finds_the_open_sessions_of_all_accounts(store, component_ids, 
     other_scope = Scope(account="globex", project="their_app", user="hank")
     other = start_session(store, other_scope, workflow_id="context-design/globex/x/MyApp.Blog")
     ended = start_session(store, run_id="run-2")
-    store.set_session_status(SCOPE, ended, "complete")
-    found = {record.id: record.scope for record in store.open_sessions()}
+    store.sessions.set_status(SCOPE, ended, "complete")
+    found = {record.id: record.scope for record in store.maintenance.open_sessions()}
     assert found == {parent_id: SCOPE, other: other_scope}
 
 
 def test_closing_a_session_ends_what_was_still_open(store, clock, parent_id, component_ids):
     post, comment, tag = component_ids.values()
-    store.set_session_status(SCOPE, post, "complete")
-    store.set_session_status(SCOPE, comment, "failed", error="Refused.")
+    store.sessions.set_status(SCOPE, post, "complete")
+    store.sessions.set_status(SCOPE, comment, "failed", error="Refused.")
     clock.advance(60)
-    store.close_session_tree(SCOPE, parent_id, "failed", "The workflow failed.")
-    parent, children = store.session_with_children(SCOPE, parent_id)
+    store.maintenance.close_session_tree(SCOPE, parent_id, "failed", "The workflow failed.")
+    parent, children = store.sessions.tree(SCOPE, parent_id)
     by_id = {child.id: child for child in children}
     assert (parent.status, parent.error, parent.ended_at) == (
         "failed",
@@ -32,20 +32,20 @@ def test_closing_a_session_ends_what_was_still_open(store, clock, parent_id, com
     assert by_id[post].status == "complete"
     assert (by_id[comment].status, by_id[comment].error) == ("failed", "Refused.")
     assert (by_id[tag].status, by_id[tag].error) == ("cancelled", "The workflow failed.")
-    assert store.open_sessions() == []
+    assert store.maintenance.open_sessions() == []
 
 
 def test_a_session_that_has_ended_stays_as_it_ended(store, parent_id):
-    store.set_session_status(SCOPE, parent_id, "complete")
-    store.close_session_tree(SCOPE, parent_id, "cancelled", "Gone.")
-    assert store.get_session(SCOPE, parent_id).status == "complete"
+    store.sessions.set_status(SCOPE, parent_id, "complete")
+    store.maintenance.close_session_tree(SCOPE, parent_id, "cancelled", "Gone.")
+    assert store.sessions.get(SCOPE, parent_id).status == "complete"
 
 
 def test_closing_leaves_other_sessions_alone(store, parent_id):
     other = start_session(store, run_id="run-2")
     start_components(store, other)
-    store.close_session_tree(SCOPE, parent_id, "cancelled", None)
-    parent, children = store.session_with_children(SCOPE, other)
+    store.maintenance.close_session_tree(SCOPE, parent_id, "cancelled", None)
+    parent, children = store.sessions.tree(SCOPE, other)
     assert {parent.status, *(child.status for child in children)} == {"active"}
 
 
@@ -54,36 +54,36 @@ def test_a_deleted_session_takes_its_children_and_conversations_along(
 ):
     other = start_session(store, run_id="run-2")
     post = component_ids["MyApp.Blog.Post"]
-    store.record_interaction(
+    store.interactions.record(
         SCOPE, post, key="one", step="Guidance", command={}, result=None, status=None
     )
-    store.close_session_tree(SCOPE, parent_id, "complete", None)
-    store.delete_session_tree(SCOPE, parent_id)
+    store.maintenance.close_session_tree(SCOPE, parent_id, "complete", None)
+    store.maintenance.delete_session_tree(SCOPE, parent_id)
     for gone in (parent_id, post):
         with pytest.raises(NotFoundError):
-            store.get_session(SCOPE, gone)
-    assert store.get_session(SCOPE, other).status == "active"
+            store.sessions.get(SCOPE, gone)
+    assert store.sessions.get(SCOPE, other).status == "active"
 
 
 def test_a_session_that_runs_or_is_a_part_or_anothers_is_not_deleted(
     store, parent_id, component_ids
 ):
     with pytest.raises(InputError, match="has not ended"):
-        store.delete_session_tree(SCOPE, parent_id)
-    store.close_session_tree(SCOPE, parent_id, "complete", None)
+        store.maintenance.delete_session_tree(SCOPE, parent_id)
+    store.maintenance.close_session_tree(SCOPE, parent_id, "complete", None)
     with pytest.raises(InputError, match="part of a session"):
-        store.delete_session_tree(SCOPE, component_ids["MyApp.Blog.Tag"])
+        store.maintenance.delete_session_tree(SCOPE, component_ids["MyApp.Blog.Tag"])
     with pytest.raises(NotFoundError):
-        store.delete_session_tree(Scope(account="globex", project="my_app"), parent_id)
-    assert store.get_session(SCOPE, parent_id).status == "complete"
+        store.maintenance.delete_session_tree(Scope(account="globex", project="my_app"), parent_id)
+    assert store.sessions.get(SCOPE, parent_id).status == "complete"
 
 
 def test_sessions_that_ended_long_ago_are_found_in_their_scope(store, clock, parent_id):
-    store.close_session_tree(SCOPE, parent_id, "failed", "No.")
+    store.maintenance.close_session_tree(SCOPE, parent_id, "failed", "No.")
     ended = clock.now
     clock.advance(60)
     start_session(store, run_id="run-2")
-    assert store.ended_sessions(SCOPE, before=ended) == []
-    assert [r.id for r in store.ended_sessions(SCOPE, before=clock.now)] == [parent_id]
-    assert store.ended_sessions(Scope(account="globex"), before=clock.now) == []
-    assert store.repositories_in_use() == {"/repositories/my_app"}
+    assert store.maintenance.ended_sessions(SCOPE, before=ended) == []
+    assert [r.id for r in store.maintenance.ended_sessions(SCOPE, before=clock.now)] == [parent_id]
+    assert store.maintenance.ended_sessions(Scope(account="globex"), before=clock.now) == []
+    assert store.maintenance.repositories_in_use() == {"/repositories/my_app"}

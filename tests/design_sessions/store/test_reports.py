@@ -23,23 +23,23 @@ WAITING = Attention(step="Finalize", kind="pull_request", reason="Refused.", sin
 
 
 def save_draft(store, session_id, turn):
-    store.save_draft(
+    store.drafts.save(
         SCOPE, session_id, turn=turn, attempt=1, revision=turn - 1, text="# Post", problems=[]
     )
 
 
 def test_a_view_is_shown_with_what_the_ledger_knows_by_now(store, parent_id, component_ids):
-    store.publish_status(SCOPE, parent_id, view_of(parent_id))
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id))
     post_id = component_ids["MyApp.Blog.Post"]
     take_turn(store, post_id, 1, parent_id, usage=Usage(input_tokens=10, cost_usd=0.5))
     save_draft(store, post_id, 1)
     take_turn(store, post_id, 2, parent_id, attempt=2, conversation=2, usage=Usage(cost_usd=0.25))
     save_draft(store, post_id, 2)
     claim(store, TurnKey(session_id=post_id, turn=3), parent_id, attempt=2)
-    review_id = store.create_review_session(SCOPE, parent_id)
+    review_id = store.session_creation.create_review(SCOPE, parent_id)
     take_turn(store, review_id, 1, parent_id, usage=Usage(output_tokens=4, cost_usd=1))
 
-    view = store.read_status(SCOPE, WORKFLOW_ID)
+    view = store.reports.read_status(SCOPE, WORKFLOW_ID)
 
     post, comment, _tag = view.components
     assert (post.turns, post.revisions) == (2, 1)
@@ -56,28 +56,28 @@ def test_the_number_of_queries_does_not_grow_with_the_components(store, count):
     parent_id = start_session(store, modules=modules)
     for session_id in start_components(store, parent_id, modules=modules).values():
         take_turn(store, session_id, 1, parent_id)
-    store.publish_status(SCOPE, parent_id, view_of(parent_id, modules=modules))
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id, modules=modules))
     with counted_queries(store.engine) as statements:
-        view = store.read_status(SCOPE, WORKFLOW_ID)
+        view = store.reports.read_status(SCOPE, WORKFLOW_ID)
     assert len(statements) == 2
     assert [component.turns for component in view.components] == [1] * count
 
 
 def test_the_newest_session_of_an_id_is_shown_and_the_others_stay_in_the_list(store, clock):
     first = start_session(store, run_id="run-1")
-    store.publish_status(SCOPE, first, view_of(first, step="Finalize"))
-    store.set_session_status(SCOPE, first, "complete")
+    store.sessions.publish_status(SCOPE, first, view_of(first, step="Finalize"))
+    store.sessions.set_status(SCOPE, first, "complete")
     clock.advance(60)
     second = start_session(store, run_id="run-2")
-    store.publish_status(SCOPE, second, view_of(second))
-    assert store.read_status(SCOPE, WORKFLOW_ID).session_id == str(second)
-    assert store.read_status(SCOPE, session_id=first).step == "Finalize"
-    listed = store.list_sessions(SCOPE)
+    store.sessions.publish_status(SCOPE, second, view_of(second))
+    assert store.reports.read_status(SCOPE, WORKFLOW_ID).session_id == str(second)
+    assert store.reports.read_status(SCOPE, session_id=first).step == "Finalize"
+    listed = store.reports.list_sessions(SCOPE)
     assert [(each.id, each.session_id) for each in listed] == [
         (WORKFLOW_ID, second),
         (WORKFLOW_ID, first),
     ]
-    assert [each.session_id for each in store.active_sessions(SCOPE)] == [second]
+    assert [each.session_id for each in store.reports.active_sessions(SCOPE)] == [second]
 
 
 def test_without_an_id_the_newest_session_of_the_scope_is_shown(store, clock):
@@ -85,21 +85,23 @@ def test_without_an_id_the_newest_session_of_the_scope_is_shown(store, clock):
     clock.advance(60)
     other_project = Scope(account="acme", project="shop", user="bob")
     newest = start_session(store, other_project, workflow_id="context-design/acme/shop/MyApp.Blog")
-    assert store.read_status(ACCOUNT).session_id == str(newest)
-    assert store.read_status(SCOPE).id == WORKFLOW_ID
+    assert store.reports.read_status(ACCOUNT).session_id == str(newest)
+    assert store.reports.read_status(SCOPE).id == WORKFLOW_ID
 
 
 @pytest.mark.parametrize("workflow_id", [None, "context-design/acme/my_app/MyApp.Absent"])
 def test_a_session_that_is_not_there_is_not_found(store, workflow_id):
     with pytest.raises(NotFoundError, match=r"Session not found: .*account 'acme'"):
-        store.read_status(SCOPE, workflow_id)
+        store.reports.read_status(SCOPE, workflow_id)
 
 
 def test_a_session_ended_from_outside_shows_its_end(store, clock, parent_id, component_ids):
-    store.publish_status(SCOPE, parent_id, view_of(parent_id, attention=WAITING))
-    store.set_session_status(SCOPE, component_ids["MyApp.Blog.Post"], "complete")
-    store.close_session_tree(SCOPE, parent_id, "cancelled", "The workflow was terminated.")
-    view = store.read_status(SCOPE)
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id, attention=WAITING))
+    store.sessions.set_status(SCOPE, component_ids["MyApp.Blog.Post"], "complete")
+    store.maintenance.close_session_tree(
+        SCOPE, parent_id, "cancelled", "The workflow was terminated."
+    )
+    view = store.reports.read_status(SCOPE)
     assert (view.status, view.error) == ("cancelled", "The workflow was terminated.")
     assert view.attention is None
     assert view.ended_at == clock.now.isoformat()
@@ -110,15 +112,19 @@ def test_a_session_ended_from_outside_shows_its_end(store, clock, parent_id, com
 def test_a_session_has_ended_when_the_list_says_so(store, clock, parent_id):
     said = clock.now.isoformat()
     clock.advance(2)
-    store.close_session_tree(SCOPE, parent_id, "complete", None)
-    store.publish_status(SCOPE, parent_id, view_of(parent_id, status="complete", ended_at=said))
-    [listed] = store.list_sessions(SCOPE)
-    assert store.read_status(SCOPE).ended_at == listed.ended_at.isoformat()
+    store.maintenance.close_session_tree(SCOPE, parent_id, "complete", None)
+    store.sessions.publish_status(
+        SCOPE, parent_id, view_of(parent_id, status="complete", ended_at=said)
+    )
+    [listed] = store.reports.list_sessions(SCOPE)
+    assert store.reports.read_status(SCOPE).ended_at == listed.ended_at.isoformat()
 
 
 def test_a_session_that_never_published_can_still_be_shown(store, parent_id, component_ids):
-    store.close_session_tree(SCOPE, parent_id, "cancelled", "The workflow was terminated.")
-    view = store.read_status(SCOPE)
+    store.maintenance.close_session_tree(
+        SCOPE, parent_id, "cancelled", "The workflow was terminated."
+    )
+    view = store.reports.read_status(SCOPE)
     assert view.id == WORKFLOW_ID
     assert view.environment == ENVIRONMENT
     assert view.status == "cancelled"
@@ -131,9 +137,9 @@ def test_a_session_that_never_published_can_still_be_shown(store, parent_id, com
 
 def test_a_list_has_one_line_for_each_session(store, parent_id, post_id):
     take_turn(store, post_id, 1, parent_id, usage=Usage(output_tokens=4, cost_usd=0.5))
-    store.publish_status(SCOPE, parent_id, view_of(parent_id, attention=WAITING))
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id, attention=WAITING))
     with counted_queries(store.engine) as statements:
-        [summary] = store.list_sessions(ACCOUNT)
+        [summary] = store.reports.list_sessions(ACCOUNT)
     assert len(statements) == 1
     assert summary.context == "MyApp.Blog"
     assert summary.branch == ENVIRONMENT.branch
@@ -146,12 +152,15 @@ def test_a_list_can_be_cut_short(store, clock):
     for number in range(4):
         newest = start_session(store, run_id=f"run-{number}")
         clock.advance(1)
-    assert [each.session_id for each in store.list_sessions(SCOPE, limit=1)] == [newest]
-    assert len(store.list_sessions(SCOPE)) == 4
+    assert [each.session_id for each in store.reports.list_sessions(SCOPE, limit=1)] == [newest]
+    assert len(store.reports.list_sessions(SCOPE)) == 4
 
 
 def test_the_turns_of_one_attempt_can_be_read(store, parent_id, post_id):
     for turn, attempt in ((1, 1), (2, 1), (3, 2)):
         take_turn(store, post_id, turn, parent_id, attempt=attempt)
-    assert [turn.turn for turn in store.read_conversation(SCOPE, post_id)] == [1, 2, 3]
-    assert [turn.turn for turn in store.read_conversation(SCOPE, post_id, attempt=1)] == [1, 2]
+    assert [turn.turn for turn in store.reports.read_conversation(SCOPE, post_id)] == [1, 2, 3]
+    assert [turn.turn for turn in store.reports.read_conversation(SCOPE, post_id, attempt=1)] == [
+        1,
+        2,
+    ]

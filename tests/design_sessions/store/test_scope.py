@@ -45,18 +45,18 @@ class Target(NamedTuple):
 Operation = Callable[[Store, Scope, Target], Any]
 
 REFUSED: dict[str, Operation] = {
-    "get_session": lambda store, scope, to: store.get_session(scope, to.session),
-    "session_with_children": lambda store, scope, to: store.session_with_children(scope, to.parent),
-    "set_session_status": lambda store, scope, to: store.set_session_status(
+    "get_session": lambda store, scope, to: store.sessions.get(scope, to.session),
+    "session_with_children": lambda store, scope, to: store.sessions.tree(scope, to.parent),
+    "set_session_status": lambda store, scope, to: store.sessions.set_status(
         scope, to.session, "cancelled"
     ),
-    "update_session_state": lambda store, scope, to: store.update_session_state(
+    "update_session_state": lambda store, scope, to: store.sessions.update_state(
         scope, to.session, {"taken": True}
     ),
-    "publish_status": lambda store, scope, to: store.publish_status(
+    "publish_status": lambda store, scope, to: store.sessions.publish_status(
         scope, to.parent, view_of(to.parent, step="Finalize")
     ),
-    "create_parent_session": lambda store, scope, to: store.create_parent_session(
+    "create_parent_session": lambda store, scope, to: store.session_creation.create_parent(
         scope,
         id=to.parent,
         workflow_id=WORKFLOW_ID,
@@ -66,19 +66,23 @@ REFUSED: dict[str, Operation] = {
         environment={},
         state={},
     ),
-    "create_component_sessions": lambda store, scope, to: store.create_component_sessions(
+    "create_component_sessions": lambda store, scope, to: store.session_creation.create_components(
         scope, to.parent, [NewComponentSession(name="Tag", module="MyApp.Blog.Tag")]
     ),
-    "create_review_session": lambda store, scope, to: store.create_review_session(scope, to.parent),
-    "close_session_tree": lambda store, scope, to: store.close_session_tree(
+    "create_review_session": lambda store, scope, to: store.session_creation.create_review(
+        scope, to.parent
+    ),
+    "close_session_tree": lambda store, scope, to: store.maintenance.close_session_tree(
         scope, to.parent, "cancelled", "Taken."
     ),
-    "delete_session_tree": lambda store, scope, to: store.delete_session_tree(scope, to.parent),
-    "record_interaction": lambda store, scope, to: store.record_interaction(
+    "delete_session_tree": lambda store, scope, to: store.maintenance.delete_session_tree(
+        scope, to.parent
+    ),
+    "record_interaction": lambda store, scope, to: store.interactions.record(
         scope, to.session, key="k", step="Step", command={}, result=None, status=None
     ),
-    "list_interactions": lambda store, scope, to: store.list_interactions(scope, to.session),
-    "open_conversation": lambda store, scope, to: store.open_conversation(
+    "list_interactions": lambda store, scope, to: store.interactions.all_of(scope, to.session),
+    "open_conversation": lambda store, scope, to: store.conversations.open(
         scope,
         to.session,
         number=9,
@@ -90,28 +94,34 @@ REFUSED: dict[str, Operation] = {
         model="writer",
         commit="a",
     ),
-    "conversation": lambda store, scope, to: store.conversation(scope, to.session, 1),
-    "list_conversations": lambda store, scope, to: store.list_conversations(scope, to.session),
-    "latest_conversation": lambda store, scope, to: store.latest_conversation(scope, to.session),
+    "conversation": lambda store, scope, to: store.conversations.get(scope, to.session, 1),
+    "list_conversations": lambda store, scope, to: store.conversations.all_of(scope, to.session),
+    "latest_conversation": lambda store, scope, to: store.conversations.latest(scope, to.session),
     "claim": lambda store, scope, to: claim(
         store, TurnKey(session_id=to.session, turn=3), to.parent, scope=scope
     ),
-    "renew": lambda store, scope, to: store.renew(scope, to.claimed, "worker-1", 1),
+    "renew": lambda store, scope, to: store.ledger.renew(scope, to.claimed, "worker-1", 1),
     "finish": lambda store, scope, to: finish(store, to.claimed, scope=scope),
-    "fail": lambda store, scope, to: store.fail(scope, to.claimed, "worker-1", error="Taken."),
-    "release": lambda store, scope, to: store.release(scope, to.claimed, "worker-1"),
-    "turns_of": lambda store, scope, to: store.turns_of(scope, to.session),
-    "next_turn": lambda store, scope, to: store.next_turn(scope, to.session),
-    "spent": lambda store, scope, to: store.spent(scope, to.parent),
-    "save_draft": lambda store, scope, to: store.save_draft(
+    "fail": lambda store, scope, to: store.ledger.fail(
+        scope, to.claimed, "worker-1", error="Taken."
+    ),
+    "release": lambda store, scope, to: store.ledger.release(scope, to.claimed, "worker-1"),
+    "turns_of": lambda store, scope, to: store.ledger.turns_of(scope, to.session),
+    "next_turn": lambda store, scope, to: store.ledger.next_turn(scope, to.session),
+    "spent": lambda store, scope, to: store.ledger.spent(scope, to.parent),
+    "save_draft": lambda store, scope, to: store.drafts.save(
         scope, to.session, turn=1, attempt=1, revision=0, text="# Taken", problems=[]
     ),
-    "read_drafts": lambda store, scope, to: store.read_drafts(scope, to.session),
-    "latest_draft": lambda store, scope, to: store.latest_draft(scope, to.session),
-    "read_conversation": lambda store, scope, to: store.read_conversation(scope, to.session),
-    "read_status": lambda store, scope, to: store.read_status(scope, session_id=to.parent),
-    "read_status by workflow": lambda store, scope, to: store.read_status(scope, WORKFLOW_ID),
-    "read_status of the newest": lambda store, scope, to: store.read_status(scope),
+    "read_drafts": lambda store, scope, to: store.drafts.all_of(scope, to.session),
+    "latest_draft": lambda store, scope, to: store.drafts.latest(scope, to.session),
+    "read_conversation": lambda store, scope, to: store.reports.read_conversation(
+        scope, to.session
+    ),
+    "read_status": lambda store, scope, to: store.reports.read_status(scope, session_id=to.parent),
+    "read_status by workflow": lambda store, scope, to: store.reports.read_status(
+        scope, WORKFLOW_ID
+    ),
+    "read_status of the newest": lambda store, scope, to: store.reports.read_status(scope),
 }
 """Operations that name a session: a stranger gets the same answer as for one that is not there."""
 
@@ -133,8 +143,8 @@ OWN_ONLY = {
 @pytest.fixture
 def target(store, parent_id, post_id) -> Target:
     take_turn(store, post_id, 1, parent_id)
-    store.save_draft(SCOPE, post_id, turn=1, attempt=1, revision=0, text="# Secret", problems=[])
-    store.publish_status(SCOPE, parent_id, view_of(parent_id))
+    store.drafts.save(SCOPE, post_id, turn=1, attempt=1, revision=0, text="# Secret", problems=[])
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id))
     claimed = TurnKey(session_id=post_id, turn=2)
     claim(store, claimed, parent_id)
     return Target(parent_id, post_id, claimed)
@@ -148,14 +158,14 @@ def stranger(request) -> Scope:
 def everything_of(store, target):
     """What the owner sees."""
     return (
-        store.session_with_children(SCOPE, target.parent),
-        store.read_status(SCOPE),
-        store.list_sessions(SCOPE),
-        store.turns_of(SCOPE, target.session),
-        store.read_drafts(SCOPE, target.session),
-        store.list_interactions(SCOPE, target.session),
-        store.list_conversations(SCOPE, target.session),
-        store.list_components(SCOPE, "MyApp.Blog"),
+        store.sessions.tree(SCOPE, target.parent),
+        store.reports.read_status(SCOPE),
+        store.reports.list_sessions(SCOPE),
+        store.ledger.turns_of(SCOPE, target.session),
+        store.drafts.all_of(SCOPE, target.session),
+        store.interactions.all_of(SCOPE, target.session),
+        store.conversations.all_of(SCOPE, target.session),
+        store.projects.list_components(SCOPE, "MyApp.Blog"),
     )
 
 
@@ -192,26 +202,26 @@ def test_a_stranger_with_a_session_of_the_same_name_reaches_only_their_own(store
         claim(store, TurnKey(session_id=target.session, turn=3), own, scope=stranger)
     with pytest.raises(NotFoundError):
         REFUSED["create_parent_session"](store, stranger, target)
-    assert store.read_status(stranger, WORKFLOW_ID).session_id == str(own)
-    assert [each.session_id for each in store.list_sessions(stranger)] == [own]
-    assert [each.session_id for each in store.active_sessions(stranger)] == [own]
+    assert store.reports.read_status(stranger, WORKFLOW_ID).session_id == str(own)
+    assert [each.session_id for each in store.reports.list_sessions(stranger)] == [own]
+    assert [each.session_id for each in store.reports.active_sessions(stranger)] == [own]
     assert everything_of(store, target) == before
 
 
 def test_a_stranger_sees_no_session_in_a_list(store, target, stranger):
-    assert store.list_sessions(stranger) == []
-    assert store.active_sessions(stranger) == []
+    assert store.reports.list_sessions(stranger) == []
+    assert store.reports.active_sessions(stranger) == []
 
 
 def test_a_strangers_project_records_do_not_touch_others(store, target):
     before = everything_of(store, target)
     changed = blog_context()
     changed.components[0].description = "Taken."
-    store.create_project_records(STRANGERS["account"], remote="/theirs", context=changed)
+    store.projects.record(STRANGERS["account"], remote="/theirs", context=changed)
     assert everything_of(store, target) == before
 
 
 def test_an_account_without_a_project_sees_all_its_projects(store, target):
     account = Scope(account="acme")
-    assert store.get_session(account, target.session).id == target.session
-    assert [each.session_id for each in store.list_sessions(account)] == [target.parent]
+    assert store.sessions.get(account, target.session).id == target.session
+    assert [each.session_id for each in store.reports.list_sessions(account)] == [target.parent]

@@ -19,7 +19,7 @@ from tests.support.stores import (
 
 def test_a_component_session_inherits_from_its_parent(store, parent_id):
     ids = start_components(store, parent_id, Scope(account="acme", project="my_app", user="bob"))
-    record = store.get_session(SCOPE, ids["MyApp.Blog.Post"])
+    record = store.sessions.get(SCOPE, ids["MyApp.Blog.Post"])
     assert record.id == component_session_id(parent_id, "MyApp.Blog.Post")
     assert record.type == "component_design"
     assert record.status == "active"
@@ -37,17 +37,17 @@ def test_a_repeated_step_finds_its_records(store):
     parent = start_session(store)
     assert start_session(store) == parent
     ids = start_components(store, parent)
-    store.set_session_status(SCOPE, ids["MyApp.Blog.Post"], "complete", attempt=2)
+    store.sessions.set_status(SCOPE, ids["MyApp.Blog.Post"], "complete", attempt=2)
     assert start_components(store, parent) == ids
-    assert store.get_session(SCOPE, ids["MyApp.Blog.Post"]).attempt == 2
-    assert store.create_review_session(SCOPE, parent, "w") == review_session_id(parent)
-    assert store.create_review_session(SCOPE, parent, "w") == review_session_id(parent)
-    assert len(store.session_with_children(SCOPE, parent).children) == len(MODULES) + 1
+    assert store.sessions.get(SCOPE, ids["MyApp.Blog.Post"]).attempt == 2
+    assert store.session_creation.create_review(SCOPE, parent, "w") == review_session_id(parent)
+    assert store.session_creation.create_review(SCOPE, parent, "w") == review_session_id(parent)
+    assert len(store.sessions.tree(SCOPE, parent).children) == len(MODULES) + 1
 
 
 def test_a_component_that_is_not_there_does_not_stop_the_others(store, parent_id):
     wanted = ["MyApp.Blog.Post", "MyApp.Blog.Absent", "MyApp.Blog.Tag"]
-    result = store.create_component_sessions(
+    result = store.session_creation.create_components(
         SCOPE,
         parent_id,
         [NewComponentSession(name=each.rpartition(".")[2], module=each) for each in wanted],
@@ -58,7 +58,7 @@ def test_a_component_that_is_not_there_does_not_stop_the_others(store, parent_id
 
 
 def test_a_record_that_the_database_refuses_does_not_stop_the_others(store, parent_id):
-    result = store.create_component_sessions(
+    result = store.session_creation.create_components(
         SCOPE,
         parent_id,
         [
@@ -71,20 +71,20 @@ def test_a_record_that_the_database_refuses_does_not_stop_the_others(store, pare
     assert list(result.created) == ["MyApp.Blog.Tag"]
     assert result.failed[0].module == "MyApp.Blog.Post"
     assert "JSON" in result.failed[0].reason
-    children = store.session_with_children(SCOPE, parent_id).children
+    children = store.sessions.tree(SCOPE, parent_id).children
     assert [child.component_module for child in children] == ["MyApp.Blog.Tag"]
 
 
 def test_a_component_that_was_missing_can_be_made_later(store, parent_id):
     new = [NewComponentSession(name="Late", module="MyApp.Blog.Late")]
-    assert store.create_component_sessions(SCOPE, parent_id, new).failed
+    assert store.session_creation.create_components(SCOPE, parent_id, new).failed
     start_session(store, modules=[*MODULES, "MyApp.Blog.Late"])
-    assert not store.create_component_sessions(SCOPE, parent_id, new).failed
+    assert not store.session_creation.create_components(SCOPE, parent_id, new).failed
 
 
 def test_a_session_of_an_unknown_context_is_refused(store, parent_id):
     with pytest.raises(NotFoundError, match=r"Context component not found: MyApp\.Shop\."):
-        store.create_parent_session(
+        store.session_creation.create_parent(
             SCOPE,
             id=parent_id,
             workflow_id=WORKFLOW_ID,

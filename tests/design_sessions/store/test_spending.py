@@ -39,7 +39,7 @@ def test_waiting_does_not_help_when_the_money_is_spent(store, parent_id, keys):
 
 def test_the_review_shares_the_limit(store, parent_id, keys):
     take_turn(store, keys[0].session_id, 1, parent_id, usage=Usage(cost_usd=7))
-    review = TurnKey(session_id=store.create_review_session(SCOPE, parent_id), turn=1)
+    review = TurnKey(session_id=store.session_creation.create_review(SCOPE, parent_id), turn=1)
     assert (
         claim(store, review, parent_id, reserve_usd=4, cost_limit_usd=10).outcome == "over_budget"
     )
@@ -66,9 +66,9 @@ def test_a_claim_that_has_ended_reserves_nothing(store, clock, parent_id, keys, 
         case "expired":
             clock.advance(61)
         case "failed":
-            store.fail(SCOPE, keys[0], "worker-1", error="Status 500")
+            store.ledger.fail(SCOPE, keys[0], "worker-1", error="Status 500")
         case "released":
-            store.release(SCOPE, keys[0], "worker-1")
+            store.ledger.release(SCOPE, keys[0], "worker-1")
     assert claim(store, keys[1], parent_id, reserve_usd=9, cost_limit_usd=10).outcome == "granted"
 
 

@@ -122,7 +122,7 @@ def test_after_a_lost_connection_the_next_call_works(new_postgresql_database):
         store.engine.connect() as connection,
     ):
         connection.execute(terminate)
-    assert store.open_sessions() == []
+    assert store.maintenance.open_sessions() == []
     store.close()
 
 
@@ -136,7 +136,7 @@ def test_a_server_that_ends_the_pooled_connections_is_not_noticed(new_postgresql
                 "WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
         )
-    assert store.open_sessions() == []
+    assert store.maintenance.open_sessions() == []
     other.close()
     store.close()
 

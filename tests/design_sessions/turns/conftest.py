@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 async def world(store: Store) -> AsyncIterator[World]:
     parent_id = start_session(store)
     session_id = start_components(store, parent_id)[MODULE]
-    store.open_conversation(
+    store.conversations.open(
         SCOPE,
         session_id,
         number=1,

@@ -61,7 +61,7 @@ async def test_the_loser_of_a_race_takes_the_answer_that_was_recorded_first(worl
     mine = world.recorded(1).owner
     key = TurnKey(session_id=world.session_id, turn=1)
     winner = [{"type": "text", "text": "I was first."}]
-    world.store.finish(
+    world.store.ledger.finish(
         SCOPE,
         key,
         mine,
@@ -112,7 +112,7 @@ async def test_an_answer_is_recorded_as_soon_as_the_database_answers_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.model_client.answers = [SUBMITTED]
-    finish = world.store.finish
+    finish = world.store.ledger.finish
     tries: list[None] = []
     told: list[str] = []
 
@@ -122,7 +122,7 @@ async def test_an_answer_is_recorded_as_soon_as_the_database_answers_again(
             raise StoreUnavailableError("The database is locked.")
         return finish(*arguments, **named)
 
-    monkeypatch.setattr(world.store, "finish", unreliable)
+    monkeypatch.setattr(world.store.ledger, "finish", unreliable)
     outcome = await run_turn(world, world.request(1), FILES, tell=told.append)
     assert outcome.kind == "submitted"
     why = "An answer of the model cannot be recorded yet. The database is locked."
@@ -137,7 +137,7 @@ async def test_a_process_that_ends_gives_up_recording_in_the_end(
     def gone(*arguments: Any, **named: Any) -> TurnRecord:
         raise StoreUnavailableError("The database is gone.")
 
-    monkeypatch.setattr(world.store, "finish", gone)
+    monkeypatch.setattr(world.store.ledger, "finish", gone)
     turn = asyncio.create_task(world.turn(1))
     await asyncio.sleep(0.3)
     assert not turn.done()
