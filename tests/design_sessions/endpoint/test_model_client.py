@@ -233,7 +233,7 @@ async def test_an_endless_answer_is_ended(
     more = event("content_block_delta", index=0, delta={"type": "text_delta", "text": "more "})
     start = event("content_block_start", index=0, content_block={"type": "text", "text": ""})
     endpoint.answers = [sending(STREAM_HEAD + message_start() + start, *[more] * 200, pause=0.05)]
-    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.4, turn_timeout=0.8))
+    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=30, turn_timeout=0.8))
     error = await failing_call(client, model_request)
     await client.close()
     assert isinstance(error, ModelUnavailableError)
