@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from temporalio import activity
 
-from activities.messages import AttemptReference, BegunDesign, CheckDraft, DraftVerdict
-from activities.running import in_thread
+from activities.requests import CheckDraft
+from activities.running import run_step
+from design_sessions.outcomes import BegunDesign, Verdict
+from design_sessions.references import AttemptReference
 from design_sessions.services import Services
 from design_sessions.steps import component_conversation, component_draft
 
@@ -17,57 +19,21 @@ class DesignActivities:
         self._services = services
 
     @activity.defn
-    async def begin_component_design(self, request: AttemptReference) -> BegunDesign:
+    async def begin_component_design(self, attempt: AttemptReference) -> BegunDesign:
         """Keep what is valid already, or open the conversation to go on with."""
-        info = activity.info()
-        begun = await in_thread(
-            self._services,
-            request,
-            lambda: component_conversation.begin(
-                self._services,
-                request.scope,
-                request.session_id,
-                attempt=request.attempt,
-                workflow_id=info.workflow_id or "",
-            ),
-        )
-        return BegunDesign.model_validate(begun.model_dump())
+        return await run_step(self._services, attempt, component_conversation.begin)
 
     @activity.defn
-    async def check_draft(self, request: CheckDraft) -> DraftVerdict:
+    async def check_draft(self, request: CheckDraft) -> Verdict:
         """Validate what was submitted and keep it as a draft."""
-        verdict = await in_thread(
-            self._services,
-            request,
-            lambda: component_draft.check_draft(
-                self._services,
-                request.scope,
-                request.session_id,
-                turn=request.turn,
-                attempt=request.attempt,
-                revision=request.revision,
-            ),
-        )
-        return DraftVerdict.model_validate(verdict.model_dump())
+        return await run_step(self._services, request.turn, component_draft.check, request.revision)
 
     @activity.defn
-    async def commit_design(self, request: AttemptReference) -> str:
+    async def commit_design(self, attempt: AttemptReference) -> str:
         """Commit the valid draft to the branch and push; the commit."""
-        return await in_thread(
-            self._services,
-            request,
-            lambda: component_draft.commit(
-                self._services, request.scope, request.session_id, attempt=request.attempt
-            ),
-        )
+        return await run_step(self._services, attempt, component_draft.commit)
 
     @activity.defn
-    async def accept_design(self, request: AttemptReference) -> str:
+    async def accept_design(self, attempt: AttemptReference) -> str:
         """Commit the last draft although it is not valid; the commit."""
-        return await in_thread(
-            self._services,
-            request,
-            lambda: component_draft.accept(
-                self._services, request.scope, request.session_id, attempt=request.attempt
-            ),
-        )
+        return await run_step(self._services, attempt, component_draft.accept)

@@ -5,42 +5,32 @@ from __future__ import annotations
 from temporalio import activity
 
 from activities.cancellation import cancellation_was_requested, let_cancellation_arrive
-from activities.messages import TurnReference
 from activities.running import at_work
+from design_sessions.references import TurnReference
 from design_sessions.services import Services
 from design_sessions.steps import model_turns
 from design_sessions.turns.turn import TurnOutcome
 
 
-class AgentActivities:
+class ModelTurnActivities:
     """Activities of the model queue, which has a concurrency limit of its own."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     @activity.defn
-    async def run_design_turn(self, request: TurnReference) -> TurnOutcome:
+    async def run_design_turn(self, turn: TurnReference) -> TurnOutcome:
         """One turn of a component's conversation."""
-        return await self._run(request, model_turns.run_design_turn)
+        return await self._run(turn, model_turns.run_design_turn)
 
     @activity.defn
-    async def run_review_turn(self, request: TurnReference) -> TurnOutcome:
+    async def run_review_turn(self, turn: TurnReference) -> TurnOutcome:
         """One turn of a review's conversation."""
-        return await self._run(request, model_turns.run_review_turn)
+        return await self._run(turn, model_turns.run_review_turn)
 
-    async def _run(self, request: TurnReference, run: model_turns.RunTurn) -> TurnOutcome:
-        async with at_work(self._services, request) as progress:
+    async def _run(self, turn: TurnReference, run: model_turns.RunTurn) -> TurnOutcome:
+        async with at_work(self._services, turn) as progress:
             await let_cancellation_arrive()
             return await run(
-                self._services,
-                model_turns.TurnPlace(
-                    scope=request.scope,
-                    session_id=request.session_id,
-                    parent_session_id=request.parent_session_id,
-                    attempt=request.attempt,
-                    conversation=request.conversation,
-                    turn=request.turn,
-                ),
-                tell=progress.tell,
-                should_abort=cancellation_was_requested,
+                self._services, turn, tell=progress.tell, should_abort=cancellation_was_requested
             )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from temporalio import activity
 
-from activities.messages import FinishedSession, FinishSession
-from activities.running import in_thread
+from activities.requests import FinishSession
+from activities.running import run_step
+from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.services import Services
-from design_sessions.steps import finalize
+from design_sessions.steps.finalize import publish_pull_request
 
 
 class PullRequestActivities:
@@ -17,17 +18,12 @@ class PullRequestActivities:
         self._services = services
 
     @activity.defn
-    async def finish(self, request: FinishSession) -> FinishedSession:
+    async def finish(self, request: FinishSession) -> PublishedPullRequest:
         """Open or update the pull request; never a second one."""
-        finished = await in_thread(
+        return await run_step(
             self._services,
-            request,
-            lambda: finalize.publish_pull_request(
-                self._services,
-                request.scope,
-                request.session_id,
-                request.view,
-                skip_reason=request.skip_reason,
-            ),
+            request.session,
+            publish_pull_request,
+            request.view,
+            request.skip_reason,
         )
-        return FinishedSession.model_validate(finished.model_dump())

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from activities.designs import DesignActivities
-from activities.initialize import RepositoryActivities
-from activities.model_turns import AgentActivities
+from activities.initialize import InitializeActivities
+from activities.model_turns import ModelTurnActivities
 from activities.notifications import NotificationActivities
 from activities.pull_requests import PullRequestActivities
 from activities.reviews import ReviewActivities
@@ -19,16 +19,16 @@ Activity = Callable[..., Any]
 
 def build(services: Services) -> tuple[list[Activity], list[Activity]]:
     """The activities of the step queue and those of the model queue."""
-    repository = RepositoryActivities(services)
+    initialize = InitializeActivities(services)
     sessions = SessionActivities(services)
     designs = DesignActivities(services)
     reviews = ReviewActivities(services)
     pull_requests = PullRequestActivities(services)
     notifications = NotificationActivities(services)
-    agent = AgentActivities(services)
+    turns = ModelTurnActivities(services)
     return (
         [
-            repository.initialize,
+            initialize.initialize,
             sessions.create_component_sessions,
             sessions.create_review_session,
             sessions.publish_status,
@@ -48,5 +48,5 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             pull_requests.finish,
             notifications.notify,
         ],
-        [agent.run_design_turn, agent.run_review_turn],
+        [turns.run_design_turn, turns.run_review_turn],
     )

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from temporalio import activity
 
-from activities.messages import (
-    AttemptReference,
-    CheckDraft,
-    CommittedReview,
-    DraftVerdict,
-    OpenConversation,
-    OpenReviewConversation,
-    Reference,
-    ReviewPlan,
-)
-from activities.running import at_work, in_thread
+from activities.requests import CheckDraft, OpenReviewConversation
+from activities.running import at_work, run_step
+from design_sessions.outcomes import OpenedConversation, ReviewPlan, Verdict
+from design_sessions.references import AttemptReference, SessionReference
 from design_sessions.services import Services
+from design_sessions.status import ReviewFinding
 from design_sessions.steps import review_conversations, review_submission
 
 
@@ -26,73 +20,31 @@ class ReviewActivities:
         self._services = services
 
     @activity.defn
-    async def begin_review(self, request: AttemptReference) -> ReviewPlan:
+    async def begin_review(self, attempt: AttemptReference) -> ReviewPlan:
         """Fix the commit to read and the groups of designs that fit the model's window."""
-        async with at_work(self._services, request):
-            info = activity.info()
-            plan = await review_conversations.begin(
-                self._services,
-                request.scope,
-                request.session_id,
-                attempt=request.attempt,
-                workflow_id=info.workflow_id or "",
-                guidance=request.guidance,
-            )
-            return ReviewPlan.model_validate(plan.model_dump())
+        async with at_work(self._services, attempt):
+            return await review_conversations.begin(self._services, attempt)
 
     @activity.defn
-    async def open_conversation(self, request: OpenReviewConversation) -> OpenConversation:
+    async def open_conversation(self, request: OpenReviewConversation) -> OpenedConversation:
         """Open one group's conversation, or find it."""
-        opened = await in_thread(
-            self._services,
-            request,
-            lambda: review_conversations.open_conversation(
-                self._services,
-                request.scope,
-                request.session_id,
-                attempt=request.attempt,
-                group=request.group,
-            ),
+        return await run_step(
+            self._services, request.attempt, review_conversations.open_conversation, request.group
         )
-        return OpenConversation.model_validate(opened.model_dump())
 
     @activity.defn
-    async def check_review(self, request: CheckDraft) -> DraftVerdict:
+    async def check_review(self, request: CheckDraft) -> Verdict:
         """Refuse a submission that names unknown components or leaves designs unread."""
-        verdict = await in_thread(
-            self._services,
-            request,
-            lambda: review_submission.check(
-                self._services,
-                request.scope,
-                request.session_id,
-                conversation=request.conversation,
-                turn=request.turn,
-                attempt=request.attempt,
-                revision=request.revision,
-            ),
+        return await run_step(
+            self._services, request.turn, review_submission.check, request.revision
         )
-        return DraftVerdict.model_validate(verdict.model_dump())
 
     @activity.defn
-    async def commit_review(self, request: AttemptReference) -> CommittedReview:
-        """Render the review's document, commit and push it."""
-        findings = await in_thread(
-            self._services,
-            request,
-            lambda: review_submission.commit(
-                self._services, request.scope, request.session_id, attempt=request.attempt
-            ),
-        )
-        return CommittedReview(findings=findings)
+    async def commit_review(self, attempt: AttemptReference) -> list[ReviewFinding]:
+        """Render the review's document, commit and push it; its findings."""
+        return await run_step(self._services, attempt, review_submission.commit)
 
     @activity.defn
-    async def review_is_on_branch(self, request: Reference) -> bool:
-        """Whether the review's document is there; ``session_id`` is the parent's."""
-        return await in_thread(
-            self._services,
-            request,
-            lambda: review_submission.is_on_branch(
-                self._services, request.scope, request.session_id
-            ),
-        )
+    async def review_is_on_branch(self, session: SessionReference) -> bool:
+        """Whether the review's document is on the branch of a parent session."""
+        return await run_step(self._services, session, review_submission.is_on_branch)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.errors import to_application_error, unforeseen
-from activities.messages import Reference
 from design_sessions.errors import DesignSessionError
+from design_sessions.references import SessionReference
 from design_sessions.services import Services
 
 _log = structlog.get_logger(__name__)
@@ -30,6 +30,8 @@ _PAUSED = (
 )
 
 Result = TypeVar("Result")
+Reference = TypeVar("Reference", bound=SessionReference)
+Arguments = ParamSpec("Arguments")
 
 
 class Progress:
@@ -52,7 +54,7 @@ class Progress:
 
 
 @contextlib.asynccontextmanager
-async def at_work(services: Services, reference: Reference) -> AsyncIterator[Progress]:
+async def at_work(services: Services, reference: SessionReference) -> AsyncIterator[Progress]:
     """Refuse another database's session, heartbeat, and translate the domain's errors."""
     progress = Progress()
     beating = asyncio.create_task(_heartbeat(progress))
@@ -90,7 +92,13 @@ async def _heartbeat(progress: Progress) -> None:
         await asyncio.sleep(HEARTBEAT_INTERVAL)
 
 
-async def in_thread(services: Services, reference: Reference, call: Callable[[], Result]) -> Result:
-    """Run a blocking call of the domain; its effect is kept although the activity is cancelled."""
+async def run_step(
+    services: Services,
+    reference: Reference,
+    step: Callable[Concatenate[Services, Reference, Arguments], Result],
+    *arguments: Arguments.args,
+    **named: Arguments.kwargs,
+) -> Result:
+    """Run a step, which blocks; its effect is kept although the activity is cancelled."""
     async with at_work(services, reference):
-        return await asyncio.to_thread(call)
+        return await asyncio.to_thread(step, services, reference, *arguments, **named)

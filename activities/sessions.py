@@ -6,26 +6,20 @@ from uuid import UUID
 
 from temporalio import activity
 
-from activities.messages import (
+from activities.pauses import paused_children
+from activities.requests import (
     ChildEnded,
-    ChildRecorded,
     CloseSession,
-    ComponentCheck,
-    ComponentSessionsChecked,
     CreateComponentSessions,
-    CreatedComponentSessions,
-    CreateReviewSession,
-    FailedRecord,
-    PublishedUsage,
     PublishStatus,
     StepRecord,
     ValidateComponentSessions,
 )
-from activities.pauses import paused_children
-from activities.running import in_thread
+from activities.running import run_step
+from design_sessions.outcomes import CheckedComponent, CreatedSessions, SessionUsage
+from design_sessions.references import SessionReference
 from design_sessions.services import Services
-from design_sessions.steps import components_validation
-from design_sessions.steps import session_records as records
+from design_sessions.steps import components_validation, session_records
 
 
 class SessionActivities:
@@ -35,115 +29,79 @@ class SessionActivities:
         self._services = services
 
     @activity.defn
-    async def create_component_sessions(
-        self, request: CreateComponentSessions
-    ) -> CreatedComponentSessions:
+    async def create_component_sessions(self, request: CreateComponentSessions) -> CreatedSessions:
         """One record for each component; what cannot be made is listed."""
-        created = await in_thread(
+        return await run_step(
             self._services,
-            request,
-            lambda: records.create_component_sessions(
-                self._services, request.scope, UUID(request.session_id), request.modules
-            ),
-        )
-        return CreatedComponentSessions(
-            created={module: str(record) for module, record in created.created.items()},
-            failed=[
-                FailedRecord(name=item.name, module=item.module, reason=item.reason)
-                for item in created.failed
-            ],
+            request.session,
+            session_records.create_component_sessions,
+            request.modules,
         )
 
     @activity.defn
-    async def create_review_session(self, request: CreateReviewSession) -> str:
-        """The id of the review's record."""
-        record = await in_thread(
-            self._services,
-            request,
-            lambda: self._services.store.session_creation.create_review(
-                request.scope, UUID(request.session_id), request.workflow_id
-            ),
-        )
-        return str(record)
+    async def create_review_session(self, session: SessionReference) -> UUID:
+        """The id of the record of a parent's review."""
+        return await run_step(self._services, session, session_records.create_review_session)
 
     @activity.defn
-    async def publish_status(self, request: PublishStatus) -> PublishedUsage:
+    async def publish_status(self, request: PublishStatus) -> SessionUsage:
         """Write what changed of the view, keep the decisions, and tell what was used so far."""
-        usage = await in_thread(
+        usage = await run_step(
             self._services,
-            request,
-            lambda: records.publish_status(
-                self._services,
-                request.scope,
-                UUID(request.session_id),
-                request.view,
-                request.decisions,
-            ),
+            request.session,
+            session_records.publish_status,
+            request.view,
+            request.decisions,
         )
-        paused = await paused_children() if request.look_for_pauses else None
-        return PublishedUsage(**usage.model_dump(), paused=paused)
+        if request.look_for_pauses:
+            usage.paused = await paused_children()
+        return usage
 
     @activity.defn
-    async def record_child_end(self, request: ChildEnded) -> ChildRecorded:
-        """How a child's attempt ended."""
-        drafted = await in_thread(
+    async def record_child_end(self, request: ChildEnded) -> bool:
+        """How a child's attempt ended; whether there is a draft that can be accepted."""
+        return await run_step(
             self._services,
-            request,
-            lambda: records.record_child_end(
-                self._services,
-                request.scope,
-                UUID(request.session_id),
-                status=request.status,
-                reason=request.reason,
-                failure_type=request.failure_type,
-            ),
+            request.session,
+            session_records.record_child_end,
+            request.status,
+            request.reason,
+            request.failure_type,
         )
-        return ChildRecorded(drafted=drafted)
 
     @activity.defn
     async def record_step(self, request: StepRecord) -> None:
         """One run of a step as an interaction."""
-        await in_thread(
+        await run_step(
             self._services,
-            request,
-            lambda: self._services.store.interactions.record(
-                request.scope,
-                UUID(request.session_id),
-                key=request.key,
-                step=request.step,
-                command=request.command,
-                result={"status": request.status, "output": request.output},
-                status=request.status,
-            ),
+            request.session,
+            session_records.record_step,
+            request.key,
+            request.step,
+            request.command,
+            request.status,
+            request.output,
         )
 
     @activity.defn
     async def validate_component_sessions(
         self, request: ValidateComponentSessions
-    ) -> ComponentSessionsChecked:
-        """Hold records and branch against each other."""
-        checks = await in_thread(
+    ) -> list[CheckedComponent]:
+        """Compare records and branch, for all components of the context in order."""
+        return await run_step(
             self._services,
-            request,
-            lambda: components_validation.validate_component_sessions(
-                self._services, request.scope, UUID(request.session_id), recheck=request.recheck
-            ),
-        )
-        return ComponentSessionsChecked(
-            components=[ComponentCheck.model_validate(check.model_dump()) for check in checks]
+            request.session,
+            components_validation.validate_component_sessions,
+            request.recheck,
         )
 
     @activity.defn
     async def close_session(self, request: CloseSession) -> None:
         """The last word on a session and its open children."""
-        await in_thread(
+        await run_step(
             self._services,
-            request,
-            lambda: records.close_session(
-                self._services,
-                request.scope,
-                UUID(request.session_id),
-                request.status,
-                request.reason,
-            ),
+            request.session,
+            session_records.close_session,
+            request.status,
+            request.reason,
         )

@@ -83,7 +83,7 @@ def _conversations(
     store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
 ) -> list[tuple[Speaker, list[TurnRecord]]]:
     return [
-        (speaker, store.reports.read_conversation(scope, UUID(speaker.session_id), attempt))
+        (speaker, store.ledger.turns_of(scope, UUID(speaker.session_id), attempt=attempt))
         for speaker in _speakers(view, wanted)
         if speaker.session_id
     ]
@@ -111,14 +111,14 @@ def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) 
 
 def _speakers(view: SessionStatusView, wanted: str | None) -> list[Speaker]:
     review = (
-        [Speaker(_REVIEW, view.review.state, view.review.error, view.review.session_id or "")]
+        [Speaker(_REVIEW, view.review.state, view.review.error, str(view.review.session_id or ""))]
         if view.review is not None
         else []
     )
     if wanted == _REVIEW and review:
         return review
     components = [find_component(view, wanted)] if wanted else view.components
-    speakers = [Speaker(c.module, c.state, c.error, c.session_id or "") for c in components]
+    speakers = [Speaker(c.module, c.state, c.error, str(c.session_id or "")) for c in components]
     return speakers if wanted else [*speakers, *review]
 
 
@@ -178,7 +178,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
     text = _on_branch(invocation, view, component.design_path)
     if text is not None:
         return _print(invocation, component.design_path, text)
-    drafts = store.drafts.all_of(scope, UUID(component.session_id)) if component.session_id else []
+    drafts = store.drafts.all_of(scope, component.session_id) if component.session_id else []
     if not drafts:
         raise NotFoundError(
             f"{component.name} is {component.state} and has no design yet.",
@@ -194,7 +194,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
 def _show_draft(
     invocation: Invocation, store: Store, scope: Scope, component: ComponentStatus
 ) -> int:
-    drafts = store.drafts.all_of(scope, UUID(component.session_id)) if component.session_id else []
+    drafts = store.drafts.all_of(scope, component.session_id) if component.session_id else []
     invalid = [draft for draft in drafts if draft.problems]
     if not invalid:
         raise NotFoundError(
@@ -205,7 +205,7 @@ def _show_draft(
     if invocation.as_json:
         click.echo(last.model_dump_json(indent=2))
     else:
-        problems = [(int(p.get("line", 1)), str(p.get("message", ""))) for p in last.problems]
+        problems = [(problem.line, problem.message) for problem in last.problems]
         heading = (
             f"{component.name}: draft of turn {last.turn}, attempt {last.attempt}, "
             f"{counted(len(problems), 'error')}"

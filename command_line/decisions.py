@@ -16,11 +16,8 @@ from command_line.session_choice import (
     sort_arguments,
 )
 from command_line.steering import NoWorkerError, Steering, connect_to_worker, run
-from design_sessions.errors import InputError, NotFoundError, StoreError
-from design_sessions.scope import Scope
-from workflows.messages import (
+from design_sessions.decisions import (
     AcceptComponent,
-    DecisionAnswer,
     Recheck,
     RetryComponent,
     RetryFailed,
@@ -29,6 +26,9 @@ from workflows.messages import (
     SkipPullRequest,
     SkipReview,
 )
+from design_sessions.errors import InputError, NotFoundError, StoreError
+from design_sessions.scope import Scope
+from workflows.messages import DecisionAnswer
 
 _Choice = tuple[str, BaseModel]
 _ARGUMENTS = "[ID] [COMPONENT]..."

@@ -44,7 +44,7 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
     if view.status == "active":
         raise InputError(f"{view.id} has not ended.", "Cancel it first: python client.py cancel.")
     scope = invocation.scope.model_copy(update={"project": view.scope.project})
-    record = next(r for r in _ended(store, invocation) if str(r.id) == view.session_id)
+    record = next(r for r in _ended(store, invocation) if r.id == view.session_id)
     if branch:
         _refuse_branch_in_use(store, view)
     what = f"{view.id} ({view.status}), its conversations and drafts"
@@ -100,7 +100,7 @@ def _refuse_branch_in_use(store: Store, view: SessionStatusView) -> None:
     place = (view.environment.repository, view.branch)
     for record in store.maintenance.open_sessions():
         environment = record.environment
-        if (environment.get("repository"), environment.get("branch")) == place:
+        if (environment.repository, environment.branch) == place:
             mine = record.scope.account == view.scope.account
             raise InputError(
                 f"A session that has not ended writes to the branch {view.branch}: "

@@ -124,7 +124,7 @@ def same_session(store: Store, scope: Scope, view: SessionStatusView) -> Session
     Raises:
         NotFoundError: it is not in the scope.
     """
-    return store.reports.read_status(scope, view.id, session_id=record_id(view.session_id))
+    return store.reports.read_status(scope, view.id, session_id=view.session_id)
 
 
 def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scope, str]:

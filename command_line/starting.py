@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import (
@@ -105,8 +104,8 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
 
 
 def _order_of(store: Store, scope: Scope, view: SessionStatusView) -> SessionOrder:
-    record = store.sessions.get(scope, UUID(view.session_id))
-    return SessionOrder.model_validate(record.state["order"])
+    assert view.session_id is not None, "a view that was read has its record's id"
+    return store.sessions.parent(scope, view.session_id).state.order
 
 
 _Session = WorkflowHandle[Any, Any]

@@ -6,8 +6,11 @@ Field names and values are a contract with programs outside this repository.
 from __future__ import annotations
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, Field
+
+from design_sessions.scope import Scope
 
 SessionStatus = Literal["active", "complete", "failed", "cancelled"]
 ComponentState = Literal[
@@ -118,7 +121,7 @@ class ComponentStatus(BaseModel):
     paused: bool = False
     """Whether somebody has paused its activity in Temporal, as of the last look."""
     design_path: str
-    session_id: str | None = None
+    session_id: UUID | None = None
     workflow_id: str | None = None
     error: str | None = None
     started_at: str | None = None
@@ -142,7 +145,7 @@ class ReviewStatus(BaseModel):
     """The review, as the parent session sees it."""
 
     state: ReviewState = "pending"
-    session_id: str | None = None
+    session_id: UUID | None = None
     workflow_id: str | None = None
     attempt: int = 0
     path: str
@@ -157,14 +160,6 @@ class PullRequestReference(BaseModel):
     number: int
 
 
-class ScopeStatus(BaseModel):
-    """The scope of a reported session; the project is always known."""
-
-    account: str
-    project: str
-    user: str
-
-
 class Notice(BaseModel):
     """A signal that changed nothing, or something a person should know, and when."""
 
@@ -172,7 +167,7 @@ class Notice(BaseModel):
     message: str
 
 
-class AgentStatus(BaseModel):
+class Agent(BaseModel):
     """The models of a session and where they are asked."""
 
     endpoint: str
@@ -181,7 +176,7 @@ class AgentStatus(BaseModel):
     effort: str
 
 
-class EnvironmentStatus(BaseModel):
+class Environment(BaseModel):
     """Repository, base, branch and layout of a session."""
 
     repository: str
@@ -195,18 +190,18 @@ class SessionStatusView(BaseModel):
     """One session, whole. ``attention`` is None until nothing can go on without a person."""
 
     id: str
-    session_id: str | None = None
+    session_id: UUID | None = None
     run_id: str | None = None
     """Of the workflow in Temporal: sessions of one context share its id."""
-    scope: ScopeStatus
+    scope: Scope
     context: str
     step: str
     status: SessionStatus = "active"
     attention: Attention | None = None
     components: list[ComponentStatus] = Field(default_factory=list)
     review: ReviewStatus | None = None
-    agent: AgentStatus
-    environment: EnvironmentStatus
+    agent: Agent
+    environment: Environment
     branch: str
     base_commit: str
     pull_request: PullRequestReference | None = None

@@ -10,8 +10,10 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
-    from activities.messages import AttemptReference, CheckDraft, DraftVerdict, TurnReference
-    from activities.model_turns import AgentActivities
+    from activities.model_turns import ModelTurnActivities
+    from activities.requests import CheckDraft
+    from design_sessions.outcomes import Verdict
+    from design_sessions.references import TurnReference
     from design_sessions.turns.turn import TurnOutcome
     from design_sessions.wording import counted
     from workflows.conversation import ConversationProgress, until_submitted
@@ -31,7 +33,7 @@ class ComponentDesignWorkflow:
         self._conversation = 1
         self._revisions = 0
         self._page = AttemptPage(
-            f"Design of {request.module}, attempt {request.attempt}",
+            f"Design of {request.module}, attempt {request.attempt.attempt}",
             limits=request.limits,
             search_attributes=request.search_attributes,
         )
@@ -48,7 +50,7 @@ class ComponentDesignWorkflow:
     async def _design(self) -> ComponentDesignResult:
         begun = await workflow.execute_activity_method(
             DesignActivities.begin_component_design,
-            self._attempt(),
+            self._request.attempt,
             summary="Initialize: prompt, rules and definition",
             **OUTSIDE,
         )
@@ -64,7 +66,7 @@ class ComponentDesignWorkflow:
         self._page.tell("Commits the design to the branch.")
         await workflow.execute_activity_method(
             DesignActivities.commit_design,
-            self._attempt(),
+            self._request.attempt,
             summary="Finalize: commit to the branch",
             **OUTSIDE,
         )
@@ -106,7 +108,7 @@ class ComponentDesignWorkflow:
         self._page.details.turns += 1
         self._page.tell("Revises the draft." if self._revisions else "Writes the draft.")
         return await workflow.execute_activity_method(
-            AgentActivities.run_design_turn,
+            ModelTurnActivities.run_design_turn,
             self._turn(turn),
             task_queue=self._request.model_task_queue,
             summary=f"{self._work()}: turn {turn}",
@@ -116,11 +118,11 @@ class ComponentDesignWorkflow:
     def _work(self) -> str:
         return f"Revise, revision {self._revisions}" if self._revisions else "Generate"
 
-    async def _validate(self, turn: int) -> DraftVerdict:
+    async def _validate(self, turn: int) -> Verdict:
         self._page.tell("Validates the draft.")
         return await workflow.execute_activity_method(
             DesignActivities.check_draft,
-            CheckDraft(**self._turn(turn).model_dump(), revision=self._revisions),
+            CheckDraft(turn=self._turn(turn), revision=self._revisions),
             summary=f"Validate the draft of turn {turn}",
             **RECORD,
         )
@@ -128,19 +130,5 @@ class ComponentDesignWorkflow:
     def _give_up(self, reason: str, failure_type: str) -> Never:
         raise child_error(Failure(reason=reason, type=failure_type))
 
-    def _attempt(self) -> AttemptReference:
-        request = self._request
-        return AttemptReference(
-            scope=request.scope,
-            deployment_id=request.deployment_id,
-            session_id=request.session_id,
-            attempt=request.attempt,
-        )
-
     def _turn(self, turn: int) -> TurnReference:
-        return TurnReference(
-            **self._attempt().model_dump(exclude={"guidance"}),
-            parent_session_id=self._request.parent_session_id,
-            conversation=self._conversation,
-            turn=turn,
-        )
+        return self._request.attempt.at_turn(turn, conversation=self._conversation)

@@ -13,14 +13,10 @@ from temporalio.exceptions import (
 
 with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
-    from activities.messages import (
-        AttemptReference,
-        ChildEnded,
-        CreateComponentSessions,
-        Reference,
-    )
+    from activities.requests import ChildEnded, CreateComponentSessions
     from activities.sessions import SessionActivities
-    from design_sessions.status import ComponentStatus, accepted_because
+    from design_sessions.references import AttemptReference, SessionReference
+    from design_sessions.status import ComponentStatus, SessionStatus, accepted_because
     from workflows.clock import now
     from workflows.component_design import ComponentDesignWorkflow
     from workflows.decisions.components import skip
@@ -45,11 +41,11 @@ class ComponentFanOut:
     """
 
     def __init__(
-        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+        self, request: ContextDesignRequest, state: SessionState, session: SessionReference
     ) -> None:
         self._request = request
         self._state = state
-        self._reference = reference
+        self._session = session
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._with_child: set[str] = set()
         self._unwanted: set[str] = set()
@@ -153,7 +149,7 @@ class ComponentFanOut:
     async def _create_record(self, component: ComponentStatus) -> bool:
         created = await workflow.execute_activity_method(
             SessionActivities.create_component_sessions,
-            CreateComponentSessions(**self._reference.model_dump(), modules=[component.module]),
+            CreateComponentSessions(session=self._session, modules=[component.module]),
             summary=f"Record of {component.name}",
             **RECORD,
         )
@@ -183,12 +179,8 @@ class ComponentFanOut:
             )
             self._state.touch(component.module)
             request = ComponentDesignRequest(
-                scope=self._request.scope,
-                deployment_id=self._request.deployment_id,
-                session_id=component.session_id or "",
-                parent_session_id=self._reference.session_id,
+                attempt=self._attempt(component),
                 module=component.module,
-                attempt=component.attempt,
                 limits=self._request.limits,
                 model_task_queue=self._request.model_task_queue,
                 search_attributes=self._request.search_attributes,
@@ -224,12 +216,12 @@ class ComponentFanOut:
             skip(self._state, component, f"it failed: {failure.reason}")
 
     async def _record_end(
-        self, component: ComponentStatus, failure: Failure, *, status: str
+        self, component: ComponentStatus, failure: Failure, *, status: SessionStatus
     ) -> None:
-        recorded = await workflow.execute_activity_method(
+        drafted = await workflow.execute_activity_method(
             SessionActivities.record_child_end,
             ChildEnded(
-                **self._child_reference(component).model_dump(),
+                session=self._attempt(component),
                 status=status,
                 reason=failure.reason or None,
                 failure_type=failure.type if failure.reason else None,
@@ -237,7 +229,7 @@ class ComponentFanOut:
             summary=f"{component.name}: {status}",
             **RECORD,
         )
-        if recorded.drafted:
+        if drafted:
             self._state.drafted.add(component.module)
 
     async def _accept(self, component: ComponentStatus) -> None:
@@ -245,9 +237,7 @@ class ComponentFanOut:
         try:
             await workflow.execute_activity_method(
                 DesignActivities.accept_design,
-                AttemptReference(
-                    **self._child_reference(component).model_dump(), attempt=component.attempt
-                ),
+                self._attempt(component),
                 summary=f"Accept {component.name} as it is",
                 **OUTSIDE,
             )
@@ -270,9 +260,12 @@ class ComponentFanOut:
         self._state.accept_wanted.pop(component.module, None)
         self._state.touch(component.module)
 
-    def _child_reference(self, component: ComponentStatus) -> Reference:
-        return Reference(
-            scope=self._reference.scope,
-            deployment_id=self._reference.deployment_id,
-            session_id=component.session_id or "",
+    def _attempt(self, component: ComponentStatus) -> AttemptReference:
+        """The component's current attempt, or the last one where none is under way."""
+        assert component.session_id is not None, "a component is begun with its record"
+        return AttemptReference.of(
+            self._session,
+            component.session_id,
+            attempt=component.attempt,
+            workflow_id=component.workflow_id or "",
         )

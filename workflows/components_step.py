@@ -7,12 +7,9 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import (
-        CreateComponentSessions,
-        Reference,
-        ValidateComponentSessions,
-    )
+    from activities.requests import CreateComponentSessions, ValidateComponentSessions
     from activities.sessions import SessionActivities
+    from design_sessions.references import SessionReference
     from design_sessions.wording import counted
     from workflows.clock import now
     from workflows.component_fan_out import ComponentFanOut
@@ -27,16 +24,16 @@ class ComponentsStep:
     """One run of SpawnComponentDesignSessions."""
 
     def __init__(
-        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+        self, request: ContextDesignRequest, state: SessionState, session: SessionReference
     ) -> None:
         self._request = request
         self._state = state
-        self._reference = reference
+        self._session = session
 
     async def run(self) -> StepOutcome:
-        """Design what is to be designed, and hold records and branch against each other."""
+        """Design what is to be designed, and compare records and branch."""
         await self._create_records()
-        await ComponentFanOut(self._request, self._state, self._reference).run()
+        await ComponentFanOut(self._request, self._state, self._session).run()
         # What is decided from here on finds no one who acts on it, so the step runs again.
         self._state.note_decisions_seen()
         await self._validate()
@@ -76,9 +73,7 @@ class ComponentsStep:
             return
         created = await workflow.execute_activity_method(
             SessionActivities.create_component_sessions,
-            CreateComponentSessions(
-                **self._reference.model_dump(), modules=[c.module for c in wanted]
-            ),
+            CreateComponentSessions(session=self._session, modules=[c.module for c in wanted]),
             summary=f"Records of {counted(len(wanted), 'component')}",
             **RECORD,
         )
@@ -97,14 +92,9 @@ class ComponentsStep:
         recheck, self._state.recheck_wanted = self._state.recheck_wanted, False
         checked = await workflow.execute_activity_method(
             SessionActivities.validate_component_sessions,
-            ValidateComponentSessions(**self._reference.model_dump(), recheck=recheck),
+            ValidateComponentSessions(session=self._session, recheck=recheck),
             summary="Validate: is every design on the branch?",
             **OUTSIDE,
         )
-        for check in checked.components:
-            self._state.hold_against_branch(
-                check.module,
-                file_present=check.file_present,
-                mended=check.mended,
-                problem=check.problem,
-            )
+        for check in checked:
+            self._state.take_check(check)

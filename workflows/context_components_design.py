@@ -10,16 +10,12 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.initialize import RepositoryActivities
-    from activities.messages import (
-        FinishSession,
-        InitializeRequest,
-        Reference,
-        StepRecord,
-    )
+    from activities.initialize import InitializeActivities
     from activities.pull_requests import PullRequestActivities
+    from activities.requests import FinishSession, InitializeRequest, StepRecord
     from activities.sessions import SessionActivities
     from design_sessions.record_ids import session_record_id
+    from design_sessions.references import SessionReference
     from design_sessions.status import PullRequestReference, SessionStatus
     from workflows.clock import now
     from workflows.components_step import ComponentsStep
@@ -27,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.decisions.handlers import SteeredSession
     from workflows.failures import failure_of
     from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
-    from workflows.notifications import Notices
+    from workflows.notifications import Notifications
     from workflows.review_step import ReviewStep
     from workflows.session_state import SessionState
     from workflows.status_publisher import StatusPublisher
@@ -44,16 +40,16 @@ class ContextComponentsDesignWorkflow(SteeredSession):
     def __init__(self, request: ContextDesignRequest) -> None:
         info = workflow.info()
         self._request = request
-        self._reference = Reference(
+        self._session = SessionReference(
             scope=request.scope,
             deployment_id=request.deployment_id,
-            session_id=str(session_record_id(info.workflow_id, info.first_execution_run_id)),
+            session_id=session_record_id(info.workflow_id, info.first_execution_run_id),
         )
         self._state = SessionState.before_initialize(
-            request, workflow_id=info.workflow_id, session_id=self._reference.session_id
+            request, workflow_id=info.workflow_id, session_id=self._session.session_id
         )
-        self._publisher = StatusPublisher(request, self._state, self._reference)
-        self._notices = Notices(self._state, self._publisher, self._reference)
+        self._publisher = StatusPublisher(request, self._state, self._session)
+        self._notifications = Notifications(self._state, self._publisher, self._session)
         self._verdict: InitializeVerdict | None = None
         self._runs = 0
 
@@ -95,9 +91,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         self._publisher.show()
         try:
             initialized = await workflow.execute_activity_method(
-                RepositoryActivities.initialize,
+                InitializeActivities.initialize,
                 InitializeRequest(
-                    **self._reference.model_dump(),
+                    session=self._session,
                     workflow_id=info.workflow_id,
                     run_id=info.first_execution_run_id,
                     order=self._request,
@@ -142,7 +138,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
     async def _run_step(self, step: Step) -> StepOutcome:
         match step:
             case Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
-                return await ComponentsStep(self._request, self._state, self._reference).run()
+                return await ComponentsStep(self._request, self._state, self._session).run()
             case Step.SPAWN_REVIEW_SESSION:
                 return await self._spawn_review_session()
             case Step.FINALIZE:
@@ -153,14 +149,14 @@ class ContextComponentsDesignWorkflow(SteeredSession):
     async def _spawn_review_session(self) -> StepOutcome:
         if self._state.view.review is None:
             return StepOutcome(status="ok", output="The session has no review.")
-        return await ReviewStep(self._request, self._state, self._reference).run()
+        return await ReviewStep(self._request, self._state, self._session).run()
 
     async def _finalize(self) -> StepOutcome:
         await self._publisher.flush()
         finished = await workflow.execute_activity_method(
             PullRequestActivities.finish,
             FinishSession(
-                **self._reference.model_dump(),
+                session=self._session,
                 skip_reason=self._state.pull_request_skip_reason,
                 view=self._state.view,
             ),
@@ -179,7 +175,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         await workflow.execute_activity_method(
             SessionActivities.record_step,
             StepRecord(
-                **self._reference.model_dump(),
+                session=self._session,
                 key=f"{step}-{self._runs}",
                 step=str(step),
                 command=outcome.command,
@@ -197,7 +193,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         if self._request.on_failure == "skip" and self._state.skip_step(step, outcome.output):
             return
         self._publisher.needs_person(outcome.attention)
-        self._notices.needs_person()
+        self._notifications.needs_person()
         try:
             await workflow.wait_condition(
                 lambda: not self._state.undecided(),
@@ -233,4 +229,4 @@ class ContextComponentsDesignWorkflow(SteeredSession):
 
     async def _end(self, reason: str | None) -> None:
         await self._publisher.close(reason)
-        await self._notices.ended()
+        await self._notifications.ended()

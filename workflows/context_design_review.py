@@ -8,14 +8,10 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import (
-        AttemptReference,
-        CheckDraft,
-        OpenReviewConversation,
-        TurnReference,
-    )
-    from activities.model_turns import AgentActivities
+    from activities.model_turns import ModelTurnActivities
+    from activities.requests import CheckDraft, OpenReviewConversation
     from activities.reviews import ReviewActivities
+    from design_sessions.references import TurnReference
     from design_sessions.turns.turn import TurnOutcome
     from design_sessions.wording import counted
     from workflows.conversation import ConversationProgress, until_submitted
@@ -39,7 +35,7 @@ class ContextDesignReviewWorkflow:
         self._conversation = 0
         self._part = ""
         self._page = AttemptPage(
-            f"Review of all designs, attempt {request.attempt}",
+            f"Review of all designs, attempt {request.attempt.attempt}",
             limits=request.limits,
             search_attributes=request.search_attributes,
         )
@@ -59,7 +55,7 @@ class ContextDesignReviewWorkflow:
     async def _review(self) -> ReviewResult:
         plan = await workflow.execute_activity_method(
             ReviewActivities.begin_review,
-            self._attempt(),
+            self._request.attempt,
             summary="Initialize: which designs there are",
             **OUTSIDE,
         )
@@ -67,20 +63,20 @@ class ContextDesignReviewWorkflow:
             conversations = plan.groups if plan.groups == 1 else plan.groups + 1
             for group in range(conversations):
                 self._part = f" (part {group + 1} of {conversations})" if conversations > 1 else ""
-                await self._review_group(group, plan.groups)
+                await self._review_group(group)
         self._page.tell("Commits the review to the branch.")
-        committed = await workflow.execute_activity_method(
+        findings = await workflow.execute_activity_method(
             ReviewActivities.commit_review,
-            self._attempt(),
+            self._request.attempt,
             summary="Finalize: commit to the branch",
             **OUTSIDE,
         )
-        return ReviewResult(findings=committed.findings)
+        return ReviewResult(findings=findings)
 
-    async def _review_group(self, group: int, groups: int) -> None:
+    async def _review_group(self, group: int) -> None:
         opened = await workflow.execute_activity_method(
             ReviewActivities.open_conversation,
-            OpenReviewConversation(**self._attempt().model_dump(), group=group, groups=groups),
+            OpenReviewConversation(attempt=self._request.attempt, group=group),
             summary=f"Open the conversation{self._part}",
             **OUTSIDE,
         )
@@ -95,7 +91,7 @@ class ContextDesignReviewWorkflow:
             )
             verdict = await workflow.execute_activity_method(
                 ReviewActivities.check_review,
-                CheckDraft(**self._turn(submitted).model_dump(), revision=revision),
+                CheckDraft(turn=self._turn(submitted), revision=revision),
                 summary=f"Validate the review of turn {submitted}",
                 **RECORD,
             )
@@ -115,27 +111,12 @@ class ContextDesignReviewWorkflow:
         self._page.details.turns += 1
         self._page.tell(f"Reads the designs and writes the review{self._part}.")
         return await workflow.execute_activity_method(
-            AgentActivities.run_review_turn,
+            ModelTurnActivities.run_review_turn,
             self._turn(turn),
             task_queue=self._request.model_task_queue,
             summary=f"ExecuteReview: turn {turn}",
             **MODEL_TURN,
         )
 
-    def _attempt(self) -> AttemptReference:
-        request = self._request
-        return AttemptReference(
-            scope=request.scope,
-            deployment_id=request.deployment_id,
-            session_id=request.session_id,
-            attempt=request.attempt,
-            guidance=request.guidance,
-        )
-
     def _turn(self, turn: int) -> TurnReference:
-        return TurnReference(
-            **self._attempt().model_dump(exclude={"guidance"}),
-            parent_session_id=self._request.parent_session_id,
-            conversation=self._conversation,
-            turn=turn,
-        )
+        return self._request.attempt.at_turn(turn, conversation=self._conversation)

@@ -9,8 +9,10 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import NotificationEvent, NotifyRequest, Reference
     from activities.notifications import NotificationActivities
+    from activities.requests import NotifyRequest
+    from design_sessions.notifications import Event
+    from design_sessions.references import SessionReference
     from workflows.clock import now
     from workflows.failures import failure_of
     from workflows.session_state import SessionState
@@ -21,15 +23,15 @@ LONGEST_END = timedelta(seconds=30)
 """How long the end of a session is told; it has ended all the same."""
 
 
-class Notices:
+class Notifications:
     """Calls the webhook and command that the worker is set to call; never stops the session."""
 
     def __init__(
-        self, state: SessionState, publisher: StatusPublisher, reference: Reference
+        self, state: SessionState, publisher: StatusPublisher, session: SessionReference
     ) -> None:
         self._state = state
         self._publisher = publisher
-        self._reference = reference
+        self._session = session
         self._telling: set[asyncio.Task[None]] = set()
 
     def needs_person(self) -> None:
@@ -51,11 +53,11 @@ class Notices:
         if status != "active":
             await self._tell(status, within=LONGEST_END)
 
-    async def _tell(self, event: NotificationEvent, within: timedelta | None = None) -> None:
+    async def _tell(self, event: Event, within: timedelta | None = None) -> None:
         try:
             await workflow.execute_activity_method(
                 NotificationActivities.notify,
-                NotifyRequest(**self._reference.model_dump(), event=event),
+                NotifyRequest(session=self._session, event=event),
                 summary=f"Notice: {event.replace('_', ' ')}",
                 schedule_to_close_timeout=within,
                 **NOTIFY,

@@ -9,9 +9,12 @@ from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import ChildEnded, CreateReviewSession, Reference
+    from activities.requests import ChildEnded
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
+    from design_sessions.record_ids import REVIEW
+    from design_sessions.references import AttemptReference, SessionReference
+    from design_sessions.status import SessionStatus
     from design_sessions.wording import counted
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
@@ -28,11 +31,11 @@ class ReviewStep:
     """One run of SpawnReviewSession."""
 
     def __init__(
-        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+        self, request: ContextDesignRequest, state: SessionState, session: SessionReference
     ) -> None:
         self._request = request
         self._state = state
-        self._reference = reference
+        self._session = session
         self._review = state.review_of()
 
     def _is_skipped(self) -> bool:
@@ -45,7 +48,7 @@ class ReviewStep:
         if self._is_skipped():
             return self._skipped()
         await self._create_record()
-        await workflow.wait_condition(lambda: not self._state.waits_for_record())
+        await workflow.wait_condition(lambda: not self._state.waits_for_record(REVIEW))
         child = asyncio.create_task(self._run_child())
         try:
             await workflow.wait_condition(lambda: child.done() or self._is_skipped())
@@ -65,16 +68,12 @@ class ReviewStep:
 
     async def _create_record(self) -> None:
         if self._review.session_id is None:
-            created = await workflow.execute_activity_method(
+            self._review.session_id = await workflow.execute_activity_method(
                 SessionActivities.create_review_session,
-                CreateReviewSession(
-                    **self._reference.model_dump(),
-                    workflow_id=review_workflow_id(workflow.info().workflow_id, 1),
-                ),
+                self._session,
                 summary="Record of the review",
                 **RECORD,
             )
-            self._review.session_id = created
         self._state.touch()
 
     async def _run_child(self) -> ReviewResult:
@@ -89,11 +88,8 @@ class ReviewStep:
                 return await workflow.execute_child_workflow(
                     ContextDesignReviewWorkflow.run,
                     ReviewRequest(
-                        **self._review_reference().model_dump(),
-                        parent_session_id=self._reference.session_id,
-                        attempt=review.attempt,
+                        attempt=self._attempt(),
                         limits=self._request.limits,
-                        guidance=self._state.review_guidance,
                         model_task_queue=self._request.model_task_queue,
                         search_attributes=self._request.search_attributes,
                     ),
@@ -110,7 +106,7 @@ class ReviewStep:
         await self._record_end(None)
         present = await workflow.execute_activity_method(
             ReviewActivities.review_is_on_branch,
-            self._reference,
+            self._session,
             summary="Validate: is the review on the branch?",
             **OUTSIDE,
         )
@@ -155,13 +151,13 @@ class ReviewStep:
         return {"command": "spawn_review", "review_session_id": self._review.session_id}
 
     async def _record_end(self, failure: Failure | None) -> None:
-        status = "complete"
+        status: SessionStatus = "complete"
         if failure is not None:
             status = "cancelled" if failure.cancelled else "failed"
         await workflow.execute_activity_method(
             SessionActivities.record_child_end,
             ChildEnded(
-                **self._review_reference().model_dump(),
+                session=self._attempt(),
                 status=status,
                 reason=failure.reason if failure else None,
                 failure_type=failure.type if failure else None,
@@ -170,9 +166,12 @@ class ReviewStep:
             **RECORD,
         )
 
-    def _review_reference(self) -> Reference:
-        return Reference(
-            scope=self._reference.scope,
-            deployment_id=self._reference.deployment_id,
-            session_id=self._review.session_id or "",
+    def _attempt(self) -> AttemptReference:
+        """The current attempt, or the last one where none is under way."""
+        assert self._review.session_id is not None, "a review is begun with its record"
+        return AttemptReference.of(
+            self._session,
+            self._review.session_id,
+            attempt=self._review.attempt,
+            workflow_id=self._review.workflow_id or "",
         )

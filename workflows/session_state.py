@@ -7,38 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Self
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
+from design_sessions.decisions import DecisionRecord
+from design_sessions.outcomes import CheckedComponent, SessionUsage
 from design_sessions.status import (
     SETTLED,
-    AgentStatus,
+    Agent,
     AttentionKind,
     ComponentStatus,
-    EnvironmentStatus,
+    Environment,
     Notice,
     ReviewStatus,
-    ScopeStatus,
     SessionStatus,
     SessionStatusView,
-    Usage,
 )
 from workflows.messages import ContextDesignRequest
 from workflows.steps import Step
-
-
-class DecisionRecord(BaseModel):
-    """One decision of a person, as it is kept in the database."""
-
-    key: str
-    """Unique within the session, so that recording it twice changes nothing."""
-    at: str
-    by: str
-    decision: str
-    """Name of the signal or update."""
-    input: dict[str, str | float]
-    guidance_for: list[str] = Field(default_factory=list)
-    """Modules whose next turn gets ``input["guidance"]``."""
 
 
 class Trouble(BaseModel):
@@ -67,7 +54,6 @@ class SessionState:
         self.halt: Trouble | None = None
         """Trouble that every further model call would meet too; nothing new is started."""
         self.recheck_wanted = False
-        self.review_guidance: str | None = None
         self.review_skip_reason: str | None = None
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
@@ -82,27 +68,23 @@ class SessionState:
 
     @classmethod
     def before_initialize(
-        cls, request: ContextDesignRequest, *, workflow_id: str, session_id: str
+        cls, request: ContextDesignRequest, *, workflow_id: str, session_id: UUID
     ) -> Self:
         """What can be told of a session whose repository was not read yet."""
         state = cls(
             SessionStatusView(
                 id=workflow_id,
                 session_id=session_id,
-                scope=ScopeStatus(
-                    account=request.scope.account,
-                    project=request.scope.project or "",
-                    user=request.scope.user,
-                ),
+                scope=request.scope,
                 context=request.context_module,
                 step=str(Step.INITIALIZE),
-                agent=AgentStatus(
+                agent=Agent(
                     endpoint="",
                     model=request.model or "",
                     review_model=request.review_model or "",
                     effort="",
                 ),
-                environment=EnvironmentStatus(
+                environment=Environment(
                     repository=request.repository,
                     base_commit=request.base or "",
                     branch=request.branch or "",
@@ -159,14 +141,14 @@ class SessionState:
             raise LookupError("this session was started without a review")
         return self.view.review
 
-    def waits_for_record(self, module: str | None = None) -> bool:
+    def waits_for_record(self, child: str) -> bool:
         """Whether a decision that the next model call depends on is not in the database yet.
 
         Args:
-            module: the component whose advice matters; None where only the cost limit does.
+            child: the module of the component whose advice matters, or ``REVIEW``.
         """
         return any(
-            "max_cost" in record.input or module in record.guidance_for
+            record.input.max_cost is not None or child in record.guidance_for
             for record in self.unrecorded
         )
 
@@ -183,12 +165,11 @@ class SessionState:
         self.view.notices = [*self.view.notices, Notice(at=at, message=message)][-20:]
         self.touch()
 
-    def hold_against_branch(
-        self, module: str, *, file_present: bool, mended: bool, problem: str | None = None
-    ) -> None:
+    def take_check(self, check: CheckedComponent) -> None:
         """Take over what the branch says of a component after all children have ended."""
+        module, problem = check.module, check.problem
         component = self.component(module)
-        if mended and component.state in ("failed", "cancelled"):
+        if check.repaired and component.state in ("failed", "cancelled"):
             component.state = "complete"
             component.error = None
             self.missing.discard(module)
@@ -196,7 +177,7 @@ class SessionState:
         elif problem is not None and component.state in ("failed", "cancelled"):
             component.error = problem
             self.touch(module)
-        elif component.state in ("complete", "kept", "accepted") and not file_present:
+        elif component.state in ("complete", "kept", "accepted") and not check.file_present:
             component.state = "failed"
             component.error = f"Design files missing: {component.design_path}"
             self.missing.add(module)
@@ -229,21 +210,18 @@ class SessionState:
         if view.review is not None and view.review.state in ("pending", "running"):
             view.review.state = "cancelled"
 
-    def take_usage(
-        self,
-        usage: dict[str, Usage],
-        turns: dict[str, int],
-        revisions: dict[str, int],
-        total: Usage,
-    ) -> None:
-        """Take over what the ledger says was used."""
+    def take_usage(self, used: SessionUsage) -> None:
+        """Take over what the ledger says was used, and what is paused where somebody looked."""
         for component in self.view.components:
-            component.usage = usage.get(component.module, component.usage)
-            component.turns = turns.get(component.module, component.turns)
-            component.revisions = revisions.get(component.module, component.revisions)
-        self.view.usage = total
+            if (of_component := used.components.get(component.module)) is not None:
+                component.usage = of_component.usage
+                component.turns = of_component.turns
+                component.revisions = of_component.revisions
+        self.view.usage = used.total
+        if used.paused is not None:
+            self._take_paused(used.paused)
 
-    def take_paused(self, workflow_ids: Collection[str]) -> None:
+    def _take_paused(self, workflow_ids: Collection[str]) -> None:
         """Take over which component sessions have a paused activity."""
         for component in self.view.components:
             paused = component.workflow_id in workflow_ids and component.state == "running"

@@ -10,8 +10,9 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import CloseSession, PublishStatus, Reference
+    from activities.requests import CloseSession, PublishStatus
     from activities.sessions import SessionActivities
+    from design_sessions.references import SessionReference
     from design_sessions.status import Attention
     from workflows.messages import ContextDesignRequest
     from workflows.session_state import SessionState
@@ -52,11 +53,11 @@ class StatusPublisher:
     """
 
     def __init__(
-        self, request: ContextDesignRequest, state: SessionState, reference: Reference
+        self, request: ContextDesignRequest, state: SessionState, session: SessionReference
     ) -> None:
         self._request = request
         self._state = state
-        self._reference = reference
+        self._session = session
         self._task: asyncio.Task[None] | None = None
         self._writing = False
         self._looked_for_pauses: datetime | None = None
@@ -100,21 +101,19 @@ class StatusPublisher:
             state.dirty = False
             state.changed.clear()
             self.show()
-            usage = await workflow.execute_activity_method(
+            used = await workflow.execute_activity_method(
                 SessionActivities.publish_status,
                 PublishStatus(
-                    **self._reference.model_dump(),
+                    session=self._session,
                     view=view,
-                    decisions=[decision.model_dump() for decision in decisions],
+                    decisions=decisions,
                     look_for_pauses=self._looks_for_pauses(),
                 ),
                 summary=self._summary(),
                 **RECORD,
             )
             state.unrecorded = [d for d in state.unrecorded if d not in decisions]
-            state.take_usage(usage.components, usage.turns, usage.revisions, usage.total)
-            if usage.paused is not None:
-                state.take_paused(usage.paused)
+            state.take_usage(used)
             self.show()
         finally:
             self._writing = False
@@ -167,9 +166,7 @@ class StatusPublisher:
         """Close the records of the session and its children, as far as there are any."""
         await workflow.execute_activity_method(
             SessionActivities.close_session,
-            CloseSession(
-                **self._reference.model_dump(), status=self._state.view.status, reason=reason
-            ),
+            CloseSession(session=self._session, status=self._state.view.status, reason=reason),
             summary=f"Session {self._state.view.status}",
             **RECORD,
         )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
+from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
 from design_sessions.endpoint.model_client import Block
 
@@ -106,12 +107,11 @@ def review_opening(
     context_path: str,
     designs: Sequence[Component],
     others: Sequence[Component] = (),
-    group_reviews: Sequence[Mapping[str, Any]] = (),
+    group_reviews: Sequence[ReviewSubmission] = (),
     accepted: Sequence[str] = (),
     warnings: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
     project_documents: Sequence[str] = (),
     project_description: str = "",
-    guidance: str | None = None,
 ) -> list[Block]:
     """The first message of a review, of one group of it, or of its closing turn.
 
@@ -126,7 +126,6 @@ def review_opening(
         warnings: what validation noticed in the designs, by path; none of it makes one invalid.
         project_documents: paths of documents about the whole project that are there.
         project_description: what the project is, if it is known.
-        guidance: a person's advice.
     """
     lines = [
         "Review the designs of this context.",
@@ -158,37 +157,31 @@ def review_opening(
         ]
     if group_reviews:
         lines += ["", *_group_reviews(group_reviews)]
-    if guidance and guidance.strip():
-        lines += ["", _guidance(guidance)]
     return [text_block("\n".join(lines))]
 
 
 def guidance(text: str) -> str:
     """A person's advice, as the agent gets it."""
-    return _guidance(text)
+    return f"Guidance from a person: {text.strip()}"
 
 
-def design_feedback(problems: Sequence[Mapping[str, Any]]) -> str:
-    """The answer to a submitted design; ``problems`` have ``line`` and ``message``."""
+def design_feedback(problems: Sequence[Problem]) -> str:
+    """The answer to a submitted design."""
     if not problems:
         return "The document is valid."
-    listed = "\n".join(f"- line {p.get('line', 1)}: {p.get('message', '')}" for p in problems)
+    listed = "\n".join(f"- line {p.line}: {p.message}" for p in problems)
     return (
         f"The document is not valid yet:\n{listed}\n"
         "Correct all of it and submit the whole document again with submit_design."
     )
 
 
-def review_feedback(problems: Sequence[Mapping[str, Any]]) -> str:
+def review_feedback(problems: Sequence[Problem]) -> str:
     """The answer to a submitted review."""
     if not problems:
         return "The review was accepted."
-    listed = "\n".join(f"- {p.get('message', '')}" for p in problems)
+    listed = "\n".join(f"- {p.message}" for p in problems)
     return f"The review is refused:\n{listed}\nPut this right, then submit it again."
-
-
-def _guidance(text: str) -> str:
-    return f"Guidance from a person: {text.strip()}"
 
 
 def _about(description: str) -> list[str]:
@@ -236,7 +229,7 @@ def _longest_fence(text: str) -> int:
     return longest
 
 
-def _group_reviews(reviews: Sequence[Mapping[str, Any]]) -> list[str]:
+def _group_reviews(reviews: Sequence[ReviewSubmission]) -> list[str]:
     lines = [
         "All designs have been read in groups, which did not see each other's designs. Join their "
         "reviews: look for what shows only between the groups, drop repetitions, and submit the "
@@ -244,12 +237,12 @@ def _group_reviews(reviews: Sequence[Mapping[str, Any]]) -> list[str]:
         "where two groups touch.",
     ]
     for number, review in enumerate(reviews, start=1):
-        lines += ["", f"## Review of group {number}", "", str(review.get("summary", "")).strip()]
-        for finding in review.get("findings", []):
-            concerned = ", ".join(finding["components"]) or "the context"
+        lines += ["", f"## Review of group {number}", "", review.summary.strip()]
+        for finding in review.findings:
+            concerned = ", ".join(finding.components) or "the context"
             lines.append(
-                f"- {finding['severity']}, {finding['kind']}, {concerned}: "
-                f"{_one_line(finding['explanation'])} "
-                f"Suggestion: {_one_line(finding['suggestion'])}"
+                f"- {finding.severity}, {finding.kind}, {concerned}: "
+                f"{_one_line(finding.explanation)} "
+                f"Suggestion: {_one_line(finding.suggestion)}"
             )
     return lines

@@ -1,86 +1,70 @@
-"""One component's session as its steps find it, with the project's settings that hold for it."""
+"""One component's session as its steps find it, with what holds for it in its context."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from pydantic import BaseModel
+from dataclasses import dataclass
 
 from design_sessions.components import Component
 from design_sessions.definitions import Definitions, DocumentDefinition
-from design_sessions.design_document import ContextFacts
-from design_sessions.errors import NotFoundError
+from design_sessions.design_document import DesignProblem, validate_design
 from design_sessions.layouts import layout_named
-from design_sessions.project_settings import ProjectSettings
+from design_sessions.references import AttemptReference
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.snapshot import Snapshot
-from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.store.records import SessionRecord
+from design_sessions.store.records import ComponentRecord, ParentRecord
 
 
-class ComponentSession(BaseModel):
-    """One component's record and its parent's, with what was parsed out of them."""
+@dataclass(frozen=True)
+class ComponentSession:
+    """One component's record and its parent's, with the repository that they are about."""
 
-    model_config = {"arbitrary_types_allowed": True}
-
-    record: SessionRecord
-    parent: SessionRecord
-    settings: ProjectSettings
-    component: Component
+    record: ComponentRecord
+    parent: ParentRecord
     definition: DocumentDefinition
-    facts: ContextFacts | None
-    """What the context's document says that the design must agree with."""
     mirror: Mirror
 
     @property
-    def branch(self) -> str:
-        """The session's branch."""
-        return str(self.record.environment["branch"])
+    def component(self) -> Component:
+        """The component, as the context's document lists it."""
+        return self.record.state.component
+
+    def problems_of(self, document: str) -> list[DesignProblem]:
+        """What is wrong with a document as the design of this component."""
+        return validate_design(
+            document,
+            definition=self.definition,
+            module=self.component.module,
+            context=self.parent.state.context_facts,
+        )
 
 
-def load(services: Services, scope: Scope, session_id: str) -> ComponentSession:
-    """The component session of a record id.
+def load(services: Services, attempt: AttemptReference) -> ComponentSession:
+    """The component session of an attempt.
 
     Raises:
         NotFoundError: there is none in this scope.
     """
-    record = services.store.sessions.get(scope, UUID(session_id))
-    if record.parent_id is None:
-        raise NotFoundError("Session not found: this component has no parent session.")
-    parent = services.store.sessions.get(scope, record.parent_id)
-    settings = settings_of(parent)
-    component = Component.model_validate(record.state["component"])
+    record = services.store.sessions.component(attempt.scope, attempt.session_id)
+    parent = services.store.sessions.parent(attempt.scope, record.parent_id)
     return ComponentSession(
         record=record,
         parent=parent,
-        settings=settings,
-        component=component,
         definition=definition_of(
-            settings.all_definitions(), record.environment["layout"], component
+            parent.state.project_settings.all_definitions(),
+            record.environment.layout,
+            record.state.component,
         ),
-        facts=facts_of(parent),
-        mirror=services.mirrors.get(record.environment["repository"]),
+        mirror=services.mirrors.get(record.environment.repository),
     )
 
 
-def settings_of(parent: SessionRecord) -> ProjectSettings:
-    """The project's settings as Initialize read them at the base commit."""
-    return ProjectSettings.model_validate(parent.state.get("project_settings") or {})
-
-
-def facts_of(parent: SessionRecord) -> ContextFacts | None:
-    """What the context's document says of its components, as Initialize read it."""
-    facts = parent.state.get("context_facts")
-    return None if facts is None else ContextFacts.model_validate(facts)
-
-
-def is_to_be_replaced(parent: SessionRecord, snapshot: Snapshot, component: Component) -> bool:
+def is_to_be_replaced(parent: ParentRecord, snapshot: Snapshot, component: Component) -> bool:
     """Whether the design on the branch is still the one that ``--regenerate`` is to replace.
 
     One that has been committed since, by a person or by the session itself, is not.
     """
-    replaced = parent.state.get("replaced_designs", {}).get(component.design_path)
+    replaced = parent.state.replaced_designs.get(component.design_path)
     return replaced is not None and replaced == snapshot.blob_id(component.design_path)
 
 

@@ -1,56 +1,36 @@
-"""Holding the records of a session against its branch, once all children have ended."""
+"""Comparing the records of a session with its branch, once all children have ended."""
 
 from __future__ import annotations
-
-from uuid import UUID
-
-from pydantic import BaseModel
 
 from design_sessions.components import Component
 from design_sessions.definitions import DocumentDefinition
 from design_sessions.design_document import ContextFacts, DesignProblem, validate_design
+from design_sessions.outcomes import CheckedComponent
+from design_sessions.references import SessionReference
 from design_sessions.repository.snapshot import Snapshot
-from design_sessions.scope import Scope
 from design_sessions.services import Services
-from design_sessions.steps.component_session import (
-    definition_of,
-    facts_of,
-    is_to_be_replaced,
-    settings_of,
-)
-
-
-class CheckedComponent(BaseModel):
-    """One component of the context."""
-
-    module: str
-    file_present: bool
-    done: bool
-    mended: bool = False
-    problem: str | None = None
-    """What a recheck found wrong with the design on the branch."""
+from design_sessions.steps.component_session import definition_of, is_to_be_replaced
+from design_sessions.store.records import RecordResult
 
 
 def validate_component_sessions(
-    services: Services, scope: Scope, parent_id: UUID, *, recheck: bool
+    services: Services, session: SessionReference, recheck: bool
 ) -> list[CheckedComponent]:
     """Every component of the context, in order: its record, and its file on the branch.
 
     One query reads parent and children. With ``recheck``, a valid design that a person has
     committed for a component that is not done makes it done.
     """
-    tree = services.store.sessions.tree(scope, parent_id)
-    parent, children = tree.parent, tree.children
-    mirror = services.mirrors.get(parent.environment["repository"])
+    parent, components = services.store.sessions.tree(session.scope, session.session_id)
+    state, environment = parent.state, parent.environment
+    mirror = services.mirrors.get(environment.repository)
     mirror.fetch()
-    head = mirror.branch_head(parent.environment["branch"])
+    head = mirror.branch_head(environment.branch)
     snapshot = mirror.snapshot(head) if head else None
-    definitions = settings_of(parent).all_definitions()
-    facts = facts_of(parent)
-    layout = str(parent.environment["layout"])
-    by_module = {c.component_module: c for c in children if c.type == "component_design"}
+    definitions = state.project_settings.all_definitions()
+    by_module = {record.component_module: record for record in components}
     checked = []
-    for component in map(Component.model_validate, parent.state["components"]):
+    for component in state.context.components:
         present = snapshot is not None and snapshot.exists(component.design_path)
         record = by_module.get(component.module)
         done = record is not None and record.status == "complete"
@@ -59,37 +39,27 @@ def validate_component_sessions(
             if is_to_be_replaced(parent, snapshot, component):
                 problem = f"{component.design_path} is still the design that is to be replaced"
             else:
-                definition = definition_of(definitions, layout, component)
-                problems = design_problems(snapshot, component, definition, facts)
+                definition = definition_of(definitions, environment.layout, component)
+                problems = design_problems(snapshot, component, definition, state.context_facts)
                 problem = _in_words(component, problems) if problems else None
-        mended = problems == []
-        if mended and record is not None:
+        repaired = problems == []
+        if repaired and record is not None:
             services.store.sessions.set_status(
-                scope,
+                session.scope,
                 record.id,
                 "complete",
-                result={"reason": "A person committed the design."},
+                result=RecordResult(remark="A person committed the design."),
             )
         checked.append(
             CheckedComponent(
                 module=component.module,
                 file_present=present,
-                done=done or mended,
-                mended=mended,
+                done=done or repaired,
+                repaired=repaired,
                 problem=problem,
             )
         )
     return checked
-
-
-def is_valid_design(
-    snapshot: Snapshot,
-    component: Component,
-    definition: DocumentDefinition,
-    facts: ContextFacts | None,
-) -> bool:
-    """Whether the branch has a design of this component that passes validation."""
-    return design_problems(snapshot, component, definition, facts) == []
 
 
 def design_problems(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from pydantic import BaseModel
-
 from design_sessions.errors import DesignSessionError
+from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.pull_requests import (
     PullRequestDescription,
     SessionReport,
     describe_session,
     pull_requests_for,
 )
+from design_sessions.references import SessionReference
 from design_sessions.repository.authorship import authors_since
 from design_sessions.repository.mirror import Mirror
 from design_sessions.scope import Scope
@@ -20,22 +18,12 @@ from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 
 
-class FinishedPullRequest(BaseModel):
-    """Where the pull request is; ``text`` has title, body and the commands to go on otherwise."""
-
-    url: str | None = None
-    number: int | None = None
-    text: str | None = None
-
-
 def publish_pull_request(
     services: Services,
-    scope: Scope,
-    session_id: str,
+    session: SessionReference,
     view: SessionStatusView,
-    *,
     skip_reason: str | None,
-) -> FinishedPullRequest:
+) -> PublishedPullRequest:
     """Open the pull request of the session's branch, or update the one that is open; never two.
 
     Raises:
@@ -43,14 +31,14 @@ def publish_pull_request(
         RepositoryError: the branch cannot be read.
         CredentialsError: the token was refused.
     """
-    parent = services.store.sessions.get(scope, UUID(session_id))
-    repository = str(parent.environment["repository"])
+    scope = session.scope
+    parent = services.store.sessions.parent(scope, session.session_id)
+    repository, order = parent.environment.repository, parent.state.order
     mirror = services.mirrors.get(repository)
-    order = parent.state["order"]
-    base = _base_branch(mirror, order.get("base"))
-    pull_requests = pull_requests_for(services.settings, repository, checkout=order.get("checkout"))
+    base = _base_branch(mirror, order.base)
+    pull_requests = pull_requests_for(services.settings, repository, checkout=order.checkout)
     # The stored view is merged with the ledger, so that tokens are those of this moment.
-    report = services.store.reports.read_status(scope, session_id=UUID(session_id))
+    report = services.store.reports.read_status(scope, session_id=session.session_id)
     report.status = "complete"
     report.attention = None
     head = _branch_head(mirror, view, needed=skip_reason is None)
@@ -65,12 +53,12 @@ def publish_pull_request(
         )
     )
     if skip_reason is not None:
-        return FinishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
+        return PublishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
     published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
     if published.reference is None:
         heading = ", ".join(filter(None, ("To go on", published.run_where)))
-        return FinishedPullRequest(text=_kept(description, heading, published.next_steps))
-    return FinishedPullRequest(url=published.reference.url, number=published.reference.number)
+        return PublishedPullRequest(text=_kept(description, heading, published.next_steps))
+    return PublishedPullRequest(url=published.reference.url, number=published.reference.number)
 
 
 def _branch_head(mirror: Mirror, view: SessionStatusView, *, needed: bool) -> str | None:
@@ -108,8 +96,7 @@ def _kept(description: PullRequestDescription, heading: str, more: list[str]) ->
 def _review_summary(services: Services, scope: Scope, view: SessionStatusView) -> str:
     if view.review is None or view.review.session_id is None:
         return ""
-    review = services.store.sessions.get(scope, UUID(view.review.session_id))
-    return str(review.state.get("summary", ""))
+    return services.store.sessions.review(scope, view.review.session_id).state.summary
 
 
 def _accepted_problems(
@@ -118,9 +105,7 @@ def _accepted_problems(
     problems: dict[str, list[str]] = {}
     for component in view.components:
         if component.state == "accepted" and component.session_id is not None:
-            draft = services.store.drafts.latest(scope, UUID(component.session_id))
+            draft = services.store.drafts.latest(scope, component.session_id)
             if draft is not None:
-                problems[component.name] = [
-                    f"line {p['line']}: {p['message']}" for p in draft.problems
-                ]
+                problems[component.name] = [f"line {p.line}: {p.message}" for p in draft.problems]
     return problems

@@ -1,48 +1,69 @@
-"""A person's advice on its way to the agent: kept until a finished turn has taken it."""
+"""A person's advice on its way to the agent of a component or of the review.
+
+Each piece is an interaction of the session's record, and each turn records the pieces that its
+message carries. So what the agent has been told follows from the ledger, whoever ran the turn.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from design_sessions.scope import Scope
-from design_sessions.steps.session_records import GUIDANCE_STEP
-from design_sessions.store.store import Store
+from design_sessions.store import Store
+from design_sessions.store.turn_records import TurnRecord
+
+GUIDANCE_STEP = "Guidance"
+"""Step name of the interaction that keeps a piece of advice."""
 
 
-class Guidance(BaseModel):
-    """One piece of advice that no finished turn has taken yet."""
+class Guidance(NamedTuple):
+    """One piece of advice."""
 
     key: str
-    by: str
     text: str
 
 
-def pending_guidance(store: Store, scope: Scope, session_id: UUID) -> list[Guidance]:
-    """Advice that waits, oldest first."""
-    return [
-        Guidance(
-            key=interaction.key,
-            by=str(interaction.command.get("by", "")),
-            text=str(interaction.command.get("guidance", "")),
-        )
-        for interaction in store.interactions.all_of(scope, session_id)
-        if interaction.step == GUIDANCE_STEP and interaction.result is None
-    ]
-
-
-def mark_taken(
-    store: Store, scope: Scope, session_id: UUID, guidance: list[Guidance], turn: int
+def keep_guidance(
+    store: Store, scope: Scope, session_id: UUID, *, key: str, by: str, text: str
 ) -> None:
-    """Note the turn that took the advice; idempotent."""
-    for piece in guidance:
-        store.interactions.record(
-            scope,
-            session_id,
-            key=piece.key,
-            step=GUIDANCE_STEP,
-            command={"by": piece.by, "guidance": piece.text},
-            result={"turn": turn},
-            status="ok",
-        )
+    """Keep a piece of advice for the session's next turn; the same key again changes nothing."""
+    store.interactions.record(
+        scope,
+        session_id,
+        key=key,
+        step=GUIDANCE_STEP,
+        command={"by": by, "guidance": text},
+        result=None,
+        status=None,
+    )
+
+
+def waiting_guidance(store: Store, scope: Scope, session_id: UUID) -> list[Guidance]:
+    """Advice that no finished turn of the session has told the agent, oldest first."""
+    return _not_in(store, scope, session_id, store.ledger.turns_of(scope, session_id))
+
+
+def untold_guidance(
+    store: Store, scope: Scope, session_id: UUID, turns: list[TurnRecord]
+) -> list[Guidance]:
+    """Advice that no finished turn of one conversation has told, oldest first.
+
+    A conversation that replaces another knows nothing of what that one was told, and a group of
+    the review nothing of what another group was.
+
+    Args:
+        turns: all turns of the conversation.
+    """
+    return _not_in(store, scope, session_id, turns)
+
+
+def _not_in(
+    store: Store, scope: Scope, session_id: UUID, turns: list[TurnRecord]
+) -> list[Guidance]:
+    told = {key for turn in turns if turn.state == "finished" for key in turn.guidance}
+    return [
+        Guidance(key=interaction.key, text=str(interaction.command["guidance"]))
+        for interaction in store.interactions.all_of(scope, session_id)
+        if interaction.step == GUIDANCE_STEP and interaction.key not in told
+    ]

@@ -6,42 +6,31 @@ Nothing is written, and nothing is spent, before every check has passed.
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID
-
-from pydantic import BaseModel, Field
 
 from design_sessions.context_document import ContextDesign, FileReader
 from design_sessions.design_document import ContextFacts, read_context_facts
 from design_sessions.layouts import review_path
+from design_sessions.outcomes import StartedSession
+from design_sessions.references import SessionReference
 from design_sessions.repository.push import create_branch
-from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (
-    AgentStatus,
+    Agent,
     ComponentStatus,
-    EnvironmentStatus,
+    Environment,
     ReviewStatus,
-    ScopeStatus,
     SessionStatusView,
 )
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.session_checks import Checked, check_repository
-
-
-class StartedSession(BaseModel):
-    """The session as it begins, and what the person should know."""
-
-    view: SessionStatusView
-    notes: list[str] = Field(default_factory=list)
+from design_sessions.store.session_states import ParentState
 
 
 async def start_session(
     services: Services,
-    scope: Scope,
+    session: SessionReference,
     order: SessionOrder,
-    *,
-    session_id: str,
     workflow_id: str,
     run_id: str,
 ) -> StartedSession:
@@ -62,37 +51,28 @@ async def start_session(
                 f"No price is known for {model}: the cost limit cannot hold for it, only the "
                 "limits of turns and revisions do. Give prices with DESIGN_PRICES."
             )
-    view = _view(
-        scope,
-        order,
-        checked,
-        agent,
-        session_id=session_id,
-        workflow_id=workflow_id,
-        run_id=run_id,
-    )
+    view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
     await asyncio.to_thread(
-        _make_branch_and_records, services, scope, order, checked, view, workflow_id, run_id
+        _make_branch_and_records, services, session, order, checked, view, workflow_id, run_id
     )
     return StartedSession(view=view, notes=checked.notes)
 
 
 def _view(
-    scope: Scope,
+    session: SessionReference,
     order: SessionOrder,
     checked: Checked,
-    agent: AgentStatus,
+    agent: Agent,
     *,
-    session_id: str,
     workflow_id: str,
     run_id: str,
 ) -> SessionStatusView:
     context = checked.context
     return SessionStatusView(
         id=workflow_id,
-        session_id=session_id,
+        session_id=session.session_id,
         run_id=run_id,
-        scope=ScopeStatus(account=scope.account, project=scope.project or "", user=scope.user),
+        scope=session.scope,
         context=context.module,
         step="Initialize",
         components=[
@@ -106,7 +86,7 @@ def _view(
         ],
         review=ReviewStatus(path=review_path(context.path)) if order.review else None,
         agent=agent,
-        environment=EnvironmentStatus(
+        environment=Environment(
             repository=order.repository,
             base_commit=checked.base_commit,
             branch=checked.branch.branch,
@@ -120,7 +100,7 @@ def _view(
 
 def _make_branch_and_records(
     services: Services,
-    scope: Scope,
+    session: SessionReference,
     order: SessionOrder,
     checked: Checked,
     view: SessionStatusView,
@@ -129,28 +109,25 @@ def _make_branch_and_records(
 ) -> None:
     if checked.branch.head is None:
         create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
-    store = services.store
+    store, scope = services.store, session.scope
     store.projects.record(scope, remote=order.repository, context=checked.context)
-    facts = _context_facts(order, checked)
     store.kept_rules.replace(scope, checked.rules)
     store.session_creation.create_parent(
         scope,
-        id=UUID(view.session_id),
+        id=session.session_id,
         workflow_id=workflow_id,
         run_id=run_id,
-        context_module=checked.context.module,
-        agent=view.agent.model_dump(),
-        environment=view.environment.model_dump(),
-        state={
-            "order": order.model_dump(mode="json"),
-            "project_settings": checked.settings.model_dump(mode="json", exclude_defaults=True),
-            "context": checked.context.model_dump(mode="json", exclude={"components"}),
-            "context_facts": None if facts is None else facts.model_dump(mode="json"),
-            "components": [c.model_dump(mode="json") for c in checked.context.components],
-            "replaced_designs": _replaced_designs(order, checked),
-        },
+        agent=view.agent,
+        environment=view.environment,
+        state=ParentState(
+            order=order,
+            project_settings=checked.settings,
+            context=checked.context,
+            context_facts=_context_facts(order, checked),
+            replaced_designs=_replaced_designs(order, checked),
+        ),
     )
-    store.sessions.publish_status(scope, UUID(view.session_id), view)
+    store.sessions.publish_status(scope, session.session_id, view)
 
 
 def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:

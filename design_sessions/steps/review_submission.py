@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from design_sessions.agent.review_reading import (
     DesignReference,
     check_submission,
@@ -11,81 +9,84 @@ from design_sessions.agent.review_reading import (
     merge_findings,
 )
 from design_sessions.agent.submissions import submission_of
+from design_sessions.design_document import DesignProblem
 from design_sessions.layouts import review_path
-from design_sessions.repository.commit_builder import DesignCommit
+from design_sessions.outcomes import Verdict
+from design_sessions.references import AttemptReference, SessionReference, TurnReference
+from design_sessions.repository.commit_builder import (
+    ATTEMPT_TRAILER,
+    MODEL_TRAILER,
+    SESSION_TRAILER,
+    DesignCommit,
+)
 from design_sessions.review_document import render_review
-from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding, reason_given
-from design_sessions.steps.review_session import accepted_designs, load, modules_of, save
-from design_sessions.steps.verdict import Verdict, verdict_of
+from design_sessions.steps.review_session import accepted_designs, load, save
+from design_sessions.steps.verdict import verdict_of
 
 
-def check(
-    services: Services,
-    scope: Scope,
-    session_id: str,
-    *,
-    conversation: int,
-    turn: int,
-    attempt: int,
-    revision: int,
-) -> Verdict:
-    """Refuse a submission with the list of unread designs, or with unknown components."""
-    session = load(services, scope, session_id)
-    group = next(g for g, number in session.state.conversations.items() if number == conversation)
-    turns = services.store.ledger.turns_of(scope, session.record.id, conversation)
-    submitted = next(t for t in turns if t.turn == turn)
-    must_read = modules_of(session, int(group))
-    by_module = {c.module: c for c in session.components()}
+def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
+    """Refuse a submission with the list of unread designs, or with unknown components.
+
+    Args:
+        revision: 0 for the first submission of a conversation.
+    """
+    session = load(services, turn)
+    state = session.record.state
+    group = next(g for g, number in state.conversations.items() if number == turn.conversation)
+    turns = services.store.ledger.turns_of(
+        turn.scope, turn.session_id, conversation=turn.conversation
+    )
+    submitted = next(each for each in turns if each.turn == turn.turn)
+    paths = {component.module: component.design_path for component in session.components}
     checked = check_submission(
         submission_of(submitted.response or []) or {},
         designs=[
             DesignReference(name=c.name, module=c.module, path=c.design_path)
-            for c in session.components()
+            for c in session.components
         ],
         read=designs_read(turns),
-        required=[by_module[module].design_path for module in must_read],
+        required=[paths[module] for module in session.modules_of(group)],
     )
     problems = checked if isinstance(checked, list) else []
     services.store.drafts.save(
-        scope,
-        session.record.id,
-        turn=turn,
-        attempt=attempt,
+        turn.scope,
+        turn.session_id,
+        turn=turn.turn,
+        attempt=turn.attempt,
         revision=revision,
         text="" if isinstance(checked, list) else checked.summary,
-        problems=[{"line": 1, "message": problem} for problem in problems],
+        problems=[DesignProblem(line=1, message=problem) for problem in problems],
     )
     if not isinstance(checked, list):
-        session.state.submissions[group] = checked.model_dump(mode="json")
-        if int(group) == session.state.last_group:
-            session.state.summary = checked.summary
-            session.state.findings = merge_findings(checked.findings)
-        save(services, scope, session)
+        state.submissions[group] = checked
+        if group == state.last_group:
+            state.summary = checked.summary
+            state.findings = merge_findings(checked.findings)
+        save(services, session)
     return verdict_of(problems, problems)
 
 
-def commit(
-    services: Services, scope: Scope, session_id: str, *, attempt: int
-) -> list[ReviewFinding]:
+def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]:
     """Render the review, commit and push it; its findings."""
-    session = load(services, scope, session_id)
-    state = session.state
-    report = services.store.reports.read_status(scope, session_id=session.parent.id)
+    session = load(services, attempt)
+    state, environment = session.record.state, session.record.environment
+    context = session.parent.state.context
+    report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
     read = {module for group in state.groups for module in group}
-    model = str(session.parent.agent["review_model"])
+    model = session.record.agent.review_model
     result = services.committers.commit(
-        session.parent.environment["repository"],
+        environment.repository,
         DesignCommit(
-            branch=session.branch,
-            path=review_path(session.context_path),
+            branch=environment.branch,
+            path=review_path(context.path),
             content=render_review(
-                context=str(session.parent.state["context"]["module"]),
+                context=context.module,
                 summary=state.summary,
                 findings=state.findings,
-                designs_read=[c.design_path for c in session.components() if c.module in read],
-                accepted=accepted_designs(services, scope, session),
+                designs_read=[c.design_path for c in session.components if c.module in read],
+                accepted=accepted_designs(report),
                 skipped=[
                     (c.name, reason_given(c.error))
                     for c in report.components
@@ -93,26 +94,25 @@ def commit(
                 ],
                 model=model,
             ),
-            message=f"Review the designs of {session.parent.state['context']['module']}",
+            message=f"Review the designs of {context.module}",
             trailers={
-                "Design-Session": str(session.record.id),
-                "Design-Attempt": str(attempt),
-                "Design-Model": model,
+                SESSION_TRAILER: str(attempt.session_id),
+                ATTEMPT_TRAILER: str(attempt.attempt),
+                MODEL_TRAILER: model,
                 "Co-authored-by": f"{model} <noreply@anthropic.com>",
             },
-            base_commit=session.parent.environment["base_commit"],
+            base_commit=environment.base_commit,
         ),
     )
     state.committed = result.commit
-    save(services, scope, session)
+    save(services, session)
     return state.findings
 
 
-def is_on_branch(services: Services, scope: Scope, parent_session_id: str) -> bool:
-    """Whether the review's document is on the session's branch."""
-    parent = services.store.sessions.get(scope, UUID(parent_session_id))
-    mirror = services.mirrors.get(parent.environment["repository"])
+def is_on_branch(services: Services, session: SessionReference) -> bool:
+    """Whether the review's document is on the branch of a parent session."""
+    environment = services.store.sessions.parent(session.scope, session.session_id).environment
+    mirror = services.mirrors.get(environment.repository)
     mirror.fetch()
-    head = mirror.branch_head(str(parent.environment["branch"]))
-    path = review_path(str(parent.environment["context_path"]))
-    return head is not None and mirror.snapshot(head).exists(path)
+    head = mirror.branch_head(environment.branch)
+    return head is not None and mirror.snapshot(head).exists(review_path(environment.context_path))

@@ -3,144 +3,152 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
-
-from design_sessions.components import Component
+from design_sessions.decisions import DecisionRecord
 from design_sessions.errors import NotFoundError
-from design_sessions.scope import Scope
+from design_sessions.outcomes import ComponentUsage, CreatedSessions, SessionUsage
+from design_sessions.record_ids import REVIEW
+from design_sessions.references import SessionReference
 from design_sessions.services import Services
-from design_sessions.status import SessionStatus, SessionStatusView, Usage
-from design_sessions.store.records import CreatedSessions, NewComponentSession
-
-GUIDANCE_STEP = "Guidance"
-"""Step name of the interaction that keeps a person's advice until a turn has taken it."""
-
-
-class SessionUsage(BaseModel):
-    """What the ledger says was used so far; by module."""
-
-    components: dict[str, Usage] = Field(default_factory=dict)
-    turns: dict[str, int] = Field(default_factory=dict)
-    revisions: dict[str, int] = Field(default_factory=dict)
-    total: Usage = Usage()
+from design_sessions.status import SessionStatus, SessionStatusView
+from design_sessions.steps.guidance import keep_guidance
+from design_sessions.store.records import RecordResult
 
 
 def create_component_sessions(
-    services: Services, scope: Scope, parent_id: UUID, modules: list[str]
+    services: Services, session: SessionReference, modules: Sequence[str]
 ) -> CreatedSessions:
-    """One record for each component, in the state the source design names; idempotent."""
-    parent = services.store.sessions.get(scope, parent_id)
+    """One record for each of these components of the parent; idempotent."""
+    parent = services.store.sessions.parent(session.scope, session.session_id)
     wanted = set(modules)
     return services.store.session_creation.create_components(
-        scope,
-        parent_id,
-        [
-            NewComponentSession(
-                name=component.name,
-                module=component.module,
-                state={
-                    "parent_context_name": parent.state["context"]["module"],
-                    "context_design_path": parent.state["context"]["path"],
-                    "component": component.model_dump(mode="json"),
-                },
-            )
-            for component in map(Component.model_validate, parent.state["components"])
-            if component.module in wanted
-        ],
+        session.scope,
+        session.session_id,
+        [component for component in parent.state.context.components if component.module in wanted],
+    )
+
+
+def create_review_session(services: Services, session: SessionReference) -> UUID:
+    """The record of the parent's review; idempotent."""
+    return services.store.session_creation.create_review(session.scope, session.session_id)
+
+
+def record_step(
+    services: Services,
+    session: SessionReference,
+    key: str,
+    step: str,
+    command: dict[str, Any],
+    status: str,
+    output: str,
+) -> None:
+    """One run of a step of the parent; the same key again replaces what was said."""
+    services.store.interactions.record(
+        session.scope,
+        session.session_id,
+        key=key,
+        step=step,
+        command=command,
+        result={"status": status, "output": output},
+        status=status,
     )
 
 
 def publish_status(
     services: Services,
-    scope: Scope,
-    session_id: UUID,
+    session: SessionReference,
     view: SessionStatusView,
-    decisions: list[dict[str, Any]],
+    decisions: Sequence[DecisionRecord],
 ) -> SessionUsage:
     """Write what changed of the view, keep new decisions, and read what was used."""
     for decision in decisions:
-        _record_decision(services, scope, session_id, decision)
-    services.store.sessions.publish_status(scope, session_id, view)
-    report = services.store.reports.read_status(scope, session_id=session_id)
+        _record_decision(services, session, decision)
+    services.store.sessions.publish_status(session.scope, session.session_id, view)
+    report = services.store.reports.read_status(session.scope, session_id=session.session_id)
     return SessionUsage(
-        components={c.module: c.usage for c in report.components},
-        turns={c.module: c.turns for c in report.components},
-        revisions={c.module: c.revisions for c in report.components},
+        components={
+            c.module: ComponentUsage(usage=c.usage, turns=c.turns, revisions=c.revisions)
+            for c in report.components
+        },
         total=report.usage,
     )
 
 
 def _record_decision(
-    services: Services,
-    scope: Scope,
-    session_id: UUID,
-    decision: dict[str, Any],
+    services: Services, session: SessionReference, decision: DecisionRecord
 ) -> None:
-    store = services.store
-    store.interactions.record(
-        scope,
-        session_id,
-        key=decision["key"],
-        step=decision["decision"],
-        command={"by": decision["by"], "at": decision["at"], **decision["input"]},
+    services.store.interactions.record(
+        session.scope,
+        session.session_id,
+        key=decision.key,
+        step=decision.decision,
+        command={
+            "by": decision.by,
+            "at": decision.at,
+            **decision.input.model_dump(exclude_none=True),
+        },
         result={"status": "ok"},
         status="ok",
     )
-    if "max_cost" in decision["input"]:
-        _set_cost_limit(services, scope, session_id, float(decision["input"]["max_cost"]))
-    if not decision["guidance_for"]:
-        return
-    # A component whose record could not be made has none yet to keep the advice in.
-    records = create_component_sessions(
-        services, scope, session_id, decision["guidance_for"]
-    ).created
-    for child in records.values():
-        store.interactions.record(
-            scope,
+    if decision.input.max_cost is not None:
+        _set_cost_limit(services, session, decision.input.max_cost)
+    for child in _children(services, session, decision.guidance_for):
+        keep_guidance(
+            services.store,
+            session.scope,
             child,
-            key=f"{decision['key']}-guidance",
-            step=GUIDANCE_STEP,
-            command={"by": decision["by"], "guidance": decision["input"].get("guidance", "")},
-            result=None,
-            status=None,
+            key=f"{decision.key}-guidance",
+            by=decision.by,
+            text=decision.input.guidance or "",
         )
 
 
-def _set_cost_limit(services: Services, scope: Scope, session_id: UUID, max_cost: float) -> None:
-    order = services.store.sessions.get(scope, session_id).state["order"]
-    limits = {**order["limits"], "max_cost": max_cost}
-    services.store.sessions.update_state(scope, session_id, {"order": {**order, "limits": limits}})
+def _children(services: Services, session: SessionReference, names: Sequence[str]) -> list[UUID]:
+    """Records of children by module, and the review's; made where there is none yet."""
+    if not names:
+        return []
+    modules = [name for name in names if name != REVIEW]
+    children = list(create_component_sessions(services, session, modules).created.values())
+    if REVIEW in names:
+        children.append(create_review_session(services, session))
+    return children
+
+
+def _set_cost_limit(services: Services, session: SessionReference, max_cost: float) -> None:
+    state = services.store.sessions.parent(session.scope, session.session_id).state
+    state.order.limits.max_cost = max_cost
+    services.store.sessions.save_state(session.scope, session.session_id, state)
 
 
 def record_child_end(
     services: Services,
-    scope: Scope,
-    session_id: UUID,
-    *,
+    session: SessionReference,
     status: SessionStatus,
     reason: str | None,
     failure_type: str | None,
 ) -> bool:
     """Close a child's record; whether it has a draft that a person could accept."""
     services.store.sessions.set_status(
-        scope, session_id, status, result={"failure_type": failure_type}, error=reason
+        session.scope,
+        session.session_id,
+        status,
+        result=RecordResult(failure_type=failure_type),
+        error=reason,
     )
-    return services.store.drafts.latest(scope, session_id) is not None
+    return services.store.drafts.latest(session.scope, session.session_id) is not None
 
 
 def close_session(
-    services: Services,
-    scope: Scope,
-    session_id: UUID,
-    status: SessionStatus,
-    reason: str | None,
+    services: Services, session: SessionReference, status: SessionStatus, reason: str | None
 ) -> None:
     """Close the parent's record, and as cancelled what of its children is still open.
 
     A session that ended in Initialize may have no record yet; then there is nothing to close.
     """
     with contextlib.suppress(NotFoundError):
-        services.store.maintenance.close_session_tree(scope, session_id, status, reason)
+        services.store.maintenance.close_session_tree(
+            session.scope, session.session_id, status, reason
+        )

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pydantic import BaseModel
-
-
-class Verdict(BaseModel):
-    """How validation ended."""
-
-    valid: bool
-    problems: int = 0
-    fingerprint: str = ""
-    summary: str = ""
-    guidance_waits: bool = False
+from design_sessions.outcomes import Verdict
 
 
 def verdict_of(shown: list[str], messages: list[str]) -> Verdict:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from design_sessions.design_document import DesignProblem
 from design_sessions.scope import Scope
 from design_sessions.store.database import StorePart
 from design_sessions.store.scoping import require_session
@@ -28,7 +28,7 @@ class Drafts(StorePart):
         attempt: int,
         revision: int,
         text: str,
-        problems: Sequence[dict[str, Any]],
+        problems: Sequence[DesignProblem],
     ) -> None:
         """Keep a draft; saving the same turn's again replaces it.
 
@@ -50,7 +50,7 @@ class Drafts(StorePart):
             "attempt": attempt,
             "revision": revision,
             "text": text,
-            "problems": list(problems),
+            "problems": [problem.model_dump(mode="json") for problem in problems],
             "created_at": self._database.clock(),
         }
         with self._database.write() as connection:

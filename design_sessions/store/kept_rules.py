@@ -36,20 +36,6 @@ class KeptRules(StorePart):
                 update=[name for name in _FIELDS if name != "path"],
             )
 
-    def list_rules(self, scope: Scope) -> list[Rule]:
-        """The project's rules as last recorded, by path.
-
-        Raises:
-            InputError: the scope has no project.
-        """
-        statement = (
-            select(*(rules.c[name] for name in _FIELDS))
-            .where(rules.c.project_id == required_project_id(scope))
-            .order_by(rules.c.path)
-        )
-        with self._database.read() as connection:
-            return [Rule(**row._asdict()) for row in connection.execute(statement)]
-
     def put_of_account(self, scope: Scope, given: Sequence[Rule]) -> None:
         """Keep rules for all projects of the scope's account; one of the same name is replaced."""
         with self._database.write() as connection:

@@ -8,19 +8,21 @@ Each method is one short transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
+from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
-from design_sessions.store.ledger_reading import LedgerReading
+from design_sessions.store.database import StorePart
 from design_sessions.store.scoping import require_session, session_not_found
 from design_sessions.store.spending import read_budget
 from design_sessions.store.tables import turns
-from design_sessions.store.turn_records import Blocks, ClaimResult, TurnKey, TurnRecord
+from design_sessions.store.turn_records import Blocks, ClaimResult, TurnRecord
 from design_sessions.store.turn_rows import (
     GIVEN_UP,
     find_turn,
@@ -34,21 +36,40 @@ from design_sessions.store.turn_rows import (
 from design_sessions.store.usage import usage_of, usage_values
 
 
-class Ledger(LedgerReading):
+class Ledger(StorePart):
     """One row for each (session record, turn)."""
+
+    def turns_of(
+        self,
+        scope: Scope,
+        session_id: UUID,
+        *,
+        conversation: int | None = None,
+        attempt: int | None = None,
+    ) -> list[TurnRecord]:
+        """All turns of a session, of one conversation or of one attempt, in order.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        statement = select(turns).where(turns.c.session_id == session_id).order_by(turns.c.turn)
+        if conversation is not None:
+            statement = statement.where(turns.c.conversation == conversation)
+        if attempt is not None:
+            statement = statement.where(turns.c.attempt == attempt)
+        with self._database.read() as connection:
+            require_session(connection, scope, session_id)
+            return [turn_record(row) for row in connection.execute(statement)]
 
     def claim(
         self,
-        scope: Scope,
-        key: TurnKey,
+        turn: TurnReference,
         *,
         owner: str,
         lease_seconds: float,
-        conversation: int,
-        attempt: int,
         request: Blocks,
+        guidance: Sequence[str],
         reserve_usd: float | None,
-        parent_session_id: UUID,
         cost_limit_usd: float | None,
     ) -> ClaimResult:
         """Ask to make the call of one turn.
@@ -57,29 +78,26 @@ class Ledger(LedgerReading):
         within an attempt and start anew with another. The same owner may ask again.
 
         Args:
-            scope: whose session it is.
-            key: the turn.
+            turn: which turn of which conversation, in whose session.
             owner: names this one try to make the call; no two tries share it.
             lease_seconds: how long the claim lives without :meth:`renew`.
-            conversation: number of the conversation that the turn belongs to.
-            attempt: the component's attempt.
             request: the new content blocks of the turn's user message.
+            guidance: keys of the interactions whose guidance these blocks carry.
             reserve_usd: the most the call may cost; None, for a model without a price, reserves
                 and checks nothing.
-            parent_session_id: root of the tree that shares the limit.
-            cost_limit_usd: limit for the tree; None for no limit.
+            cost_limit_usd: limit for the tree of ``turn.parent_session_id``; None for no limit.
 
         Raises:
             NotFoundError: the session is not there, not in this scope or not in that tree.
         """
         with self._database.write() as connection:
             # Claims of one tree come one after another, or two could both see the same money.
-            require_session(connection, scope, parent_session_id, lock=True)
-            session = require_session(connection, scope, key.session_id)
-            if parent_session_id not in (session.id, session.parent_id):
-                raise session_not_found(str(key.session_id), scope)
+            require_session(connection, turn.scope, turn.parent_session_id, lock=True)
+            session = require_session(connection, turn.scope, turn.session_id)
+            if turn.parent_session_id not in (session.id, session.parent_id):
+                raise session_not_found(str(turn.session_id), turn.scope)
             now = self._database.clock()
-            row = find_turn(connection, key)
+            row = find_turn(connection, turn)
             if row is not None and row.state == "finished":
                 return ClaimResult(outcome="finished", record=turn_record(row))
             if row is not None and row.owner != owner and is_live(row, now):
@@ -87,7 +105,7 @@ class Ledger(LedgerReading):
                     outcome="held", record=turn_record(row), held_until=row.lease_until
                 )
             if reserve_usd is not None and cost_limit_usd is not None:
-                budget = read_budget(connection, parent_session_id, now=now, without=key)
+                budget = read_budget(connection, turn, now=now)
                 if budget.spent + budget.reserved + reserve_usd > cost_limit_usd:
                     return ClaimResult(
                         outcome="over_budget",
@@ -97,43 +115,45 @@ class Ledger(LedgerReading):
                         limit_usd=cost_limit_usd,
                     )
             claimed = {
-                "conversation": conversation,
-                "attempt": attempt,
+                "conversation": turn.conversation,
+                "attempt": turn.attempt,
                 "state": "claimed",
                 "owner": owner,
                 "lease_until": now + timedelta(seconds=lease_seconds),
                 "reserved_usd": reserve_usd,
                 "request": request,
+                "guidance": list(guidance),
                 "started_at": now,
             }
             if row is None:
-                connection.execute(insert(turns).values(**first_claim(key, claimed)))
+                connection.execute(insert(turns).values(**first_claim(turn, claimed)))
             else:
                 connection.execute(
-                    update(turns).where(is_turn(key)).values(**next_claim(row, claimed))
+                    update(turns).where(is_turn(turn)).values(**next_claim(row, claimed))
                 )
-            return ClaimResult(outcome="granted", record=turn_record(require_turn(connection, key)))
+            return ClaimResult(
+                outcome="granted", record=turn_record(require_turn(connection, turn))
+            )
 
-    def renew(self, scope: Scope, key: TurnKey, owner: str, lease_seconds: float) -> bool:
+    def renew(self, turn: TurnReference, owner: str, lease_seconds: float) -> bool:
         """Make a claim live ``lease_seconds`` from now; False when it is no longer this owner's.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
         with self._database.write() as connection:
-            require_session(connection, scope, key.session_id)
+            require_session(connection, turn.scope, turn.session_id)
             until = self._database.clock() + timedelta(seconds=lease_seconds)
             statement = (
                 update(turns)
-                .where(is_turn(key), turns.c.owner == owner, turns.c.state == "claimed")
+                .where(is_turn(turn), turns.c.owner == owner, turns.c.state == "claimed")
                 .values(lease_until=until)
             )
             return connection.execute(statement).rowcount == 1
 
     def finish(
         self,
-        scope: Scope,
-        key: TurnKey,
+        turn: TurnReference,
         owner: str,
         *,
         response: Blocks,
@@ -155,8 +175,8 @@ class Ledger(LedgerReading):
             NotFoundError: the session is not there, not in this scope, or has no such turn.
         """
         with self._database.write() as connection:
-            require_session(connection, scope, key.session_id)
-            row = require_turn(connection, key)
+            require_session(connection, turn.scope, turn.session_id)
+            row = require_turn(connection, turn)
             if row.state == "finished" and row.owner == owner:
                 return turn_record(row)
             values = usage_values(usage_of(row) + usage)
@@ -170,13 +190,12 @@ class Ledger(LedgerReading):
                     "request_id": request_id,
                     "finished_at": self._database.clock(),
                 }
-            connection.execute(update(turns).where(is_turn(key)).values(**values))
-            return turn_record(require_turn(connection, key))
+            connection.execute(update(turns).where(is_turn(turn)).values(**values))
+            return turn_record(require_turn(connection, turn))
 
     def fail(
         self,
-        scope: Scope,
-        key: TurnKey,
+        turn: TurnReference,
         owner: str,
         *,
         error: str,
@@ -186,8 +205,7 @@ class Ledger(LedgerReading):
         """Count an error of a call and give up the claim.
 
         Args:
-            scope: whose session it is.
-            key: the turn.
+            turn: the turn.
             owner: who made the call; an error of one who has lost the claim is not counted.
             error: one line, without a key or token.
             at: when it happened; now when None.
@@ -200,8 +218,8 @@ class Ledger(LedgerReading):
             NotFoundError: the session is not there, not in this scope, or has no such turn.
         """
         with self._database.write() as connection:
-            require_session(connection, scope, key.session_id)
-            row = require_turn(connection, key)
+            require_session(connection, turn.scope, turn.session_id)
+            row = require_turn(connection, turn)
             values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
             if row.state == "claimed" and row.owner == owner:
                 values |= GIVEN_UP | {
@@ -210,21 +228,19 @@ class Ledger(LedgerReading):
                     "error_count": row.error_count + 1,
                     "first_error_at": row.first_error_at or at or self._database.clock(),
                 }
-            connection.execute(update(turns).where(is_turn(key)).values(**values))
-            return turn_record(require_turn(connection, key))
+            connection.execute(update(turns).where(is_turn(turn)).values(**values))
+            return turn_record(require_turn(connection, turn))
 
-    def release(
-        self, scope: Scope, key: TurnKey, owner: str, *, usage: Usage | None = None
-    ) -> None:
+    def release(self, turn: TurnReference, owner: str, *, usage: Usage | None = None) -> None:
         """Give up a claim whose call was cancelled on request; no error is counted.
 
         Raises:
             NotFoundError: the session is not there, not in this scope, or has no such turn.
         """
         with self._database.write() as connection:
-            require_session(connection, scope, key.session_id)
-            row = require_turn(connection, key)
+            require_session(connection, turn.scope, turn.session_id)
+            row = require_turn(connection, turn)
             values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
             if row.state == "claimed" and row.owner == owner:
                 values |= GIVEN_UP | {"state": "released"}
-            connection.execute(update(turns).where(is_turn(key)).values(**values))
+            connection.execute(update(turns).where(is_turn(turn)).values(**values))

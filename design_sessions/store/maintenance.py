@@ -11,9 +11,9 @@ from design_sessions.errors import InputError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus
 from design_sessions.store.database import StorePart
+from design_sessions.store.record_rows import read_session
 from design_sessions.store.records import SessionRecord
 from design_sessions.store.scoping import SESSION_COLUMNS, in_scope, require_session
-from design_sessions.store.sessions import session_record
 from design_sessions.store.tables import conversations, drafts, interactions, sessions, turns
 
 
@@ -32,7 +32,7 @@ class Maintenance(StorePart):
             .order_by(sessions.c.created_at, sessions.c.id)
         )
         with self._database.read() as connection:
-            return [session_record(row) for row in connection.execute(statement)]
+            return [read_session(row) for row in connection.execute(statement)]
 
     def close_session_tree(
         self, scope: Scope, parent_id: UUID, status: SessionStatus, reason: str | None
@@ -79,7 +79,7 @@ class Maintenance(StorePart):
             .order_by(sessions.c.ended_at, sessions.c.id)
         )
         with self._database.read() as connection:
-            return [session_record(row) for row in connection.execute(statement)]
+            return [read_session(row) for row in connection.execute(statement)]
 
     def delete_session_tree(self, scope: Scope, parent_id: UUID) -> None:
         """Delete a parent that has ended, its children, and all that is kept of them.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 
 from design_sessions.components import component_id
 from design_sessions.context_document import ContextDesign
 from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
 from design_sessions.store.database import StorePart
-from design_sessions.store.records import ComponentRecord
 from design_sessions.store.scoping import required_project, required_project_id
 from design_sessions.store.statements import insert_if_absent, insert_or_update
 from design_sessions.store.tables import accounts, components, dependencies, projects
@@ -52,36 +51,6 @@ class Projects(StorePart):
             }
             insert_or_update(connection, projects, [row], key=["id"], update=["remote", "module"])
             _write_components(connection, required_project_id(scope), context)
-
-    def list_components(self, scope: Scope, context_module: str) -> list[ComponentRecord]:
-        """The components of a context, priority descending, then name.
-
-        Raises:
-            InputError: the scope has no project.
-        """
-        parent = component_id(required_project_id(scope), context_module)
-        children = (
-            select(components)
-            .where(
-                components.c.project_id == required_project_id(scope),
-                components.c.parent_id == parent,
-            )
-            .order_by(components.c.priority.desc(), components.c.name)
-        )
-        edges = (
-            select(dependencies.c.component_id, dependencies.c.target)
-            .join(components)
-            .where(components.c.parent_id == parent)
-            .order_by(dependencies.c.position)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(children).all()
-            targets: dict[UUID, list[str]] = {}
-            for source, target in connection.execute(edges):
-                targets.setdefault(source, []).append(target)
-        return [
-            ComponentRecord(**row._asdict(), dependencies=targets.get(row.id, [])) for row in rows
-        ]
 
 
 def _write_components(connection: Connection, project: UUID, context: ContextDesign) -> None:

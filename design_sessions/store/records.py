@@ -3,71 +3,79 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from design_sessions.scope import Scope
-from design_sessions.status import SessionStatus, Usage
+from design_sessions.status import Agent, Environment, SessionStatus, Usage
+from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
 
 SessionType = Literal["context_components_design", "component_design", "context_design_review"]
 ExecutionMode = Literal["manual", "auto", "agentic"]
 
 
+class RecordResult(BaseModel):
+    """How a child's last attempt ended, beyond its status."""
+
+    failure_type: str | None = None
+    """Type of the domain's error; None when it did not fail."""
+    remark: str | None = None
+    """Who or what completed it, when that was not the agent."""
+
+
 class SessionRecord(BaseModel):
-    """One session: a parent, the design of one component, or the review."""
+    """What every session's record has."""
 
     id: UUID
     scope: Scope
-    type: SessionType
     status: SessionStatus
     execution_mode: ExecutionMode
     component_module: str
     """The context's module for a parent and a review."""
-    parent_id: UUID | None
     workflow_id: str | None
     run_id: str | None
     attempt: int
-    agent: dict[str, Any]
-    environment: dict[str, Any]
-    state: dict[str, Any]
-    result: dict[str, Any] | None
+    agent: Agent
+    environment: Environment
+    result: RecordResult | None
     error: str | None
     created_at: datetime
     ended_at: datetime | None
 
 
+class ParentRecord(SessionRecord):
+    """A context design session."""
+
+    type: Literal["context_components_design"]
+    state: ParentState
+
+
+class ComponentRecord(SessionRecord):
+    """The design of one component, in all its attempts."""
+
+    type: Literal["component_design"]
+    parent_id: UUID
+    state: ComponentState
+
+
+class ReviewRecord(SessionRecord):
+    """The review of a context's designs, in all its attempts."""
+
+    type: Literal["context_design_review"]
+    parent_id: UUID
+    state: ReviewState
+
+
+AnyRecord = Annotated[ParentRecord | ComponentRecord | ReviewRecord, Field(discriminator="type")]
+
+
 class SessionTree(NamedTuple):
-    """A parent and its children, component sessions in the order of their making, review last."""
+    """A parent and its component sessions, in the order of their making."""
 
-    parent: SessionRecord
-    children: list[SessionRecord]
-
-
-class NewComponentSession(BaseModel):
-    """A component that needs a session record."""
-
-    name: str
-    module: str
-    workflow_id: str | None = None
-    state: dict[str, Any] = Field(default_factory=dict)
-    """Added to what the parent gives: ``parent_context_name`` and ``context_design_path``."""
-
-
-class FailedComponent(BaseModel):
-    """A component whose session record could not be made, and why."""
-
-    name: str
-    module: str
-    reason: str
-
-
-class CreatedSessions(BaseModel):
-    """The records that are there now, by module, and the components without one."""
-
-    created: dict[str, UUID]
-    failed: list[FailedComponent]
+    parent: ParentRecord
+    components: list[ComponentRecord]
 
 
 class Interaction(BaseModel):
@@ -100,18 +108,3 @@ class SessionSummary(BaseModel):
     usage: Usage
     created_at: datetime
     ended_at: datetime | None
-
-
-class ComponentRecord(BaseModel):
-    """A component as the context document last described it."""
-
-    id: UUID
-    parent_id: UUID | None
-    module: str
-    name: str
-    type: str
-    declared_type: str | None
-    priority: int
-    description: str
-    design_path: str
-    dependencies: list[str] = Field(default_factory=list)

@@ -9,19 +9,16 @@ from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView
 from design_sessions.store.database import StorePart
+from design_sessions.store.record_rows import read_session
 from design_sessions.store.records import SessionSummary
 from design_sessions.store.scoping import (
     SESSION_COLUMNS,
     in_scope,
-    require_session,
     session_not_found,
 )
-from design_sessions.store.sessions import session_record
 from design_sessions.store.statements import AnyRow
 from design_sessions.store.status_merge import SessionFigures, merge
 from design_sessions.store.tables import drafts, sessions, turns
-from design_sessions.store.turn_records import TurnRecord
-from design_sessions.store.turn_rows import turn_record
 from design_sessions.store.usage import summed_usage, usage_sums
 
 _IS_PARENT = sessions.c.type == "context_components_design"
@@ -62,7 +59,7 @@ class Reports(StorePart):
                 raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
             tree = _tree_figures(connection, row.id)
         view = SessionStatusView.model_validate(row.view) if row.view is not None else None
-        return merge(view, session_record(row), tree)
+        return merge(view, read_session(row), tree)
 
     def list_sessions(self, scope: Scope, *, limit: int | None = None) -> list[SessionSummary]:
         """The scope's sessions, newest first, each with the usage of its tree, in one query."""
@@ -72,21 +69,6 @@ class Reports(StorePart):
         """The scope's sessions that have not ended, newest first."""
         active: SessionStatus = "active"
         return self._summaries([in_scope(scope), sessions.c.status == active], None)
-
-    def read_conversation(
-        self, scope: Scope, session_id: UUID, attempt: int | None = None
-    ) -> list[TurnRecord]:
-        """The turns of a session, or of one attempt, in order, with requests and answers.
-
-        Raises:
-            NotFoundError: the session is not there, or not in this scope.
-        """
-        statement = select(turns).where(turns.c.session_id == session_id).order_by(turns.c.turn)
-        if attempt is not None:
-            statement = statement.where(turns.c.attempt == attempt)
-        with self._database.read() as connection:
-            require_session(connection, scope, session_id)
-            return [turn_record(row) for row in connection.execute(statement)]
 
     def _summaries(
         self, conditions: list[ColumnElement[bool]], limit: int | None

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import InterfaceError, OperationalError, StatementError
 
+from design_sessions.components import Component
 from design_sessions.errors import NotFoundError, StoreError
+from design_sessions.outcomes import CreatedSessions, FailedComponent
 from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
+from design_sessions.status import Agent, Environment
 from design_sessions.store.database import StorePart, describe
-from design_sessions.store.records import (
-    CreatedSessions,
-    FailedComponent,
-    NewComponentSession,
-    SessionRecord,
-    SessionType,
-)
+from design_sessions.store.records import SessionType
 from design_sessions.store.scoping import require_session, required_project, required_project_id
-from design_sessions.store.sessions import session_record
+from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
 from design_sessions.store.statements import AnyRow, insert_if_absent
 from design_sessions.store.tables import components, sessions
 
@@ -36,11 +33,10 @@ class SessionCreation(StorePart):
         id: UUID,
         workflow_id: str,
         run_id: str,
-        context_module: str,
-        agent: Mapping[str, Any],
-        environment: Mapping[str, Any],
-        state: Mapping[str, Any],
-    ) -> SessionRecord:
+        agent: Agent,
+        environment: Environment,
+        state: ParentState,
+    ) -> UUID:
         """The record of a context design session; the project's records must be there.
 
         Args:
@@ -48,10 +44,9 @@ class SessionCreation(StorePart):
             id: from :func:`design_sessions.record_ids.session_record_id`.
             workflow_id: what users name the session by; several records may share it over time.
             run_id: the workflow's first execution.
-            context_module: the context's module.
-            agent: endpoint, models, effort; children inherit it.
-            environment: repository, base commit, branch, layout; children inherit it.
-            state: whatever the session needs to remember.
+            agent: children inherit it.
+            environment: children inherit it.
+            state: what the session remembers.
 
         Raises:
             InputError: the scope has no project.
@@ -59,20 +54,21 @@ class SessionCreation(StorePart):
                 to another scope.
         """
         with self._database.write() as connection:
-            context = _require_component(connection, scope, context_module)
+            context = _require_component(connection, scope, state.context.module)
             row = self._row(scope, context, "context_components_design") | {
                 "id": id,
                 "workflow_id": workflow_id,
                 "run_id": run_id,
-                "agent": dict(agent),
-                "environment": dict(environment),
-                "state": dict(state),
+                "agent": agent.model_dump(mode="json"),
+                "environment": environment.model_dump(mode="json"),
+                "state": state.model_dump(mode="json"),
             }
             insert_if_absent(connection, sessions, row, key=["id"])
-            return session_record(require_session(connection, scope, id))
+            require_session(connection, scope, id)
+            return id
 
     def create_components(
-        self, scope: Scope, parent_id: UUID, new_sessions: Sequence[NewComponentSession]
+        self, scope: Scope, parent_id: UUID, new: Sequence[Component]
     ) -> CreatedSessions:
         """One record for each component; one that cannot be made does not stop the others.
 
@@ -86,29 +82,28 @@ class SessionCreation(StorePart):
         failed: list[FailedComponent] = []
         with self._database.write() as connection:
             parent = require_session(connection, scope, parent_id)
-            owner = session_record(parent).scope
+            owner = Scope(account=parent.account, project=parent.project, user=parent.user)
             context = _require_component(connection, owner, parent.component_module)
-            for new in new_sessions:
+            for component in new:
                 try:
                     with connection.begin_nested():
-                        component = _require_component(connection, owner, new.module)
-                        row = self._child_row(owner, parent, component, "component_design") | {
-                            "id": component_session_id(parent_id, new.module),
-                            "workflow_id": new.workflow_id,
-                            "state": {
-                                "parent_context_name": context.module,
-                                "context_design_path": context.design_path,
-                                **new.state,
-                            },
+                        listed = _require_component(connection, owner, component.module)
+                        state = ComponentState(
+                            parent_context_name=context.module,
+                            context_design_path=context.design_path,
+                            component=component,
+                        )
+                        row = self._child_row(owner, parent, listed, "component_design", state) | {
+                            "id": component_session_id(parent_id, component.module),
                         }
                         insert_if_absent(connection, sessions, row, key=["id"])
-                        created[new.module] = row["id"]
+                        created[component.module] = row["id"]
                 except (OperationalError, InterfaceError):
                     raise  # the database is in trouble, not the component
                 except (NotFoundError, StoreError) as error:
-                    failed.append(_failed(new, error.message))
+                    failed.append(_failed(component, error.message))
                 except StatementError as error:
-                    failed.append(_failed(new, describe(error, self._database.engine)))
+                    failed.append(_failed(component, describe(error, self._database.engine)))
         return CreatedSessions(created=created, failed=failed)
 
     def create_review(self, scope: Scope, parent_id: UUID, workflow_id: str | None = None) -> UUID:
@@ -119,15 +114,14 @@ class SessionCreation(StorePart):
         """
         with self._database.write() as connection:
             parent = require_session(connection, scope, parent_id)
-            owner = session_record(parent).scope
+            owner = Scope(account=parent.account, project=parent.project, user=parent.user)
             context = _require_component(connection, owner, parent.component_module)
-            row = self._child_row(owner, parent, context, "context_design_review") | {
+            state = ReviewState(
+                parent_context_name=context.module, context_design_path=context.design_path
+            )
+            row = self._child_row(owner, parent, context, "context_design_review", state) | {
                 "id": review_session_id(parent_id),
                 "workflow_id": workflow_id,
-                "state": {
-                    "parent_context_name": context.module,
-                    "context_design_path": context.design_path,
-                },
             }
             insert_if_absent(connection, sessions, row, key=["id"])
             return review_session_id(parent_id)
@@ -148,17 +142,23 @@ class SessionCreation(StorePart):
         }
 
     def _child_row(
-        self, owner: Scope, parent: AnyRow, component: AnyRow, type: SessionType
+        self,
+        owner: Scope,
+        parent: AnyRow,
+        component: AnyRow,
+        type: SessionType,
+        state: ComponentState | ReviewState,
     ) -> dict[str, Any]:
         return self._row(owner, component, type) | {
             "parent_id": parent.id,
+            "state": state.model_dump(mode="json"),
             "agent": parent.agent,
             "environment": parent.environment,
         }
 
 
-def _failed(new: NewComponentSession, reason: str) -> FailedComponent:
-    return FailedComponent(name=new.name, module=new.module, reason=reason)
+def _failed(component: Component, reason: str) -> FailedComponent:
+    return FailedComponent(name=component.name, module=component.module, reason=reason)
 
 
 def _require_component(connection: Connection, scope: Scope, module: str) -> AnyRow:

@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
 from design_sessions.scope import Scope
-from design_sessions.status import SessionStatus, SessionStatusView, Usage
+from design_sessions.status import SessionStatus, SessionStatusView
 from design_sessions.store.database import StorePart
-from design_sessions.store.records import SessionRecord, SessionTree
+from design_sessions.store.record_rows import read_record
+from design_sessions.store.records import (
+    AnyRecord,
+    ComponentRecord,
+    ParentRecord,
+    RecordResult,
+    ReviewRecord,
+    SessionTree,
+)
 from design_sessions.store.scoping import (
     SESSION_COLUMNS,
     in_scope,
     require_session,
     session_not_found,
 )
-from design_sessions.store.statements import AnyRow
-from design_sessions.store.tables import sessions, turns
-from design_sessions.store.usage import summed_usage, usage_sums
-
-
-def session_record(row: AnyRow) -> SessionRecord:
-    """A record from a row with at least ``SESSION_COLUMNS``."""
-    scope = Scope(account=row.account, project=row.project, user=row.user)
-    return SessionRecord(scope=scope, **row._asdict())
+from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
+from design_sessions.store.tables import sessions
 
 
 class Sessions(StorePart):
     """Records of parents, component sessions and reviews. A scope sees only its own."""
 
-    def get(self, scope: Scope, session_id: UUID) -> SessionRecord:
+    def get(self, scope: Scope, session_id: UUID) -> AnyRecord:
         """One record.
 
         Raises:
             NotFoundError: not there, or not in this scope.
         """
         with self._database.read() as connection:
-            return session_record(require_session(connection, scope, session_id))
+            return read_record(require_session(connection, scope, session_id))
+
+    def parent(self, scope: Scope, session_id: UUID) -> ParentRecord:
+        """The record of a context design session; raises as :meth:`get` does."""
+        record = self.get(scope, session_id)
+        if not isinstance(record, ParentRecord):
+            raise session_not_found(str(session_id), scope)
+        return record
+
+    def component(self, scope: Scope, session_id: UUID) -> ComponentRecord:
+        """The record of a component's session; raises as :meth:`get` does."""
+        record = self.get(scope, session_id)
+        if not isinstance(record, ComponentRecord):
+            raise session_not_found(str(session_id), scope)
+        return record
+
+    def review(self, scope: Scope, session_id: UUID) -> ReviewRecord:
+        """The record of a review; raises as :meth:`get` does."""
+        record = self.get(scope, session_id)
+        if not isinstance(record, ReviewRecord):
+            raise session_not_found(str(session_id), scope)
+        return record
 
     def tree(self, scope: Scope, parent_id: UUID) -> SessionTree:
-        """A parent and all its children with one query.
+        """A parent and its component sessions with one query.
 
         Raises:
             NotFoundError: not there, or not in this scope.
@@ -56,12 +77,13 @@ class Sessions(StorePart):
             .order_by(sessions.c.created_at, sessions.c.component_module, sessions.c.id)
         )
         with self._database.read() as connection:
-            records = [session_record(row) for row in connection.execute(statement)]
-        parents = [record for record in records if record.id == parent_id]
+            records = [read_record(row) for row in connection.execute(statement)]
+        parents = [record for record in records if isinstance(record, ParentRecord)]
         if not parents:
             raise session_not_found(str(parent_id), scope)
         return SessionTree(
-            parent=parents[0], children=[record for record in records if record.id != parent_id]
+            parent=parents[0],
+            components=[record for record in records if isinstance(record, ComponentRecord)],
         )
 
     def set_status(
@@ -70,11 +92,11 @@ class Sessions(StorePart):
         session_id: UUID,
         status: SessionStatus,
         *,
-        result: Mapping[str, Any] | None = None,
+        result: RecordResult | None = None,
         error: str | None = None,
         attempt: int | None = None,
         workflow_id: str | None = None,
-    ) -> SessionRecord:
+    ) -> AnyRecord:
         """Move a record's status; an ended record that becomes active again is open again.
 
         Args:
@@ -93,52 +115,43 @@ class Sessions(StorePart):
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
             if attempt is not None and attempt < row.attempt:
-                return session_record(row)
+                return read_record(row)
             values: dict[str, Any] = {"status": status, "error": error}
             if status != row.status:
                 values["ended_at"] = None if status == "active" else self._database.clock()
             if result is not None:
-                values["result"] = dict(result)
+                values["result"] = result.model_dump(mode="json", exclude_none=True)
             if attempt is not None:
                 values["attempt"] = attempt
             if workflow_id is not None:
                 values["workflow_id"] = workflow_id
             connection.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
-            return session_record(require_session(connection, scope, session_id))
+            return read_record(require_session(connection, scope, session_id))
 
-    def update_state(
-        self, scope: Scope, session_id: UUID, patch: Mapping[str, Any]
-    ) -> SessionRecord:
-        """Set the keys of ``patch`` in the record's state and leave the others.
+    def save_state(
+        self, scope: Scope, session_id: UUID, state: ParentState | ComponentState | ReviewState
+    ) -> None:
+        """Replace what a session remembers.
 
         Raises:
             NotFoundError: not there, or not in this scope.
         """
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
-            state = {**row.state, **patch}
-            connection.execute(update(sessions).where(sessions.c.id == row.id).values(state=state))
-            return session_record(require_session(connection, scope, session_id))
+            connection.execute(
+                update(sessions)
+                .where(sessions.c.id == row.id)
+                .values(state=state.model_dump(mode="json"))
+            )
 
-    def publish_status(
-        self, scope: Scope, session_id: UUID, view: SessionStatusView
-    ) -> dict[str, Usage]:
+    def publish_status(self, scope: Scope, session_id: UUID, view: SessionStatusView) -> None:
         """Store the view of a parent for whoever reports without a worker.
 
         Components that ``view`` leaves out stay as they were published before.
 
-        Returns:
-            Usage of the parent and each child so far, by session record id.
-
         Raises:
             NotFoundError: not there, or not in this scope.
         """
-        usage = (
-            select(sessions.c.id, *usage_sums())
-            .outerjoin(turns, turns.c.session_id == sessions.c.id)
-            .where(or_(sessions.c.id == session_id, sessions.c.parent_id == session_id))
-            .group_by(sessions.c.id)
-        )
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
             published = connection.execute(
@@ -153,7 +166,6 @@ class Sessions(StorePart):
                     needs_person=view.attention is not None,
                 )
             )
-            return {str(each.id): summed_usage(each) for each in connection.execute(usage)}
 
 
 def _with_earlier_components(

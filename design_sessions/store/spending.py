@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from sqlalchemy import Connection, case, func, or_, select, tuple_
 
+from design_sessions.references import TurnReference
 from design_sessions.store.tables import sessions, turns
-from design_sessions.store.turn_records import TurnKey
 
 
 class Budget(NamedTuple):
@@ -21,21 +20,18 @@ class Budget(NamedTuple):
     """What live claims of other turns hold."""
 
 
-def read_budget(
-    connection: Connection, parent_session_id: UUID, *, now: datetime, without: TurnKey
-) -> Budget:
+def read_budget(connection: Connection, turn: TurnReference, *, now: datetime) -> Budget:
     """The tree's budget. The caller holds the parent's lock, so that no other claim can slip in.
 
     Args:
         connection: in the claim's own transaction.
-        parent_session_id: the root of the tree.
+        turn: the one being claimed, whose earlier reservation is replaced.
         now: a claim whose lease has ended by then reserves nothing.
-        without: the turn being claimed, whose earlier reservation is replaced.
     """
     live = (
         (turns.c.state == "claimed")
         & (turns.c.lease_until > now)
-        & (tuple_(turns.c.session_id, turns.c.turn) != tuple_(without.session_id, without.turn))
+        & (tuple_(turns.c.session_id, turns.c.turn) != tuple_(turn.session_id, turn.turn))
     )
     statement = (
         select(
@@ -43,7 +39,12 @@ def read_budget(
             func.coalesce(func.sum(case((live, turns.c.reserved_usd))), 0.0),
         )
         .join(sessions, sessions.c.id == turns.c.session_id)
-        .where(or_(sessions.c.id == parent_session_id, sessions.c.parent_id == parent_session_id))
+        .where(
+            or_(
+                sessions.c.id == turn.parent_session_id,
+                sessions.c.parent_id == turn.parent_session_id,
+            )
+        )
     )
     spent, reserved = connection.execute(statement).one()
     return Budget(float(spent), float(reserved))

@@ -12,12 +12,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from design_sessions.status import (
-    AgentStatus,
     ComponentState,
     ComponentStatus,
-    EnvironmentStatus,
     ReviewState,
-    ScopeStatus,
     SessionStatus,
     SessionStatusView,
     Usage,
@@ -72,7 +69,7 @@ def merge(
     for component in view.components:
         figures = children.get(component.module)
         if figures is not None:
-            component.session_id = str(figures.id)
+            component.session_id = figures.id
             component.usage = figures.usage
             component.turns = figures.turns
             component.revisions = max(component.revisions, figures.revisions)
@@ -83,7 +80,7 @@ def merge(
     review = next((each for each in tree if each.type == "context_design_review"), None)
     if view.review is not None:
         if review is not None:
-            view.review.session_id = str(review.id)
+            view.review.session_id = review.id
         if closed and view.review.state in _OPEN_STATES:
             view.review.state = _closed_review(review)
     view.usage = sum((each.usage for each in tree), Usage())
@@ -92,15 +89,10 @@ def merge(
 
 def record_view(record: SessionRecord, tree: Sequence[SessionFigures]) -> SessionStatusView:
     """What can be said of a session that has published no view."""
-    environment = record.environment
     return SessionStatusView(
         id=record.workflow_id or str(record.id),
-        session_id=str(record.id),
-        scope=ScopeStatus(
-            account=record.scope.account,
-            project=record.scope.project or "",
-            user=record.scope.user,
-        ),
+        session_id=record.id,
+        scope=record.scope,
         context=record.component_module,
         step="Initialize",
         status=record.status,
@@ -115,16 +107,12 @@ def record_view(record: SessionRecord, tree: Sequence[SessionFigures]) -> Sessio
             for each in tree
             if each.type == "component_design"
         ],
-        agent=AgentStatus(**_texts(record.agent, AgentStatus)),
-        environment=EnvironmentStatus(**_texts(environment, EnvironmentStatus)),
-        branch=str(environment.get("branch", "")),
-        base_commit=str(environment.get("base_commit", "")),
+        agent=record.agent,
+        environment=record.environment,
+        branch=record.environment.branch,
+        base_commit=record.environment.base_commit,
         created_at=record.created_at.isoformat(),
     )
-
-
-def _texts(values: dict[str, object], model: type[BaseModel]) -> dict[str, str]:
-    return {name: str(values.get(name, "")) for name in model.model_fields}
 
 
 def _closed_component(figures: SessionFigures | None) -> ComponentState:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Uuid,
+    text,
 )
 
 from design_sessions.store.column_types import JsonColumn, StorableText, UtcDateTime
@@ -174,6 +175,7 @@ turns = Table(
     Column("lease_until", UtcDateTime),
     Column("reserved_usd", Float),
     Column("request", JsonColumn, nullable=False),
+    Column("guidance", JsonColumn, nullable=False, server_default=text("'[]'")),
     Column("response", JsonColumn),
     Column("stop_reason", StorableText),
     Column("model", StorableText),

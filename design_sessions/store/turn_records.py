@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from design_sessions.design_document import DesignProblem
 from design_sessions.status import Usage
 
 TurnState = Literal["claimed", "finished", "failed", "released"]
@@ -16,15 +17,6 @@ Either may be claimed again."""
 
 Blocks = list[dict[str, Any]]
 """Content blocks of the Messages API, exactly as sent or received."""
-
-
-class TurnKey(BaseModel):
-    """One turn of one session record. Turns count from 1 and on over attempts."""
-
-    model_config = ConfigDict(frozen=True)
-
-    session_id: UUID
-    turn: int
 
 
 class TurnRecord(BaseModel):
@@ -40,6 +32,8 @@ class TurnRecord(BaseModel):
     lease_until: datetime | None = None
     request: Blocks
     """The new content blocks of the user message of this turn."""
+    guidance: list[str] = Field(default_factory=list)
+    """Keys of the interactions whose guidance the user message carries."""
     response: Blocks | None = None
     stop_reason: str | None = None
     model: str | None = None
@@ -112,6 +106,6 @@ class Draft(BaseModel):
     attempt: int
     revision: int
     text: str
-    problems: list[dict[str, Any]]
+    problems: list[DesignProblem]
     """Empty for a valid document."""
     created_at: datetime

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from design_sessions.errors import NotFoundError
+from design_sessions.references import TurnReference
 from design_sessions.status import Usage
 from design_sessions.store.statements import AnyRow
 from design_sessions.store.tables import turns
-from design_sessions.store.turn_records import TurnKey, TurnRecord
+from design_sessions.store.turn_records import TurnRecord
 from design_sessions.store.usage import usage_of, usage_values
 
 _SAME_CALL = ("attempt", "conversation", "request")
@@ -21,26 +22,26 @@ GIVEN_UP: dict[str, Any] = {"lease_until": None, "reserved_usd": None}
 """What a claim leaves when it ends."""
 
 
-def is_turn(key: TurnKey) -> ColumnElement[bool]:
+def is_turn(turn: TurnReference) -> ColumnElement[bool]:
     """The condition on ``turns``."""
-    return and_(turns.c.session_id == key.session_id, turns.c.turn == key.turn)
+    return and_(turns.c.session_id == turn.session_id, turns.c.turn == turn.turn)
 
 
-def find_turn(connection: Connection, key: TurnKey) -> AnyRow | None:
+def find_turn(connection: Connection, turn: TurnReference) -> AnyRow | None:
     """The turn's row, locked against other writers until the transaction ends."""
-    statement = select(turns).where(is_turn(key)).with_for_update()
+    statement = select(turns).where(is_turn(turn)).with_for_update()
     return connection.execute(statement).one_or_none()
 
 
-def require_turn(connection: Connection, key: TurnKey) -> AnyRow:
+def require_turn(connection: Connection, turn: TurnReference) -> AnyRow:
     """As :func:`find_turn`.
 
     Raises:
         NotFoundError: nobody has claimed this turn.
     """
-    row = find_turn(connection, key)
+    row = find_turn(connection, turn)
     if row is None:
-        raise NotFoundError(f"Turn {key.turn} of session {key.session_id} was never claimed.")
+        raise NotFoundError(f"Turn {turn.turn} of session {turn.session_id} was never claimed.")
     return row
 
 
@@ -54,13 +55,13 @@ def is_live(row: AnyRow, now: datetime) -> bool:
     return bool(row.state == "claimed" and row.lease_until > now)
 
 
-def first_claim(key: TurnKey, claimed: dict[str, Any]) -> dict[str, Any]:
+def first_claim(turn: TurnReference, claimed: dict[str, Any]) -> dict[str, Any]:
     """The row of a turn that nobody has claimed before."""
     return {
         **claimed,
         **usage_values(Usage()),
-        "session_id": key.session_id,
-        "turn": key.turn,
+        "session_id": turn.session_id,
+        "turn": turn.turn,
         "claimants": [claimed["owner"]],
         "error_count": 0,
     }

@@ -18,7 +18,7 @@ import structlog
 from design_sessions.endpoint.model_client import Block, ModelRequest
 from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.status import Usage
-from design_sessions.store.turn_records import TurnKey, TurnRecord
+from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.cost_limit import fit_to_budget
 from design_sessions.turns.patience import judge
 from design_sessions.turns.ports import TurnServices
@@ -56,8 +56,7 @@ class ClaimedCall:
         self._services = services
         self._ledger = services.store.ledger
         self._request = request
-        self._scope = request.scope
-        self._key = TurnKey(session_id=request.session_id, turn=request.turn)
+        self._turn = request.reference
         # A name for each try: a call of this very process that runs on holds its claim against us.
         self._owner = f"{services.owner}/{uuid4().hex[:8]}"
         self._tell = tell
@@ -74,7 +73,7 @@ class ClaimedCall:
         claim = await self._claim(prepared)
         if isinstance(claim, TurnRecord):
             return claim
-        task = start_call(self._call_and_record(claim), name=f"{self._key.session_id}")
+        task = start_call(self._call_and_record(claim), name=f"{self._turn.session_id}")
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -91,15 +90,12 @@ class ClaimedCall:
         while True:
             result = await asyncio.to_thread(
                 self._ledger.claim,
-                self._scope,
-                self._key,
+                self._turn,
                 owner=self._owner,
                 lease_seconds=LEASE,
-                conversation=self._request.conversation,
-                attempt=self._request.attempt,
                 request=prepared.user_blocks,
+                guidance=self._request.guidance,
                 reserve_usd=prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens),
-                parent_session_id=self._request.parent_session_id,
                 cost_limit_usd=self._request.cost_limit_usd,
             )
             if result.outcome == "granted":
@@ -133,8 +129,7 @@ class ClaimedCall:
             usage = self._priced(response.usage)
             return await recorded(
                 lambda: self._ledger.finish(
-                    self._scope,
-                    self._key,
+                    self._turn,
                     self._owner,
                     response=response.content,
                     stop_reason=response.stop_reason,
@@ -149,8 +144,7 @@ class ClaimedCall:
         now = self._clock()
         record = await recorded(
             lambda: self._ledger.fail(
-                self._scope,
-                self._key,
+                self._turn,
                 self._owner,
                 error=error.message,
                 at=now,
@@ -171,11 +165,11 @@ class ClaimedCall:
         raise error
 
     def _release(self) -> None:
-        self._ledger.release(self._scope, self._key, self._owner, usage=self._usage)
+        self._ledger.release(self._turn, self._owner, usage=self._usage)
 
     async def _keep_alive(self) -> None:
         try:
-            await asyncio.to_thread(self._ledger.renew, self._scope, self._key, self._owner, LEASE)
+            await asyncio.to_thread(self._ledger.renew, self._turn, self._owner, LEASE)
         except Exception as error:
             # The call goes on: a lost claim costs less than a lost answer.
             _log.warning("claim not renewed", error=str(error))
@@ -189,8 +183,8 @@ class ClaimedCall:
 
     def _headers(self) -> dict[str, str]:
         headers = {
-            "X-Design-Session": str(self._request.session_id),
-            "X-Design-Turn": str(self._request.turn),
+            "X-Design-Session": str(self._turn.session_id),
+            "X-Design-Turn": str(self._turn.turn),
         }
         if self._request.component is not None:
             headers["X-Design-Component"] = self._request.component

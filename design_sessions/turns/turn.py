@@ -81,13 +81,17 @@ def _prepare(
     snapshot: RepositorySnapshot,
     max_tokens: int,
 ) -> PreparedCall | TurnRecord:
-    scope, session_id = request.scope, request.session_id
-    conversation = services.store.conversations.get(scope, session_id, request.conversation)
+    reference, store = request.reference, services.store
+    conversation = store.conversations.get(
+        reference.scope, reference.session_id, reference.conversation
+    )
     if conversation is None:
-        raise NotFoundError(f"Conversation {request.conversation} of this session is not there.")
-    turns = services.store.ledger.turns_of(scope, session_id, request.conversation)
+        raise NotFoundError(f"Conversation {reference.conversation} of this session is not there.")
+    turns = store.ledger.turns_of(
+        reference.scope, reference.session_id, conversation=reference.conversation
+    )
     for recorded_turn in turns:
-        if recorded_turn.turn == request.turn and recorded_turn.state == "finished":
+        if recorded_turn.turn == reference.turn and recorded_turn.state == "finished":
             return recorded_turn
     feedback = None
     if request.submission_feedback is not None:
@@ -96,14 +100,14 @@ def _prepare(
         )
     user_blocks = next_user_blocks(
         turns,
-        turn=request.turn,
+        turn=reference.turn,
         opening=conversation.opening,
         notes=request.notes,
         feedback=feedback,
         read=lambda name, arguments: run_read_tool(snapshot, name, arguments),
     )
     system, messages = with_cache_marks(
-        conversation.system, build_messages(turns, turn=request.turn, user_blocks=user_blocks)
+        conversation.system, build_messages(turns, turn=reference.turn, user_blocks=user_blocks)
     )
     size = len(json.dumps([system, conversation.tools, messages], ensure_ascii=False).encode())
     return PreparedCall(

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from pydantic import BaseModel, Field
 
 from design_sessions.agent.submissions import OutcomeKind
-from design_sessions.scope import Scope
+from design_sessions.references import TurnReference
 from design_sessions.status import Usage
 
 
 class TurnRequest(BaseModel):
-    """One turn of one conversation; the files that the tools read come as a snapshot beside it."""
+    """What one turn says; the files that the tools read come as a snapshot beside it."""
 
-    scope: Scope
-    session_id: UUID
-    """The session's record."""
-    parent_session_id: UUID
-    """The record whose tree shares the cost limit."""
+    reference: TurnReference
     component: str | None
     """The component's module; None in a review."""
-    turn: int
-    conversation: int
-    attempt: int
     model: str
     effort: str = ""
     cost_limit_usd: float | None = None
     notes: list[str] = Field(default_factory=list)
     """Texts to add to the user message, such as a person's guidance."""
+    guidance: list[str] = Field(default_factory=list)
+    """Keys of the interactions whose guidance the notes carry."""
     submission_feedback: str | None = None
     """The verdict on the submission in the conversation's last answer."""
     submission_is_error: bool = False

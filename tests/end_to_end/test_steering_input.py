@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from design_sessions.decisions import DECISIONS
 from tests.end_to_end.conftest import ProductMaker
-from workflows.messages import DECISIONS
 
 WRONG_SHAPES: list[tuple[str, list[object]]] = [
     ("nothing", []),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from design_sessions.status import (
-    AgentStatus,
+    Agent,
     ComponentStatus,
-    EnvironmentStatus,
+    Environment,
     ReviewStatus,
-    ScopeStatus,
+    Scope,
     SessionStatusView,
 )
 from workflows.session_state import SessionState
@@ -18,7 +18,7 @@ def state_with(**states: str) -> SessionState:
     """A session in its component step; keyword ``Post="failed"`` is one component's state."""
     view = SessionStatusView(
         id="context-design/default/shop/Shop.Blog",
-        scope=ScopeStatus(account="default", project="shop", user="ann@example.com"),
+        scope=Scope(account="default", project="shop", user="ann@example.com"),
         context="Shop.Blog",
         step=str(Step.SPAWN_COMPONENT_DESIGN_SESSIONS),
         components=[
@@ -34,8 +34,8 @@ def state_with(**states: str) -> SessionState:
             for name, state in states.items()
         ],
         review=ReviewStatus(path="docs/design/shop/blog/design_review.md"),
-        agent=AgentStatus(endpoint="", model="m", review_model="m", effort=""),
-        environment=EnvironmentStatus(
+        agent=Agent(endpoint="", model="m", review_model="m", effort=""),
+        environment=Environment(
             repository="r", base_commit="c", branch="b", layout="docs/design", context_path="p"
         ),
         branch="b",

@@ -16,11 +16,11 @@ from design_sessions.layouts import LAYOUTS
 from design_sessions.record_ids import session_record_id
 from design_sessions.scope import Scope
 from design_sessions.status import (
-    AgentStatus,
+    Agent,
     ComponentStatus,
-    EnvironmentStatus,
+    Environment,
     ReviewStatus,
-    ScopeStatus,
+    Scope,
     SessionStatusView,
     Usage,
 )
@@ -31,10 +31,10 @@ from design_sessions.store.turn_records import ClaimResult, TurnKey, TurnRecord
 SCOPE = Scope(account="acme", project="my_app", user="ada@example.com")
 WORKFLOW_ID = "context-design/acme/my_app/MyApp.Blog"
 MODULES = ("MyApp.Blog.Post", "MyApp.Blog.Comment", "MyApp.Blog.Tag")
-AGENT = AgentStatus(
+AGENT = Agent(
     endpoint="http://127.0.0.1:9", model="writer", review_model="reviewer", effort="medium"
 )
-ENVIRONMENT = EnvironmentStatus(
+ENVIRONMENT = Environment(
     repository="/repositories/my_app",
     base_commit="a" * 40,
     branch="docs-context-components-design-session-for-blog",
@@ -184,7 +184,7 @@ def view_of(
     fields: dict[str, Any] = {
         "id": WORKFLOW_ID,
         "session_id": str(session_id),
-        "scope": ScopeStatus(account=scope.account, project=scope.project or "", user=scope.user),
+        "scope": Scope(account=scope.account, project=scope.project or "", user=scope.user),
         "context": "MyApp.Blog",
         "step": "SpawnComponentDesignSessions",
         "components": [

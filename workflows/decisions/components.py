@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from design_sessions.decisions import AcceptComponent, RetryComponent, SkipComponent
 from design_sessions.status import ComponentStatus, accepted_because, skipped_because
 from workflows.decisions.reading import PointlessDecisionError
-from workflows.messages import AcceptComponent, DecisionAnswer, RetryComponent, SkipComponent
+from workflows.messages import DecisionAnswer
 from workflows.session_state import SessionState
 from workflows.steps import Step
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ValidationError
 
-from workflows.messages import DECISIONS, Decision
+from design_sessions.decisions import DECISIONS, Decision
 
 
 class PointlessDecisionError(Exception):

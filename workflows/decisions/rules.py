@@ -9,18 +9,11 @@ from __future__ import annotations
 
 import copy
 
-from design_sessions.status import skipped_because
-from workflows.decisions.components import (
-    accept_component,
-    make_pending,
-    retry_component,
-    skip_component,
-)
-from workflows.decisions.reading import PointlessDecisionError
-from workflows.messages import (
+from design_sessions.decisions import (
     AcceptComponent,
     Decision,
-    DecisionAnswer,
+    DecisionInput,
+    DecisionRecord,
     Recheck,
     RetryComponent,
     RetryFailed,
@@ -29,7 +22,17 @@ from workflows.messages import (
     SkipPullRequest,
     SkipReview,
 )
-from workflows.session_state import DecisionRecord, SessionState
+from design_sessions.record_ids import REVIEW
+from design_sessions.status import skipped_because
+from workflows.decisions.components import (
+    accept_component,
+    make_pending,
+    retry_component,
+    skip_component,
+)
+from workflows.decisions.reading import PointlessDecisionError
+from workflows.messages import DecisionAnswer
+from workflows.session_state import SessionState
 from workflows.steps import Step
 
 
@@ -80,11 +83,7 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
                 at=at,
                 by=decision.by or state.view.scope.user,
                 decision=name,
-                input={
-                    key: value
-                    for key, value in decision.model_dump(exclude={"by"}).items()
-                    if value is not None
-                },
+                input=DecisionInput.of(decision),
                 guidance_for=guidance_for,
             )
         )
@@ -164,8 +163,8 @@ def _retry_step(
     if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
         if _has_work_to_retry(state):
             return _retry_failed(state, guidance, guidance_for)
-    elif state.view.step == Step.SPAWN_REVIEW_SESSION:
-        state.review_guidance = (guidance or "").strip() or None
+    elif state.view.step == Step.SPAWN_REVIEW_SESSION and (guidance or "").strip():
+        guidance_for.append(REVIEW)
     state.halt = None
     return DecisionAnswer(message=f"{state.view.step} runs again.")
 

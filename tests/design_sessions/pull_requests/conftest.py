@@ -8,12 +8,12 @@ import pytest
 
 from design_sessions.pull_requests.github import GitHubPullRequests
 from design_sessions.status import (
-    AgentStatus,
+    Agent,
     ComponentStatus,
-    EnvironmentStatus,
+    Environment,
     ReviewFinding,
     ReviewStatus,
-    ScopeStatus,
+    Scope,
     SessionStatusView,
     Usage,
 )
@@ -64,7 +64,7 @@ def view() -> SessionStatusView:
 
     return SessionStatusView(
         id="context-design/default/my_app/MyApp.Blog",
-        scope=ScopeStatus(account="default", project="my_app", user="ann"),
+        scope=Scope(account="default", project="my_app", user="ann"),
         context="MyApp.Blog",
         step="Finalize",
         components=[
@@ -99,10 +99,10 @@ def view() -> SessionStatusView:
                 ),
             ],
         ),
-        agent=AgentStatus(
+        agent=Agent(
             endpoint="https://api.example.com", model="m-1", review_model="m-2", effort="medium"
         ),
-        environment=EnvironmentStatus(
+        environment=Environment(
             repository="git@github.com:acme/blog.git",
             base_commit="0123456789abcdef0123456789abcdef01234567",
             branch=BRANCH,

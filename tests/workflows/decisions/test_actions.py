@@ -4,12 +4,12 @@ import shlex
 
 import pytest
 
+from design_sessions.decisions import DECISIONS
 from design_sessions.status import Action
 from tests.support.session_states import state_with
 from workflows.decisions import actions
 from workflows.decisions.reading import read_decision
 from workflows.decisions.rules import decide
-from workflows.messages import DECISIONS
 
 VIEW = state_with(Feed="failed").view
 ACTIONS = [

@@ -1,0 +1,112 @@
+"""What the steps of sessions return, and their activities with them: small, never a document."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from design_sessions.status import SessionStatusView, Usage
+
+
+class StartedSession(BaseModel):
+    """The session as Initialize leaves it, and what the person should know."""
+
+    view: SessionStatusView
+    notes: list[str] = Field(default_factory=list)
+
+
+class FailedComponent(BaseModel):
+    """A component whose session record could not be made, and why."""
+
+    name: str
+    module: str
+    reason: str
+
+
+class CreatedSessions(BaseModel):
+    """The records that are there now, by module, and the components without one."""
+
+    created: dict[str, UUID]
+    failed: list[FailedComponent] = Field(default_factory=list)
+
+
+class ComponentUsage(BaseModel):
+    """What one component has used so far, in all its attempts."""
+
+    usage: Usage
+    turns: int
+    revisions: int
+
+
+class SessionUsage(BaseModel):
+    """What the ledger says was used so far."""
+
+    components: dict[str, ComponentUsage] = Field(default_factory=dict)
+    """By module."""
+    total: Usage = Usage()
+    paused: list[str] | None = None
+    """Workflow ids of component sessions of which somebody has paused an activity; None where
+    nobody has looked."""
+
+
+class CheckedComponent(BaseModel):
+    """What records and branch say of one component after all children have ended."""
+
+    module: str
+    file_present: bool
+    done: bool
+    """Whether its record says complete."""
+    repaired: bool = False
+    """A recheck found a valid design on the branch."""
+    problem: str | None = None
+    """What a recheck found wrong with the design on the branch."""
+
+
+class BegunDesign(BaseModel):
+    """Where an attempt at a component goes on."""
+
+    resume: Literal["kept", "generate", "validate", "finalize"]
+    """``kept``: a valid design is there already. ``validate`` and ``finalize``: an earlier attempt
+    left a submission, or a valid draft, that is not paid for again."""
+    conversation: int = 1
+    next_turn: int = 1
+
+
+class Verdict(BaseModel):
+    """How the validation of a draft or of a submitted review ended."""
+
+    valid: bool
+    problems: int = 0
+    fingerprint: str = ""
+    """The same for the same problems, whatever their lines and order; empty without any."""
+    summary: str = ""
+    """The first problems, one line."""
+    guidance_waits: bool = False
+    """A person's advice came too late for this draft; the next turn takes it."""
+
+
+class ReviewPlan(BaseModel):
+    """Where an attempt at the review goes on."""
+
+    groups: int
+    """Groups of designs, each with its own conversation; more than one needs a closing one."""
+    resume: Literal["review", "finalize"] = "review"
+
+
+class OpenedConversation(BaseModel):
+    """A conversation to go on with."""
+
+    conversation: int
+    next_turn: int
+    submitted: bool = False
+    """Its result was accepted by an earlier attempt."""
+
+
+class PublishedPullRequest(BaseModel):
+    """Where the pull request is; ``text`` has title, body and the commands to go on otherwise."""
+
+    url: str | None = None
+    number: int | None = None
+    text: str | None = None

@@ -1,0 +1,65 @@
+"""What finds a session, an attempt or a turn: small keys that travel between workflows,
+activities and steps, while the records themselves stay in the database.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from design_sessions.scope import Scope
+
+
+class SessionReference(BaseModel):
+    """One session record: a parent's, a component's or a review's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    scope: Scope
+    deployment_id: str
+    """Id of the database that has the record."""
+    session_id: UUID
+
+    def to(self, session_id: UUID) -> SessionReference:
+        """Another session of the same scope and database."""
+        return SessionReference(
+            scope=self.scope, deployment_id=self.deployment_id, session_id=session_id
+        )
+
+
+class AttemptReference(SessionReference):
+    """One attempt of a component's or a review's session."""
+
+    parent_session_id: UUID
+    """The record of the session that started it, whose tree shares one cost limit."""
+    attempt: int
+    """From 1; each attempt is a workflow of its own."""
+    workflow_id: str
+
+    @classmethod
+    def of(
+        cls, parent: SessionReference, session_id: UUID, *, attempt: int, workflow_id: str
+    ) -> Self:
+        """An attempt at a child of ``parent``."""
+        return cls(
+            scope=parent.scope,
+            deployment_id=parent.deployment_id,
+            session_id=session_id,
+            parent_session_id=parent.session_id,
+            attempt=attempt,
+            workflow_id=workflow_id,
+        )
+
+    def at_turn(self, turn: int, *, conversation: int) -> TurnReference:
+        """A turn of this attempt."""
+        return TurnReference(**dict(self), conversation=conversation, turn=turn)
+
+
+class TurnReference(AttemptReference):
+    """One model turn. Turns count from 1 within a session record, and on over its attempts."""
+
+    conversation: int
+    """Number of the conversation that the turn belongs to, from 1 within the record."""
+    turn: int

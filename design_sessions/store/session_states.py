@@ -1,0 +1,64 @@
+"""What each kind of session remembers between its steps; a column of its record, as JSON."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from design_sessions.agent.submissions import ReviewSubmission
+from design_sessions.components import Component
+from design_sessions.context_document import ContextDesign
+from design_sessions.design_document import ContextFacts
+from design_sessions.project_settings import ProjectSettings
+from design_sessions.session_order import SessionOrder
+from design_sessions.status import ReviewFinding
+
+
+class ParentState(BaseModel):
+    """A context design session: what was ordered, and what Initialize read at the base commit."""
+
+    order: SessionOrder
+    project_settings: ProjectSettings = Field(default_factory=ProjectSettings)
+    context: ContextDesign
+    context_facts: ContextFacts | None = None
+    """What designs must agree with; None where the context's document says nothing of it."""
+    replaced_designs: dict[str, str] = Field(default_factory=dict)
+    """The blobs of the designs that ``--regenerate`` replaces, by path."""
+
+
+class ChildState(BaseModel):
+    """What every child remembers of its parent, under the names of the source design."""
+
+    parent_context_name: str
+    context_design_path: str
+
+
+class ComponentState(ChildState):
+    """The design of one component."""
+
+    component: Component
+    began_from: str | None = None
+    """Blob of the design that was there when the attempt began, empty for none; None before."""
+
+
+class ReviewState(ChildState):
+    """The review: which commit it reads, and what each group of designs has come to."""
+
+    attempt: int = 0
+    """The attempt that the rest belongs to."""
+    commit: str = ""
+    """The branch's head that is read."""
+    committed: str = ""
+    """The review's own commit on top of it."""
+    groups: list[list[str]] = Field(default_factory=list)
+    """Modules by group."""
+    conversations: dict[int, int] = Field(default_factory=dict)
+    """Conversation number by group; the closing one has the number of groups as its key."""
+    submissions: dict[int, ReviewSubmission] = Field(default_factory=dict)
+    """Accepted submissions by group."""
+    summary: str = ""
+    findings: list[ReviewFinding] = Field(default_factory=list)
+
+    @property
+    def last_group(self) -> int:
+        """The group whose submission is the review."""
+        return 0 if len(self.groups) == 1 else len(self.groups)
