@@ -35,7 +35,7 @@ MAY_IMPORT = {
 }
 """Dependencies point one way; a room may always import itself."""
 
-LIGHT_ACTIVITY_MODULES = {"activities.messages", "activities.errors"}
+LIGHT_ACTIVITY_MODULES = {"activities.requests", "activities.errors"}
 """What workflows may import in the sandbox as it is."""
 
 NOT_IMPORTED = {

@@ -6,7 +6,6 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureError
@@ -54,14 +53,13 @@ async def _open_children(product: Product) -> dict[str, Any]:
 
 def _record_statuses(product: Product) -> dict[str, str]:
     """Status of each child's record, by module; the review's is ``review``."""
-    session = UUID(product.status().session_id)
-    children = product.services.store.sessions.tree(product.scope, session).children
-    return {
-        "review" if child.type == "context_design_review" else str(child.component_module): str(
-            child.status
-        )
-        for child in children
-    }
+    view, sessions = product.status(), product.services.store.sessions
+    assert view.session_id is not None
+    components = sessions.tree(product.scope, view.session_id).components
+    statuses: dict[str, str] = {each.component_module: each.status for each in components}
+    if view.review is not None and view.review.session_id is not None:
+        statuses["review"] = sessions.get(product.scope, view.review.session_id).status
+    return statuses
 
 
 async def _no_call_runs(simulator: RunningSimulator) -> None:

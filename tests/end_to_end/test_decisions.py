@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -48,7 +47,7 @@ def interactions(product: Product, step: str) -> list[Interaction]:
     """The recorded interactions of one kind, parent's."""
     record = product.status().session_id
     assert record is not None
-    found = product.services.store.interactions.all_of(product.scope, UUID(record))
+    found = product.services.store.interactions.all_of(product.scope, record)
     return [interaction for interaction in found if interaction.step == step]
 
 
@@ -149,7 +148,7 @@ async def test_after_a_refusal_a_retry_begins_a_new_conversation_and_says_why(
         await product.until_attention()
         await product.update("retry_failed", guidance=ADVICE)
         await product.until_complete()
-        record = UUID(product.component("Feed").session_id or "")
+        record = product.component("Feed").session_id
         conversation = product.services.store.conversations.latest(product.scope, record)
         assert conversation is not None
         assert conversation.number == 2

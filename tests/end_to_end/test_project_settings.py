@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from design_sessions.rules import Rule
 from tests.end_to_end.conftest import ProductMaker
@@ -69,7 +68,7 @@ def files(settings: str = SETTINGS) -> dict[str, str]:
 
 def prompt(product: Product, record: str | None) -> tuple[str, str]:
     """System and opening of a session's first conversation."""
-    conversation = product.services.store.conversations.latest(product.scope, UUID(record))
+    conversation = product.services.store.conversations.latest(product.scope, record)
     assert conversation is not None
 
     def text(blocks: list[dict[str, Any]]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID
 
 import pytest
 
@@ -49,8 +48,8 @@ async def test_a_review_that_fails_waits_for_a_person_and_is_run_again(
         assert view.review.workflow_id == f"{product.id}/review/a2"
         assert REVIEW in repository.on_branch()
         assert [c for c in simulator.read_log() if c["component"]] == designed
-        record = UUID(view.review.session_id or "")
-        turns = product.services.store.reports.read_conversation(product.scope, record, 2)
+        record = view.review.session_id
+        turns = product.services.store.ledger.turns_of(product.scope, record, attempt=2)
         assert "Look at the owners of each entity." in str(turns[0].request)
 
 
@@ -121,8 +120,8 @@ async def test_designs_beyond_half_the_models_window_are_read_in_groups_and_join
         view = await product.until_complete()
         assert {c.state for c in view.components} == {"kept"}
         assert view.review is not None
-        record = UUID(view.review.session_id or "")
-        turns = product.services.store.reports.read_conversation(product.scope, record)
+        record = view.review.session_id
+        turns = product.services.store.ledger.turns_of(product.scope, record)
         assert {turn.conversation for turn in turns} == {1, 2, 3, 4}
         closing = next(turn for turn in turns if turn.conversation == 4)
         assert "## Review of group 3" in str(closing.request)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from temporalio.client import Client
@@ -88,7 +87,7 @@ def _said_by_the_model(product: Product) -> list[str]:
     """The longer lines of the answers of the session's components, documents among them."""
     found: list[str] = []
     for component in product.status().components:
-        turns = product.services.store.ledger.turns_of(product.scope, UUID(component.session_id))
+        turns = product.services.store.ledger.turns_of(product.scope, component.session_id)
         for block in (block for turn in turns for block in turn.response or []):
             texts = [block.get("text"), *(block.get("input") or {}).values()]
             found += [line for text in texts if isinstance(text, str) for line in text.split("\n")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from uuid import UUID
 
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.product import Product
@@ -36,7 +35,7 @@ def spawn_command(product: Product, run: int) -> dict[str, object]:
     """The command of the step's record, by its run."""
     record = product.status().session_id
     assert record is not None
-    found = product.services.store.interactions.all_of(product.scope, UUID(record))
+    found = product.services.store.interactions.all_of(product.scope, record)
     steps = [i for i in found if i.step == "SpawnComponentDesignSessions"]
     return steps[run].command
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from uuid import UUID
 
 from simulator.testing import RunningSimulator
 from tests.support.product import Product
@@ -18,10 +17,10 @@ def finished_turns(product: Product) -> list[Turn]:
     records = [c.session_id for c in view.components]
     records += [view.review.session_id if view.review else None]
     return [
-        (record, turn.turn)
+        (str(record), turn.turn)
         for record in records
         if record is not None
-        for turn in product.services.store.ledger.turns_of(product.scope, UUID(record))
+        for turn in product.services.store.ledger.turns_of(product.scope, record)
         if turn.state == "finished"
     ]
 

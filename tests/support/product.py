@@ -96,9 +96,7 @@ class Product:
         """The ledger of one component."""
         record = self.component(name).session_id
         assert record is not None
-        from uuid import UUID
-
-        return self.services.store.ledger.turns_of(self.scope, UUID(record))
+        return self.services.store.ledger.turns_of(self.scope, record)
 
     async def until(
         self, condition: Callable[[SessionStatusView], bool], *, patience: float = PATIENCE

@@ -14,19 +14,20 @@ from design_sessions.components import Component, ComponentType
 from design_sessions.context_document import ContextDesign
 from design_sessions.layouts import LAYOUTS
 from design_sessions.record_ids import session_record_id
+from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
+from design_sessions.session_order import Limits, SessionOrder
 from design_sessions.status import (
     Agent,
     ComponentStatus,
     Environment,
     ReviewStatus,
-    Scope,
     SessionStatusView,
     Usage,
 )
 from design_sessions.store import Store
-from design_sessions.store.records import NewComponentSession
-from design_sessions.store.turn_records import ClaimResult, TurnKey, TurnRecord
+from design_sessions.store.session_states import ParentState
+from design_sessions.store.turn_records import ClaimResult, TurnRecord
 
 SCOPE = Scope(account="acme", project="my_app", user="ada@example.com")
 WORKFLOW_ID = "context-design/acme/my_app/MyApp.Blog"
@@ -96,11 +97,23 @@ def start_session(
         id=session_record_id(workflow_id, run_id),
         workflow_id=workflow_id,
         run_id=run_id,
-        context_module="MyApp.Blog",
-        agent=AGENT.model_dump(),
-        environment=ENVIRONMENT.model_dump(),
-        state={"order": {"review": True}},
-    ).id
+        agent=AGENT,
+        environment=ENVIRONMENT,
+        state=parent_state(modules),
+    )
+
+
+def parent_state(modules: Sequence[str] = MODULES, **limits: Any) -> ParentState:
+    """What a session with these components remembers."""
+    return ParentState(
+        order=SessionOrder(
+            repository=ENVIRONMENT.repository,
+            context="MyApp.Blog",
+            context_module="MyApp.Blog",
+            limits=Limits(**limits),
+        ),
+        context=blog_context(modules),
+    )
 
 
 def start_components(
@@ -110,48 +123,61 @@ def start_components(
     created = store.session_creation.create_components(
         scope,
         parent_id,
-        [NewComponentSession(name=each.rpartition(".")[2], module=each) for each in modules],
+        blog_context(modules).components,
     )
     assert created.failed == []
     return created.created
 
 
-def claim(
-    store: Store,
-    key: TurnKey,
+def turn_reference(
+    session_id: UUID,
+    turn: int,
     parent_id: UUID,
-    owner: str = "worker-1",
     *,
     scope: Scope = SCOPE,
-    **changes: Any,
+    attempt: int = 1,
+    conversation: int = 1,
+) -> TurnReference:
+    """A turn of a component's or the review's session."""
+    return TurnReference(
+        scope=scope,
+        deployment_id="",
+        session_id=session_id,
+        parent_session_id=parent_id,
+        attempt=attempt,
+        workflow_id=WORKFLOW_ID,
+        conversation=conversation,
+        turn=turn,
+    )
+
+
+def claim(
+    store: Store, turn: TurnReference, owner: str = "worker-1", **changes: Any
 ) -> ClaimResult:
-    """A claim of a minute, without a price."""
+    """A claim of a minute, without a price; ``attempt`` and ``scope`` change the turn's own."""
+    own = {name: changes.pop(name) for name in ("attempt", "scope") if name in changes}
+    turn = turn.model_copy(update=own)
     arguments: dict[str, Any] = {
         "lease_seconds": 60,
-        "conversation": 1,
-        "attempt": 1,
-        "request": [{"type": "text", "text": f"Turn {key.turn}"}],
+        "request": [{"type": "text", "text": f"Turn {turn.turn}"}],
+        "guidance": [],
         "reserve_usd": None,
         "cost_limit_usd": None,
     }
-    return store.ledger.claim(
-        scope, key, owner=owner, parent_session_id=parent_id, **(arguments | changes)
-    )
+    return store.ledger.claim(turn, owner=owner, **(arguments | changes))
 
 
 def finish(
     store: Store,
-    key: TurnKey,
+    turn: TurnReference,
     owner: str = "worker-1",
     *,
-    scope: Scope = SCOPE,
     text: str = "An answer.",
     usage: Usage | None = None,
 ) -> TurnRecord:
     """Record an answer of one text block."""
     return store.ledger.finish(
-        scope,
-        key,
+        turn,
         owner,
         response=[{"type": "text", "text": text}],
         stop_reason="end_turn",
@@ -169,12 +195,16 @@ def take_turn(
     *,
     scope: Scope = SCOPE,
     usage: Usage | None = None,
+    attempt: int = 1,
+    conversation: int = 1,
     **changes: Any,
 ) -> TurnRecord:
     """One turn, claimed and finished."""
-    key = TurnKey(session_id=session_id, turn=turn)
-    assert claim(store, key, parent_id, scope=scope, **changes).outcome == "granted"
-    return finish(store, key, scope=scope, usage=usage)
+    reference = turn_reference(
+        session_id, turn, parent_id, scope=scope, attempt=attempt, conversation=conversation
+    )
+    assert claim(store, reference, **changes).outcome == "granted"
+    return finish(store, reference, usage=usage)
 
 
 def view_of(
@@ -183,8 +213,8 @@ def view_of(
     """What a session with running components publishes."""
     fields: dict[str, Any] = {
         "id": WORKFLOW_ID,
-        "session_id": str(session_id),
-        "scope": Scope(account=scope.account, project=scope.project or "", user=scope.user),
+        "session_id": session_id,
+        "scope": scope,
         "context": "MyApp.Blog",
         "step": "SpawnComponentDesignSessions",
         "components": [
@@ -221,3 +251,8 @@ def counted_queries(engine: Engine) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def spent(store: Store, parent_id: UUID) -> Usage:
+    """What a session's whole tree has used so far."""
+    return store.reports.read_status(SCOPE, session_id=parent_id).usage

@@ -10,15 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from design_sessions.endpoint.model_client import ModelRequest, ModelResponse
+from design_sessions.references import TurnReference
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 from design_sessions.store import Store
-from design_sessions.store.turn_records import TurnKey, TurnRecord
+from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.prices import PriceTable
 from design_sessions.turns.turn import TurnOutcome, TurnRequest, run_turn
 from tests.support.memory_snapshot import MemorySnapshot
 from tests.support.scripted_endpoint import make_settings
-from tests.support.stores import SCOPE, claim
+from tests.support.stores import SCOPE, claim, turn_reference
 
 MODULE = "MyApp.Blog.Post"
 SYSTEM = [{"type": "text", "text": "You are an architect."}]
@@ -102,13 +103,14 @@ class World:
 
     def request(self, number: int, **changes: Any) -> TurnRequest:
         fields: dict[str, Any] = {
-            "scope": SCOPE,
-            "session_id": self.session_id,
-            "parent_session_id": self.parent_id,
+            "reference": turn_reference(
+                self.session_id,
+                number,
+                self.parent_id,
+                attempt=changes.pop("attempt", 1),
+                conversation=changes.pop("conversation", 1),
+            ),
             "component": MODULE,
-            "turn": number,
-            "conversation": 1,
-            "attempt": 1,
             "model": "claude-sonnet-5-5",
             "effort": "medium",
         }
@@ -118,7 +120,7 @@ class World:
         turns = self.store.ledger.turns_of(SCOPE, self.session_id)
         return next(turn for turn in turns if turn.turn == number)
 
-    def held_by_another(self, number: int, **changes: Any) -> TurnKey:
-        key = TurnKey(session_id=self.session_id, turn=number)
-        assert claim(self.store, key, self.parent_id, "other", **changes).outcome == "granted"
-        return key
+    def held_by_another(self, number: int, **changes: Any) -> TurnReference:
+        turn = turn_reference(self.session_id, number, self.parent_id)
+        assert claim(self.store, turn, "other", **changes).outcome == "granted"
+        return turn

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from design_sessions.agent import prompts
+from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component, ComponentType
 from design_sessions.design_document import DesignProblem
+from design_sessions.status import ReviewFinding
 
 
 def component(name: str, **changes: Any) -> Component:
@@ -68,7 +70,7 @@ def test_an_invalid_document_that_is_there_is_given_to_be_revised() -> None:
 
 def test_the_answer_to_a_design_lists_every_problem_with_its_line() -> None:
     text = prompts.design_feedback(
-        [{"line": 3, "message": "Empty."}, {"line": 9, "message": "Twice."}]
+        [DesignProblem(line=3, message="Empty."), DesignProblem(line=9, message="Twice.")]
     )
     assert "- line 3: Empty.\n- line 9: Twice." in text
     assert "submit the whole document again" in text
@@ -76,7 +78,9 @@ def test_the_answer_to_a_design_lists_every_problem_with_its_line() -> None:
 
 
 def test_the_answer_to_a_review_lists_what_is_wrong() -> None:
-    assert "- Not read: a.md" in prompts.review_feedback([{"message": "Not read: a.md"}])
+    assert "- Not read: a.md" in prompts.review_feedback(
+        [DesignProblem(line=1, message="Not read: a.md")]
+    )
     assert "accepted" in prompts.review_feedback([])
 
 
@@ -92,13 +96,12 @@ def review_opening(**changes: Any) -> str:
 
 
 def test_the_opening_of_a_review_gives_the_paths_to_read_and_no_others() -> None:
-    text = review_opening(accepted=["Post"], guidance="Look at names.")
+    text = review_opening(accepted=["Post"])
     assert "Design of the context: docs/design/my_app/blog.md" in text
     assert "- Post: MyApp.Blog.Post (schema), docs/design/my_app/blog/post.md" in text
     assert "- Tag: MyApp.Blog.Tag (schema)\n" in text
     assert "tag.md" not in text
     assert "accepted as they are, although not valid: Post" in text
-    assert "Guidance from a person: Look at names." in text
 
 
 def test_a_review_is_told_what_validation_noticed() -> None:
@@ -125,18 +128,18 @@ def test_a_review_is_pointed_to_the_user_stories_where_there_are_some() -> None:
 
 
 def test_the_closing_turn_gets_what_each_group_found() -> None:
-    finding = {
-        "severity": "major",
-        "kind": "integration",
-        "components": ["Post"],
-        "explanation": "Post calls\nTag.all.",
-        "suggestion": "Add it.",
-    }
+    finding = ReviewFinding(
+        severity="major",
+        kind="integration",
+        components=["Post"],
+        explanation="Post calls\nTag.all.",
+        suggestion="Add it.",
+    )
     text = review_opening(
         designs=[],
         group_reviews=[
-            {"summary": "First half.", "findings": [finding]},
-            {"summary": "Second half.", "findings": []},
+            ReviewSubmission(summary="First half.", findings=[finding]),
+            ReviewSubmission(summary="Second half.", findings=[]),
         ],
     )
     assert "## Review of group 1\n\nFirst half." in text

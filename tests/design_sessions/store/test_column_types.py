@@ -7,8 +7,7 @@ import pytest
 
 from design_sessions.errors import StoreError
 from design_sessions.store.column_types import storable
-from design_sessions.store.turn_records import TurnKey
-from tests.support.stores import SCOPE, claim, start_session, take_turn
+from tests.support.stores import SCOPE, claim, start_session, take_turn, turn_reference
 
 
 def test_moments_come_back_in_utc_with_their_zone(store, clock):
@@ -29,7 +28,7 @@ def test_blocks_come_back_byte_for_byte(store, parent_id, post_id):
         {"type": "text", "text": "NUL \x00, a lone surrogate \ud83d, and 日本語"},
         {"type": "tool_use", "input": {"z": 1, "a": [1.5, None, True], "m": {"b": {}, "a": []}}},
     ]
-    granted = claim(store, TurnKey(session_id=post_id, turn=1), parent_id, request=blocks)
+    granted = claim(store, turn_reference(post_id, 1, parent_id), request=blocks)
     assert json.dumps(granted.record.request) == json.dumps(blocks)
 
 

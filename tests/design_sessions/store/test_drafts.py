@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from design_sessions.design_document import DesignProblem
 from tests.support.stores import SCOPE
 
-PROBLEM = {"line": 4, "message": "The section Purpose is empty."}
+PROBLEM = DesignProblem(line=4, message="The section Purpose is empty.")
 
 
 def test_the_latest_draft_is_that_of_the_latest_turn(store, post_id):

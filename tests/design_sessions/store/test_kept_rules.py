@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from design_sessions.rules import Rule
 from design_sessions.scope import Scope
+from design_sessions.store.tables import rules
 from tests.support.stores import SCOPE, blog_context
 
 STRANGER = Scope(account="globex", project="my_app")
@@ -19,8 +22,9 @@ def test_a_projects_rules_are_those_of_the_last_reading(store):
     )
     store.kept_rules.replace(SCOPE, [plain, Rule(path="rules/old.md", name="old", content="Old.")])
     store.kept_rules.replace(SCOPE, [schema, plain])
-    assert store.kept_rules.list_rules(SCOPE) == [plain, schema]
-    assert store.kept_rules.list_rules(STRANGER) == []
+    with store.engine.connect() as connection:
+        kept = connection.execute(select(rules.c.path, rules.c.content).order_by(rules.c.path))
+        assert kept.all() == [("rules/plain.md", "Be plain."), ("rules/schema.md", "Name keys.")]
 
 
 def test_an_accounts_rules_hold_for_all_its_projects_and_nobody_elses(store):

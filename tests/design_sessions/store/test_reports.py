@@ -5,7 +5,6 @@ import pytest
 from design_sessions.errors import NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.status import Attention, Usage
-from design_sessions.store.turn_records import TurnKey
 from tests.support.stores import (
     ENVIRONMENT,
     SCOPE,
@@ -15,6 +14,7 @@ from tests.support.stores import (
     start_components,
     start_session,
     take_turn,
+    turn_reference,
     view_of,
 )
 
@@ -35,7 +35,7 @@ def test_a_view_is_shown_with_what_the_ledger_knows_by_now(store, parent_id, com
     save_draft(store, post_id, 1)
     take_turn(store, post_id, 2, parent_id, attempt=2, conversation=2, usage=Usage(cost_usd=0.25))
     save_draft(store, post_id, 2)
-    claim(store, TurnKey(session_id=post_id, turn=3), parent_id, attempt=2)
+    claim(store, turn_reference(post_id, 3, parent_id, attempt=2))
     review_id = store.session_creation.create_review(SCOPE, parent_id)
     take_turn(store, review_id, 1, parent_id, usage=Usage(output_tokens=4, cost_usd=1))
 
@@ -43,10 +43,10 @@ def test_a_view_is_shown_with_what_the_ledger_knows_by_now(store, parent_id, com
 
     post, comment, _tag = view.components
     assert (post.turns, post.revisions) == (2, 1)
-    assert post.session_id == str(post_id)
+    assert post.session_id == post_id
     assert post.usage == Usage(input_tokens=10, cost_usd=0.75)
     assert (comment.turns, comment.revisions, comment.usage) == (0, 0, Usage())
-    assert view.review.session_id == str(review_id)
+    assert view.review.session_id == review_id
     assert view.usage == Usage(input_tokens=10, output_tokens=4, cost_usd=1.75)
 
 
@@ -70,7 +70,7 @@ def test_the_newest_session_of_an_id_is_shown_and_the_others_stay_in_the_list(st
     clock.advance(60)
     second = start_session(store, run_id="run-2")
     store.sessions.publish_status(SCOPE, second, view_of(second))
-    assert store.reports.read_status(SCOPE, WORKFLOW_ID).session_id == str(second)
+    assert store.reports.read_status(SCOPE, WORKFLOW_ID).session_id == second
     assert store.reports.read_status(SCOPE, session_id=first).step == "Finalize"
     listed = store.reports.list_sessions(SCOPE)
     assert [(each.id, each.session_id) for each in listed] == [
@@ -85,7 +85,7 @@ def test_without_an_id_the_newest_session_of_the_scope_is_shown(store, clock):
     clock.advance(60)
     other_project = Scope(account="acme", project="shop", user="bob")
     newest = start_session(store, other_project, workflow_id="context-design/acme/shop/MyApp.Blog")
-    assert store.reports.read_status(ACCOUNT).session_id == str(newest)
+    assert store.reports.read_status(ACCOUNT).session_id == newest
     assert store.reports.read_status(SCOPE).id == WORKFLOW_ID
 
 
@@ -159,8 +159,8 @@ def test_a_list_can_be_cut_short(store, clock):
 def test_the_turns_of_one_attempt_can_be_read(store, parent_id, post_id):
     for turn, attempt in ((1, 1), (2, 1), (3, 2)):
         take_turn(store, post_id, turn, parent_id, attempt=attempt)
-    assert [turn.turn for turn in store.reports.read_conversation(SCOPE, post_id)] == [1, 2, 3]
-    assert [turn.turn for turn in store.reports.read_conversation(SCOPE, post_id, attempt=1)] == [
+    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id)] == [1, 2, 3]
+    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id, attempt=1)] == [
         1,
         2,
     ]

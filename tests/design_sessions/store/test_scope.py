@@ -10,20 +10,24 @@ from uuid import UUID
 import pytest
 
 from design_sessions.errors import InputError, NotFoundError
+from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
 from design_sessions.store import Store
-from design_sessions.store.records import NewComponentSession
-from design_sessions.store.turn_records import TurnKey
+from design_sessions.store.database import StorePart
 from tests.support.stores import (
+    AGENT,
+    ENVIRONMENT,
     SCOPE,
     WORKFLOW_ID,
     blog_context,
     claim,
     finish,
+    parent_state,
     start_components,
     start_session,
     take_turn,
+    turn_reference,
     view_of,
 )
 
@@ -32,57 +36,64 @@ STRANGERS = {
     "account of all projects": Scope(account="globex"),
     "project": Scope(account="acme", project="shop", user="ada@example.com"),
 }
-NOT_SCOPED = {"close", "engine", "open_sessions", "repositories_in_use"}
+NOT_SCOPED = {"maintenance.open_sessions", "maintenance.repositories_in_use"}
 """The process's own, and the maintenance of the whole database."""
 
 
 class Target(NamedTuple):
     parent: UUID
     session: UUID
-    claimed: TurnKey
+    claimed: TurnReference
+
+
+def taken(target: Target, scope: Scope) -> TurnReference:
+    """The claimed turn, as somebody of another scope would name it."""
+    return target.claimed.model_copy(update={"scope": scope})
 
 
 Operation = Callable[[Store, Scope, Target], Any]
 
 REFUSED: dict[str, Operation] = {
-    "get_session": lambda store, scope, to: store.sessions.get(scope, to.session),
-    "session_with_children": lambda store, scope, to: store.sessions.tree(scope, to.parent),
-    "set_session_status": lambda store, scope, to: store.sessions.set_status(
+    "sessions.get": lambda s, scope, to: s.sessions.get(scope, to.session),
+    "sessions.parent": lambda s, scope, to: s.sessions.parent(scope, to.parent),
+    "sessions.component": lambda s, scope, to: s.sessions.component(scope, to.session),
+    "sessions.review": lambda s, scope, to: s.sessions.review(scope, to.session),
+    "sessions.tree": lambda s, scope, to: s.sessions.tree(scope, to.parent),
+    "sessions.set_status": lambda s, scope, to: s.sessions.set_status(
         scope, to.session, "cancelled"
     ),
-    "update_session_state": lambda store, scope, to: store.sessions.update_state(
-        scope, to.session, {"taken": True}
+    "sessions.save_state": lambda s, scope, to: s.sessions.save_state(
+        scope, to.parent, parent_state()
     ),
-    "publish_status": lambda store, scope, to: store.sessions.publish_status(
+    "sessions.publish_status": lambda s, scope, to: s.sessions.publish_status(
         scope, to.parent, view_of(to.parent, step="Finalize")
     ),
-    "create_parent_session": lambda store, scope, to: store.session_creation.create_parent(
+    "session_creation.create_parent": lambda s, scope, to: s.session_creation.create_parent(
         scope,
         id=to.parent,
         workflow_id=WORKFLOW_ID,
         run_id="run-1",
-        context_module="MyApp.Blog",
-        agent={},
-        environment={},
-        state={},
+        agent=AGENT,
+        environment=ENVIRONMENT,
+        state=parent_state(),
     ),
-    "create_component_sessions": lambda store, scope, to: store.session_creation.create_components(
-        scope, to.parent, [NewComponentSession(name="Tag", module="MyApp.Blog.Tag")]
+    "session_creation.create_components": lambda s, scope, to: s.session_creation.create_components(
+        scope, to.parent, blog_context().components
     ),
-    "create_review_session": lambda store, scope, to: store.session_creation.create_review(
+    "session_creation.create_review": lambda s, scope, to: s.session_creation.create_review(
         scope, to.parent
     ),
-    "close_session_tree": lambda store, scope, to: store.maintenance.close_session_tree(
+    "maintenance.close_session_tree": lambda s, scope, to: s.maintenance.close_session_tree(
         scope, to.parent, "cancelled", "Taken."
     ),
-    "delete_session_tree": lambda store, scope, to: store.maintenance.delete_session_tree(
+    "maintenance.delete_session_tree": lambda s, scope, to: s.maintenance.delete_session_tree(
         scope, to.parent
     ),
-    "record_interaction": lambda store, scope, to: store.interactions.record(
+    "interactions.record": lambda s, scope, to: s.interactions.record(
         scope, to.session, key="k", step="Step", command={}, result=None, status=None
     ),
-    "list_interactions": lambda store, scope, to: store.interactions.all_of(scope, to.session),
-    "open_conversation": lambda store, scope, to: store.conversations.open(
+    "interactions.all_of": lambda s, scope, to: s.interactions.all_of(scope, to.session),
+    "conversations.open": lambda s, scope, to: s.conversations.open(
         scope,
         to.session,
         number=9,
@@ -94,48 +105,39 @@ REFUSED: dict[str, Operation] = {
         model="writer",
         commit="a",
     ),
-    "conversation": lambda store, scope, to: store.conversations.get(scope, to.session, 1),
-    "list_conversations": lambda store, scope, to: store.conversations.all_of(scope, to.session),
-    "latest_conversation": lambda store, scope, to: store.conversations.latest(scope, to.session),
-    "claim": lambda store, scope, to: claim(
-        store, TurnKey(session_id=to.session, turn=3), to.parent, scope=scope
+    "conversations.get": lambda s, scope, to: s.conversations.get(scope, to.session, 1),
+    "conversations.all_of": lambda s, scope, to: s.conversations.all_of(scope, to.session),
+    "conversations.latest": lambda s, scope, to: s.conversations.latest(scope, to.session),
+    "ledger.claim": lambda s, scope, to: claim(
+        s, turn_reference(to.session, 3, to.parent, scope=scope)
     ),
-    "renew": lambda store, scope, to: store.ledger.renew(scope, to.claimed, "worker-1", 1),
-    "finish": lambda store, scope, to: finish(store, to.claimed, scope=scope),
-    "fail": lambda store, scope, to: store.ledger.fail(
-        scope, to.claimed, "worker-1", error="Taken."
-    ),
-    "release": lambda store, scope, to: store.ledger.release(scope, to.claimed, "worker-1"),
-    "turns_of": lambda store, scope, to: store.ledger.turns_of(scope, to.session),
-    "next_turn": lambda store, scope, to: store.ledger.next_turn(scope, to.session),
-    "spent": lambda store, scope, to: store.ledger.spent(scope, to.parent),
-    "save_draft": lambda store, scope, to: store.drafts.save(
+    "ledger.renew": lambda s, scope, to: s.ledger.renew(taken(to, scope), "worker-1", 1),
+    "ledger.finish": lambda s, scope, to: finish(s, taken(to, scope)),
+    "ledger.fail": lambda s, scope, to: s.ledger.fail(taken(to, scope), "worker-1", error="Taken."),
+    "ledger.release": lambda s, scope, to: s.ledger.release(taken(to, scope), "worker-1"),
+    "ledger.turns_of": lambda s, scope, to: s.ledger.turns_of(scope, to.session),
+    "drafts.save": lambda s, scope, to: s.drafts.save(
         scope, to.session, turn=1, attempt=1, revision=0, text="# Taken", problems=[]
     ),
-    "read_drafts": lambda store, scope, to: store.drafts.all_of(scope, to.session),
-    "latest_draft": lambda store, scope, to: store.drafts.latest(scope, to.session),
-    "read_conversation": lambda store, scope, to: store.reports.read_conversation(
-        scope, to.session
-    ),
-    "read_status": lambda store, scope, to: store.reports.read_status(scope, session_id=to.parent),
-    "read_status by workflow": lambda store, scope, to: store.reports.read_status(
+    "drafts.all_of": lambda s, scope, to: s.drafts.all_of(scope, to.session),
+    "drafts.latest": lambda s, scope, to: s.drafts.latest(scope, to.session),
+    "reports.read_status": lambda s, scope, to: s.reports.read_status(scope, session_id=to.parent),
+    "reports.read_status by workflow": lambda s, scope, to: s.reports.read_status(
         scope, WORKFLOW_ID
     ),
-    "read_status of the newest": lambda store, scope, to: store.reports.read_status(scope),
+    "reports.read_status of the newest": lambda s, scope, to: s.reports.read_status(scope),
 }
 """Operations that name a session: a stranger gets the same answer as for one that is not there."""
 
 OWN_ONLY = {
-    "list_sessions",
-    "active_sessions",
-    "ended_sessions",
-    "create_project_records",
-    "list_components",
-    "replace_rules",
-    "list_rules",
-    "put_account_rules",
-    "remove_account_rule",
-    "list_account_rules",
+    "reports.list_sessions",
+    "reports.active_sessions",
+    "maintenance.ended_sessions",
+    "projects.record",
+    "kept_rules.replace",
+    "kept_rules.put_of_account",
+    "kept_rules.remove_of_account",
+    "kept_rules.of_account",
 }
 """Operations that name none and deal with what is the scope's own."""
 
@@ -145,8 +147,8 @@ def target(store, parent_id, post_id) -> Target:
     take_turn(store, post_id, 1, parent_id)
     store.drafts.save(SCOPE, post_id, turn=1, attempt=1, revision=0, text="# Secret", problems=[])
     store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id))
-    claimed = TurnKey(session_id=post_id, turn=2)
-    claim(store, claimed, parent_id)
+    claimed = turn_reference(post_id, 2, parent_id)
+    claim(store, claimed)
     return Target(parent_id, post_id, claimed)
 
 
@@ -165,15 +167,16 @@ def everything_of(store, target):
         store.drafts.all_of(SCOPE, target.session),
         store.interactions.all_of(SCOPE, target.session),
         store.conversations.all_of(SCOPE, target.session),
-        store.projects.list_components(SCOPE, "MyApp.Blog"),
     )
 
 
-def test_every_operation_of_the_store_is_in_this_test():
+def test_every_operation_of_the_store_is_in_this_test(store):
     operations = {
-        name
-        for name, member in inspect.getmembers(Store)
-        if not name.startswith("_") and (callable(member) or isinstance(member, property))
+        f"{part}.{name}"
+        for part, operations in vars(store).items()
+        if isinstance(operations, StorePart)
+        for name, _ in inspect.getmembers(operations, inspect.ismethod)
+        if not name.startswith("_")
     }
     assert operations == {name.split()[0] for name in REFUSED} | OWN_ONLY | NOT_SCOPED
 
@@ -199,10 +202,10 @@ def test_a_stranger_with_a_session_of_the_same_name_reaches_only_their_own(store
     own_session = start_components(store, own, stranger)["MyApp.Blog.Post"]
     take_turn(store, own_session, 1, own, scope=stranger, usage=Usage(cost_usd=9))
     with pytest.raises(NotFoundError):
-        claim(store, TurnKey(session_id=target.session, turn=3), own, scope=stranger)
+        claim(store, turn_reference(target.session, 3, own, scope=stranger))
     with pytest.raises(NotFoundError):
-        REFUSED["create_parent_session"](store, stranger, target)
-    assert store.reports.read_status(stranger, WORKFLOW_ID).session_id == str(own)
+        REFUSED["session_creation.create_parent"](store, stranger, target)
+    assert store.reports.read_status(stranger, WORKFLOW_ID).session_id == own
     assert [each.session_id for each in store.reports.list_sessions(stranger)] == [own]
     assert [each.session_id for each in store.reports.active_sessions(stranger)] == [own]
     assert everything_of(store, target) == before

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import DataError
 
 from design_sessions.errors import NotFoundError
 from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
-from design_sessions.store.records import NewComponentSession
 from tests.support.stores import (
     AGENT,
     ENVIRONMENT,
     MODULES,
     SCOPE,
     WORKFLOW_ID,
+    blog_context,
+    parent_state,
     start_components,
     start_session,
 )
@@ -25,12 +28,11 @@ def test_a_component_session_inherits_from_its_parent(store, parent_id):
     assert record.status == "active"
     assert record.execution_mode == "agentic"
     assert record.scope == SCOPE
-    assert record.agent == AGENT.model_dump()
-    assert record.environment == ENVIRONMENT.model_dump()
-    assert record.state == {
-        "parent_context_name": "MyApp.Blog",
-        "context_design_path": "docs/design/my_app/blog.md",
-    }
+    assert record.agent == AGENT
+    assert record.environment == ENVIRONMENT
+    assert record.state.parent_context_name == "MyApp.Blog"
+    assert record.state.context_design_path == "docs/design/my_app/blog.md"
+    assert record.state.component == blog_context().components[0]
 
 
 def test_a_repeated_step_finds_its_records(store):
@@ -42,7 +44,7 @@ def test_a_repeated_step_finds_its_records(store):
     assert store.sessions.get(SCOPE, ids["MyApp.Blog.Post"]).attempt == 2
     assert store.session_creation.create_review(SCOPE, parent, "w") == review_session_id(parent)
     assert store.session_creation.create_review(SCOPE, parent, "w") == review_session_id(parent)
-    assert len(store.sessions.tree(SCOPE, parent).children) == len(MODULES) + 1
+    assert len(store.sessions.tree(SCOPE, parent).components) == len(MODULES)
 
 
 def test_a_component_that_is_not_there_does_not_stop_the_others(store, parent_id):
@@ -50,7 +52,7 @@ def test_a_component_that_is_not_there_does_not_stop_the_others(store, parent_id
     result = store.session_creation.create_components(
         SCOPE,
         parent_id,
-        [NewComponentSession(name=each.rpartition(".")[2], module=each) for each in wanted],
+        blog_context(wanted).components,
     )
     assert list(result.created) == ["MyApp.Blog.Post", "MyApp.Blog.Tag"]
     assert [(each.name, each.module) for each in result.failed] == [("Absent", "MyApp.Blog.Absent")]
@@ -58,39 +60,37 @@ def test_a_component_that_is_not_there_does_not_stop_the_others(store, parent_id
 
 
 def test_a_record_that_the_database_refuses_does_not_stop_the_others(store, parent_id):
-    result = store.session_creation.create_components(
-        SCOPE,
-        parent_id,
-        [
-            NewComponentSession(
-                name="Post", module="MyApp.Blog.Post", state={"size": float("nan")}
-            ),
-            NewComponentSession(name="Tag", module="MyApp.Blog.Tag"),
-        ],
-    )
-    assert list(result.created) == ["MyApp.Blog.Tag"]
-    assert result.failed[0].module == "MyApp.Blog.Post"
-    assert "JSON" in result.failed[0].reason
-    children = store.sessions.tree(SCOPE, parent_id).children
-    assert [child.component_module for child in children] == ["MyApp.Blog.Tag"]
+    post, _, tag = blog_context().components
+
+    def refuse(_connection, _cursor, statement, parameters, *_rest):
+        if statement.startswith("INSERT INTO sessions") and post.module in str(parameters):
+            raise DataError(statement, parameters, ValueError("value too long"))
+
+    event.listen(store.engine, "before_cursor_execute", refuse)
+    result = store.session_creation.create_components(SCOPE, parent_id, [post, tag])
+    assert list(result.created) == [tag.module]
+    assert (result.failed[0].module, result.failed[0].reason) == (post.module, "value too long")
+    components = store.sessions.tree(SCOPE, parent_id).components
+    assert [record.component_module for record in components] == [tag.module]
 
 
 def test_a_component_that_was_missing_can_be_made_later(store, parent_id):
-    new = [NewComponentSession(name="Late", module="MyApp.Blog.Late")]
+    new = blog_context(["MyApp.Blog.Late"]).components
     assert store.session_creation.create_components(SCOPE, parent_id, new).failed
     start_session(store, modules=[*MODULES, "MyApp.Blog.Late"])
     assert not store.session_creation.create_components(SCOPE, parent_id, new).failed
 
 
 def test_a_session_of_an_unknown_context_is_refused(store, parent_id):
+    state = parent_state()
+    state.context.module = "MyApp.Shop"
     with pytest.raises(NotFoundError, match=r"Context component not found: MyApp\.Shop\."):
         store.session_creation.create_parent(
             SCOPE,
             id=parent_id,
             workflow_id=WORKFLOW_ID,
             run_id="run-1",
-            context_module="MyApp.Shop",
-            agent={},
-            environment={},
-            state={},
+            agent=AGENT,
+            environment=ENVIRONMENT,
+            state=state,
         )

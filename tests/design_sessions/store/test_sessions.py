@@ -3,16 +3,17 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
-from design_sessions.errors import NotFoundError
-from design_sessions.status import Usage
+from design_sessions.errors import NotFoundError, StoreError
+from design_sessions.store.records import RecordResult
+from design_sessions.store.tables import sessions
 from tests.support.stores import (
-    MODULES,
     SCOPE,
     counted_queries,
+    parent_state,
     start_components,
     start_session,
-    take_turn,
     view_of,
 )
 
@@ -23,10 +24,10 @@ def test_parent_and_children_come_with_one_query(store, count):
     parent_id = start_session(store, modules=modules)
     start_components(store, parent_id, modules=modules)
     with counted_queries(store.engine) as statements:
-        parent, children = store.sessions.tree(SCOPE, parent_id)
+        parent, components = store.sessions.tree(SCOPE, parent_id)
     assert len(statements) == 1
     assert parent.id == parent_id
-    assert [child.component_module for child in children] == modules
+    assert [record.component_module for record in components] == modules
 
 
 def test_an_unknown_session_is_not_found(store, parent_id):
@@ -37,12 +38,13 @@ def test_an_unknown_session_is_not_found(store, parent_id):
 
 def test_an_ended_session_keeps_its_end_and_its_result(store, clock, post_id):
     clock.advance(10)
-    ended = store.sessions.set_status(SCOPE, post_id, "failed", error="Refused.", result={"a": 1})
+    refusal = RecordResult(failure_type="Refused")
+    ended = store.sessions.set_status(SCOPE, post_id, "failed", error="Refused.", result=refusal)
     at = clock.now
     clock.advance(10)
     again = store.sessions.set_status(SCOPE, post_id, "failed", error="Refused.")
     assert ended == again
-    assert (again.ended_at, again.error, again.result) == (at, "Refused.", {"a": 1})
+    assert (again.ended_at, again.error, again.result) == (at, "Refused.", refusal)
 
 
 def test_a_retry_opens_the_record_again(store, post_id):
@@ -65,24 +67,28 @@ def test_the_word_of_an_earlier_attempt_changes_nothing(store, post_id):
     assert (record.attempt, record.status, record.error) == (2, "active", None)
 
 
-def test_a_patch_of_the_state_leaves_the_rest(store, post_id):
-    store.sessions.update_state(SCOPE, post_id, {"revision": 1, "commit": "abc"})
-    record = store.sessions.update_state(SCOPE, post_id, {"revision": 2})
-    assert record.state["revision"] == 2
-    assert record.state["commit"] == "abc"
-    assert record.state["parent_context_name"] == "MyApp.Blog"
+def test_what_a_session_remembers_is_read_as_it_was_saved(store, parent_id, post_id):
+    state = parent_state(max_cost=7.5)
+    store.sessions.save_state(SCOPE, parent_id, state)
+    assert store.sessions.parent(SCOPE, parent_id).state == state
+    post = store.sessions.component(SCOPE, post_id).state
+    store.sessions.save_state(SCOPE, post_id, post.model_copy(update={"began_from": "abc"}))
+    assert store.sessions.component(SCOPE, post_id).state.began_from == "abc"
 
 
-def test_publishing_a_view_gives_back_what_each_session_has_used(store, parent_id, component_ids):
-    post_id = component_ids["MyApp.Blog.Post"]
-    take_turn(store, post_id, 1, parent_id, usage=Usage(input_tokens=7, cost_usd=0.5))
-    take_turn(store, post_id, 2, parent_id, usage=Usage(output_tokens=3, cost_usd=0.25))
-    with counted_queries(store.engine) as statements:
-        usage = store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id))
-    assert usage[str(post_id)] == Usage(input_tokens=7, output_tokens=3, cost_usd=0.75)
-    assert usage[str(component_ids["MyApp.Blog.Tag"])] == Usage()
-    assert len(usage) == len(MODULES) + 1
-    assert len(statements) == 4
+def test_a_session_of_another_kind_is_not_found(store, parent_id, post_id):
+    for read in (store.sessions.component, store.sessions.review):
+        with pytest.raises(NotFoundError, match="Session not found"):
+            read(SCOPE, parent_id)
+    with pytest.raises(NotFoundError, match="Session not found"):
+        store.sessions.parent(SCOPE, post_id)
+
+
+def test_a_record_of_another_version_is_named_with_what_to_do(store, parent_id):
+    with store.engine.begin() as connection:
+        connection.execute(update(sessions).values(state={"order": {}}))
+    with pytest.raises(StoreError, match=r"record of session .* cannot be read: .*another version"):
+        store.sessions.parent(SCOPE, parent_id)
 
 
 def test_components_that_a_view_leaves_out_stay_as_published(store, parent_id, component_ids):

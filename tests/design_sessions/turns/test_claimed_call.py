@@ -9,11 +9,10 @@ from design_sessions.errors import (
     StoreUnavailableError,
 )
 from design_sessions.status import Usage
-from design_sessions.store.turn_records import TurnKey, TurnRecord
+from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns import claimed_call, running_calls
 from design_sessions.turns.turn import run_turn
 from design_sessions.turns.turn import running_calls as all_recorded
-from tests.support.stores import SCOPE
 from tests.support.turns import (
     FILES,
     SUBMITTED,
@@ -59,11 +58,9 @@ async def test_the_loser_of_a_race_takes_the_answer_that_was_recorded_first(worl
     running = asyncio.create_task(world.turn(1))
     await world.model_client.begun.wait()
     mine = world.recorded(1).owner
-    key = TurnKey(session_id=world.session_id, turn=1)
     winner = [{"type": "text", "text": "I was first."}]
     world.store.ledger.finish(
-        SCOPE,
-        key,
+        world.request(1).reference,
         mine,
         response=winner,
         stop_reason="end_turn",

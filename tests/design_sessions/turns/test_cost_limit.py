@@ -6,8 +6,7 @@ from design_sessions.errors import (
     BudgetError,
     BudgetReservedError,
 )
-from design_sessions.store.turn_records import TurnKey
-from tests.support.stores import claim, start_components
+from tests.support.stores import claim, start_components, turn_reference
 from tests.support.turns import (
     SUBMITTED,
     World,
@@ -37,8 +36,8 @@ async def test_a_spent_budget_says_the_figures_and_the_way_out(world: World) -> 
 
 async def test_money_that_other_calls_hold_is_waited_for(world: World) -> None:
     other = start_components(world.store, world.parent_id)["MyApp.Blog.Tag"]
-    key = TurnKey(session_id=other, turn=1)
-    claim(world.store, key, world.parent_id, "other", reserve_usd=0.45, cost_limit_usd=0.5)
+    turn = turn_reference(other, 1, world.parent_id)
+    claim(world.store, turn, "other", reserve_usd=0.45, cost_limit_usd=0.5)
     with pytest.raises(BudgetReservedError) as caught:
         await world.turn(1, cost_limit_usd=0.5)
     assert caught.value.retryable

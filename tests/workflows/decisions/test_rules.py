@@ -2,6 +2,7 @@
 
 import pytest
 
+from design_sessions.decisions import DecisionInput
 from design_sessions.status import Attention
 from tests.support.session_states import state_with
 from workflows.decisions.reading import PointlessDecisionError, read_decision
@@ -28,7 +29,7 @@ def test_a_failed_component_that_is_retried_waits_for_its_turn_again() -> None:
     assert state.startable() == "Shop.Blog.Post"
     [record] = state.unrecorded
     assert record.guidance_for == ["Shop.Blog.Post"]
-    assert record.input["guidance"] == "Use binary ids."
+    assert record.input.guidance == "Use binary ids."
     assert record.by == "ann@example.com"
 
 
@@ -154,7 +155,7 @@ def test_a_raised_limit_is_recorded_before_any_model_call() -> None:
     make(state, "retry_step", {"max_cost": 50})
     assert state.startable() == "Shop.Blog.Post"
     assert state.waits_for_record("Shop.Blog.Post")
-    assert state.unrecorded[0].input == {"max_cost": 50.0}
+    assert state.unrecorded[0].input == DecisionInput(max_cost=50.0)
     state.unrecorded.clear()
     assert not state.waits_for_record("Shop.Blog.Post")
 

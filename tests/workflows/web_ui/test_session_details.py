@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
+from design_sessions.outcomes import SessionUsage
 from design_sessions.status import Notice, PullRequestReference, SessionStatusView, Usage
 from tests.support.session_states import state_with
 from workflows.decisions.attention import components_attention, review_attention
@@ -111,12 +112,12 @@ def test_the_details_stay_short_enough_for_an_address_even_when_everything_fails
 def test_a_paused_component_says_so_and_how_to_go_on() -> None:
     state = state_with(Feed="running", Tag="running")
     state.component("Shop.Blog.Feed").workflow_id = "w/Feed"
-    state.take_paused(["w/Feed"])
+    state.take_usage(SessionUsage(paused=["w/Feed"]))
     text = shown(state.view)
     assert row(text, "Feed")[1] == "running, paused"
     assert row(text, "Tag")[1] == "running"
     assert "**Paused:** Feed. To go on: the component's own page" in text
-    state.take_paused([])
+    state.take_usage(SessionUsage(paused=[]))
     assert "paused" not in shown(state.view)
 
 
