@@ -63,15 +63,15 @@ def test_a_record_that_the_database_refuses_does_not_stop_the_others(store, pare
     post, _, tag = blog_context().components
 
     def refuse(_connection, _cursor, statement, parameters, *_rest):
-        if statement.startswith("INSERT INTO sessions") and post.module in str(parameters):
+        if statement.startswith("INSERT INTO sessions") and tag.module in str(parameters):
             raise DataError(statement, parameters, ValueError("value too long"))
 
     event.listen(store.engine, "before_cursor_execute", refuse)
     result = store.session_creation.create_components(SCOPE, parent_id, [post, tag])
-    assert list(result.created) == [tag.module]
-    assert (result.failed[0].module, result.failed[0].reason) == (post.module, "value too long")
+    assert list(result.created) == [post.module]
+    assert (result.failed[0].module, result.failed[0].reason) == (tag.module, "value too long")
     components = store.sessions.tree(SCOPE, parent_id).components
-    assert [record.component_module for record in components] == [tag.module]
+    assert [record.component_module for record in components] == [post.module]
 
 
 def test_a_component_that_was_missing_can_be_made_later(store, parent_id):
