@@ -8,7 +8,7 @@ change nothing, becomes a notice in the status; an update is rejected instead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from temporalio import workflow
@@ -22,6 +22,23 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import DecisionAnswer
     from workflows.session_state import SessionState
     from workflows.steps import steps
+
+
+def _handlers(name: str, description: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The update and the signal of one decision of a :class:`SteeredSession`."""
+
+    def update(self: Any, decision: Any = None, *more: Any) -> DecisionAnswer:
+        return self._decide(name, decision, *more)
+
+    def validate(self: Any, decision: Any = None, *more: Any) -> None:
+        self._check(name, decision, *more)
+
+    def signal(self: Any, decision: Any = None, *more: Any) -> None:
+        self._signal(name, decision, *more)
+
+    handler = workflow.update(name=name, description=description)(update)
+    handler.validator(validate)
+    return handler, workflow.signal(name=name, description=description)(signal)
 
 
 class SteeredSession:
@@ -59,134 +76,30 @@ class SteeredSession:
         except PointlessDecisionError as error:
             self._state.notice(f"Signal {name} ignored: {error}", at=now())
 
-    @workflow.signal(
-        name="retry_component",
-        description='Design a component again, or guide a running one: {"component", "guidance"?}.',
+    retry_component, signal_retry_component = _handlers(
+        "retry_component",
+        'Design a component again, or guide a running one: {"component", "guidance"?}.',
     )
-    def signal_retry_component(self, decision: Any = None, *more: Any) -> None:
-        self._signal("retry_component", decision, *more)
-
-    @workflow.update(
-        name="retry_component",
-        description='Design a component again, or guide a running one: {"component", "guidance"?}.',
+    skip_component, signal_skip_component = _handlers(
+        "skip_component", 'Go on without a component: {"component", "reason"}.'
     )
-    def retry_component(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("retry_component", decision, *more)
-
-    @retry_component.validator
-    def _check_retry_component(self, decision: Any = None, *more: Any) -> None:
-        self._check("retry_component", decision, *more)
-
-    @workflow.signal(
-        name="skip_component", description='Go on without a component: {"component", "reason"}.'
+    accept_component, signal_accept_component = _handlers(
+        "accept_component",
+        'Take the last draft although it is not valid: {"component", "reason"?}.',
     )
-    def signal_skip_component(self, decision: Any = None, *more: Any) -> None:
-        self._signal("skip_component", decision, *more)
-
-    @workflow.update(
-        name="skip_component", description='Go on without a component: {"component", "reason"}.'
+    retry_failed, signal_retry_failed = _handlers(
+        "retry_failed",
+        'Design all failed and cancelled components again: {"guidance"?, "max_cost"?}.',
     )
-    def skip_component(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("skip_component", decision, *more)
-
-    @skip_component.validator
-    def _check_skip_component(self, decision: Any = None, *more: Any) -> None:
-        self._check("skip_component", decision, *more)
-
-    @workflow.signal(
-        name="accept_component",
-        description='Take the last draft although it is not valid: {"component", "reason"?}.',
+    recheck, signal_recheck = _handlers(
+        "recheck", "Validate again what a person has committed to the branch: {}."
     )
-    def signal_accept_component(self, decision: Any = None, *more: Any) -> None:
-        self._signal("accept_component", decision, *more)
-
-    @workflow.update(
-        name="accept_component",
-        description='Take the last draft although it is not valid: {"component", "reason"?}.',
+    retry_step, signal_retry_step = _handlers(
+        "retry_step", 'Run the step that waits for a person again: {"guidance"?, "max_cost"?}.'
     )
-    def accept_component(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("accept_component", decision, *more)
-
-    @accept_component.validator
-    def _check_accept_component(self, decision: Any = None, *more: Any) -> None:
-        self._check("accept_component", decision, *more)
-
-    @workflow.signal(
-        name="retry_failed",
-        description='Design all failed and cancelled components again: {"guidance"?, "max_cost"?}.',
+    skip_review, signal_skip_review = _handlers(
+        "skip_review", 'Go on without a review: {"reason"}.'
     )
-    def signal_retry_failed(self, decision: Any = None, *more: Any) -> None:
-        self._signal("retry_failed", decision, *more)
-
-    @workflow.update(
-        name="retry_failed",
-        description='Design all failed and cancelled components again: {"guidance"?, "max_cost"?}.',
+    skip_pull_request, signal_skip_pull_request = _handlers(
+        "skip_pull_request", 'End without a pull request: {"reason"}.'
     )
-    def retry_failed(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("retry_failed", decision, *more)
-
-    @retry_failed.validator
-    def _check_retry_failed(self, decision: Any = None, *more: Any) -> None:
-        self._check("retry_failed", decision, *more)
-
-    @workflow.signal(
-        name="recheck", description="Validate again what a person has committed to the branch: {}."
-    )
-    def signal_recheck(self, decision: Any = None, *more: Any) -> None:
-        self._signal("recheck", decision, *more)
-
-    @workflow.update(
-        name="recheck", description="Validate again what a person has committed to the branch: {}."
-    )
-    def recheck(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("recheck", decision, *more)
-
-    @recheck.validator
-    def _check_recheck(self, decision: Any = None, *more: Any) -> None:
-        self._check("recheck", decision, *more)
-
-    @workflow.signal(
-        name="retry_step",
-        description='Run the step that waits for a person again: {"guidance"?, "max_cost"?}.',
-    )
-    def signal_retry_step(self, decision: Any = None, *more: Any) -> None:
-        self._signal("retry_step", decision, *more)
-
-    @workflow.update(
-        name="retry_step",
-        description='Run the step that waits for a person again: {"guidance"?, "max_cost"?}.',
-    )
-    def retry_step(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("retry_step", decision, *more)
-
-    @retry_step.validator
-    def _check_retry_step(self, decision: Any = None, *more: Any) -> None:
-        self._check("retry_step", decision, *more)
-
-    @workflow.signal(name="skip_review", description='Go on without a review: {"reason"}.')
-    def signal_skip_review(self, decision: Any = None, *more: Any) -> None:
-        self._signal("skip_review", decision, *more)
-
-    @workflow.update(name="skip_review", description='Go on without a review: {"reason"}.')
-    def skip_review(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("skip_review", decision, *more)
-
-    @skip_review.validator
-    def _check_skip_review(self, decision: Any = None, *more: Any) -> None:
-        self._check("skip_review", decision, *more)
-
-    @workflow.signal(
-        name="skip_pull_request", description='End without a pull request: {"reason"}.'
-    )
-    def signal_skip_pull_request(self, decision: Any = None, *more: Any) -> None:
-        self._signal("skip_pull_request", decision, *more)
-
-    @workflow.update(
-        name="skip_pull_request", description='End without a pull request: {"reason"}.'
-    )
-    def skip_pull_request(self, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide("skip_pull_request", decision, *more)
-
-    @skip_pull_request.validator
-    def _check_skip_pull_request(self, decision: Any = None, *more: Any) -> None:
-        self._check("skip_pull_request", decision, *more)
