@@ -9,7 +9,7 @@ change nothing, becomes a notice in the status; an update is rejected instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -24,17 +24,24 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import steps
 
 
+class _HasState(Protocol):
+    _state: SessionState
+
+
 def _handlers(name: str, description: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """The update and the signal of one decision of a :class:`SteeredSession`."""
 
-    def update(self: Any, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return self._decide(name, decision, *more)
+    def update(self: _HasState, decision: Any = None, *more: Any) -> DecisionAnswer:
+        return decide(self._state, name, read_decision(name, decision, *more), at=now())
 
-    def validate(self: Any, decision: Any = None, *more: Any) -> None:
-        self._check(name, decision, *more)
+    def validate(self: _HasState, decision: Any = None, *more: Any) -> None:
+        check(self._state, read_decision(name, decision, *more))
 
-    def signal(self: Any, decision: Any = None, *more: Any) -> None:
-        self._signal(name, decision, *more)
+    def signal(self: _HasState, decision: Any = None, *more: Any) -> None:
+        try:
+            update(self, decision, *more)
+        except PointlessDecisionError as error:
+            self._state.notice(f"Signal {name} ignored: {error}", at=now())
 
     handler = workflow.update(name=name, description=description)(update)
     handler.validator(validate)
@@ -63,18 +70,6 @@ class SteeredSession:
     def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
         """Keep a notice of a signal that does not exist."""
         self._state.notice(f"Signal {name} ignored: there is no such signal.", at=now())
-
-    def _check(self, name: str, *raw: object) -> None:
-        check(self._state, read_decision(name, *raw))
-
-    def _decide(self, name: str, *raw: object) -> DecisionAnswer:
-        return decide(self._state, name, read_decision(name, *raw), at=now())
-
-    def _signal(self, name: str, *raw: object) -> None:
-        try:
-            self._decide(name, *raw)
-        except PointlessDecisionError as error:
-            self._state.notice(f"Signal {name} ignored: {error}", at=now())
 
     retry_component, signal_retry_component = _handlers(
         "retry_component",
