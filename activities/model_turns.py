@@ -8,7 +8,7 @@ from activities.cancellation import cancellation_was_requested, let_cancellation
 from activities.running import at_work
 from design_sessions.references import TurnReference
 from design_sessions.services import Services
-from design_sessions.steps import model_turns
+from design_sessions.steps.model_turns import run_model_turn
 from design_sessions.turns.turn import TurnOutcome
 
 
@@ -21,16 +21,16 @@ class ModelTurnActivities:
     @activity.defn
     async def run_design_turn(self, turn: TurnReference) -> TurnOutcome:
         """One turn of a component's conversation."""
-        return await self._run(turn, model_turns.run_design_turn)
+        return await self._run(turn)
 
     @activity.defn
     async def run_review_turn(self, turn: TurnReference) -> TurnOutcome:
         """One turn of a review's conversation."""
-        return await self._run(turn, model_turns.run_review_turn)
+        return await self._run(turn)
 
-    async def _run(self, turn: TurnReference, run: model_turns.RunTurn) -> TurnOutcome:
+    async def _run(self, turn: TurnReference) -> TurnOutcome:
         async with at_work(self._services, turn) as progress:
             await let_cancellation_arrive()
-            return await run(
+            return await run_model_turn(
                 self._services, turn, tell=progress.tell, should_abort=cancellation_was_requested
             )

@@ -8,11 +8,10 @@ advice. So the same turn says the same thing whoever runs it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import NamedTuple
 
 from design_sessions.agent import prompts
-from design_sessions.design_document import DesignProblem
 from design_sessions.errors import NotFoundError
 from design_sessions.references import TurnReference
 from design_sessions.repository.snapshot import Snapshot
@@ -22,72 +21,31 @@ from design_sessions.store.records import ComponentRecord
 from design_sessions.store.turn_records import Draft, TurnRecord
 from design_sessions.turns.turn import TurnOutcome, TurnRequest, run_turn
 
-Feedback = Callable[[Sequence[DesignProblem]], str]
-"""The words for what validation found."""
-
-
-class RunTurn(Protocol):
-    """Signature that both kinds of turn share."""
-
-    def __call__(
-        self,
-        services: Services,
-        turn: TurnReference,
-        *,
-        tell: Callable[[str], None],
-        should_abort: Callable[[], bool],
-    ) -> Awaitable[TurnOutcome]: ...
-
 
 class _Prepared(NamedTuple):
     request: TurnRequest
     snapshot: Snapshot
 
 
-async def run_design_turn(
+async def run_model_turn(
     services: Services,
     turn: TurnReference,
     *,
     tell: Callable[[str], None],
     should_abort: Callable[[], bool],
 ) -> TurnOutcome:
-    """One turn of a component's conversation.
+    """One turn of a component's or a review's conversation.
 
     Raises:
         DesignSessionError: see :func:`design_sessions.turns.turn.run_turn`.
     """
-    return await _run(services, turn, prompts.design_feedback, tell, should_abort)
-
-
-async def run_review_turn(
-    services: Services,
-    turn: TurnReference,
-    *,
-    tell: Callable[[str], None],
-    should_abort: Callable[[], bool],
-) -> TurnOutcome:
-    """One turn of a review's conversation.
-
-    Raises:
-        DesignSessionError: see :func:`design_sessions.turns.turn.run_turn`.
-    """
-    return await _run(services, turn, prompts.review_feedback, tell, should_abort)
-
-
-async def _run(
-    services: Services,
-    turn: TurnReference,
-    feedback: Feedback,
-    tell: Callable[[str], None],
-    should_abort: Callable[[], bool],
-) -> TurnOutcome:
-    prepared = await asyncio.to_thread(_prepare, services, turn, feedback)
+    prepared = await asyncio.to_thread(_prepare, services, turn)
     return await run_turn(
         services, prepared.request, prepared.snapshot, tell=tell, should_abort=should_abort
     )
 
 
-def _prepare(services: Services, turn: TurnReference, feedback: Feedback) -> _Prepared:
+def _prepare(services: Services, turn: TurnReference) -> _Prepared:
     store = services.store
     record = store.sessions.get(turn.scope, turn.session_id)
     parent = store.sessions.parent(turn.scope, turn.parent_session_id)
@@ -97,10 +55,12 @@ def _prepare(services: Services, turn: TurnReference, feedback: Feedback) -> _Pr
     turns = store.ledger.turns_of(turn.scope, turn.session_id, conversation=turn.conversation)
     guidance = untold_guidance(store, turn.scope, turn.session_id, turns)
     draft = _draft_of_last_answer(services, turn, turns)
+    component = record.component_module if isinstance(record, ComponentRecord) else None
+    feedback = prompts.review_feedback if component is None else prompts.design_feedback
     return _Prepared(
         request=TurnRequest(
             reference=turn,
-            component=record.component_module if isinstance(record, ComponentRecord) else None,
+            component=component,
             model=conversation.model,
             effort=record.agent.effort,
             cost_limit_usd=parent.state.order.limits.max_cost,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
@@ -28,6 +28,8 @@ from design_sessions.store.scoping import (
 from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
 from design_sessions.store.tables import sessions
 
+Record = TypeVar("Record", ParentRecord, ComponentRecord, ReviewRecord)
+
 
 class Sessions(StorePart):
     """Records of parents, component sessions and reviews. A scope sees only its own."""
@@ -43,22 +45,19 @@ class Sessions(StorePart):
 
     def parent(self, scope: Scope, session_id: UUID) -> ParentRecord:
         """The record of a context design session; raises as :meth:`get` does."""
-        record = self.get(scope, session_id)
-        if not isinstance(record, ParentRecord):
-            raise session_not_found(str(session_id), scope)
-        return record
+        return self._get(ParentRecord, scope, session_id)
 
     def component(self, scope: Scope, session_id: UUID) -> ComponentRecord:
         """The record of a component's session; raises as :meth:`get` does."""
-        record = self.get(scope, session_id)
-        if not isinstance(record, ComponentRecord):
-            raise session_not_found(str(session_id), scope)
-        return record
+        return self._get(ComponentRecord, scope, session_id)
 
     def review(self, scope: Scope, session_id: UUID) -> ReviewRecord:
         """The record of a review; raises as :meth:`get` does."""
+        return self._get(ReviewRecord, scope, session_id)
+
+    def _get(self, kind: type[Record], scope: Scope, session_id: UUID) -> Record:
         record = self.get(scope, session_id)
-        if not isinstance(record, ReviewRecord):
+        if not isinstance(record, kind):
             raise session_not_found(str(session_id), scope)
         return record
 
