@@ -57,6 +57,10 @@ async def test_a_pull_request_is_opened_once_and_updated_by_the_next_session(
         assert "docs/design/shop/blog/post.md" in pull["body"]
         assert view.review is not None
         assert all(finding.explanation in pull["body"] for finding in view.review.findings)
+        assert view.review.session_id is not None
+        review = product.services.store.sessions.review(product.scope, view.review.session_id)
+        assert review.state.summary
+        assert review.state.summary.splitlines()[0] in pull["body"]
         assert pull["html_url"] in (await run_client(product, "status", product.id)).out
 
         await product.start(review=False)

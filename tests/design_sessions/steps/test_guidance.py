@@ -1,0 +1,85 @@
+"""A person's advice reaches every conversation of its session, and each only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from design_sessions.steps.guidance import (
+    Guidance,
+    keep_guidance,
+    untold_guidance,
+    waiting_guidance,
+)
+from design_sessions.store import Store, open_store
+from tests.support.stores import (
+    SCOPE,
+    claim,
+    start_components,
+    start_session,
+    take_turn,
+    turn_reference,
+)
+
+ADVICE = Guidance(key="decision-1-guidance", text="Use binary ids.")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'sessions.sqlite3'}", migrate=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def parent_id(store: Store) -> UUID:
+    return start_session(store)
+
+
+@pytest.fixture
+def post_id(store: Store, parent_id: UUID) -> UUID:
+    post: UUID = start_components(store, parent_id)["MyApp.Blog.Post"]
+    keep_guidance(store, SCOPE, post, key=ADVICE.key, by="ann@example.com", text=ADVICE.text)
+    return post
+
+
+def untold(store: Store, session_id: UUID, conversation: int) -> list[Guidance]:
+    turns = store.ledger.turns_of(SCOPE, session_id, conversation=conversation)
+    return untold_guidance(store, SCOPE, session_id, turns)
+
+
+def test_advice_waits_until_a_finished_turn_has_told_it(
+    store: Store, parent_id: UUID, post_id: UUID
+) -> None:
+    assert waiting_guidance(store, SCOPE, post_id) == [ADVICE]
+    claim(store, turn_reference(post_id, 1, parent_id), guidance=[ADVICE.key])
+    assert waiting_guidance(store, SCOPE, post_id) == [ADVICE], "the turn may never be answered"
+    take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
+    assert waiting_guidance(store, SCOPE, post_id) == []
+
+
+def test_an_answer_to_an_older_question_leaves_the_advice_waiting(
+    store: Store, parent_id: UUID, post_id: UUID
+) -> None:
+    take_turn(store, post_id, 1, parent_id)
+    assert waiting_guidance(store, SCOPE, post_id) == [ADVICE]
+
+
+def test_a_conversation_that_replaces_another_is_told_the_advice_again(
+    store: Store, parent_id: UUID, post_id: UUID
+) -> None:
+    take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
+    assert untold(store, post_id, conversation=1) == []
+    assert untold(store, post_id, conversation=2) == [ADVICE]
+    assert waiting_guidance(store, SCOPE, post_id) == []
+
+
+def test_a_decision_that_is_recorded_again_is_no_new_advice(
+    store: Store, parent_id: UUID, post_id: UUID
+) -> None:
+    take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
+    keep_guidance(store, SCOPE, post_id, key=ADVICE.key, by="ann@example.com", text=ADVICE.text)
+    assert waiting_guidance(store, SCOPE, post_id) == []
