@@ -75,3 +75,14 @@ def test_each_way_to_list_components_is_read_as_the_guide_says(example: str) -> 
         "MyApp.Blog.Feed": "task",
     }
     assert context.diagnostics == []
+
+
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+ROOMS = "activities|command_line|design_sessions|hosting|simulator|tests|workflows"
+
+
+def test_the_architecture_names_only_what_is_there() -> None:
+    named = set(re.findall(rf"`((?:{ROOMS})/[\w./]*)`", ARCHITECTURE))
+
+    assert len(named) > 20
+    assert {path for path in named if not (ROOT / path).exists()} == set()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from design_sessions.scope import Scope
 from design_sessions.status import (
     Agent,
     ComponentStatus,
     Environment,
     ReviewStatus,
-    Scope,
     SessionStatusView,
 )
 from workflows.session_state import SessionState
