@@ -155,7 +155,9 @@ def claim(
     store: Store, turn: TurnReference, owner: str = "worker-1", **changes: Any
 ) -> ClaimResult:
     """A claim of a minute, without a price; ``attempt`` and ``scope`` change the turn's own."""
-    own: dict[str, Any] = {
+    own: dict[str, Any] = {}
+    for name in {"attempt", "scope"} & changes.keys():
+        own[name] = changes.pop(name)
         name: changes.pop(name) for name in ("attempt", "scope") if name in changes
     }
     turn = turn.model_copy(update=own)
