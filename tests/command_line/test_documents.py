@@ -134,15 +134,15 @@ def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, reposit
 
 
 def test_an_effort_that_no_model_knows_is_refused(
-    client: Command, repository: Path, monkeypatch: pytest.MonkeyPatch
+    client: Command, repository: Path, environment: dict[str, str]
 ) -> None:
     asked = ("components", "--repo", str(repository), "--context", "MyApp.Blog")
     known = 'expected one of low, medium, high, xhigh, max, or "" to leave it out, found "insane"'
-    monkeypatch.setenv("DESIGN_EFFORT", "insane")
+    environment["DESIGN_EFFORT"] = "insane"
 
     of_environment = client(*asked)
 
-    monkeypatch.setenv("DESIGN_EFFORT", "")
+    environment["DESIGN_EFFORT"] = ""
     assert client(*asked).code == 0
     settings_of(repository, '[models]\neffort = "insane"\n')
     of_project = client(*asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,11 @@ from design_sessions.repository.push import create_branch
 def git(directory: Path, *arguments: str) -> str:
     """Git as a person runs it; the stripped output."""
     done = subprocess.run(
-        ["git", "-C", str(directory), *arguments], check=True, capture_output=True, text=True
+        ["git", "-C", str(directory), *arguments],
+        env=os.environ,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return done.stdout.strip()
 
@@ -44,13 +49,13 @@ class Person:
 
 
 @pytest.fixture(autouse=True)
-def _own_git_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_git_configuration(tmp_path: Path, environment: dict[str, str]) -> None:
     configuration = tmp_path / "gitconfig"
     configuration.write_text(
         "[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n"
     )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(configuration))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    environment["GIT_CONFIG_GLOBAL"] = str(configuration)
+    environment["GIT_CONFIG_NOSYSTEM"] = "1"
 
 
 @pytest.fixture

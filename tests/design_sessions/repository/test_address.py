@@ -36,8 +36,8 @@ def test_a_repository_without_origin_is_its_own_remote(person: Person) -> None:
     assert not address.has_origin
 
 
-def test_a_home_directory_is_expanded(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(person.checkout.parent))
+def test_a_home_directory_is_expanded(person: Person, environment: dict[str, str]) -> None:
+    environment["HOME"] = str(person.checkout.parent)
     assert resolve_repository("~/my_app").checkout == str(person.checkout)
 
 
