@@ -8,15 +8,12 @@ STAMP := $(VENV)/.installed-from-lock
 demo: setup  ## run a whole session on the bundled example
 	@$(VENV)/bin/python client.py demo
 
-# What hangs outside of any test ends as well, where there is GNU's timeout: Ctrl-C, then a kill.
-LIMIT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=1m 45m)
-
 # Many tests wait for other processes, so that three at once keep two cores busy.
 test: setup  ## linters, types and every test
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(LIMIT) $(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile
+	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile
 
 setup: $(STAMP)
 

@@ -1,4 +1,4 @@
-"""What holds for every test: the environment of a test process is never changed."""
+"""What holds for every test process: its environment never changes, and it ends."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ import os
 import pytest
 
 from tests.support.environment import fail_on_changes, without_our_settings
+from tests.support.run_limit import end_process_after
+
+RUN_SECONDS = 2_700.0
+"""Several times what a whole run takes on two busy cores."""
 
 fail_on_changes()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Limit the run."""
+    end_process_after(RUN_SECONDS, config)
 
 
 @pytest.fixture

@@ -19,11 +19,17 @@ def test_before(): pass
 def test_crashes(): os.kill(os.getpid(), signal.SIGSEGV)
 def test_after(): pass
 """
+# PyDLL keeps the interpreter's lock.
 HANGS = """
 import ctypes, signal
 def test_hangs_in_native_code():
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-    ctypes.PyDLL(None).sleep(600)  # with the interpreter's lock held
+    ctypes.PyDLL(None).sleep(600)
+"""
+HANGS_WHEN_IMPORTED = "import ctypes\nctypes.PyDLL(None).sleep(600)\n"
+LIMITED = """
+from tests.support.run_limit import end_process_after
+def pytest_configure(config): end_process_after(8, config)
 """
 
 
@@ -47,6 +53,18 @@ def test_a_lost_process_fails_the_run_and_nothing_waits_for_it(
     assert ended.returncode == 1
     assert seen in ended.stdout
     assert time.monotonic() - begun < 60
+
+
+def test_a_run_that_hangs_outside_of_any_test_ends(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(LIMITED)
+    (tmp_path / "test_0.py").write_text(HARMLESS)
+    (tmp_path / "test_1.py").write_text(HANGS_WHEN_IMPORTED)
+
+    ended = _run(tmp_path)
+
+    assert ended.returncode == 1
+    assert "Timeout (0:00:08)!" in ended.stderr
+    assert "test_1.py" in ended.stderr
 
 
 def _run(directory: Path, *options: str) -> subprocess.CompletedProcess[str]:
