@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from design_sessions.store import Store, open_store
 from tests.support.environment import fail_on_changes, without_our_settings
 from tests.support.run_limit import end_process_after
 
@@ -29,3 +33,23 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     own = without_our_settings()
     monkeypatch.setattr(os, "environ", own)
     return own
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """The URL of an empty database, which is the one of the data directory ``data``."""
+    return f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}"
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """What a store reads the time from."""
+    return lambda: datetime.now(UTC)
+
+
+@pytest.fixture
+def store(database_url: str, clock: Callable[[], datetime]) -> Iterator[Store]:
+    """A store with its tables and nothing in them."""
+    opened = open_store(database_url, migrate=True, clock=clock)
+    yield opened
+    opened.close()

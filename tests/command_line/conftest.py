@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,7 @@ import pytest
 
 from command_line.app import application
 from command_line.exit_codes import run_command
-from design_sessions.store import Store, open_store
+from design_sessions.store import Store
 from tests.support.stores import SCOPE, start_components, start_session, view_of
 
 
@@ -47,14 +47,6 @@ def client(capsys: pytest.CaptureFixture[str]) -> Command:
         return Ended(code, captured.out, captured.err)
 
     return run
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The database that the commands of this test read."""
-    opened = open_store(f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}", migrate=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -15,32 +15,17 @@ from design_sessions.context_document import ContextDesign
 from design_sessions.identifiers import session_record_id
 from design_sessions.layouts import LAYOUTS
 from design_sessions.scope import Scope
-from design_sessions.status import (
-    AgentStatus,
-    ComponentStatus,
-    EnvironmentStatus,
-    ReviewStatus,
-    ScopeStatus,
-    SessionStatusView,
-    Usage,
-)
+from design_sessions.status import SessionStatusView, Usage
 from design_sessions.store import Store
 from design_sessions.store.records import NewComponentSession
 from design_sessions.store.turn_records import ClaimResult, TurnKey, TurnRecord
+from tests.support.statuses import AGENT, component_status, environment_status, session_status
 
 SCOPE = Scope(account="acme", project="my_app", user="ada@example.com")
-WORKFLOW_ID = "context-design/acme/my_app/MyApp.Blog"
+CONTEXT = "MyApp.Blog"
+WORKFLOW_ID = f"context-design/acme/my_app/{CONTEXT}"
 MODULES = ("MyApp.Blog.Post", "MyApp.Blog.Comment", "MyApp.Blog.Tag")
-AGENT = AgentStatus(
-    endpoint="http://127.0.0.1:9", model="writer", review_model="reviewer", effort="medium"
-)
-ENVIRONMENT = EnvironmentStatus(
-    repository="/repositories/my_app",
-    base_commit="a" * 40,
-    branch="docs-context-components-design-session-for-blog",
-    layout="docs/design",
-    context_path="docs/design/my_app/blog.md",
-)
+ENVIRONMENT = environment_status(CONTEXT)
 
 
 class ManualClock:
@@ -59,7 +44,7 @@ class ManualClock:
 def blog_context(modules: Sequence[str] = MODULES) -> ContextDesign:
     """A context with these components, the first with the highest priority."""
     return ContextDesign(
-        module="MyApp.Blog",
+        module=CONTEXT,
         project_module="MyApp",
         path="docs/design/my_app/blog.md",
         layout=LAYOUTS[0],
@@ -98,7 +83,7 @@ def start_session(
         id=session_record_id(workflow_id, run_id),
         workflow_id=workflow_id,
         run_id=run_id,
-        context_module="MyApp.Blog",
+        context_module=CONTEXT,
         agent=AGENT.model_dump(),
         environment=ENVIRONMENT.model_dump(),
         state={"order": {"review": True}},
@@ -183,30 +168,9 @@ def view_of(
     session_id: UUID, scope: Scope = SCOPE, *, modules: Sequence[str] = MODULES, **changes: Any
 ) -> SessionStatusView:
     """What a session with running components publishes."""
-    fields: dict[str, Any] = {
-        "id": WORKFLOW_ID,
-        "session_id": str(session_id),
-        "scope": ScopeStatus(account=scope.account, project=scope.project or "", user=scope.user),
-        "context": "MyApp.Blog",
-        "step": "SpawnComponentDesignSessions",
-        "components": [
-            ComponentStatus(
-                name=each.rpartition(".")[2],
-                module=each,
-                type="schema",
-                state="running",
-                attempt=1,
-                design_path=f"docs/design/my_app/blog/{each.rpartition('.')[2].lower()}.md",
-            )
-            for each in modules
-        ],
-        "review": ReviewStatus(path="docs/design/my_app/blog/design_review.md"),
-        "agent": AGENT,
-        "environment": ENVIRONMENT,
-        "branch": ENVIRONMENT.branch,
-        "base_commit": ENVIRONMENT.base_commit,
-    }
-    return SessionStatusView(**(fields | changes))
+    components = [component_status(each, "running", attempt=1) for each in modules]
+    fields: dict[str, Any] = {"id": WORKFLOW_ID, "session_id": str(session_id)}
+    return session_status(scope, CONTEXT, components, **(fields | changes))
 
 
 @contextmanager

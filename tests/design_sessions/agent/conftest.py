@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
 from design_sessions.agent import claimed_call
 from design_sessions.agent.model_client import ModelClient, ModelRequest
 from design_sessions.agent.turns import running_calls as all_recorded
-from design_sessions.store import Store, open_store
+from design_sessions.store import Store
 from tests.support.scripted_endpoint import ScriptedEndpoint, make_settings, scripted_endpoint
 from tests.support.stores import SCOPE, start_components, start_session
 from tests.support.turns import (
@@ -41,13 +40,6 @@ def model_request() -> ModelRequest:
         messages=[{"role": "user", "content": [{"type": "text", "text": "Design it."}]}],
         max_tokens=1000,
     )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'sessions.sqlite3'}", migrate=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from design_sessions.errors import NotFoundError
 from design_sessions.identifiers import component_session_id, review_session_id
 from design_sessions.scope import Scope
 from design_sessions.store.records import NewComponentSession
+from tests.support.statuses import AGENT
 from tests.support.stores import (
-    AGENT,
     ENVIRONMENT,
     MODULES,
     SCOPE,
