@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import git
 import pytest
 
 from tests.command_line.conftest import Command
+from tests.support.repositories import commit_all, make_checkout
 
 CONTEXT = """# Blog
 
@@ -43,9 +43,7 @@ def repository(tmp_path: Path) -> Path:
     (designs / "blog").mkdir(parents=True)
     (designs / "blog.md").write_text(CONTEXT)
     (designs / "blog" / "tag.md").write_text("# MyApp.Blog.Tag\n\n## Purpose\n\nTBD\n")
-    made = git.Repo.init(root, initial_branch="main")
-    made.git.add(all=True)
-    made.index.commit("Documents")
+    make_checkout(root)
     return root
 
 
@@ -89,9 +87,7 @@ def test_the_documents_own_word_for_a_type_is_shown_beside_the_known_one(
     document.write_text(
         CONTEXT.replace("| type | schema |\n| priority", "| type | tool |\n| priority")
     )
-    made = git.Repo(repository)
-    made.git.add(all=True)
-    made.index.commit("Another type")
+    commit_all(repository, "Another type")
     ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog")
     assert ended.code == 0
     assert "other (tool)" in ended.out
@@ -101,9 +97,7 @@ def test_the_documents_own_word_for_a_type_is_shown_beside_the_known_one(
 def settings_of(repository: Path, text: str) -> None:
     """Commit the project's settings."""
     (repository / "context-design.toml").write_text(text)
-    made = git.Repo(repository)
-    made.git.add(all=True)
-    made.index.commit("Settings")
+    commit_all(repository, "Settings")
 
 
 @pytest.mark.parametrize("context", ["MyApp.Blog", "docs/design/my_app/blog.md"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,18 +11,7 @@ from design_sessions.repository.committer import BranchCommitters
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.push import create_branch
-
-
-def git(directory: Path, *arguments: str) -> str:
-    """Git as a person runs it; the stripped output."""
-    done = subprocess.run(
-        ["git", "-C", str(directory), *arguments],
-        env=os.environ,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
+from tests.support.repositories import git, make_bare
 
 
 class Person:
@@ -62,8 +49,7 @@ def _own_git_configuration(tmp_path: Path, environment: dict[str, str]) -> None:
 def remote(tmp_path: Path) -> Path:
     """An empty bare repository."""
     path = tmp_path / "my_app.git"
-    path.mkdir()
-    git(path, "init", "--quiet", "--bare")
+    make_bare(path)
     return path
 
 

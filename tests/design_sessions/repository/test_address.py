@@ -10,8 +10,9 @@ from design_sessions.repository.address import (
     checkout_snapshot,
     resolve_repository,
 )
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 DOCUMENT = "docs/design/my_app/blog.md"
 

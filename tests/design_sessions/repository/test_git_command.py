@@ -24,8 +24,9 @@ from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.git_environment import GitHubToken, git_environment
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 TOKEN = "ghp_0123456789abcdef"
 

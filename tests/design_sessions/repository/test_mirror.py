@@ -12,8 +12,9 @@ from design_sessions.repository import mirror_directory
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 DOCUMENT = "docs/design/my_app/blog.md"
 
