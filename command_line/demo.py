@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -51,14 +51,18 @@ def demo(invocation: Invocation) -> int:
     own, and stops them at the end or at Ctrl-C.
     """
     directory = _fresh_directory(invocation.settings.data_directory)
-    with _termination_as_interrupt(), _own_environment():
-        settings = Settings(data_directory=directory / "data", user=invocation.settings.user)
+    with _termination_as_interrupt():
+        environment = _own_environment(invocation.settings.environment)
+        settings = Settings(
+            environment=environment,
+            data_directory=directory / "data",
+            user=invocation.settings.user,
+        )
         settings.data_directory.mkdir()
         ours = Invocation(settings=settings)
         example = make_example(directory)
         # They run elsewhere, and `-m` looks for modules where a process runs.
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        with Processes(directory, environment) as processes:
+        with Processes(directory, environment | {"PYTHONPATH": str(ROOT)}) as processes:
             view = _session(ours, example, processes, directory)
     _report(ours, example, view)
     return exit_code_of_session(view)
@@ -170,19 +174,11 @@ def _fresh_directory(data_directory: Path) -> Path:
         ) from error
 
 
-@contextmanager
-def _own_environment() -> Iterator[None]:
-    """Hide the user's settings: the demo must not use their key, server, database or account."""
-    hidden = {name: value for name, value in os.environ.items() if name.startswith(_OURS)}
-    for name in hidden:
-        del os.environ[name]
+def _own_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without the user's settings: the demo must not use their key, server, database or account."""
+    others = {name: value for name, value in environment.items() if not name.startswith(_OURS)}
     # Temporal's own configuration file could name a server as well.
-    os.environ["TEMPORAL_CONFIG_FILE"] = os.devnull
-    try:
-        yield
-    finally:
-        del os.environ["TEMPORAL_CONFIG_FILE"]
-        os.environ.update(hidden)
+    return others | {"TEMPORAL_CONFIG_FILE": os.devnull}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 from pydantic import ValidationError
@@ -39,8 +39,15 @@ def exit_code_of_session(view: SessionStatusView) -> int:
     return NEEDS_PERSON if view.status == "active" and view.attention else DONE_OR_RUNNING
 
 
-def run_command(command: click.Command, arguments: Sequence[str] | None = None) -> int:
+def run_command(
+    command: click.Command,
+    arguments: Sequence[str] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> int:
     """Run a command and return its exit code.
+
+    Its settings are read from ``environment``, which is the click context's object; without one
+    they are read from the process's own, as the arguments are.
 
     What a user did wrong, or what is missing, is one line on standard error; a traceback is shown
     for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set. A reader who has closed
@@ -48,7 +55,7 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
     """
     _open_closed_streams()
     try:
-        return _run(command, arguments)
+        return _run(command, arguments, environment)
     except BrokenPipeError:
         return READER_GONE
     except SystemExit as error:
@@ -67,7 +74,9 @@ def _open_closed_streams() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
-def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
+def _run(
+    command: click.Command, arguments: Sequence[str] | None, environment: Mapping[str, str] | None
+) -> int:
     try:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -75,6 +84,7 @@ def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
             args=None if arguments is None else list(arguments),
             prog_name=None if arguments is None else command.name,
             standalone_mode=False,
+            obj=environment,
         )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,8 +51,18 @@ def output_console() -> Console:
     return Console(highlight=False, width=10_000, soft_wrap=True, no_color=True)
 
 
-def read_settings(*, data_dir: Path | None = None, **overrides: str | None) -> Settings:
+def read_settings(
+    *,
+    data_dir: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    **overrides: str | None,
+) -> Settings:
     """Settings with what the command line said in their place.
+
+    Args:
+        data_dir: the data directory, if the command line named one.
+        environment: what the rest is read from; None for the process's own.
+        overrides: fields that the command line may have named.
 
     Raises:
         pydantic.ValidationError: a setting cannot be read.
@@ -60,6 +70,8 @@ def read_settings(*, data_dir: Path | None = None, **overrides: str | None) -> S
     given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
     if data_dir is not None:
         given["data_directory"] = data_dir
+    if environment is not None:
+        given["environment"] = environment
     settings = Settings(**given)
     absolute = settings.data_directory.expanduser().absolute()
     return settings.model_copy(update={"data_directory": absolute})
@@ -93,7 +105,13 @@ def common_options(*, json: bool = False) -> Callable[[Callable[..., Any]], Call
             as_json: bool = False,
             **rest: Any,
         ) -> Any:
-            settings = read_settings(data_dir=data_dir, account=account, project=project, user=user)
+            settings = read_settings(
+                data_dir=data_dir,
+                environment=click.get_current_context().obj,
+                account=account,
+                project=project,
+                user=user,
+            )
             return function(Invocation(settings=settings, as_json=as_json), **rest)
 
         for option in reversed(_COMMON if not json else [_JSON, *_COMMON]):

@@ -38,8 +38,8 @@ def _extended(command: str, extra: list[str]) -> str:
 
 def _options(invocation: Invocation) -> list[str]:
     """What was given as an option and would not be found in the environment again."""
-    from_environment = Settings()
     given = invocation.settings
+    from_environment = Settings(environment=given.environment)
     options: list[str] = []
     if given.data_directory != from_environment.data_directory.expanduser().absolute():
         options += ["--data-dir", str(given.data_directory)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import (
+    Client,
     WithStartWorkflowOperation,
     WorkflowHandle,
     WorkflowUpdateFailedError,
@@ -76,13 +77,7 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
     if scope.project is None:
         scope = scope.model_copy(update={"project": ordered.project})
     store = await asyncio.to_thread(open_records, settings)
-    request = ContextDesignRequest(
-        **order.model_dump(),
-        scope=scope,
-        deployment_id=store.deployment_id,
-        model_task_queue=settings.model_task_queue,
-        search_attributes=await search_attributes.registered(connection.client),
-    )
+    request = await session_request(connection.client, settings, store, scope, order)
     workflow_id = session_workflow_id(scope, order.context_module)
     update, handle, already_running = await _start_or_join(
         connection, settings, request, workflow_id
@@ -108,14 +103,24 @@ def _order_of(store: Store, scope: Scope, view: SessionStatusView) -> SessionOrd
     return store.sessions.parent(scope, view.session_id).state.order
 
 
-_Session = WorkflowHandle[Any, Any]
+async def session_request(
+    client: Client, settings: Settings, store: Store, scope: Scope, order: SessionOrder
+) -> ContextDesignRequest:
+    """What the session's workflow is started with."""
+    return ContextDesignRequest(
+        **order.model_dump(),
+        scope=scope,
+        deployment_id=store.deployment_id,
+        model_task_queue=settings.model_task_queue,
+        search_attributes=await search_attributes.registered(client),
+    )
 
 
-async def _start_or_join(
-    connection: Connection, settings: Settings, request: ContextDesignRequest, workflow_id: str
-) -> tuple[WorkflowUpdateHandle[InitializeVerdict], _Session, bool]:
-    client = connection.client
-    operation: WithStartWorkflowOperation[Any, SessionResult] = WithStartWorkflowOperation(
+def start_operation(
+    settings: Settings, request: ContextDesignRequest, workflow_id: str
+) -> WithStartWorkflowOperation[Any, SessionResult]:
+    """The start of the session's workflow, which goes with its first update, ``initialized``."""
+    return WithStartWorkflowOperation(
         _WORKFLOW,
         request,
         id=workflow_id,
@@ -126,6 +131,16 @@ async def _start_or_join(
         static_summary=f"Designs of {request.context_module}",
         static_details=introduction(context=request.context_module, repository=request.repository),
     )
+
+
+_Session = WorkflowHandle[Any, Any]
+
+
+async def _start_or_join(
+    connection: Connection, settings: Settings, request: ContextDesignRequest, workflow_id: str
+) -> tuple[WorkflowUpdateHandle[InitializeVerdict], _Session, bool]:
+    client = connection.client
+    operation = start_operation(settings, request, workflow_id)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             update = await client.start_update_with_start_workflow(

@@ -2,16 +2,26 @@
 
 Temporal's own settings (``TEMPORAL_ADDRESS`` and the rest) are read by ``temporalio.envconfig``;
 entry points call :func:`load_environment` first, so that ``.env`` serves both.
+
+Nothing else changes ``os.environ``: the C library moves the environment when it is changed, while
+the native threads of Temporal's SDK read it. Where another environment is wanted, it is a value.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
 from dotenv import load_dotenv
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from design_sessions.effort import Effort
 
@@ -19,6 +29,9 @@ from design_sessions.effort import Effort
 def load_environment() -> None:
     """Take what ``.env`` in the working directory says into the environment, which wins over it."""
     load_dotenv(Path(".env"), override=False)
+    # GitPython looks for the git executable when it is imported and raises a traceback's worth of
+    # advice where there is none. Quiet, the first command reports it as one of our errors.
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
 def _default_data_directory() -> Path:
@@ -29,6 +42,11 @@ class Settings(BaseSettings):
     """Validated settings. Seconds unless a name says otherwise."""
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    environment: Mapping[str, str] = Field(
+        default_factory=lambda: dict(os.environ), exclude=True, repr=False
+    )
+    """What these settings and Temporal's own are read from; unless given, the process's own."""
 
     anthropic_api_key: SecretStr | None = Field(default=None, alias="ANTHROPIC_API_KEY")
     anthropic_auth_token: SecretStr | None = Field(default=None, alias="ANTHROPIC_AUTH_TOKEN")
@@ -76,6 +94,21 @@ class Settings(BaseSettings):
     """Name of the worker deployment; with ``build_id`` it makes a worker versioned."""
     build_id: str | None = Field(default=None, alias="DESIGN_BUILD_ID")
     """Which build of the product this worker is, such as a commit."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, then the environment that is given."""
+        environment = init_settings().get("environment", os.environ)
+        names = [field.alias for field in cls.model_fields.values() if field.alias]
+        found = {name: environment[name] for name in names if name in environment}
+        return init_settings, InitSettingsSource(settings_cls, found)
 
     @property
     def model_task_queue(self) -> str:

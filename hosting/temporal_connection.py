@@ -62,7 +62,7 @@ def connect_settings(
         InputError: neither is there, or Temporal's settings cannot be read.
     """
     try:
-        configured = ClientConfig.load_client_connect_config()
+        configured = ClientConfig.load_client_connect_config(override_env_vars=settings.environment)
     except (RuntimeError, ValueError, OSError) as error:
         raise InputError(
             f"Temporal's settings cannot be read: {error}.", "Correct TEMPORAL_* or its profile."

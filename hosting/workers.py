@@ -78,7 +78,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
     server = EmbeddedServer(
         settings.data_directory,
         database=without_password(settings.resolved_database_url()),
-        namespace=os.environ.get("TEMPORAL_NAMESPACE") or "default",
+        namespace=settings.environment.get("TEMPORAL_NAMESPACE") or "default",
         port=options.temporal_port,
         ui_port=options.ui_port,
     )

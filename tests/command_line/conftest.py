@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -12,10 +11,8 @@ import pytest
 
 from command_line.app import application
 from command_line.exit_codes import run_command
-from design_sessions.store import Store, open_store
+from design_sessions.store import Store
 from tests.support.stores import SCOPE, start_components, start_session, view_of
-
-PREFIXES = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
 
 
 class Ended(NamedTuple):
@@ -30,14 +27,13 @@ Command = Callable[..., Ended]
 
 
 @pytest.fixture(autouse=True)
-def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def clean_settings(environment: dict[str, str], tmp_path: Path) -> None:
     """No settings of the machine, and a data directory of the test's own."""
-    for name in list(os.environ):
-        if name.startswith(PREFIXES):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(tmp_path / "none.toml"))
-    monkeypatch.setenv("DESIGN_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("DESIGN_USER", "ada@example.com")
+    environment |= {
+        "TEMPORAL_CONFIG_FILE": str(tmp_path / "none.toml"),
+        "DESIGN_DATA_DIR": str(tmp_path / "data"),
+        "DESIGN_USER": "ada@example.com",
+    }
 
 
 @pytest.fixture
@@ -51,14 +47,6 @@ def client(capsys: pytest.CaptureFixture[str]) -> Command:
         return Ended(code, captured.out, captured.err)
 
     return run
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The database that the commands of this test read."""
-    opened = open_store(f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}", migrate=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -42,9 +42,9 @@ def with_closed_reader(*arguments: str, stderr_too: bool = False) -> tuple[int, 
     [("--help",), ("status", "--help"), ("list",), ("status", "--json"), ("status",), ("watch",)],
 )
 def test_every_command_ends_quietly_with_141_as_other_programs_do(
-    session: UUID, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    session: UUID, arguments: tuple[str, ...], environment: dict[str, str]
 ) -> None:
-    monkeypatch.setenv("DESIGN_ACCOUNT", "acme")
+    environment["DESIGN_ACCOUNT"] = "acme"
 
     code, said = with_closed_reader(*arguments)
 
@@ -58,9 +58,9 @@ def test_nobody_left_to_tell_an_error_to_is_as_quiet() -> None:
 
 @pytest.mark.parametrize("arguments", [("watch",), ("log", "--follow")])
 def test_what_waits_for_more_ends_when_its_reader_goes_although_nothing_happens(
-    session: UUID, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    session: UUID, arguments: tuple[str, ...], environment: dict[str, str]
 ) -> None:
-    monkeypatch.setenv("DESIGN_ACCOUNT", "acme")
+    environment["DESIGN_ACCOUNT"] = "acme"
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *arguments],
         stdout=subprocess.PIPE,
@@ -85,7 +85,9 @@ def test_what_waits_for_more_ends_when_its_reader_goes_although_nothing_happens(
 def test_without_an_output_a_command_does_its_work_all_the_same(redirection: str) -> None:
     command = f'exec "{sys.executable}" client.py list --json {redirection}'
 
-    ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    ended = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=os.environ, capture_output=True, text=True
+    )
 
     assert ended.returncode == 0
     assert "Traceback" not in ended.stderr
@@ -98,6 +100,7 @@ def test_an_output_that_is_full_is_no_defect() -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             cwd=ROOT,
+            env=os.environ,
             text=True,
         )
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import git
 import pytest
 
 from tests.command_line.conftest import Command
+from tests.support.repositories import commit_all, make_checkout
 
 CONTEXT = """# Blog
 
@@ -43,9 +43,7 @@ def repository(tmp_path: Path) -> Path:
     (designs / "blog").mkdir(parents=True)
     (designs / "blog.md").write_text(CONTEXT)
     (designs / "blog" / "tag.md").write_text("# MyApp.Blog.Tag\n\n## Purpose\n\nTBD\n")
-    made = git.Repo.init(root, initial_branch="main")
-    made.git.add(all=True)
-    made.index.commit("Documents")
+    make_checkout(root)
     return root
 
 
@@ -89,9 +87,7 @@ def test_the_documents_own_word_for_a_type_is_shown_beside_the_known_one(
     document.write_text(
         CONTEXT.replace("| type | schema |\n| priority", "| type | tool |\n| priority")
     )
-    made = git.Repo(repository)
-    made.git.add(all=True)
-    made.index.commit("Another type")
+    commit_all(repository, "Another type")
     ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog")
     assert ended.code == 0
     assert "other (tool)" in ended.out
@@ -101,9 +97,7 @@ def test_the_documents_own_word_for_a_type_is_shown_beside_the_known_one(
 def settings_of(repository: Path, text: str) -> None:
     """Commit the project's settings."""
     (repository / "context-design.toml").write_text(text)
-    made = git.Repo(repository)
-    made.git.add(all=True)
-    made.index.commit("Settings")
+    commit_all(repository, "Settings")
 
 
 @pytest.mark.parametrize("context", ["MyApp.Blog", "docs/design/my_app/blog.md"])
@@ -134,15 +128,15 @@ def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, reposit
 
 
 def test_an_effort_that_no_model_knows_is_refused(
-    client: Command, repository: Path, monkeypatch: pytest.MonkeyPatch
+    client: Command, repository: Path, environment: dict[str, str]
 ) -> None:
     asked = ("components", "--repo", str(repository), "--context", "MyApp.Blog")
     known = 'expected one of low, medium, high, xhigh, max, or "" to leave it out, found "insane"'
-    monkeypatch.setenv("DESIGN_EFFORT", "insane")
+    environment["DESIGN_EFFORT"] = "insane"
 
     of_environment = client(*asked)
 
-    monkeypatch.setenv("DESIGN_EFFORT", "")
+    environment["DESIGN_EFFORT"] = ""
     assert client(*asked).code == 0
     settings_of(repository, '[models]\neffort = "insane"\n')
     of_project = client(*asked)

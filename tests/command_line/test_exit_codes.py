@@ -6,8 +6,8 @@ import click
 import pytest
 
 from command_line.exit_codes import exit_code_of_session, run_command
+from command_line.options import Invocation, common_options
 from design_sessions.errors import CredentialsError, InputError
-from design_sessions.settings import Settings
 from design_sessions.status import Attention
 from tests.support.stores import view_of
 
@@ -47,15 +47,14 @@ def test_every_error_is_one_line_and_a_code(
 
 
 def test_a_setting_that_cannot_be_read_is_bad_input(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     @click.command("reads")
-    def reads() -> None:
-        Settings()
+    @common_options()
+    def reads(invocation: Invocation) -> None:
+        """Read the settings, as every command does."""
 
-    monkeypatch.setenv("DESIGN_MODEL_CONCURRENCY", "many")
-
-    assert run_command(reads, []) == 2
+    assert run_command(reads, [], {"DESIGN_MODEL_CONCURRENCY": "many"}) == 2
     assert "DESIGN_MODEL_CONCURRENCY" in capsys.readouterr().err
 
 

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import git
 import pytest
 
 from design_sessions.store import Store
@@ -14,7 +13,9 @@ from tests.support.repositories import (
     CONTEXT,
     CONTEXT_PATH,
     TestRepository,
+    commit_all,
     context_document,
+    make_checkout,
     make_repository,
 )
 
@@ -166,9 +167,10 @@ def test_a_file_that_is_no_rule_is_not_kept(
 
 
 def _empty(tmp_path: Path) -> Path:
-    made = git.Repo.init(tmp_path / "empty", initial_branch="main")
-    made.index.commit("Start")
-    return tmp_path / "empty"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    make_checkout(empty)
+    return empty
 
 
 def test_rules_cannot_be_kept_before_there_is_a_database(client: Command, tmp_path: Path) -> None:
@@ -202,9 +204,7 @@ def test_the_rules_of_real_components_are_those_of_their_manifest(
     copy = shutil.copytree(shared_data / name, tmp_path / name)
     # The components' own documents say types that the context's document does not.
     shutil.copytree(shared_data / name / "reference", copy, dirs_exist_ok=True)
-    made = git.Repo.init(copy, initial_branch="main")
-    made.git.add(all=True)
-    made.index.commit("Documents")
+    make_checkout(copy)
 
     found = answered(
         client("rules", "--context", manifest["context_name"], "--repo", str(copy), "--json")
@@ -235,8 +235,7 @@ def test_a_rule_that_would_reach_nobody_is_told(client: Command, tmp_path: Path)
     )
     repository = ("--repo", str(made.checkout))
     (made.checkout / "rules" / "latin.md").write_bytes(b"Write na\xefvely.\n")
-    made.git("add", "-A")
-    made.git("commit", "-q", "-m", "In Latin-1")
+    commit_all(made.checkout, "In Latin-1")
 
     every = client("rules", *repository)
     of_context = client("rules", "--context", CONTEXT, *repository)

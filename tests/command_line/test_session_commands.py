@@ -19,7 +19,7 @@ from command_line.example import Example, make_example
 from command_line.processes import Processes
 from hosting.endpoints import read_endpoints, server_is_running
 from hosting.ports import free_port
-from tests.command_line.conftest import PREFIXES
+from tests.support.environment import without_our_settings
 
 pytestmark = pytest.mark.slow
 
@@ -44,9 +44,7 @@ class Stage:
         self.directory = directory
         self.data = directory / "data"
         self.example: Example = make_example(directory)
-        self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)
-        } | {
+        self.environment = without_our_settings() | {
             "DESIGN_DATA_DIR": str(self.data),
             "DESIGN_USER": "ada@example.com",
             "TEMPORAL_CONFIG_FILE": os.devnull,

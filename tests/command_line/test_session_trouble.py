@@ -57,12 +57,12 @@ async def test_no_worker_and_an_ended_workflow_are_told(server: EmbeddedServer) 
 
 
 async def test_a_workflow_that_is_not_there_has_ended_unless_another_server_may_run_it(
-    server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+    server: EmbeddedServer, environment: dict[str, str]
 ) -> None:
     await server.ensure()
 
     own = await trouble()
-    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1/elsewhere")
+    environment["DATABASE_URL"] = "postgresql://127.0.0.1/elsewhere"
     elsewhere = await trouble()
 
     assert own is not None

@@ -90,10 +90,8 @@ def test_a_webhook_that_refuses_is_tried_again_and_its_address_is_told_to_nobody
     assert "secret-part" not in str(gone.value)
 
 
-def test_a_command_gets_the_message_and_no_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-secret")
+def test_a_command_gets_the_message_and_no_key(tmp_path: Path, environment: dict[str, str]) -> None:
+    environment["ANTHROPIC_API_KEY"] = "sk-secret"
     script = tmp_path / "tell me.sh"
     script.write_text('#!/bin/sh\ncat > "$1"\nenv >> "$1"\n')
     script.chmod(0o755)

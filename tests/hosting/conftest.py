@@ -12,11 +12,9 @@ from hosting.ports import free_port
 
 
 @pytest.fixture
-def no_temporal_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def no_temporal_settings(environment: dict[str, str], tmp_path: Path) -> None:
     """Nothing of the machine's own Temporal settings."""
-    for name in ("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(tmp_path / "none.toml"))
+    environment["TEMPORAL_CONFIG_FILE"] = str(tmp_path / "none.toml")
 
 
 @pytest.fixture

@@ -33,14 +33,8 @@ def announced(settings: Settings) -> list[Any]:
     return logs
 
 
-@pytest.fixture(autouse=True)
-def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def test_a_program_reads_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
-    announced(Settings())
+    announced(Settings(environment={}))
 
     said = capsys.readouterr().out
     facts = json.loads(said)
@@ -54,7 +48,7 @@ def test_a_person_reads_a_plain_line(
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
-    announced(Settings())
+    announced(Settings(environment={}))
 
     assert capsys.readouterr().out == (
         f"Worker ready: Temporal 127.0.0.1:7233, Web UI {UI}, models at http://127.0.0.1:9. "
@@ -64,12 +58,12 @@ def test_a_person_reads_a_plain_line(
 
 @pytest.mark.parametrize("key", [None, SecretStr(" ")])
 def test_a_worker_without_a_key_says_what_to_set(key: SecretStr | None) -> None:
-    (warning,) = announced(Settings().model_copy(update={"anthropic_api_key": key}))
+    (warning,) = announced(Settings(environment={}).model_copy(update={"anthropic_api_key": key}))
 
     assert warning["log_level"] == "warning"
     assert "ANTHROPIC_API_KEY" in warning["event"]
 
 
 def test_a_worker_with_a_key_or_a_token_warns_of_nothing() -> None:
-    for name in ("anthropic_api_key", "anthropic_auth_token"):
-        assert announced(Settings().model_copy(update={name: SecretStr("a-key")})) == []
+    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        assert announced(Settings(environment={name: "a-key"})) == []

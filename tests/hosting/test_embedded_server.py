@@ -94,13 +94,13 @@ async def test_a_server_of_nobody_is_never_used(tmp_path: Path, no_temporal_sett
 
 
 async def test_a_server_that_does_not_answer_is_said_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:9")
+    settings = Settings(environment={"TEMPORAL_ADDRESS": "127.0.0.1:9"}, data_directory=tmp_path)
     begun = time.monotonic()
 
     with pytest.raises(InputError, match=r"127\.0\.0\.1:9 cannot be reached"):
-        await connect(Settings(data_directory=tmp_path))
+        await connect(settings)
 
     assert time.monotonic() - begun < 20
 

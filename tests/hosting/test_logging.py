@@ -51,10 +51,9 @@ def test_credentials_in_an_address_are_replaced_and_the_address_stays() -> None:
 
 
 def test_records_of_the_standard_library_are_json_without_secrets(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("ANTHROPIC_API_KEY", "my-own-key-value")
-    configure_logging(Settings())
+    configure_logging(Settings(environment={"ANTHROPIC_API_KEY": "my-own-key-value"}))
 
     logging.getLogger("temporalio.worker").warning("refused with %s", "my-own-key-value")
     try:

@@ -8,13 +8,11 @@ import json
 import os
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple
-from unittest.mock import patch
 
 from command_line.app import application
 from command_line.exit_codes import run_command
+from tests.support.environment import without_our_settings
 from tests.support.product import Product
-
-_SETTINGS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
 
 
 class Ended(NamedTuple):
@@ -37,19 +35,17 @@ async def run_client(product: Product, *arguments: str) -> Ended:
 def _run(product: Product, arguments: tuple[str, ...]) -> Ended:
     out, err = io.StringIO(), io.StringIO()
     with (
-        patch.dict(os.environ, client_environment(product), clear=True),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        code = run_command(application, arguments)
+        code = run_command(application, arguments, client_environment(product))
     return Ended(code, out.getvalue(), err.getvalue())
 
 
 def client_environment(product: Product) -> dict[str, str]:
     """The environment of a client that finds the product's server, database and queue."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(_SETTINGS)}
     settings, scope = product.settings, product.scope
-    return inherited | {
+    return without_our_settings() | {
         "TEMPORAL_ADDRESS": product.client.service_client.config.target_host,
         "TEMPORAL_CONFIG_FILE": os.devnull,
         "DESIGN_DATA_DIR": str(settings.data_directory),

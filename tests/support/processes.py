@@ -22,13 +22,13 @@ from design_sessions.scope import Scope
 from design_sessions.services import open_services
 from design_sessions.settings import Settings
 from hosting.endpoints import read_endpoints, server_is_running
+from tests.support.environment import without_our_settings
 from tests.support.product import Product
 from tests.support.repositories import TestRepository
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 30.0
 STOP_SECONDS = 20.0
-_OURS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
 
 
 def process_environment(settings: Settings, temporal: str | None) -> dict[str, str]:
@@ -38,8 +38,7 @@ def process_environment(settings: Settings, temporal: str | None) -> dict[str, s
         settings: endpoint, data directory, database and task queue are handed on.
         temporal: address of the server; None for the data directory's own.
     """
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
-    environment |= {
+    environment = without_our_settings() | {
         "ANTHROPIC_BASE_URL": settings.anthropic_base_url,
         "DESIGN_DATA_DIR": str(settings.data_directory),
         "DESIGN_TASK_QUEUE": settings.task_queue,

@@ -13,25 +13,24 @@ from uuid import uuid4
 import pytest
 from temporalio.client import (
     Client,
-    WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowHandle,
     WorkflowUpdateFailedError,
 )
-from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
+from command_line.starting import session_request, start_operation
 from design_sessions.scope import Scope
 from design_sessions.services import Services, open_services
-from design_sessions.session_order import Limits
+from design_sessions.session_order import SessionOrder
 from design_sessions.settings import Settings
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store.turn_records import TurnRecord
 from hosting.workers import build_workers, provide_threads
 from tests.support.repositories import CONTEXT, TestRepository
-from workflows.messages import ContextDesignRequest, InitializeVerdict
-from workflows.workflow_ids import session_search_attributes, session_workflow_id
+from workflows.messages import InitializeVerdict
+from workflows.workflow_ids import session_workflow_id
 
 PATIENCE = 45.0
 """Seconds that a test waits for something to become true."""
@@ -61,26 +60,24 @@ class Product:
         self, *, limits: dict[str, Any] | None = None, **order: Any
     ) -> InitializeVerdict:
         """Start a session as the client does, and wait for Initialize's verdict."""
-        request = ContextDesignRequest(
-            repository=order.pop("repository", str(self.repository.origin)),
-            context=order.pop("context", CONTEXT),
-            context_module=CONTEXT,
-            limits=Limits(**(limits or {})),
-            scope=self.scope,
-            deployment_id=order.pop("deployment_id", self.services.store.deployment_id),
-            model_task_queue=self.settings.model_task_queue,
+        ordered: dict[str, Any] = {
+            "repository": str(self.repository.origin),
+            "context": CONTEXT,
+            "context_module": CONTEXT,
+            "limits": limits or {},
             **order,
-        )
-        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            "ContextComponentsDesignWorkflow",
-            request,
-            id=self.id,
-            task_queue=self.settings.task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-            search_attributes=session_search_attributes(request),
+        }
+        request = await session_request(
+            self.client,
+            self.settings,
+            self.services.store,
+            self.scope,
+            SessionOrder.model_validate(ordered),
         )
         verdict: InitializeVerdict = await self.client.execute_update_with_start_workflow(
-            "initialized", start_workflow_operation=operation, result_type=InitializeVerdict
+            "initialized",
+            start_workflow_operation=start_operation(self.settings, request, self.id),
+            result_type=InitializeVerdict,
         )
         return verdict
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,38 @@ def context_document(components: dict[str, str], *, title: str = CONTEXT) -> str
     return f"# {title}\n\n## Purpose\n\nA blog for a shop.\n\n## Components\n\n{entries}\n"
 
 
+def git(directory: Path, *arguments: str) -> str:
+    """Git as a person runs it; the stripped output."""
+    return subprocess.run(
+        ["git", "-C", str(directory), *arguments],
+        env=os.environ,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    ).stdout.strip()
+
+
+def make_checkout(directory: Path) -> None:
+    """Make a directory the checkout of a repository whose one commit has what lies in it."""
+    git(directory, "init", "-q", "-b", "main")
+    git(directory, "config", "user.name", "Ann")
+    git(directory, "config", "user.email", "ann@example.com")
+    commit_all(directory, "Start")
+
+
+def commit_all(directory: Path, message: str) -> None:
+    """Commit whatever has changed, and be it nothing."""
+    git(directory, "add", "-A")
+    git(directory, "commit", "-q", "--allow-empty", "-m", message)
+
+
+def make_bare(path: Path) -> None:
+    """An empty bare repository, whose directory is made as well."""
+    path.mkdir(parents=True)
+    git(path, "init", "-q", "--bare", "-b", "main")
+
+
 @dataclass(frozen=True)
 class TestRepository:
     """A checkout on ``main`` whose ``origin`` is a bare repository on disk."""
@@ -32,13 +65,7 @@ class TestRepository:
 
     def git(self, *arguments: str, at: Path | None = None) -> str:
         """What a git command prints."""
-        return subprocess.run(
-            ["git", "-C", str(at or self.checkout), *arguments],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=30,
-        ).stdout.strip()
+        return git(at or self.checkout, *arguments)
 
     def on_branch(self, branch: str = BRANCH) -> list[str]:
         """Paths on a branch of the origin."""
@@ -61,8 +88,7 @@ class TestRepository:
         target = self.checkout / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", f"By hand: {path}")
+        commit_all(self.checkout, f"By hand: {path}")
         self.git("push", "-q", "origin", f"HEAD:{branch}")
         self.git("checkout", "-q", "main")
 
@@ -71,17 +97,12 @@ def make_repository(directory: Path, files: dict[str, str]) -> TestRepository:
     """A repository with one commit of these files, pushed to its origin."""
     repository = TestRepository(directory / "shop", directory / "origin" / "shop.git")
     repository.checkout.mkdir(parents=True)
-    repository.origin.parent.mkdir(parents=True)
-    repository.git("init", "-q", "--bare", "-b", "main", str(repository.origin))
-    repository.git("init", "-q", "-b", "main")
-    repository.git("config", "user.name", "Ann")
-    repository.git("config", "user.email", "ann@example.com")
+    make_bare(repository.origin)
     for path, content in files.items():
         target = repository.checkout / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
-    repository.git("add", "-A")
-    repository.git("commit", "-q", "-m", "Start")
+    make_checkout(repository.checkout)
     repository.git("remote", "add", "origin", str(repository.origin))
     repository.git("push", "-q", "origin", "main")
     return repository

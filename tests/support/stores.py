@@ -17,31 +17,17 @@ from design_sessions.record_ids import session_record_id
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.session_order import Limits, SessionOrder
-from design_sessions.status import (
-    Agent,
-    ComponentStatus,
-    Environment,
-    ReviewStatus,
-    SessionStatusView,
-    Usage,
-)
+from design_sessions.status import SessionStatusView, Usage
 from design_sessions.store import Store
 from design_sessions.store.session_states import ParentState
 from design_sessions.store.turn_records import ClaimResult, TurnRecord
+from tests.support.statuses import AGENT, component_status, environment_status, session_status
 
 SCOPE = Scope(account="acme", project="my_app", user="ada@example.com")
-WORKFLOW_ID = "context-design/acme/my_app/MyApp.Blog"
+CONTEXT = "MyApp.Blog"
+WORKFLOW_ID = f"context-design/acme/my_app/{CONTEXT}"
 MODULES = ("MyApp.Blog.Post", "MyApp.Blog.Comment", "MyApp.Blog.Tag")
-AGENT = Agent(
-    endpoint="http://127.0.0.1:9", model="writer", review_model="reviewer", effort="medium"
-)
-ENVIRONMENT = Environment(
-    repository="/repositories/my_app",
-    base_commit="a" * 40,
-    branch="docs-context-components-design-session-for-blog",
-    layout="docs/design",
-    context_path="docs/design/my_app/blog.md",
-)
+ENVIRONMENT = environment_status(CONTEXT)
 
 
 class ManualClock:
@@ -60,7 +46,7 @@ class ManualClock:
 def blog_context(modules: Sequence[str] = MODULES) -> ContextDesign:
     """A context with these components, the first with the highest priority."""
     return ContextDesign(
-        module="MyApp.Blog",
+        module=CONTEXT,
         project_module="MyApp",
         path="docs/design/my_app/blog.md",
         layout=LAYOUTS[0],
@@ -108,8 +94,8 @@ def parent_state(modules: Sequence[str] = MODULES, **limits: Any) -> ParentState
     return ParentState(
         order=SessionOrder(
             repository=ENVIRONMENT.repository,
-            context="MyApp.Blog",
-            context_module="MyApp.Blog",
+            context=CONTEXT,
+            context_module=CONTEXT,
             limits=Limits(**limits),
         ),
         context=blog_context(modules),
@@ -158,8 +144,6 @@ def claim(
     own: dict[str, Any] = {}
     for name in {"attempt", "scope"} & changes.keys():
         own[name] = changes.pop(name)
-        name: changes.pop(name) for name in ("attempt", "scope") if name in changes
-    }
     turn = turn.model_copy(update=own)
     arguments: dict[str, Any] = {
         "lease_seconds": 60,
@@ -215,30 +199,9 @@ def view_of(
     session_id: UUID, scope: Scope = SCOPE, *, modules: Sequence[str] = MODULES, **changes: Any
 ) -> SessionStatusView:
     """What a session with running components publishes."""
-    fields: dict[str, Any] = {
-        "id": WORKFLOW_ID,
-        "session_id": session_id,
-        "scope": scope,
-        "context": "MyApp.Blog",
-        "step": "SpawnComponentDesignSessions",
-        "components": [
-            ComponentStatus(
-                name=each.rpartition(".")[2],
-                module=each,
-                type="schema",
-                state="running",
-                attempt=1,
-                design_path=f"docs/design/my_app/blog/{each.rpartition('.')[2].lower()}.md",
-            )
-            for each in modules
-        ],
-        "review": ReviewStatus(path="docs/design/my_app/blog/design_review.md"),
-        "agent": AGENT,
-        "environment": ENVIRONMENT,
-        "branch": ENVIRONMENT.branch,
-        "base_commit": ENVIRONMENT.base_commit,
-    }
-    return SessionStatusView(**(fields | changes))
+    components = [component_status(each, "running", attempt=1) for each in modules]
+    fields: dict[str, Any] = {"id": WORKFLOW_ID, "session_id": session_id}
+    return session_status(scope, CONTEXT, components, **(fields | changes))
 
 
 @contextmanager

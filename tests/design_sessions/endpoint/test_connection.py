@@ -68,9 +68,9 @@ async def test_a_key_that_cannot_be_one_is_not_sent(
 
 
 async def test_without_a_key_nothing_is_sent(
-    endpoint: ScriptedEndpoint, model_request: ModelRequest, monkeypatch: pytest.MonkeyPatch
+    endpoint: ScriptedEndpoint, model_request: ModelRequest, environment: dict[str, str]
 ) -> None:
-    monkeypatch.setenv("ANTHROPIC_API_KEY", "from-the-environment")
+    environment["ANTHROPIC_API_KEY"] = "from-the-environment"
     client = ModelClient(make_settings(endpoint.url, anthropic_api_key=None))
     error = await failing_call(client, model_request)
     assert isinstance(error, InputError)

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from design_sessions.pull_requests.github import GitHubPullRequests
+from design_sessions.scope import Scope
 from design_sessions.status import (
     Agent,
-    ComponentStatus,
     Environment,
     ReviewFinding,
     ReviewStatus,
-    Scope,
     SessionStatusView,
     Usage,
 )
 from tests.support.github_server import VALID_TOKEN, FakeGitHub, running_github
+from tests.support.statuses import component_status, session_status
 
 BRANCH = "docs-context-components-design-session-for-blog"
 
@@ -50,35 +50,23 @@ def connect(github: FakeGitHub) -> Callable[..., GitHubPullRequests]:
 def view() -> SessionStatusView:
     """A finished session: one design of each state that a pull request can show."""
 
-    def component(name: str, state: str, **more: object) -> ComponentStatus:
-        return ComponentStatus.model_validate(
-            {
-                "name": name,
-                "module": f"MyApp.Blog.{name}",
-                "type": "schema",
-                "state": state,
-                "design_path": f"docs/design/my_app/blog/{name.lower()}.md",
-                **more,
-            }
-        )
-
-    return SessionStatusView(
-        id="context-design/default/my_app/MyApp.Blog",
-        scope=Scope(account="default", project="my_app", user="ann"),
-        context="MyApp.Blog",
+    components = [
+        component_status(
+            "MyApp.Blog.Post",
+            "complete",
+            revisions=2,
+            turns=3,
+            usage=Usage(input_tokens=1_000, cache_read_tokens=500, output_tokens=700),
+        ),
+        component_status("MyApp.Blog.Comment", "kept"),
+        component_status("MyApp.Blog.Tag", "skipped", error="not needed yet"),
+        component_status("MyApp.Blog.Feed", "accepted", revisions=3),
+    ]
+    return session_status(
+        Scope(account="default", project="my_app", user="ann"),
+        "MyApp.Blog",
+        components,
         step="Finalize",
-        components=[
-            component(
-                "Post",
-                "complete",
-                revisions=2,
-                turns=3,
-                usage=Usage(input_tokens=1_000, cache_read_tokens=500, output_tokens=700),
-            ),
-            component("Comment", "kept"),
-            component("Tag", "skipped", error="not needed yet"),
-            component("Feed", "accepted", revisions=3),
-        ],
         review=ReviewStatus(
             state="complete",
             path="docs/design/my_app/blog/design_review.md",
@@ -109,7 +97,5 @@ def view() -> SessionStatusView:
             layout="docs/design",
             context_path="docs/design/my_app/blog.md",
         ),
-        branch=BRANCH,
-        base_commit="0123456789abcdef0123456789abcdef01234567",
         usage=Usage(input_tokens=5_000, output_tokens=2_000, cost_usd=0.42),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,7 @@ from design_sessions.repository.committer import BranchCommitters
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.push import create_branch
-
-
-def git(directory: Path, *arguments: str) -> str:
-    """Git as a person runs it; the stripped output."""
-    done = subprocess.run(
-        ["git", "-C", str(directory), *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
+from tests.support.repositories import git, make_bare
 
 
 class Person:
@@ -44,21 +36,20 @@ class Person:
 
 
 @pytest.fixture(autouse=True)
-def _own_git_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_git_configuration(tmp_path: Path, environment: dict[str, str]) -> None:
     configuration = tmp_path / "gitconfig"
     configuration.write_text(
         "[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n"
     )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(configuration))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    environment["GIT_CONFIG_GLOBAL"] = str(configuration)
+    environment["GIT_CONFIG_NOSYSTEM"] = "1"
 
 
 @pytest.fixture
 def remote(tmp_path: Path) -> Path:
     """An empty bare repository."""
     path = tmp_path / "my_app.git"
-    path.mkdir()
-    git(path, "init", "--quiet", "--bare")
+    make_bare(path)
     return path
 
 

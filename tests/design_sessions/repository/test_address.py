@@ -10,8 +10,9 @@ from design_sessions.repository.address import (
     checkout_snapshot,
     resolve_repository,
 )
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 DOCUMENT = "docs/design/my_app/blog.md"
 
@@ -36,8 +37,8 @@ def test_a_repository_without_origin_is_its_own_remote(person: Person) -> None:
     assert not address.has_origin
 
 
-def test_a_home_directory_is_expanded(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(person.checkout.parent))
+def test_a_home_directory_is_expanded(person: Person, environment: dict[str, str]) -> None:
+    environment["HOME"] = str(person.checkout.parent)
     assert resolve_repository("~/my_app").checkout == str(person.checkout)
 
 

@@ -9,9 +9,10 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.committer import BranchCommitters, CommitResult
 from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.push import create_branch
+from tests.support.repositories import git
 
 from .committing import BRANCH, design, log
-from .conftest import Person, git
+from .conftest import Person
 
 
 def test_a_design_is_committed_with_its_trailers(

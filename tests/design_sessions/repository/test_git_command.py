@@ -24,8 +24,9 @@ from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.git_environment import GitHubToken, git_environment
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 TOKEN = "ghp_0123456789abcdef"
 
@@ -130,12 +131,12 @@ def test_a_token_opens_its_host_and_stays_out_of_files_and_arguments(
     tmp_path: Path,
     person: Person,
     remote: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
 ) -> None:
     store = tmp_path / "stored-credentials"
     git(tmp_path, "config", "--global", "credential.helper", f"store --file={store}")
     trace = tmp_path / "trace"
-    monkeypatch.setenv("GIT_TRACE", str(trace))
+    environment["GIT_TRACE"] = str(trace)
     mirror = Mirror(
         f"{server.address}/my_app.git",
         tmp_path / "data",
@@ -210,7 +211,7 @@ def test_a_token_fits_the_host_of_its_api(base_url: str, url: str, fits: bool) -
 
 
 def test_how_the_user_calls_ssh_is_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     assert "BatchMode=yes" in git_environment("git@host:x")["GIT_SSH_COMMAND"]
     called = tmp_path / "called"
@@ -223,13 +224,15 @@ def test_how_the_user_calls_ssh_is_left_alone(
     assert called.exists()
 
 
-def test_settings_that_are_in_the_environment_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", "http.proxy")
-    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "http://proxy")
-    environment = git_environment("")
-    assert "GIT_CONFIG_KEY_0" not in environment
-    assert environment["GIT_CONFIG_KEY_1"] == "core.hooksPath"
+def test_settings_that_are_in_the_environment_stay(environment: dict[str, str]) -> None:
+    environment |= {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "http.proxy",
+        "GIT_CONFIG_VALUE_0": "http://proxy",
+    }
+    added = git_environment("")
+    assert "GIT_CONFIG_KEY_0" not in added
+    assert added["GIT_CONFIG_KEY_1"] == "core.hooksPath"
 
 
 def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

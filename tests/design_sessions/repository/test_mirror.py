@@ -12,8 +12,9 @@ from design_sessions.repository import mirror_directory
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 DOCUMENT = "docs/design/my_app/blog.md"
 
@@ -196,12 +197,12 @@ def test_a_process_that_holds_the_mirror_too_long_is_said(
 
 
 def test_a_remote_that_hangs_is_given_up(
-    remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    remote: Path, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging = tmp_path / "ssh"
     hanging.write_text("#!/bin/sh\nsleep 60\n")
     hanging.chmod(0o755)
-    monkeypatch.setenv("GIT_SSH_COMMAND", str(hanging))
+    environment["GIT_SSH_COMMAND"] = str(hanging)
     monkeypatch.setattr(mirror_module, "NETWORK_LIMIT", 0.5)
     started = time.monotonic()
     with pytest.raises(RepositoryUnavailableError, match="no answer within"):
@@ -223,12 +224,12 @@ def test_a_shallow_repository_can_be_mirrored(person: Person, tmp_path: Path) ->
 
 
 def test_the_environment_of_a_hook_does_not_lead_elsewhere(
-    mirror: Mirror, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mirror: Mirror, person: Person, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     head = person.commit("a.md", "a")
     person.push()
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-        monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
+        environment[name] = str(tmp_path / "elsewhere")
     mirror.fetch()
     assert mirror.snapshot(head).exists("a.md")
 

@@ -13,8 +13,9 @@ from design_sessions.repository.push import (
     delete_branch,
     push_commit,
 )
+from tests.support.repositories import git
 
-from .conftest import Person, git
+from .conftest import Person
 
 
 def branches_of(repository: Path) -> list[str]:

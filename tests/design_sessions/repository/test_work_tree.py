@@ -2,20 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import git
-
 from design_sessions.repository.work_tree import WorkTree
+from tests.support.repositories import make_checkout
 
 
 def test_a_checkout_is_read_as_it_lies_on_the_disk(tmp_path: Path) -> None:
     top = tmp_path / "checkout"
-    made = git.Repo.init(top)
-    (top / "docs").mkdir()
+    (top / "docs").mkdir(parents=True)
     (top / "docs" / "committed.md").write_text("Old.")
     (top / "gone.md").write_text("Gone.")
     (top / ".gitignore").write_text("*.log\n")
-    made.git.add(all=True)
-    made.index.commit("Start")
+    make_checkout(top)
     (top / "docs" / "committed.md").write_text("New.")
     (top / "docs" / "new é.md").write_text("New.")
     (top / "noise.log").write_text("Noise.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,7 +12,7 @@ from design_sessions.steps.guidance import (
     untold_guidance,
     waiting_guidance,
 )
-from design_sessions.store import Store, open_store
+from design_sessions.store import Store
 from tests.support.stores import (
     SCOPE,
     claim,
@@ -25,13 +23,6 @@ from tests.support.stores import (
 )
 
 ADVICE = Guidance(key="decision-1-guidance", text="Use binary ids.")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'sessions.sqlite3'}", migrate=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from design_sessions.store import Store, open_store
+from design_sessions.store import Store
 from tests.support.postgresql import DatabaseFactory, postgresql_binaries, throwaway_postgresql
 from tests.support.stores import ManualClock, start_components, start_session
 
@@ -33,13 +33,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
-
-
-@pytest.fixture
-def store(database_url: str, clock: ManualClock) -> Iterator[Store]:
-    opened = open_store(database_url, migrate=True, clock=clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from sqlalchemy.exc import DataError
 from design_sessions.errors import NotFoundError
 from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
+from tests.support.statuses import AGENT
 from tests.support.stores import (
-    AGENT,
     ENVIRONMENT,
     MODULES,
     SCOPE,

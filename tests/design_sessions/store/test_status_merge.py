@@ -8,7 +8,8 @@ import pytest
 from design_sessions.status import Usage
 from design_sessions.store.records import SessionRecord
 from design_sessions.store.status_merge import SessionFigures, merge
-from tests.support.stores import AGENT, ENVIRONMENT, SCOPE, WORKFLOW_ID, view_of
+from tests.support.statuses import AGENT
+from tests.support.stores import ENVIRONMENT, SCOPE, WORKFLOW_ID, view_of
 
 PARENT = SessionRecord(
     id=uuid4(),

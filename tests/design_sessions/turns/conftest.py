@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
-from design_sessions.store import Store, open_store
+from design_sessions.store import Store
 from design_sessions.turns import claimed_call
 from design_sessions.turns.turn import running_calls as all_recorded
 from tests.support.stores import SCOPE, start_components, start_session
@@ -15,13 +14,6 @@ from tests.support.turns import (
     SYSTEM,
     World,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'sessions.sqlite3'}", migrate=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

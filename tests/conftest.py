@@ -1,0 +1,55 @@
+"""What holds for every test process: its environment never changes, and it ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from design_sessions.store import Store, open_store
+from tests.support.environment import fail_on_changes, without_our_settings
+from tests.support.run_limit import end_process_after
+
+RUN_SECONDS = 2_700.0
+"""Several times what a whole run takes on two busy cores."""
+
+fail_on_changes()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Limit the run."""
+    end_process_after(RUN_SECONDS, config)
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What stands in for ``os.environ``: the test's own to change, without settings of ours.
+
+    Our code sees it and hands it on; a subprocess sees it only where it is handed on.
+    """
+    own = without_our_settings()
+    monkeypatch.setattr(os, "environ", own)
+    return own
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """The URL of an empty database, which is the one of the data directory ``data``."""
+    return f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}"
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """What a store reads the time from."""
+    return lambda: datetime.now(UTC)
+
+
+@pytest.fixture
+def store(database_url: str, clock: Callable[[], datetime]) -> Iterator[Store]:
+    """A store with its tables and nothing in them."""
+    opened = open_store(database_url, migrate=True, clock=clock)
+    yield opened
+    opened.close()
