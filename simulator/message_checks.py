@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from simulator.api_errors import invalid_request
-from simulator.thinking import signature_of
 
 _BLOCK_TYPES = frozenset(
     [
-        "text",
-        "image",
-        "document",
-        "tool_use",
-        "tool_result",
-        "thinking",
-        "redacted_thinking",
-        "search_result",
-        "server_tool_use",
-        "web_search_tool_result",
-        "container_upload",
+        *("text", "image", "document", "tool_use", "tool_result", "thinking"),
+        *("redacted_thinking", "search_result", "server_tool_use", "web_search_tool_result"),
+        *("container_upload",),
     ]
 )
+
+
+def signature_of(thinking: str) -> str:
+    """The signature of a thinking block with this text; a changed replay is noticed by it."""
+    return "simulated-" + hashlib.sha256(thinking.encode()).hexdigest()[:32]
 
 
 def check_messages(messages: object) -> None:

@@ -1,0 +1,222 @@
+"""Drafts of design documents, made of a few facts, and spoiled where a fault wants it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from simulator.definition_text import WantedSection
+
+Problem = Literal["missing_section", "empty_section", "wrong_title"]
+PROBLEMS: tuple[Problem, ...] = ("missing_section", "empty_section", "wrong_title")
+SIGNATURE = "> Written by the simulator, not by a model."
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_RECORD_TYPES = ("repository", "context", "coordination_context")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One component with what the request and the context's document say of it."""
+
+    module: str
+    type: str
+    description: str = ""
+    context_purpose: str = ""
+    guidance: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The last segment of the module."""
+        return self.module.rpartition(".")[2]
+
+    @property
+    def functions(self) -> list[Function]:
+        """What the component offers, by its type."""
+        if self.type in _RECORD_TYPES:
+            record = f"{self.name.removesuffix('Repository') or self.name}.t()"
+            changed = f"{{:ok, {record}}} | {{:error, Ecto.Changeset.t()}}"
+            found = f"{{:ok, {record}}} | {{:error, :not_found}}"
+            return [
+                Function("list", "Scope.t()", f"[{record}]", "Lists the records of the scope."),
+                Function("get", "Scope.t(), id :: Ecto.UUID.t()", found, "Finds one of them."),
+                Function("create", "Scope.t(), attrs :: map()", changed, "Stores a valid one."),
+            ]
+        return _FUNCTIONS.get(self.type, _OTHER_FUNCTIONS)
+
+
+class Function(NamedTuple):
+    """One function; ``arguments`` and ``returns`` as they stand in its spec."""
+
+    name: str
+    arguments: str
+    returns: str
+    does: str
+
+    @property
+    def spec(self) -> str:
+        """As it stands after ``@spec``."""
+        return f"{self.name}({self.arguments}) :: {self.returns}"
+
+    @property
+    def signature(self) -> str:
+        """``name/arity``."""
+        return f"{self.name}/{self.arguments.count(',') + 1}"
+
+
+_SOCKET = "Phoenix.LiveView.Socket.t()"
+_OTHER_FUNCTIONS = [
+    Function(
+        "call",
+        "Scope.t(), params :: map()",
+        "{:ok, term()} | {:error, reason :: atom()}",
+        "Does the component's work for the scope.",
+    ),
+]
+_FUNCTIONS: dict[str, list[Function]] = {
+    "schema": [
+        Function("changeset", "t(), attrs :: map()", "Ecto.Changeset.t()", "Checks the fields."),
+    ],
+    "genserver": [
+        Function("start_link", "opts :: keyword()", "GenServer.on_start()", "Starts the process."),
+        Function("status", "GenServer.server()", "map()", "Reports the process's own state."),
+    ],
+    "registry": [
+        Function("fetch", "key :: atom()", "{:ok, module()} | :error", "Finds an entry."),
+        Function("member?", "key :: atom()", "boolean()", "Says whether a key is known."),
+    ],
+    "liveview": [
+        Function("mount", f"map(), map(), {_SOCKET}", f"{{:ok, {_SOCKET}}}", "Loads the page."),
+        Function(
+            "handle_event",
+            f"String.t(), map(), {_SOCKET}",
+            f"{{:noreply, {_SOCKET}}}",
+            "Answers what a person does on the page.",
+        ),
+    ],
+}
+
+
+def write_draft(
+    subject: Subject,
+    sections: list[WantedSection],
+    *,
+    spoiled: Problem | None = None,
+    which: int = 0,
+) -> str:
+    """A document with a title, signed below it, and the sections in the definition's order.
+
+    Optional sections of which the simulator knows nothing are left out.
+
+    Args:
+        spoiled: makes the document invalid in one way.
+        which: in which of the required sections, counted from 0 and round again.
+    """
+    required = [section.name for section in sections if section.required]
+    target = required[which % len(required)] if required else None
+    parts = ["# Design Notes" if spoiled == "wrong_title" else f"# {subject.module}", SIGNATURE]
+    for section in sections:
+        if section.name == target and spoiled == "missing_section":
+            continue
+        if section.name == target and spoiled == "empty_section":
+            body: str | None = "TBD"
+        else:
+            body = _body(section, subject)
+        if body is not None:
+            parts.append(f"## {section.name}\n\n{body}")
+    return "\n\n".join(parts) + "\n"
+
+
+def spoiled_draft(
+    subject: Subject, sections: list[WantedSection], number: int, first: Problem, *, same: bool
+) -> str:
+    """The draft with this number (from 0), wrong in one way.
+
+    Args:
+        first: how the first draft is wrong.
+        same: every draft in the same way; otherwise no two drafts in a row are alike.
+    """
+    if same:
+        return write_draft(subject, sections, spoiled=first)
+    problem = PROBLEMS[(PROBLEMS.index(first) + number) % len(PROBLEMS)]
+    return write_draft(subject, sections, spoiled=problem, which=number)
+
+
+def _body(section: WantedSection, subject: Subject) -> str | None:
+    writer = _WRITERS.get(section.name.lower())
+    if writer is not None:
+        return writer(subject)
+    if not section.required:
+        return None
+    return f"{section.description} What `{subject.module}` is for decides it.".strip()
+
+
+def _purpose(subject: Subject) -> str:
+    context = subject.module.rpartition(".")[0]
+    own = f"`{subject.name}` is a {subject.type.replace('_', ' ')} of `{context}`"
+    own += f", which has this purpose: {subject.context_purpose}" if subject.context_purpose else ""
+    guidance = [f"Following the guidance given: {line}" for line in subject.guidance]
+    description = _COMMENT.sub("", subject.description).strip()
+    return "\n\n".join([*filter(None, [description]), own.rstrip(".") + ".", *guidance])
+
+
+def _public_api(subject: Subject) -> str:
+    word = "@callback" if subject.type == "behaviour" else "@spec"
+    code = "\n".join(f"{word} {function.spec}" for function in subject.functions)
+    words = "\n".join(f"- `{f.signature}`: {f.does}" for f in subject.functions)
+    return f"```elixir\n{code}\n```\n\n{words}"
+
+
+def _functions(subject: Subject) -> str:
+    return "\n\n".join(
+        f"### {f.signature}\n\n{f.does}\n\n```elixir\n@spec {f.spec}\n```"
+        for f in subject.functions
+    )
+
+
+def _execution_flow(subject: Subject) -> str:
+    return "\n\n".join(
+        f"### {f.signature}\n\n"
+        f"1. **Check input**: refuse arguments of another shape\n"
+        f"2. **Work**: {f.does}\n"
+        f"3. **Answer**: `{f.returns}`"
+        for f in subject.functions
+    )
+
+
+def _fields(subject: Subject) -> str:
+    return (
+        "| Field | Type | Required | Description | Constraints |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        f"| id | binary_id | Yes | Identifies the {subject.name} | Primary key |\n"
+        "| account_id | binary_id | Yes | Whose it is | Foreign key |\n"
+        "| inserted_at | utc_datetime | Yes | When it was created | None |\n"
+        "| updated_at | utc_datetime | Yes | When it was last changed | None |"
+    )
+
+
+def _dependencies(subject: Subject) -> str:
+    return "\n".join(f"- {name}" for name in subject.dependencies) or "None"
+
+
+def _test_assertions(subject: Subject) -> str:
+    return "\n".join(
+        f"- describe `{f.signature}`\n  - answers `{f.returns.split(' | ')[0]}` for valid input"
+        for f in subject.functions
+    )
+
+
+_WRITERS: dict[str, Callable[[Subject], str]] = {
+    "type": lambda subject: subject.type,
+    "purpose": _purpose,
+    "public api": _public_api,
+    "functions": _functions,
+    "delegates": _functions,
+    "execution flow": _execution_flow,
+    "fields": _fields,
+    "field documentation": _fields,
+    "dependencies": _dependencies,
+    "test assertions": _test_assertions,
+}
