@@ -13,7 +13,45 @@ Problem = Literal["missing_section", "empty_section", "wrong_title"]
 PROBLEMS: tuple[Problem, ...] = ("missing_section", "empty_section", "wrong_title")
 SIGNATURE = "> Written by the simulator, not by a model."
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_RECORD_TYPES = ("repository", "context", "coordination_context")
+_WHY = "{:error, reason :: atom()}"
+_SOCKET = "Phoenix.LiveView.Socket.t()"
+
+
+class Function(NamedTuple):
+    """One function: its spec, and what it does in one sentence."""
+
+    spec: str
+    does: str
+
+    @property
+    def signature(self) -> str:
+        """``name/arity``."""
+        arguments = self.spec.partition(") :: ")[0]
+        return f"{arguments.partition('(')[0]}/{arguments.count(',') + 1}"
+
+    @property
+    def returns(self) -> str:
+        """What stands after the arguments."""
+        return self.spec.partition(") :: ")[2]
+
+
+_RECORDS = [
+    Function("list(Scope.t()) :: [%.t()]", "Lists the records of the scope."),
+    Function(f"get(Scope.t(), id :: Ecto.UUID.t()) :: {{:ok, %.t()}} | {_WHY}", "Finds one."),
+    Function(f"create(Scope.t(), attrs :: map()) :: {{:ok, %.t()}} | {_WHY}", "Stores a new one."),
+]
+_FUNCTIONS = {
+    "repository": _RECORDS,
+    "context": _RECORDS,
+    "schema": [Function("changeset(t(), map()) :: Ecto.Changeset.t()", "Checks the fields.")],
+    "genserver": [
+        Function("start_link(opts :: keyword()) :: GenServer.on_start()", "Starts the process."),
+        Function("status(GenServer.server()) :: map()", "Reports the state of the process."),
+    ],
+    "registry": [Function("fetch(key :: atom()) :: {:ok, module()} | :error", "Finds an entry.")],
+    "liveview": [Function(f"mount(map(), map(), {_SOCKET}) :: {{:ok, {_SOCKET}}}", "Loads it.")],
+}
+_OTHERS = [Function(f"call(Scope.t(), params :: map()) :: {{:ok, term()}} | {_WHY}", "Does it.")]
 
 
 @dataclass(frozen=True)
@@ -34,69 +72,10 @@ class Subject:
 
     @property
     def functions(self) -> list[Function]:
-        """What the component offers, by its type."""
-        if self.type in _RECORD_TYPES:
-            record = f"{self.name.removesuffix('Repository') or self.name}.t()"
-            changed = f"{{:ok, {record}}} | {{:error, Ecto.Changeset.t()}}"
-            found = f"{{:ok, {record}}} | {{:error, :not_found}}"
-            return [
-                Function("list", "Scope.t()", f"[{record}]", "Lists the records of the scope."),
-                Function("get", "Scope.t(), id :: Ecto.UUID.t()", found, "Finds one of them."),
-                Function("create", "Scope.t(), attrs :: map()", changed, "Stores a valid one."),
-            ]
-        return _FUNCTIONS.get(self.type, _OTHER_FUNCTIONS)
-
-
-class Function(NamedTuple):
-    """One function; ``arguments`` and ``returns`` as they stand in its spec."""
-
-    name: str
-    arguments: str
-    returns: str
-    does: str
-
-    @property
-    def spec(self) -> str:
-        """As it stands after ``@spec``."""
-        return f"{self.name}({self.arguments}) :: {self.returns}"
-
-    @property
-    def signature(self) -> str:
-        """``name/arity``."""
-        return f"{self.name}/{self.arguments.count(',') + 1}"
-
-
-_SOCKET = "Phoenix.LiveView.Socket.t()"
-_OTHER_FUNCTIONS = [
-    Function(
-        "call",
-        "Scope.t(), params :: map()",
-        "{:ok, term()} | {:error, reason :: atom()}",
-        "Does the component's work for the scope.",
-    ),
-]
-_FUNCTIONS: dict[str, list[Function]] = {
-    "schema": [
-        Function("changeset", "t(), attrs :: map()", "Ecto.Changeset.t()", "Checks the fields."),
-    ],
-    "genserver": [
-        Function("start_link", "opts :: keyword()", "GenServer.on_start()", "Starts the process."),
-        Function("status", "GenServer.server()", "map()", "Reports the process's own state."),
-    ],
-    "registry": [
-        Function("fetch", "key :: atom()", "{:ok, module()} | :error", "Finds an entry."),
-        Function("member?", "key :: atom()", "boolean()", "Says whether a key is known."),
-    ],
-    "liveview": [
-        Function("mount", f"map(), map(), {_SOCKET}", f"{{:ok, {_SOCKET}}}", "Loads the page."),
-        Function(
-            "handle_event",
-            f"String.t(), map(), {_SOCKET}",
-            f"{{:noreply, {_SOCKET}}}",
-            "Answers what a person does on the page.",
-        ),
-    ],
-}
+        """What the component offers, by its type; ``%`` stands for the record it is about."""
+        record = self.name.removesuffix("Repository") or self.name
+        known = _FUNCTIONS.get(self.type, _OTHERS)
+        return [Function(spec.replace("%", record), does) for spec, does in known]
 
 
 def write_draft(
@@ -154,12 +133,11 @@ def _body(section: WantedSection, subject: Subject) -> str | None:
 
 
 def _purpose(subject: Subject) -> str:
-    context = subject.module.rpartition(".")[0]
-    own = f"`{subject.name}` is a {subject.type.replace('_', ' ')} of `{context}`"
-    own += f", which has this purpose: {subject.context_purpose}" if subject.context_purpose else ""
-    guidance = [f"Following the guidance given: {line}" for line in subject.guidance]
     description = _COMMENT.sub("", subject.description).strip()
-    return "\n\n".join([*filter(None, [description]), own.rstrip(".") + ".", *guidance])
+    own = f"`{subject.name}` is one component of its context, of type {subject.type}."
+    purpose = subject.context_purpose and f"Of the context it is said: {subject.context_purpose}"
+    guidance = (f"Following the guidance given: {line}" for line in subject.guidance)
+    return "\n\n".join(filter(None, [description, own, purpose, *guidance]))
 
 
 def _public_api(subject: Subject) -> str:

@@ -22,7 +22,7 @@ async def test_a_draft_has_the_module_as_title_and_every_section(design_talk: An
     assert headings == ["# MyApp.Blog.Post", "## Purpose", "## Public API", "## Fields"]
     assert "Written by the simulator, not by a model" in document
     assert "Ecto schema of an article with title, slug, body and author." in document
-    assert "has this purpose: Publishes articles of authors." in document
+    assert "it is said: Publishes articles of authors." in document
 
 
 async def test_drafts_of_different_components_differ(design_talk: Any) -> None:

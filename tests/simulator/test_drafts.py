@@ -20,7 +20,7 @@ def test_a_required_section_of_any_name_is_written_and_an_unknown_optional_one_i
 @pytest.mark.parametrize("nothing", ["", "TBD", "...", "<!-- later -->", "<!-- never ends"])
 def test_a_filler_as_description_leaves_a_purpose(nothing: str) -> None:
     document = write_draft(Subject("MyApp.Blog.Post", "schema", nothing), SECTIONS)
-    assert "`Post` is a schema of `MyApp.Blog`." in document
+    assert "`Post` is one component of its context, of type schema." in document
     assert "<!--" not in document
 
 
