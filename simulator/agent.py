@@ -6,7 +6,7 @@ import re
 
 from simulator.answers import Answer, text_block, tool_answer
 from simulator.conversation import MODULE, Conversation
-from simulator.definition_text import DEFAULT_SECTIONS, WantedSection, wanted_sections
+from simulator.definition_text import DEFAULT_SECTIONS, wanted_sections
 from simulator.drafts import Subject, spoiled_draft, write_draft
 from simulator.faults import DRAFT_KINDS, Fault
 from simulator.reviews import documents_to_read, review_call
@@ -15,7 +15,6 @@ _MOST_READS = 12
 """Files asked for in one answer."""
 _SIBLING = re.compile(rf"^- [^:\n]+: (?P<module>{MODULE})", re.M)
 _CONTEXT_PURPOSE = re.compile(r"^## (?:Purpose|Overview)\s+(?P<text>[^#\s].*)$", re.I | re.M)
-_MISSING = re.compile(r"[\"'`“](?:## )?([A-Z][\w /-]{1,40})[\"'`”](?=.*\bmissing)", re.I)
 
 
 def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answer:
@@ -67,9 +66,7 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
     if fault is not None:
         number, same = len(conversation.submissions), fault.kind == "same_errors"
         return spoiled_draft(subject, sections, number, fault.problem, same=same)
-    known = {section.name for section in sections}
-    missing = [WantedSection(name) for name in _missing(conversation) if name not in known]
-    return write_draft(subject, [*sections, *missing])
+    return write_draft(subject, sections)
 
 
 def _dependencies(conversation: Conversation, module: str, description: str) -> tuple[str, ...]:
@@ -82,9 +79,3 @@ def _dependencies(conversation: Conversation, module: str, description: str) -> 
         if sibling != module and sibling.rpartition(".")[2] in words
     ]
     return tuple(dict.fromkeys([*declared, *named]))
-
-
-def _missing(conversation: Conversation) -> list[str]:
-    """The sections that a refusal of the last draft calls missing."""
-    last = conversation.submissions[-1] if conversation.submissions else None
-    return _MISSING.findall(last.result) if last and last.refused else []

@@ -13,6 +13,12 @@ from simulator.message_checks import signature_of
 from simulator.usage import InputUsage, count_tokens
 
 _DELTA_CHARACTERS = 800
+_ON_THE_WIRE: dict[str, tuple[dict[str, Any], str, str]] = {
+    "text": ({"text": ""}, "text_delta", "text"),
+    "tool_use": ({"input": {}}, "input_json_delta", "partial_json"),
+    "thinking": ({"thinking": "", "signature": ""}, "thinking_delta", "thinking"),
+}
+"""By type of block: what is empty in it at its start, and the type and the field of its deltas."""
 
 
 @dataclass(frozen=True)
@@ -109,21 +115,17 @@ def stream_events(
     yield event("message_start", {"message": {**start, "stop_reason": None}})
     yield event("ping", {})
     for index, (block, text) in enumerate(zip(answer.content, answer.texts, strict=True)):
-        yield event("content_block_start", {"index": index, "content_block": _empty(block)})
+        empty = block | _ON_THE_WIRE[block["type"]][0]
+        yield event("content_block_start", {"index": index, "content_block": empty})
         for delta in _deltas(block, text):
             yield event("content_block_delta", {"index": index, "delta": delta})
         yield event("content_block_stop", {"index": index})
-    yield event(
-        "message_delta",
-        {
-            "delta": {
-                "stop_reason": answer.stop_reason,
-                "stop_sequence": None,
-                "stop_details": answer.stop_details,
-            },
-            "usage": {"output_tokens": answer.output_tokens},
-        },
-    )
+    end = {
+        "stop_reason": answer.stop_reason,
+        "stop_sequence": None,
+        "stop_details": answer.stop_details,
+    }
+    yield event("message_delta", {"delta": end, "usage": {"output_tokens": answer.output_tokens}})
     yield event("message_stop", {})
 
 
@@ -138,23 +140,11 @@ def _text_of(block: dict[str, Any]) -> str:
     return str(block.get("text") or block.get("thinking") or "")
 
 
-def _empty(block: dict[str, Any]) -> dict[str, Any]:
-    if block["type"] == "tool_use":
-        return {**block, "input": {}}
-    if block["type"] == "thinking":
-        return {"type": "thinking", "thinking": "", "signature": ""}
-    return {"type": "text", "text": ""}
-
-
 def _deltas(block: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
-    pieces = [text[i : i + _DELTA_CHARACTERS] for i in range(0, len(text), _DELTA_CHARACTERS)]
+    _, kind, name = _ON_THE_WIRE[block["type"]]
     if block["type"] == "tool_use":
-        for piece in ["", *pieces]:
-            yield {"type": "input_json_delta", "partial_json": piece}
-    elif block["type"] == "thinking":
-        for piece in pieces:
-            yield {"type": "thinking_delta", "thinking": piece}
+        yield {"type": kind, name: ""}
+    for start in range(0, len(text), _DELTA_CHARACTERS):
+        yield {"type": kind, name: text[start : start + _DELTA_CHARACTERS]}
+    if block["type"] == "thinking":
         yield {"type": "signature_delta", "signature": block["signature"]}
-    else:
-        for piece in pieces:
-            yield {"type": "text_delta", "text": piece}

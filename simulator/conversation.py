@@ -106,10 +106,7 @@ class Conversation:
     def module(self) -> str | None:
         """The module to design."""
         match = _COMPONENT.search(self.opening)
-        header = self.component_header
-        if header and (match is None or header.endswith(f".{match['module']}")):
-            return header
-        return match["module"] if match else None
+        return self.component_header or (match["module"] if match else None)
 
     @property
     def component_type(self) -> str:

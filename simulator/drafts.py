@@ -49,9 +49,16 @@ _FUNCTIONS = {
         Function("status(GenServer.server()) :: map()", "Reports the state of the process."),
     ],
     "registry": [Function("fetch(key :: atom()) :: {:ok, module()} | :error", "Finds an entry.")],
-    "liveview": [Function(f"mount(map(), map(), {_SOCKET}) :: {{:ok, {_SOCKET}}}", "Loads it.")],
+    "liveview": [
+        Function(f"mount(map(), map(), {_SOCKET}) :: {{:ok, {_SOCKET}}}", "Loads the page.")
+    ],
 }
-_OTHERS = [Function(f"call(Scope.t(), params :: map()) :: {{:ok, term()}} | {_WHY}", "Does it.")]
+_OTHERS = [
+    Function(
+        f"call(Scope.t(), params :: map()) :: {{:ok, term()}} | {_WHY}",
+        "Does what the purpose says.",
+    )
+]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ _GROUP_FINDING = re.compile(
     r"(?P<explanation>.+) Suggestion: (?P<suggestion>.+)$",
     re.M,
 )
-_REFUSED_NAMES = re.compile(r"unknown components?\W+(?P<names>.+?)(?:\.\s|\.?$)", re.I | re.M)
 _MOST_FINDINGS = 2
 
 
@@ -58,12 +57,8 @@ def review_call(
     assert submit is not None
     designs = _designs(conversation, paths)
     findings = [*_of_groups(conversation.opening), *_find(designs)]
-    refusal = conversation.submissions[-1].result if conversation.submissions else ""
     if unknown:
         findings.append(_finding("integration", ["Unheard.Of"], "It is not there.", "Leave it."))
-    elif refused := _REFUSED_NAMES.search(refusal):
-        names = set(re.findall(MODULE, refused["names"]))
-        findings = [f for f in findings if names.isdisjoint(f["components"])]
     summary = [
         "Written by the simulator, not by a model. "
         f"Designs read: {len(designs)}. Points to look at before code is written: {len(findings)}.",

@@ -82,8 +82,5 @@ def _plausible(name: str, schema: dict[str, Any]) -> Any:
     kind = schema.get("type", "string")
     if "null" in kind or any(part.get("type") == "null" for part in schema.get("anyOf") or []):
         return None
-    if kind == "object":
-        properties = schema.get("properties") or {}
-        return {key: _plausible(key, part) for key, part in properties.items()}
-    simple: dict[str, Any] = {"array": [], "integer": 1, "number": 1, "boolean": True}
+    simple: dict[str, Any] = {"array": [], "object": {}, "integer": 1, "number": 1, "boolean": True}
     return simple.get(str(kind), f"The {name.replace('_', ' ')} follows from the design.")

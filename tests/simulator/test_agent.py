@@ -92,14 +92,6 @@ async def test_guidance_stands_in_the_next_draft(design_talk: Any) -> None:
     assert "Keep old slugs working." in second.input["document"]
 
 
-async def test_a_section_reported_missing_is_added(design_talk: Any) -> None:
-    _, talk = design_talk()
-    call = await talk.until_submission()
-    talk.refuse(call, 'Line 1: the section "Test Assertions" is missing')
-    second = await talk.until_submission()
-    assert "\n## Test Assertions\n" in second.input["document"]
-
-
 async def test_after_an_accepted_draft_it_ends(design_talk: Any) -> None:
     _, talk = design_talk()
     call = await talk.until_submission()
