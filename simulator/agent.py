@@ -44,7 +44,9 @@ def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answ
     if review:
         call = review_call(conversation, paths, unknown=kind == "unknown_components")
     else:
-        call = tools.submitting_design(_draft(conversation, fault if kind in DRAFT_KINDS else None))
+        call = tools.submitting(
+            document=_draft(conversation, fault if kind in DRAFT_KINDS else None)
+        )
     words = "I corrected what was reported." if conversation.submissions else "This is my work."
     return tool_answer(words, [call], subject)
 

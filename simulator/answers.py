@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from simulator.message_checks import signature_of
+from simulator.tools_offered import ToolUse
 from simulator.usage import InputUsage, count_tokens
 
 _DELTA_CHARACTERS = 800
@@ -47,7 +48,7 @@ def text_block(text: str) -> dict[str, Any]:
     return {"type": "text", "text": text}
 
 
-def tool_answer(words: str, calls: list[tuple[str, dict[str, Any]]], subject: str) -> Answer:
+def tool_answer(words: str, calls: list[ToolUse], subject: str) -> Answer:
     """A short text and calls (tool name and arguments) in one answer.
 
     Args:

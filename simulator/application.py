@@ -57,22 +57,17 @@ def create_application(engine: Engine) -> Starlette:
         return await _answered(engine, request, "count_tokens", answer)
 
     async def models(request: Request) -> Response:
-        def answer() -> dict[str, Any]:
-            data = [model.as_json() for model in engine.models]
-            ends = {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
-            return {"data": data, "has_more": False, **ends}
-
-        return await _answered(engine, request, "models", answer)
+        data = [model.as_json() for model in engine.models]
+        ends = {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
+        return await _answered(
+            engine, request, "models", lambda: {"data": data, "has_more": False, **ends}
+        )
 
     async def model(request: Request) -> Response:
-        def answer() -> dict[str, Any]:
-            identifier = request.path_params["identifier"]
-            found = engine.models.get(identifier)
-            if found is None:
-                raise ApiError(404, f"model: {identifier}")
-            return found.as_json()
-
-        return await _answered(engine, request, "models", answer)
+        identifier = request.path_params["identifier"]
+        return await _answered(
+            engine, request, "models", lambda: engine.models.require(identifier).as_json()
+        )
 
     return Starlette(
         routes=[

@@ -68,13 +68,13 @@ class Conversation:
     @cached_property
     def review(self) -> bool:
         """Whether the answer belongs to a review."""
-        return self.tools.submit is not None and "review" in self.tools.submit.name
+        return self.tools.submit is not None and "review" in self.tools.submit["name"]
 
     @cached_property
     def submissions(self) -> list[ToolCall]:
         """Calls of the submit tool, oldest first."""
         submit = self.tools.submit
-        return [call for call in self.calls if submit and call.name == submit.name]
+        return [call for call in self.calls if submit and call.name == submit["name"]]
 
     @property
     def accepted(self) -> bool:
@@ -87,8 +87,7 @@ class Conversation:
     def _reads(self) -> dict[str, list[ToolCall]]:
         reads: dict[str, list[ToolCall]] = {}
         for call in self.calls:
-            path = self.tools.path_read(call.arguments)
-            if path and self.tools.read and call.name == self.tools.read.name:
+            if path := self.tools.path_read(call.name, call.arguments):
                 reads.setdefault(path, []).append(call)
         return reads
 
@@ -156,7 +155,7 @@ def read_conversation(request: MessagesRequest, component: str | None) -> Conver
             asked = {block["id"]: block for block in blocks if block["type"] == "tool_use"}
             answers += 1
             idle_ends += not asked
-            if any(tools.submit and call["name"] == tools.submit.name for call in asked.values()):
+            if tools.submit and tools.submit["name"] in [c["name"] for c in asked.values()]:
                 asked_since_draft = False
             continue
         for block in blocks:

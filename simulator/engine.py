@@ -125,7 +125,7 @@ def _unexpected(kind: str, answer: Answer, conversation: Conversation) -> Answer
         case "empty":
             return Answer([], "end_turn")
         case "wrong_arguments" if submit is not None:
-            calls = [(submit.name, nonsense)]
+            calls = [(submit["name"], nonsense)]
         case "unknown_tool" | "wrong_arguments":
             calls = [("delete_everything", nonsense)]
         case _:

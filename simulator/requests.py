@@ -103,9 +103,7 @@ def parse_request(
     for name in required:
         if name not in fields:
             raise invalid_request(f"{name}: Field required")
-    model = catalogue.get(fields["model"]) if isinstance(fields["model"], str) else None
-    if model is None:
-        raise ApiError(404, f"model: {fields['model']}")
+    model = catalogue.require(fields["model"])
     max_tokens = 1 if counting else _max_tokens(fields["max_tokens"], model)
     check_messages(fields["messages"])
     tools = fields.get("tools") or []

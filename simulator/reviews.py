@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from simulator.conversation import MODULE, PATH, Conversation
+from simulator.tools_offered import ToolUse
 
 _LISTED = re.compile(rf"(?:^|[:,(`]|[-*])\s*`?(?P<path>{PATH.pattern})`?\)?\.?$", re.M)
 """A path at the end of a line that is an item of a list or a field, not one within a sentence."""
@@ -45,16 +46,12 @@ def documents_to_read(conversation: Conversation) -> list[str]:
     return [path for path in dict.fromkeys(named) if not path.endswith("design_review.md")]
 
 
-def review_call(
-    conversation: Conversation, paths: list[str], *, unknown: bool
-) -> tuple[str, dict[str, Any]]:
+def review_call(conversation: Conversation, paths: list[str], *, unknown: bool) -> ToolUse:
     """The call that submits the findings about the documents at these paths.
 
     Args:
         unknown: one finding names a component that is not there.
     """
-    submit = conversation.tools.submit
-    assert submit is not None
     designs = _designs(conversation, paths)
     findings = [*_of_groups(conversation.opening), *_find(designs)]
     if unknown:
@@ -64,7 +61,7 @@ def review_call(
         f"Designs read: {len(designs)}. Points to look at before code is written: {len(findings)}.",
         *(f"Guidance taken into account: {line}" for line in conversation.guidance),
     ]
-    return submit.call(findings=findings, summary=" ".join(summary))
+    return conversation.tools.submitting(findings=findings, summary=" ".join(summary))
 
 
 def _designs(conversation: Conversation, paths: list[str]) -> list[_Design]:
