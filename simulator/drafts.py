@@ -131,12 +131,10 @@ def spoiled_draft(
 
 
 def _body(section: WantedSection, subject: Subject) -> str | None:
-    writer = _WRITERS.get(section.name.lower())
-    if writer is not None:
+    if writer := _WRITERS.get(section.name.lower()):
         return writer(subject)
-    if not section.required:
-        return None
-    return f"{section.description} What `{subject.module}` is for decides it.".strip()
+    told = f"{section.description} What `{subject.module}` is for decides it.".strip()
+    return told if section.required else None
 
 
 def _purpose(subject: Subject) -> str:
@@ -147,16 +145,10 @@ def _purpose(subject: Subject) -> str:
     return "\n\n".join(filter(None, [description, own, purpose, *guidance]))
 
 
-def _public_api(subject: Subject) -> str:
-    word = "@callback" if subject.type == "behaviour" else "@spec"
-    code = "\n".join(f"{word} {function.spec}" for function in subject.functions)
-    words = "\n".join(f"- `{f.signature}`: {f.does}" for f in subject.functions)
-    return f"```elixir\n{code}\n```\n\n{words}"
-
-
 def _functions(subject: Subject) -> str:
+    word = "@callback" if subject.type == "behaviour" else "@spec"
     return "\n\n".join(
-        f"### {f.signature}\n\n{f.does}\n\n```elixir\n@spec {f.spec}\n```"
+        f"### {f.signature}\n\n{f.does}\n\n```elixir\n{word} {f.spec}\n```"
         for f in subject.functions
     )
 
@@ -196,7 +188,7 @@ def _test_assertions(subject: Subject) -> str:
 _WRITERS: dict[str, Callable[[Subject], str]] = {
     "type": lambda subject: subject.type,
     "purpose": _purpose,
-    "public api": _public_api,
+    "public api": _functions,
     "functions": _functions,
     "delegates": _functions,
     "execution flow": _execution_flow,
