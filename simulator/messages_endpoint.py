@@ -14,7 +14,13 @@ from simulator.answers import Answer, event, message_json, stream_events
 from simulator.api_errors import ApiError
 from simulator.engine import Engine
 from simulator.faults import TRANSPORT_KINDS, Fault
-from simulator.requests import MessagesRequest, check_credentials, parse_request, read_call_headers
+from simulator.requests import (
+    CallHeaders,
+    MessagesRequest,
+    check_credentials,
+    parse_request,
+    read_call_headers,
+)
 from simulator.sending import Delivery, deliver
 from simulator.usage import InputUsage
 
@@ -60,7 +66,9 @@ class MessagesEndpoint:
         request = Request(scope, receive)
         body = await request.body()
         started, request_id = time.monotonic(), engine.new_id("req")
-        response = _response(engine, request, body, request_id)
+        headers = dict(request.headers)
+        call = read_call_headers(headers)
+        response = _response(engine, headers, call, body, request_id)
         finishing = delivered = False
 
         def on_finishing() -> None:
@@ -80,7 +88,7 @@ class MessagesEndpoint:
             if delivered:
                 engine.log.record(
                     response.kind,
-                    **read_call_headers(request.headers)._asdict(),
+                    **call._asdict(),
                     status=response.delivery.status,
                     **{**_UNKNOWN, **response.line},
                     seconds=round(time.monotonic() - started, 3),
@@ -92,13 +100,15 @@ class MessagesEndpoint:
             engine.in_flight -= 1
 
 
-def _response(engine: Engine, request: Request, body: bytes, request_id: str) -> _Response:
+def _response(
+    engine: Engine, sent: dict[str, str], call: CallHeaders, body: bytes, request_id: str
+) -> _Response:
     headers = {"content-type": _JSON, "request-id": request_id, **MARK}
     try:
-        check_credentials(request.headers)
+        check_credentials(sent)
         parsed = parse_request(body, engine.models)
         usage = engine.cache.bill(parsed)
-        answer, fault = engine.answer(parsed, read_call_headers(request.headers))
+        answer, fault = engine.answer(parsed, call)
     except ApiError as error:
         text = json.dumps(error.body(request_id)).encode()
         delivery = Delivery(error.status, {**headers, **error.headers}, [text])
