@@ -10,7 +10,7 @@ import click
 from simulator.answer_log import AnswerLog
 from simulator.engine import Engine
 from simulator.faults import FaultsFile, FaultsFileError, read_faults
-from simulator.server import AddressTakenError, SimulatorServer, announce, base_url, listen
+from simulator.server import AddressTakenError, SimulatorServer, base_url, listen
 
 DEFAULT_PORT = 8787
 
@@ -37,7 +37,7 @@ DEFAULT_PORT = 8787
     type=click.Path(path_type=Path, dir_okay=False),
     help="File that gets one JSON line for each answer.",
 )
-@click.option("--seed", default=0, show_default=True, help="Varies drafts and faults by rate.")
+@click.option("--seed", default=0, show_default=True, help="Varies faults by rate.")
 def main(
     host: str,
     port: int,
@@ -59,8 +59,9 @@ def main(
         raise click.UsageError(f"Cannot write the log {log_path}: {error.strerror}.") from None
     engine = Engine(latency=latency, seed=seed, faults=faults, log=log)
     address = base_url(listener)
+    ready = f"The simulator (not a model) is ready at {address}"
     try:
-        SimulatorServer(engine, lambda: announce(address)).run(sockets=[listener])
+        SimulatorServer(engine, lambda: print(ready, flush=True)).run(sockets=[listener])
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     finally:

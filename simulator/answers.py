@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from simulator.thinking import signature_of
+from simulator.message_checks import signature_of
+from simulator.tools_offered import ToolUse
 from simulator.usage import InputUsage, count_tokens
 
-_DELTA_CHARACTERS = 240
+_DELTA_CHARACTERS = 800
+_ON_THE_WIRE: dict[str, tuple[dict[str, Any], str, str]] = {
+    "text": ({"text": ""}, "text_delta", "text"),
+    "tool_use": ({"input": {}}, "input_json_delta", "partial_json"),
+    "thinking": ({"thinking": "", "signature": ""}, "thinking_delta", "thinking"),
+}
+"""By type of block: what is empty in it at its start, and the type and the field of its deltas."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +32,15 @@ class Answer:
     cut: dict[int, str] = field(default_factory=dict)
     """JSON text of tool inputs that were cut off, by the index of their block."""
 
-    @property
+    @cached_property
+    def texts(self) -> list[str]:
+        """What is sent of each block: its text, its thinking, or the JSON text of its input."""
+        return [self.cut.get(i) or _text_of(block) for i, block in enumerate(self.content)]
+
+    @cached_property
     def output_tokens(self) -> int:
         """Never zero, as with the real API, which counts what surrounds the content too."""
-        return 3 + sum(count_tokens(len(_text_of(block))) for block in self.content)
+        return 3 + sum(count_tokens(len(text)) for text in self.texts)
 
 
 def text_block(text: str) -> dict[str, Any]:
@@ -34,9 +48,18 @@ def text_block(text: str) -> dict[str, Any]:
     return {"type": "text", "text": text}
 
 
-def tool_use_block(identifier: str, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """A call of one of the request's tools."""
-    return {"type": "tool_use", "id": identifier, "name": name, "input": arguments}
+def tool_answer(words: str, calls: list[ToolUse], subject: str) -> Answer:
+    """A short text and calls (tool name and arguments) in one answer.
+
+    Args:
+        subject: what tells this answer from others; the same subject gives the same ids.
+    """
+    digest = hashlib.sha256(subject.encode()).hexdigest()[:18]
+    uses = [
+        {"type": "tool_use", "id": f"toolu_sim_{digest}{i:02}", "name": name, "input": arguments}
+        for i, (name, arguments) in enumerate(calls)
+    ]
+    return Answer([text_block(words), *uses], "tool_use")
 
 
 def with_thinking(answer: Answer, thought: str) -> Answer:
@@ -52,8 +75,7 @@ def cut_to(answer: Answer, max_tokens: int) -> Answer:
     content: list[dict[str, Any]] = []
     cut: dict[int, str] = {}
     left = max(4, (max_tokens - 3) * 4)
-    for block in answer.content:
-        text = _text_of(block)
+    for block, text in zip(answer.content, answer.texts, strict=True):
         if len(text) <= left:
             content.append(block)
             left -= len(text)
@@ -93,22 +115,18 @@ def stream_events(
     )
     yield event("message_start", {"message": {**start, "stop_reason": None}})
     yield event("ping", {})
-    for index, block in enumerate(answer.content):
-        yield event("content_block_start", {"index": index, "content_block": _empty(block)})
-        for delta in _deltas(block, answer.cut.get(index)):
+    for index, (block, text) in enumerate(zip(answer.content, answer.texts, strict=True)):
+        empty = block | _ON_THE_WIRE[block["type"]][0]
+        yield event("content_block_start", {"index": index, "content_block": empty})
+        for delta in _deltas(block, text):
             yield event("content_block_delta", {"index": index, "delta": delta})
         yield event("content_block_stop", {"index": index})
-    yield event(
-        "message_delta",
-        {
-            "delta": {
-                "stop_reason": answer.stop_reason,
-                "stop_sequence": None,
-                "stop_details": answer.stop_details,
-            },
-            "usage": {"output_tokens": answer.output_tokens},
-        },
-    )
+    end = {
+        "stop_reason": answer.stop_reason,
+        "stop_sequence": None,
+        "stop_details": answer.stop_details,
+    }
+    yield event("message_delta", {"delta": end, "usage": {"output_tokens": answer.output_tokens}})
     yield event("message_stop", {})
 
 
@@ -123,24 +141,11 @@ def _text_of(block: dict[str, Any]) -> str:
     return str(block.get("text") or block.get("thinking") or "")
 
 
-def _empty(block: dict[str, Any]) -> dict[str, Any]:
+def _deltas(block: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
+    _, kind, name = _ON_THE_WIRE[block["type"]]
     if block["type"] == "tool_use":
-        return {**block, "input": {}}
+        yield {"type": kind, name: ""}
+    for start in range(0, len(text), _DELTA_CHARACTERS):
+        yield {"type": kind, name: text[start : start + _DELTA_CHARACTERS]}
     if block["type"] == "thinking":
-        return {"type": "thinking", "thinking": "", "signature": ""}
-    return {"type": "text", "text": ""}
-
-
-def _deltas(block: dict[str, Any], cut: str | None) -> Iterator[dict[str, Any]]:
-    text = _text_of(block) if cut is None else cut
-    pieces = [text[i : i + _DELTA_CHARACTERS] for i in range(0, len(text), _DELTA_CHARACTERS)]
-    if block["type"] == "tool_use":
-        for piece in ["", *pieces]:
-            yield {"type": "input_json_delta", "partial_json": piece}
-    elif block["type"] == "thinking":
-        for piece in pieces:
-            yield {"type": "thinking_delta", "thinking": piece}
         yield {"type": "signature_delta", "signature": block["signature"]}
-    else:
-        for piece in pieces:
-            yield {"type": "text_delta", "text": piece}

@@ -10,12 +10,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.api_errors import ApiError
-from simulator.engine import Engine, fault_error
+from simulator.engine import Engine, raise_error_of
 from simulator.faults import Endpoint
-from simulator.messages_endpoint import MARK, answer_messages
+from simulator.messages_endpoint import MARK, MessagesEndpoint
 from simulator.requests import check_credentials, parse_request
 from simulator.usage import prefixes_of
 
@@ -38,22 +37,15 @@ def create_application(engine: Engine) -> Starlette:
     async def explain(request: Request) -> Response:
         return PlainTextResponse(EXPLANATION, headers=MARK)
 
-    async def state(request: Request) -> Response:
-        answered = engine.log.counts
-        return JSONResponse(
-            {
-                "seed": engine.seed,
-                "latency": engine.latency,
-                "answered": answered,
-                "in_flight": engine.in_flight,
-                "abandoned": engine.abandoned,
-            },
-            headers=MARK,
-        )
-
-    async def messages(scope: Scope, receive: Receive, send: Send) -> None:
-        response = await answer_messages(engine, Request(scope, receive))
-        await response(scope, receive, send)
+    async def counts(request: Request) -> Response:
+        state = {
+            "seed": engine.seed,
+            "latency": engine.latency,
+            "answered": engine.log.counts,
+            "in_flight": engine.in_flight,
+            "abandoned": engine.abandoned,
+        }
+        return JSONResponse(state, headers=MARK)
 
     async def count(request: Request) -> Response:
         body = await request.body()
@@ -65,44 +57,29 @@ def create_application(engine: Engine) -> Starlette:
         return await _answered(engine, request, "count_tokens", answer)
 
     async def models(request: Request) -> Response:
-        def answer() -> dict[str, Any]:
-            data = [model.as_json() for model in engine.models]
-            ends = {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
-            return {"data": data, "has_more": False, **ends}
-
-        return await _answered(engine, request, "models", answer)
+        data = [model.as_json() for model in engine.models]
+        ends = {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
+        return await _answered(
+            engine, request, "models", lambda: {"data": data, "has_more": False, **ends}
+        )
 
     async def model(request: Request) -> Response:
-        def answer() -> dict[str, Any]:
-            identifier = request.path_params["identifier"]
-            found = engine.models.get(identifier)
-            if found is None:
-                raise ApiError(404, f"model: {identifier}")
-            return found.as_json()
-
-        return await _answered(engine, request, "models", answer)
+        identifier = request.path_params["identifier"]
+        return await _answered(
+            engine, request, "models", lambda: engine.models.require(identifier).as_json()
+        )
 
     return Starlette(
         routes=[
             Route("/", explain),
-            Route("/simulator", state),
-            Route("/v1/messages", _AsgiEndpoint(messages), methods=["POST"]),
+            Route("/simulator", counts),
+            Route("/v1/messages", MessagesEndpoint(engine), methods=["POST"]),
             Route("/v1/messages/count_tokens", count, methods=["POST"]),
             Route("/v1/models", models),
             Route("/v1/models/{identifier:path}", model),
         ],
         exception_handlers={404: _not_found, 405: _not_found},
     )
-
-
-class _AsgiEndpoint:
-    """Lets a route hand over the connection itself; Starlette wraps plain functions."""
-
-    def __init__(self, application: ASGIApp) -> None:
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._application(scope, receive, send)
 
 
 async def _answered(
@@ -116,8 +93,7 @@ async def _answered(
         fault = engine.fault_at(endpoint)
         if fault is not None and fault.latency:
             await asyncio.sleep(fault.latency)
-        if fault is not None and fault.status is not None:
-            raise fault_error(fault)
+        raise_error_of(fault)
         if fault is not None and fault.kind == "garbage":
             return PlainTextResponse("This is not JSON.", headers=headers)
         return JSONResponse(answer(), headers=headers)

@@ -7,7 +7,8 @@ wordings of the same prompts are understood too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from simulator.message_checks import content_blocks
@@ -15,15 +16,13 @@ from simulator.requests import MessagesRequest
 from simulator.tools_offered import Tools, tools_of
 
 MODULE = r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*"
-PATH = r"[\w.@+-]+(?:/[\w.@+-]+)*\.md\b"
-_PATH = re.compile(PATH)
+PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)*\.md\b")
 _COMPONENT = re.compile(
     rf"^\W*component(?:\s+module)?\W*?:\W*(?P<module>{MODULE})[`*]*(?:\s*\((?P<type>[\w ]+)\))?",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD = r"^\W*{name}\W*?:[\s*`]*(?P<value>[^\n]+)$"
+_CONTEXT = re.compile(rf"^(?=.*context).*?(?P<path>{PATH.pattern})", re.I | re.M)
 _GUIDANCE = re.compile(r"^guidance\b[^:\n]*:\s*(?P<text>.+?)(?=\n\s*\n|\Z)", re.I | re.S | re.M)
-_QUOTED = re.compile(r"[\"'`“](?:## )?([A-Z][\w /-]{1,40})[\"'`”]")
 _REFUSAL = re.compile(r"\bnot (?:yet )?valid\b|\binvalid\b|\brefused\b|\bis missing\b", re.I)
 _READ_ON = re.compile(r"start_?line\W{1,4}(?P<line>\d+)", re.I)
 
@@ -45,9 +44,7 @@ class ToolCall:
     @property
     def read_on(self) -> int | None:
         """The line that the result says to read on from."""
-        if self.is_error:
-            return None
-        notes = _READ_ON.findall(self.result[-400:])
+        notes = [] if self.is_error else _READ_ON.findall(self.result[-400:])
         return int(notes[-1]) if notes else None
 
 
@@ -59,110 +56,84 @@ class Conversation:
     opening: str
     tools: Tools
     calls: list[ToolCall]
-    idle_ends: int
     answers: int
-    later_texts: list[str] = field(default_factory=list)
+    idle_ends: int
+    """Answers without a tool call."""
+    later_texts: list[str]
     """What the user side wrote after the opening message."""
-    later_texts_since_draft: list[str] = field(default_factory=list)
-    """Those that came with the result of the last submission, or after it."""
+    asked_since_draft: bool
+    """Whether some of it came with the result of the last submission, or after it."""
     component_header: str | None = None
 
-    @property
+    @cached_property
     def review(self) -> bool:
         """Whether the answer belongs to a review."""
-        submit = self.tools.submit
-        return submit is not None and "review" in submit.name
+        return self.tools.submit is not None and "review" in self.tools.submit["name"]
 
-    @property
+    @cached_property
     def submissions(self) -> list[ToolCall]:
         """Calls of the submit tool, oldest first."""
         submit = self.tools.submit
-        return [call for call in self.calls if submit and call.name == submit.name]
+        return [call for call in self.calls if submit and call.name == submit["name"]]
 
     @property
-    def reads(self) -> list[ToolCall]:
-        """Calls of the read tool, oldest first."""
-        read = self.tools.read
-        return [call for call in self.calls if read and call.name == read.name]
+    def accepted(self) -> bool:
+        """Whether nothing is left to do after the last submission."""
+        return bool(
+            self.submissions and not self.submissions[-1].refused and not self.asked_since_draft
+        )
 
-    @property
+    @cached_property
+    def _reads(self) -> dict[str, list[ToolCall]]:
+        reads: dict[str, list[ToolCall]] = {}
+        for call in self.calls:
+            if path := self.tools.path_read(call.name, call.arguments):
+                reads.setdefault(path, []).append(call)
+        return reads
+
+    def text_read(self, path: str | None) -> str:
+        """All that was read of a file, in the order of reading."""
+        calls = self._reads.get(path or "", [])
+        return "\n".join(call.result for call in calls if not call.is_error)
+
+    def unread_rest(self, path: str) -> int | None:
+        """The line to read on from: 1 for an unread file, None for one read to its end."""
+        calls = self._reads.get(path)
+        return calls[-1].read_on if calls else 1
+
+    @cached_property
     def module(self) -> str | None:
         """The module to design."""
         match = _COMPONENT.search(self.opening)
-        found = match.group("module") if match else None
-        header = self.component_header
-        if header and (found is None or header.endswith(f".{found}")):
-            return header
-        return found
+        return self.component_header or (match["module"] if match else None)
 
     @property
     def component_type(self) -> str:
         """The component's type, ``other`` where the request does not say it."""
         match = _COMPONENT.search(self.opening)
-        if match and match.group("type"):
-            return match.group("type").strip().lower().replace(" ", "_")
-        return (self.value_of("type") or "other").strip("`* .").lower().replace(" ", "_")
+        words = (match and match["type"]) or self.value_of("type") or "other"
+        return words.strip("`* .").lower().replace(" ", "_")
 
-    @property
+    @cached_property
     def guidance(self) -> list[str]:
         """What a person asked for, one line each, without repetition."""
-        found: list[str] = []
-        for text in [self.opening, *self.later_texts]:
-            for match in _GUIDANCE.finditer(text):
-                line = " ".join(match.group("text").split())[:400].strip(" #`")
-                if line and line not in found:
-                    found.append(line)
-        return found
-
-    @staticmethod
-    def quoted_as_missing(refusal: str) -> list[str]:
-        """Section names that a refused draft's problems call missing."""
-        lines = [line for line in refusal.splitlines() if "missing" in line.lower()]
-        return [name for line in lines for name in _QUOTED.findall(line)]
+        matches = (
+            m for text in (self.opening, *self.later_texts) for m in _GUIDANCE.finditer(text)
+        )
+        lines = (" ".join(match["text"].split())[:400].strip(" #`") for match in matches)
+        return list(dict.fromkeys(filter(None, lines)))
 
     def value_of(self, name: str) -> str | None:
         """The rest of the opening's line ``name: ...``."""
-        match = re.search(_FIELD.format(name=name), self.opening, re.I | re.M)
-        return match.group("value").strip() if match else None
+        match = re.search(rf"^\W*{name}\W*?:[\s*`]*(?P<value>[^\n]+)$", self.opening, re.I | re.M)
+        return match["value"].strip() if match else None
 
-    @property
+    @cached_property
     def context_path(self) -> str | None:
         """The path of the context's design document."""
-        for line in self.opening.splitlines():
-            found = _PATH.search(line)
-            if found and "context" in line.lower():
-                return found.group()
-        found = _PATH.search(self.opening)
-        return found.group() if found else None
-
-    def text_read(self, path: str) -> str:
-        """All that was read of a file, in the order of reading."""
-        parts = [
-            without_line_numbers(call.result)
-            for call in self.reads
-            if not call.is_error and self.tools.path_read(call.arguments) == path
-        ]
-        return "\n".join(parts)
-
-    def unread_rest(self, path: str) -> int | None:
-        """The line to read on from: 1 for an unread file, None for one read to its end."""
-        calls = [call for call in self.reads if self.tools.path_read(call.arguments) == path]
-        return calls[-1].read_on if calls else 1
-
-
-def paths_in(text: str) -> list[str]:
-    """The Markdown paths in a text, in order, each once."""
-    return list(dict.fromkeys(_PATH.findall(text)))
-
-
-def without_line_numbers(text: str) -> str:
-    """A file as it is, from a listing that may number its lines."""
-    numbered = re.compile(r"^\s*\d+(?:\t|: ?|\s?\| ?|→)")
-    lines = text.splitlines()
-    hits = sum(1 for line in lines if numbered.match(line))
-    if hits * 2 <= len(lines):
-        return text
-    return "\n".join(numbered.sub("", line, count=1) for line in lines)
+        named = _CONTEXT.search(self.opening)
+        found = PATH.search(self.opening)
+        return named["path"] if named else found.group() if found else None
 
 
 def read_conversation(request: MessagesRequest, component: str | None) -> Conversation:
@@ -175,17 +146,17 @@ def read_conversation(request: MessagesRequest, component: str | None) -> Conver
     asked: dict[str, dict[str, Any]] = {}
     calls: list[ToolCall] = []
     texts: list[str] = []
-    since_draft: list[str] = []
-    idle_ends = 0
+    asked_since_draft = False
+    answers = idle_ends = 0
     tools = tools_of(request.tools)
     for message in later:
         blocks = content_blocks(message)
         if message["role"] == "assistant":
-            used = [block for block in blocks if block["type"] == "tool_use"]
-            asked = {block["id"]: block for block in used}
-            idle_ends += not used
-            if tools.submit and any(block["name"] == tools.submit.name for block in used):
-                since_draft = []
+            asked = {block["id"]: block for block in blocks if block["type"] == "tool_use"}
+            answers += 1
+            idle_ends += not asked
+            if tools.submit and tools.submit["name"] in [c["name"] for c in asked.values()]:
+                asked_since_draft = False
             continue
         for block in blocks:
             if block["type"] == "tool_result":
@@ -195,24 +166,21 @@ def read_conversation(request: MessagesRequest, component: str | None) -> Conver
                 calls.append(ToolCall(call["name"], call["input"], result, failed))
         if text := _plain(blocks):
             texts.append(text)
-            since_draft.append(text)
+            asked_since_draft = True
     return Conversation(
         system=_plain(request.system),
         opening=_plain(opening["content"]),
         tools=tools,
         calls=calls,
+        answers=answers,
         idle_ends=idle_ends,
-        answers=sum(1 for message in later if message["role"] == "assistant"),
         later_texts=texts,
-        later_texts_since_draft=since_draft,
+        asked_since_draft=asked_since_draft,
         component_header=component,
     )
 
 
 def _plain(content: object) -> str:
-    if isinstance(content, str):
-        return content
     if not isinstance(content, list):
-        return ""
-    texts = [block.get("text", "") for block in content if block.get("type") == "text"]
-    return "\n\n".join(texts)
+        return content if isinstance(content, str) else ""
+    return "\n\n".join(block.get("text", "") for block in content if block.get("type") == "text")

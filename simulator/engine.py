@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from simulator.agent import agent_answer
 from simulator.answer_log import AnswerLog
-from simulator.answers import Answer, cut_to, text_block, with_thinking
+from simulator.answers import Answer, cut_to, text_block, tool_answer, with_thinking
 from simulator.api_errors import ApiError
-from simulator.call_headers import CallHeaders
-from simulator.calls import CallMaker
 from simulator.conversation import Conversation, read_conversation
-from simulator.design_agent import design_answer
-from simulator.faults import (
-    ANSWER_KINDS,
-    CONVERSATION_KINDS,
-    Call,
-    Endpoint,
-    Fault,
-    FaultPlan,
-    FaultsFile,
-)
-from simulator.faulty_answers import spoil_answer
+from simulator.faults import CONVERSATION_KINDS, Call, Endpoint, Fault, FaultPlan, FaultsFile
 from simulator.models import ModelCatalogue
-from simulator.requests import MessagesRequest
-from simulator.review_agent import review_answer
+from simulator.requests import CallHeaders, MessagesRequest
 from simulator.usage import PromptCache
 
 GREETING = (
     "I am a simulator of the Messages API, not a model. I answer requests that offer a tool to "
     "submit a design or a review; for any other I can only say this."
 )
+_NO_FAULT = Fault(kind="slow")
 
 
 @dataclass
@@ -69,15 +58,17 @@ class Engine:
         """
         conversation = read_conversation(request, headers.component)
         fault = self._fault(request, conversation, headers)
-        if fault is not None and fault.status is not None:
-            raise fault_error(fault)
+        raise_error_of(fault)
         if request.warm_up:
             return Answer([], "max_tokens"), fault
-        answer = self._conversation_answer(request, conversation, fault)
+        if conversation.tools.submit is None:
+            answer = Answer([text_block(GREETING)], "end_turn")
+        else:
+            own = fault if fault and fault.kind in CONVERSATION_KINDS else None
+            answer = agent_answer(conversation, own)
         if request.thinking:
             answer = with_thinking(answer, "What does the request ask for, and what do I know?")
-        if fault is not None and fault.kind in ANSWER_KINDS:
-            answer = spoil_answer(fault.kind, answer, conversation)
+        answer = _unexpected((fault or _NO_FAULT).kind, answer, conversation)
         return cut_to(answer, request.max_tokens), fault
 
     def _fault(
@@ -98,26 +89,45 @@ class Engine:
             )
         )
 
-    def _conversation_answer(
-        self, request: MessagesRequest, conversation: Conversation, fault: Fault | None
-    ) -> Answer:
-        if conversation.tools.submit is None:
-            return Answer([text_block(GREETING)], "end_turn")
-        calls = CallMaker(
-            f"{self.seed}/{conversation.module}/{conversation.review}", len(request.messages)
-        )
-        misbehaviour = fault if fault and fault.kind in CONVERSATION_KINDS else None
-        if conversation.review:
-            return review_answer(conversation, calls, fault=misbehaviour)
-        return design_answer(conversation, calls, seed=self.seed, fault=misbehaviour)
 
+def raise_error_of(fault: Fault | None) -> None:
+    """Raise the HTTP error that a fault stands for, if it stands for one.
 
-def fault_error(fault: Fault) -> ApiError:
-    """The HTTP error that a fault stands for."""
-    status = fault.status or 500
+    Raises:
+        ApiError: with the fault's status, message and headers.
+    """
+    if fault is None or fault.status is None:
+        return
     headers: dict[str, str] = {}
     if fault.retry_after is not None:
         headers["retry-after"] = f"{fault.retry_after:g}"
         headers["retry-after-ms"] = f"{fault.retry_after * 1000:.0f}"
-    message = fault.message or f"The simulator answers {status} because its faults file says so"
-    return ApiError(status, message, headers=headers, error_code=fault.error_code)
+    default = f"The simulator answers {fault.status} because its faults file says so"
+    raise ApiError(
+        fault.status, fault.message or default, headers=headers, error_code=fault.error_code
+    )
+
+
+def _unexpected(kind: str, answer: Answer, conversation: Conversation) -> Answer:
+    """What becomes of an answer under a fault of :data:`simulator.faults.ANSWER_KINDS`."""
+    half = max(4, answer.output_tokens // 2)
+    nonsense = {"nonsense": 7}
+    submit = conversation.tools.submit
+    match kind:
+        case "refusal":
+            words = "The simulator refuses this request because its faults file says so."
+            details = {"type": "refusal", "category": None, "explanation": words}
+            return Answer([], "refusal", stop_details=details)
+        case "max_tokens":
+            return cut_to(answer, half)
+        case "context_window":
+            return replace(cut_to(answer, half), stop_reason="model_context_window_exceeded")
+        case "empty":
+            return Answer([], "end_turn")
+        case "wrong_arguments" if submit is not None:
+            calls = [(submit["name"], nonsense)]
+        case "unknown_tool" | "wrong_arguments":
+            calls = [("delete_everything", nonsense)]
+        case _:
+            return answer
+    return tool_answer("This is it.", calls, f"{kind}/{conversation.answers}")

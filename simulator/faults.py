@@ -36,11 +36,12 @@ TRANSPORT_KINDS = frozenset({"drop", "early_end", "no_events", "error_event", "h
 Endpoint = Literal["messages", "warm-up", "count_tokens", "models", "any"]
 
 
+_ONCE = frozenset({"invalid", "early_stop", "unread_submission", "unknown_components"})
+"""Kinds that happen once unless ``times`` says otherwise."""
+
+
 class FaultsFileError(Exception):
     """The faults file cannot be used; the message is one line that says why."""
-
-
-_DEFAULT_TIMES = {"invalid": 1, "early_stop": 1, "unread_submission": 1, "unknown_components": 1}
 
 
 class Fault(BaseModel):
@@ -169,20 +170,17 @@ class FaultPlan:
         return None
 
     def _applies(self, index: int, fault: Fault, call: Call) -> bool:
-        if fault.endpoint not in ("any", call.endpoint):
-            return False
-        if fault.review is not None and fault.review != call.review:
-            return False
-        if fault.component is not None and not matches(fault.component, call.component):
-            return False
-        if fault.turn is not None and fault.turn != call.turn:
-            return False
-        if fault.until_guidance and call.guided:
+        if (
+            fault.endpoint not in ("any", call.endpoint)
+            or fault.review not in (None, call.review)
+            or fault.turn not in (None, call.turn)
+            or (fault.component is not None and not matches(fault.component, call.component))
+            or (fault.until_guidance and call.guided)
+        ):
             return False
         if fault.kind in CONVERSATION_KINDS:
-            limit = fault.times or _DEFAULT_TIMES.get(fault.kind)
-            past = _past_occurrences(fault.kind, call)
-            within = limit is None or past < limit
+            limit = fault.times or (1 if fault.kind in _ONCE else None)
+            within = limit is None or _past_occurrences(fault.kind, call) < limit
             return within and self._falls(fault, f"{index}/{call.component}")
         return self._counted(index, fault, call)
 
@@ -214,8 +212,6 @@ def _past_occurrences(kind: str, call: Call) -> int:
 
 def matches(pattern: str, component: str | None) -> bool:
     """Whether a module, or any end of it after a dot, fits the pattern."""
-    if component is None:
-        return False
-    parts = component.split(".")
-    ends = [".".join(parts[index:]) for index in range(len(parts))]
+    parts = component.split(".") if component else []
+    ends = (".".join(parts[index:]) for index in range(len(parts)))
     return any(fnmatch.fnmatchcase(end, pattern) for end in ends)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 from typing import Any
 
 from simulator.api_errors import invalid_request
-from simulator.thinking import signature_of
 
 _BLOCK_TYPES = frozenset(
     [
-        "text",
-        "image",
-        "document",
-        "tool_use",
-        "tool_result",
-        "thinking",
-        "redacted_thinking",
-        "search_result",
-        "server_tool_use",
-        "web_search_tool_result",
-        "container_upload",
+        *("text", "image", "document", "tool_use", "tool_result", "thinking"),
+        *("redacted_thinking", "search_result", "server_tool_use", "web_search_tool_result"),
+        *("container_upload",),
     ]
 )
+
+
+_TOOL_USE_FIELDS = (("id", str), ("name", str), ("input", dict))
+
+
+def signature_of(thinking: str) -> str:
+    """The signature of a thinking block with this text; a changed replay is noticed by it."""
+    return "simulated-" + hashlib.sha256(thinking.encode()).hexdigest()[:32]
 
 
 def check_messages(messages: object) -> None:
@@ -46,7 +47,9 @@ def check_messages(messages: object) -> None:
             "This model does not support assistant message prefill. "
             "The conversation must end with a user message."
         )
-    _check_unique_ids(messages)
+    identifiers = [i for message in messages for i in _tool_use_ids(message)]
+    if len(set(identifiers)) < len(identifiers):
+        raise invalid_request("messages: `tool_use` ids must be unique")
 
 
 def content_blocks(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -89,8 +92,9 @@ def _check_content(index: int, content: object) -> None:
             raise invalid_request(f"{where}.type: Input should be a known type of block")
         if block["type"] == "text" and not str(block.get("text", "")).strip():
             raise invalid_request("messages: text content blocks must be non-empty")
-        if block["type"] == "tool_use":
-            _check_tool_use(where, block)
+        for name, kind in _TOOL_USE_FIELDS if block["type"] == "tool_use" else ():
+            if not isinstance(block.get(name), kind):
+                raise invalid_request(f"{where}.tool_use.{name}: Field required")
         if block["type"] == "tool_result" and not isinstance(block.get("tool_use_id"), str):
             raise invalid_request(f"{where}.tool_result.tool_use_id: Field required")
         if block["type"] == "thinking" and block.get("signature") != signature_of(
@@ -99,22 +103,13 @@ def _check_content(index: int, content: object) -> None:
             raise invalid_request(f"{where}: Invalid `signature` in `thinking` block")
 
 
-def _check_tool_use(where: str, block: dict[str, Any]) -> None:
-    for name, kind in (("id", str), ("name", str), ("input", dict)):
-        if not isinstance(block.get(name), kind):
-            raise invalid_request(f"{where}.tool_use.{name}: Field required")
-
-
 def _check_results(index: int, message: dict[str, Any], previous: dict[str, Any] | None) -> None:
     if message["role"] != "user":
         return
     asked = [] if previous is None else _tool_use_ids(previous)
     blocks = content_blocks(message)
-    leading: list[str] = []
-    for block in blocks:
-        if block["type"] != "tool_result":
-            break
-        leading.append(block["tool_use_id"])
+    results = itertools.takewhile(lambda block: block["type"] == "tool_result", blocks)
+    leading = {block["tool_use_id"] for block in results}
     missing = [identifier for identifier in asked if identifier not in leading]
     if missing:
         raise invalid_request(
@@ -133,13 +128,3 @@ def _check_results(index: int, message: dict[str, Any], previous: dict[str, Any]
 
 def _tool_use_ids(message: dict[str, Any]) -> list[str]:
     return [block["id"] for block in content_blocks(message) if block["type"] == "tool_use"]
-
-
-def _check_unique_ids(messages: list[dict[str, Any]]) -> None:
-    seen: set[str] = set()
-    for message in messages:
-        if message["role"] == "assistant":
-            for identifier in _tool_use_ids(message):
-                if identifier in seen:
-                    raise invalid_request("messages: `tool_use` ids must be unique")
-                seen.add(identifier)

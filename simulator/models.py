@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from simulator.api_errors import ApiError
+
 
 @dataclass(frozen=True)
 class Model:
@@ -69,9 +71,15 @@ class ModelCatalogue:
             changes = {name: value for name, value in override.items() if name != "id"}
             self._models[identifier] = replace(base, **changes)
 
-    def get(self, identifier: str) -> Model | None:
-        """The model with this id, or None."""
-        return self._models.get(identifier)
+    def require(self, identifier: object) -> Model:
+        """The model with this id.
+
+        Raises:
+            ApiError: 404, for an unknown one.
+        """
+        if isinstance(identifier, str) and identifier in self._models:
+            return self._models[identifier]
+        raise ApiError(404, f"model: {identifier}")
 
     def __iter__(self) -> Iterator[Model]:
         return iter(self._models.values())

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from simulator.api_errors import ApiError, invalid_request
 from simulator.message_checks import check_messages
@@ -21,30 +22,20 @@ LARGEST_BODY = 32 * 1024 * 1024
 
 _KNOWN_FIELDS = frozenset(
     [
-        "model",
-        "max_tokens",
-        "messages",
-        "system",
-        "tools",
-        "tool_choice",
-        "stream",
-        "metadata",
-        "stop_sequences",
-        "temperature",
-        "top_p",
-        "top_k",
-        "thinking",
-        "output_config",
-        "output_format",
-        "cache_control",
-        "service_tier",
-        "container",
-        "inference_geo",
-        "context_management",
-        "mcp_servers",
-        "diagnostics",
+        *("model", "max_tokens", "messages", "system", "tools", "tool_choice", "stream"),
+        *("metadata", "stop_sequences", "temperature", "top_p", "top_k", "thinking"),
+        *("output_config", "output_format", "cache_control", "service_tier", "container"),
+        *("inference_geo", "context_management", "mcp_servers", "diagnostics"),
     ]
 )
+
+
+class CallHeaders(NamedTuple):
+    """``X-Design-Session``, ``X-Design-Component`` and ``X-Design-Turn``; None where absent."""
+
+    session: str | None
+    component: str | None
+    turn: int | None
 
 
 @dataclass(frozen=True)
@@ -66,6 +57,15 @@ class MessagesRequest:
     def warm_up(self) -> bool:
         """Whether only the prompt cache is to be filled."""
         return self.max_tokens == 0
+
+
+def read_call_headers(headers: Mapping[str, str]) -> CallHeaders:
+    """Read the headers, whose values may be percent-encoded; a turn that is no number is None."""
+    session, component, turn = (
+        unquote(headers.get(f"x-design-{name}", "")) or None
+        for name in ("session", "component", "turn")
+    )
+    return CallHeaders(session, component, int(turn) if turn and turn.isdecimal() else None)
 
 
 def check_credentials(headers: Mapping[str, str]) -> None:
@@ -103,9 +103,7 @@ def parse_request(
     for name in required:
         if name not in fields:
             raise invalid_request(f"{name}: Field required")
-    model = catalogue.get(fields["model"]) if isinstance(fields["model"], str) else None
-    if model is None:
-        raise ApiError(404, f"model: {fields['model']}")
+    model = catalogue.require(fields["model"])
     max_tokens = 1 if counting else _max_tokens(fields["max_tokens"], model)
     check_messages(fields["messages"])
     tools = fields.get("tools") or []

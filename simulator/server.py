@@ -21,16 +21,13 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         AddressTakenError: another process has the port, or the host is not of this machine.
     """
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener.bind((host, port))
+        return socket.create_server((host, port), family=family)
     except OSError as error:
-        listener.close()
         raise AddressTakenError(
             f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port."
         ) from None
-    return listener
 
 
 def base_url(listener: socket.socket) -> str:
@@ -69,8 +66,3 @@ class SimulatorServer(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self.started:
             self._on_ready()
-
-
-def announce(address: str) -> None:
-    """The ready line of the process."""
-    print(f"The simulator (not a model) is ready at {address}", flush=True)

@@ -67,7 +67,7 @@ def running_simulator(
     Args:
         latency: seconds for each answer.
         faults: what a faults file would hold, or the list of its faults alone.
-        seed: varies drafts and faults by rate.
+        seed: varies faults by rate.
         log_path: keeps the log there instead of in a temporary file.
     """
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)

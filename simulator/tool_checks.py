@@ -13,18 +13,9 @@ from simulator.api_errors import invalid_request
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _UNSUPPORTED_WHEN_STRICT = frozenset(
     [
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-        "patternProperties",
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "maxItems", "uniqueItems", "minProperties"),
+        *("maxProperties", "patternProperties"),
     ]
 )
 
@@ -59,8 +50,7 @@ def check_tools(tools: object) -> None:
 
 
 def _check_strict(where: str, schema: dict[str, Any]) -> None:
-    unsupported = sorted(_UNSUPPORTED_WHEN_STRICT & set(schema))
-    if unsupported:
+    if unsupported := sorted(_UNSUPPORTED_WHEN_STRICT & schema.keys()):
         raise invalid_request(
             f"{where}: For '{schema.get('type')}' type, "
             f"properties {', '.join(unsupported)} are not supported"

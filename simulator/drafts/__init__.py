@@ -1,1 +1,0 @@
-"""Drafts of design documents, made of what the request and the documents read say."""
