@@ -54,6 +54,16 @@ class Usage(BaseModel):
     cache_write_tokens: int = 0
     cost_usd: float | None = 0.0
 
+    @property
+    def total_input_tokens(self) -> int:
+        """All that was read, from the cache or not."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens
+
+    @property
+    def total_tokens(self) -> int:
+        """All that was read and written."""
+        return self.total_input_tokens + self.output_tokens
+
     def __add__(self, other: Usage) -> Usage:
         unknown = self.cost_usd is None or other.cost_usd is None
         return Usage(

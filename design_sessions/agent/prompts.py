@@ -14,6 +14,7 @@ from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
 from design_sessions.components import Component
 from design_sessions.endpoint.model_client import Block
+from design_sessions.wording import letters, one_line
 
 MOST_WARNINGS = 5
 """Of one design that a review is told of; more would hide the others'."""
@@ -142,7 +143,7 @@ def review_opening(
         what = "Its components" if group_reviews else "Other components, not to be read here"
         lines += ["", f"## {what}", "", *(f"- {o.name}: {o.module} ({o.type})" for o in others)]
     lines += _project_documents(project_documents)
-    if any("userstories" in _letters(path) for path in project_documents):
+    if any("userstories" in letters(path) for path in project_documents):
         lines += [
             "Hold the designs against the acceptance criteria of the user stories that this "
             "context serves; a criterion that no design meets is a finding.",
@@ -152,7 +153,7 @@ def review_opening(
     if any(warnings.values()):
         lines += ["", "## What validation noticed, to be judged by you", ""]
         lines += [
-            f"- {path}, line {problem.line}: {_one_line(problem.message)}"
+            f"- {path}, line {problem.line}: {one_line(problem.message)}"
             for path, problems in warnings.items()
             for problem in problems[:MOST_WARNINGS]
         ]
@@ -192,15 +193,11 @@ def _guidance(text: str) -> str:
 
 
 def _about(description: str) -> list[str]:
-    return [f"About the project: {_one_line(description)}"] if description.strip() else []
+    return [f"About the project: {one_line(description)}"] if description.strip() else []
 
 
 def _project_documents(paths: Sequence[str]) -> list[str]:
     return ["", "## Documents about the project", "", *(f"- {p}" for p in paths)] if paths else []
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalpha())
 
 
 def _listed(components: Sequence[Component]) -> list[str]:
@@ -208,11 +205,7 @@ def _listed(components: Sequence[Component]) -> list[str]:
 
 
 def _field(name: str, value: str | None) -> list[str]:
-    return [f"{name}: {_one_line(value)}"] if value and value.strip() else []
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return [f"{name}: {one_line(value)}"] if value and value.strip() else []
 
 
 def _existing(document: str, problems: Sequence[Problem]) -> str:
@@ -249,7 +242,7 @@ def _group_reviews(reviews: Sequence[Mapping[str, Any]]) -> list[str]:
             concerned = ", ".join(finding["components"]) or "the context"
             lines.append(
                 f"- {finding['severity']}, {finding['kind']}, {concerned}: "
-                f"{_one_line(finding['explanation'])} "
-                f"Suggestion: {_one_line(finding['suggestion'])}"
+                f"{one_line(finding['explanation'])} "
+                f"Suggestion: {one_line(finding['suggestion'])}"
             )
     return lines

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 
 from design_sessions.context_document.lines.dependencies import read_dependency
@@ -20,6 +19,7 @@ from design_sessions.design_document.dependency_items import dependency_items
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.sections import Sections, compared
 from design_sessions.modules import is_inside, is_module_name, relative_module
+from design_sessions.wording import nearest
 
 _INFRASTRUCTURE = frozenset(
     {
@@ -170,8 +170,8 @@ class _Knowledge:
             return ""
         inside = self._context if is_inside(whole, self._context) else self._root
         by_name = {relative_module(each, inside): each for each in sorted(modules)}
-        near = self._near(relative_module(whole, inside), by_name, _NEAR_ENOUGH_TO_SAY)
-        return _question(by_name[near[0]]) if near else ""
+        near = self._nearest(relative_module(whole, inside), by_name, _NEAR_ENOUGH_TO_SAY)
+        return _question(by_name[near]) if near else ""
 
     def misspelt(self, name: str) -> str | None:
         """What is wrong with a name that all but is a known one; None for that and any other."""
@@ -183,9 +183,9 @@ class _Knowledge:
         if self._comparisons <= 0:
             return None
         alike = sorted(each for each in self._short_names if _may_be_meant(name, each))
-        near = self._near(name, alike, _ALL_BUT_THE_SAME) if alike else []
-        near = [each for each in alike if _is_swapped(name, each)] or near
-        return f"knows no {name}{_question(near[0])}" if near else None
+        near = self._nearest(name, alike, _ALL_BUT_THE_SAME)
+        near = next((each for each in alike if _is_swapped(name, each)), near)
+        return f"knows no {name}{_question(near)}" if near else None
 
     @cached_property
     def _short_names(self) -> set[str]:
@@ -196,9 +196,9 @@ class _Knowledge:
             names.update(".".join(segments[start:]) for start in range(len(segments)))
         return names
 
-    def _near(self, name: str, names: Collection[str], cutoff: float) -> list[str]:
+    def _nearest(self, name: str, names: Collection[str], likeness: float) -> str | None:
         self._comparisons -= len(names)
-        return get_close_matches(name, names, 1, cutoff)
+        return nearest(name, names, likeness=likeness)
 
 
 def _question(name: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from design_sessions.pull_requests import markdown
-from design_sessions.status import Action, Usage
+from design_sessions.status import Action
 
 _CELL_SPACE = "\N{EN SPACE}"
 
@@ -70,13 +70,3 @@ def link(text: str, *, namespace: str, workflow_id: str | None) -> str:
 def sendable(action: Action) -> str:
     """Name and data of the action's update, to be typed into the page's dialog."""
     return f"{literal(action.update)} with {literal(json.dumps(action.input, ensure_ascii=False))}"
-
-
-def tokens(usage: Usage) -> int:
-    """All tokens, cached ones too."""
-    return (
-        usage.input_tokens
-        + usage.output_tokens
-        + usage.cache_read_tokens
-        + usage.cache_write_tokens
-    )
