@@ -18,6 +18,7 @@ from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.dependency_items import dependency_items
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.sections import Sections, compared
+from design_sessions.elixir_modules import LIBRARIES, STANDARD_MODULES
 from design_sessions.modules import is_inside, is_module_name, relative_module
 from design_sessions.wording import nearest
 
@@ -29,41 +30,6 @@ _INFRASTRUCTURE = frozenset(
     }
 )
 """Directly below a project's root these are no context's own, and no document lists them."""
-
-_LIBRARIES = frozenset(
-    {
-        *(
-            "Access",
-            "Agent",
-            "Application",
-            "Atom",
-            "Base",
-            "Bitwise",
-            "Calendar",
-            "Code",
-            "Config",
-        ),
-        *("Date", "DateTime", "Duration", "DynamicSupervisor", "Ecto", "Enum", "Enumerable"),
-        *("Exception", "ExUnit", "File", "Finch", "Float", "Function", "GenServer", "GenStage"),
-        *(
-            "Inspect",
-            "Integer",
-            "IO",
-            "Jason",
-            "JSON",
-            "Kernel",
-            "Keyword",
-            "List",
-            "Logger",
-            "Map",
-        ),
-        *("MapSet", "Mix", "Module", "NaiveDateTime", "Node", "Oban", "Path", "Phoenix", "Plug"),
-        *("Port", "Process", "Protocol", "Range", "Regex", "Registry", "Req", "Stream", "String"),
-        *("StringIO", "Supervisor", "Swoosh", "System", "Task", "Tesla", "Time", "Tuple", "URI"),
-        *("Version",),
-    }
-)
-"""First segments of the modules of Elixir and of the libraries that most projects use."""
 
 _NEAR_ENOUGH_TO_SAY = 0.7
 """Likeness of the name that is proposed for one that is unknown in any case."""
@@ -176,7 +142,7 @@ class _Knowledge:
     def misspelt(self, name: str) -> str | None:
         """What is wrong with a name that all but is a known one; None for that and any other."""
         first = name.partition(".")[0]
-        if first in _LIBRARIES or self._knows(f"{self._context}.{name}"):
+        if first in STANDARD_MODULES | LIBRARIES or self._knows(f"{self._context}.{name}"):
             return None
         if not self._short_names.isdisjoint((name, *_above(name))):
             return None
