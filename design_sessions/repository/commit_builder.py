@@ -23,6 +23,34 @@ FALLBACK_EMAIL = "context-design-sessions@localhost"
 _COMMITS_LOOKED_AT = 10_000
 
 
+def session_trailers(
+    session: object,
+    attempt: int,
+    model: str,
+    *,
+    component: str | None = None,
+    accepted: bool = False,
+) -> dict[str, str]:
+    """The trailers of a document that a model wrote.
+
+    Args:
+        session: id of the session's record.
+        attempt: from 1.
+        model: who wrote it.
+        component: the module that it is about; None for a review.
+        accepted: whether a person took it although it is not valid.
+    """
+    trailers = {SESSION_TRAILER: str(session)}
+    if component is not None:
+        trailers["Design-Component"] = component
+    trailers[ATTEMPT_TRAILER] = str(attempt)
+    trailers[MODEL_TRAILER] = model
+    trailers["Co-authored-by"] = f"{model} <noreply@anthropic.com>"
+    if accepted:
+        trailers["Design-Accepted"] = "although not valid"
+    return trailers
+
+
 class DesignCommit(BaseModel, frozen=True):
     """One document to commit.
 

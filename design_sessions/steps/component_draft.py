@@ -5,12 +5,7 @@ from __future__ import annotations
 from design_sessions.agent.submissions import submission_of
 from design_sessions.design_document import DesignProblem, validate_design
 from design_sessions.errors import NotFoundError
-from design_sessions.repository.commit_builder import (
-    ATTEMPT_TRAILER,
-    MODEL_TRAILER,
-    SESSION_TRAILER,
-    DesignCommit,
-)
+from design_sessions.repository.commit_builder import DesignCommit, session_trailers
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, load
@@ -92,15 +87,6 @@ def _commit(
         )
     model = str(session.record.agent["model"])
     component = session.component
-    trailers = {
-        SESSION_TRAILER: str(session.record.id),
-        "Design-Component": component.module,
-        ATTEMPT_TRAILER: str(attempt),
-        MODEL_TRAILER: model,
-        "Co-authored-by": f"{model} <noreply@anthropic.com>",
-    }
-    if accepted:
-        trailers["Design-Accepted"] = "although not valid"
     result = services.committers.commit(
         session.record.environment["repository"],
         DesignCommit(
@@ -108,7 +94,9 @@ def _commit(
             path=component.design_path,
             content=draft.text if draft.text.endswith("\n") else draft.text + "\n",
             message=f"Design {component.module}",
-            trailers=trailers,
+            trailers=session_trailers(
+                session.record.id, attempt, model, component=component.module, accepted=accepted
+            ),
             base_commit=session.record.environment["base_commit"],
             # Who accepts a draft wants it in the place of whatever is there.
             replaces=None if accepted else session.record.state.get("began_from"),

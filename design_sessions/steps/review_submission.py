@@ -12,7 +12,7 @@ from design_sessions.agent.review_reading import (
 )
 from design_sessions.agent.submissions import submission_of
 from design_sessions.layouts import review_path
-from design_sessions.repository.commit_builder import DesignCommit
+from design_sessions.repository.commit_builder import DesignCommit, session_trailers
 from design_sessions.review_document import render_review
 from design_sessions.scope import Scope
 from design_sessions.services import Services
@@ -94,12 +94,7 @@ def commit(
                 model=model,
             ),
             message=f"Review the designs of {session.parent.state['context']['module']}",
-            trailers={
-                "Design-Session": str(session.record.id),
-                "Design-Attempt": str(attempt),
-                "Design-Model": model,
-                "Co-authored-by": f"{model} <noreply@anthropic.com>",
-            },
+            trailers=session_trailers(session.record.id, attempt, model),
             base_commit=session.parent.environment["base_commit"],
         ),
     )

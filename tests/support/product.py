@@ -31,7 +31,8 @@ from design_sessions.store.turn_records import TurnRecord
 from hosting.workers import build_workers, provide_threads
 from tests.support.repositories import CONTEXT, TestRepository
 from workflows.messages import ContextDesignRequest, InitializeVerdict
-from workflows.workflow_ids import session_search_attributes, session_workflow_id
+from workflows.search_attributes import session_search_attributes
+from workflows.workflow_ids import session_workflow_id
 
 PATIENCE = 45.0
 """Seconds that a test waits for something to become true."""

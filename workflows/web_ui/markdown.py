@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from design_sessions.pull_requests import markdown
+from design_sessions import safe_markdown
 from design_sessions.status import Action
 
 _CELL_SPACE = "\N{EN SPACE}"
@@ -20,12 +20,12 @@ _CELL_SPACE = "\N{EN SPACE}"
 
 def inline(text: str, limit: int = 300) -> str:
     """One line of text, at most ``limit`` characters of it, safe and shown as it was written."""
-    return _without_named_references(markdown.inline(text, limit))
+    return _without_named_references(safe_markdown.inline(text, limit))
 
 
 def code(text: str) -> str:
     """A module, path or command as a code span; what could end one is shown as plain text."""
-    return _without_named_references(markdown.code(text))
+    return _without_named_references(safe_markdown.code(text))
 
 
 def literal(text: str) -> str:

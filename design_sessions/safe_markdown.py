@@ -1,7 +1,8 @@
-"""Text of models and repositories made harmless inside a GitHub comment.
+"""Text of models and repositories made harmless in Markdown that a page shows; pure.
 
-What is shown must be what was written: no HTML, no link or image, no mention that notifies a
-person, no ``fixes #12`` that closes an issue, no character that ends a table cell.
+The measure is what GitHub makes of a comment. What is shown must be what was written: no HTML, no
+link or image, no mention that notifies a person, no ``fixes #12`` that closes an issue, no
+character that ends a table cell.
 """
 
 from __future__ import annotations
