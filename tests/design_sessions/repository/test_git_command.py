@@ -24,6 +24,7 @@ from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.git_environment import GitHubToken, git_environment
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
+from design_sessions.secret_variables import SECRET_VARIABLES
 
 from .conftest import Person, git
 
@@ -230,6 +231,18 @@ def test_settings_that_are_in_the_environment_stay(monkeypatch: pytest.MonkeyPat
     environment = git_environment("")
     assert "GIT_CONFIG_KEY_0" not in environment
     assert environment["GIT_CONFIG_KEY_1"] == "core.hooksPath"
+
+
+def test_programs_that_git_runs_inherit_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in SECRET_VARIABLES:
+        monkeypatch.setenv(name, TOKEN)
+
+    shown = GitCommand(tmp_path).run("-c", "alias.variables=!env", "variables", action="run").text
+
+    assert "PATH=" in shown
+    assert TOKEN not in shown
 
 
 def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
