@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 from design_sessions.scope import Scope
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (
-    AttentionKind,
     ReviewFinding,
     SessionStatus,
     SessionStatusView,
@@ -247,11 +246,3 @@ class CloseSession(Reference):
 
     status: SessionStatus
     reason: str | None = None
-
-
-class Heartbeat(BaseModel):
-    """What a running model call tells of itself."""
-
-    turn: int
-    state: str
-    kind: AttentionKind | None = None
