@@ -36,6 +36,12 @@ def quote(text: str, limit: int = 8_000) -> list[str]:
     return [f"> {_line(line)}".rstrip() for line in _shorten(text.strip(), limit).splitlines()]
 
 
+def fence_around(text: str, at_least: int = 1) -> str:
+    """Backticks that nothing in the text can close, for a code span or a code block."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(at_least, longest + 1)
+
+
 def _line(line: str) -> str:
     plain = _CONTROL.sub(" ", line).strip()
     escaped = _escape_keeping_code(plain)

@@ -14,6 +14,7 @@ from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
 from design_sessions.components import Component
 from design_sessions.endpoint.model_client import Block
+from design_sessions.safe_markdown import fence_around
 from design_sessions.wording import letters, one_line
 
 MOST_WARNINGS = 5
@@ -209,7 +210,7 @@ def _field(name: str, value: str | None) -> list[str]:
 
 
 def _existing(document: str, problems: Sequence[Problem]) -> str:
-    fence = "`" * max(4, _longest_fence(document) + 1)
+    fence = fence_around(document, at_least=4)
     lines = [
         "This document is there already. Keep what is right in it and revise the rest.",
         f"{fence}markdown",
@@ -219,14 +220,6 @@ def _existing(document: str, problems: Sequence[Problem]) -> str:
     if problems:
         lines += ["What is wrong with it:", *(f"- line {p.line}: {p.message}" for p in problems)]
     return "\n".join(lines)
-
-
-def _longest_fence(text: str) -> int:
-    longest = run = 0
-    for character in text:
-        run = run + 1 if character == "`" else 0
-        longest = max(longest, run)
-    return longest
 
 
 def _group_reviews(reviews: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from design_sessions.context_document.model import FileReader
 from design_sessions.errors import DesignSessionError, RepositoryUnavailableError
 
 READ_FILE = "read_file"
@@ -40,11 +41,9 @@ class Match(Protocol):
     def text(self) -> str: ...
 
 
-class RepositorySnapshot(Protocol):
-    """The files of a repository at one commit; paths are relative to its root, with slashes."""
+class RepositorySnapshot(FileReader, Protocol):
+    """The files of a repository at one commit, which can be searched too."""
 
-    def read_bytes(self, path: str) -> bytes | None: ...
-    def list_files(self, prefix: str = "") -> list[str]: ...
     def search(
         self, pattern: str, path_prefix: str = "", max_results: int = MAX_MATCHES
     ) -> Sequence[Match]: ...

@@ -112,6 +112,19 @@ class GitCommand:
             raise self.error(action, stderr)
         return GitOutput(status, stdout, stderr)
 
+    def commit_of(self, name: str) -> str | None:
+        """The full hash of the commit that a branch, tag or hash stands for; None for no commit."""
+        output = self.run(
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{name}^{{commit}}",
+            action=f"find {name}",
+            accept=(0, 1, 128),
+        )
+        return output.text or None if output.status == 0 else None
+
     @contextmanager
     def stream(self, *arguments: str, time_limit: float) -> Iterator[GitStream]:
         """Run a command whose output is read as it comes, and end it with the block."""

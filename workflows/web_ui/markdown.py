@@ -8,7 +8,6 @@ address, so that it is kept short.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -30,9 +29,9 @@ def code(text: str) -> str:
 
 def literal(text: str) -> str:
     """Something to copy, as a code span whatever is in it."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    return f"{fence}{text}{fence}" if longest == 0 else f"{fence} {text} {fence}"
+    fence = safe_markdown.fence_around(text)
+    space = " " if "`" in text else ""
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _without_named_references(text: str) -> str:
