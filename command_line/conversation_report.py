@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from rich.text import Text
 
-from command_line.formatting import duration, shortened, thousands, tokens
+from command_line.formatting import duration, thousands, tokens
 from design_sessions.store.turn_records import TurnRecord
-from design_sessions.wording import dollars
+from design_sessions.wording import dollars, shortened
 
 _TEXT = 400
 _ARGUMENT = 80

@@ -28,7 +28,7 @@ from command_line.starting import start_session
 from command_line.status_report import findings
 from command_line.steering import run
 from command_line.watch import watch_until_settled
-from design_sessions.errors import InputError
+from design_sessions.data_directory import writing_in
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted, dollars
@@ -160,18 +160,13 @@ def _further(
 def _fresh_directory(data_directory: Path) -> Path:
     """A directory for this run; of earlier ones the newest few are kept to be looked at."""
     runs = data_directory / "demo"
-    try:
+    with writing_in(data_directory):
         runs.mkdir(parents=True, exist_ok=True)
         earlier = sorted(runs.glob("run-*"), key=lambda path: path.stat().st_mtime)
         for old in earlier[: -(_KEPT_RUNS - 1)]:
             if not server_is_running(old / "data"):
                 shutil.rmtree(old, ignore_errors=True)
         return Path(tempfile.mkdtemp(prefix="run-", dir=runs))
-    except OSError as error:
-        raise InputError(
-            f"The data directory {data_directory} cannot be written: {error.strerror}.",
-            "Give another with --data-dir or DESIGN_DATA_DIR.",
-        ) from error
 
 
 def _own_environment(environment: Mapping[str, str]) -> dict[str, str]:

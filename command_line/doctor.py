@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from command_line.repository_reading import snapshot_of
 from command_line.session_choice import open_records
 from command_line.session_order import open_mirror
 from command_line.steering import no_worker, run
+from design_sessions.data_directory import check_writable
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.project_settings import SETTINGS_FILE, check_layout, read_project_settings
@@ -111,16 +111,7 @@ def _blocking(function: Callable[..., str], *arguments: object) -> Callable[[], 
 
 
 def _data_directory(settings: Settings) -> str:
-    probe = settings.data_directory / f".writable-{os.getpid()}"
-    try:
-        settings.data_directory.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"1")
-        probe.unlink()
-    except OSError as error:
-        raise InputError(
-            f"{settings.data_directory} cannot be written: {error.strerror}.",
-            "Give another with --data-dir or DESIGN_DATA_DIR.",
-        ) from error
+    check_writable(settings.data_directory)
     return str(settings.data_directory)
 
 

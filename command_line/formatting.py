@@ -9,8 +9,7 @@ from design_sessions.status import Usage
 
 def tokens(usage: Usage) -> str:
     """All input and the output, such as ``12.3k in, 1.2k out``."""
-    read = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
-    return f"{thousands(read)} in, {thousands(usage.output_tokens)} out"
+    return f"{thousands(usage.total_input_tokens)} in, {thousands(usage.output_tokens)} out"
 
 
 def thousands(number: int) -> str:
@@ -63,9 +62,3 @@ def local_time(text: str | None) -> str:
     """A time for people, in their own zone; empty for None."""
     time = parse_time(text)
     return time.astimezone().strftime("%Y-%m-%d %H:%M:%S") if time else ""
-
-
-def shortened(text: str, length: int) -> str:
-    """One line of at most ``length`` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 
 from command_line.context_argument import context_in_repository
@@ -16,6 +15,7 @@ from design_sessions.project_settings import ProjectSettings, read_project_setti
 from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.rules import Rule, RuleVerdict, judge_rules
+from design_sessions.wording import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ class RulesInForce:
         words = "_".join(declared.lower().split())
         if is_known_type(declared, self.settings.own_types()) or words in ruled:
             return None
-        near = difflib.get_close_matches(words, [each.value for each in ComponentType], n=1)
-        meant = f"; did you mean {near[0]}?" if near else "."
+        meant = did_you_mean(words, [each.value for each in ComponentType])
         return f"{declared} is no known type and is designed as other{meant}"
 
 

@@ -35,8 +35,9 @@ from hosting import search_attributes
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection
 from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
+from workflows.search_attributes import session_search_attributes
 from workflows.web_ui.session_details import introduction
-from workflows.workflow_ids import session_search_attributes, session_workflow_id
+from workflows.workflow_ids import session_workflow_id
 
 _WORKFLOW = "ContextComponentsDesignWorkflow"
 """By name: its module would bring all that the activities need into every command."""

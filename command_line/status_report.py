@@ -9,7 +9,7 @@ from rich.text import Text
 
 from command_line.action_groups import grouped_actions
 from command_line.failure_texts import components_of, grouped, short_attention, short_error
-from command_line.formatting import elapsed, local_time, shortened, thousands, tokens
+from command_line.formatting import elapsed, local_time, thousands, tokens
 from design_sessions.status import (
     Attention,
     ComponentReason,
@@ -17,7 +17,7 @@ from design_sessions.status import (
     ReviewStatus,
     SessionStatusView,
 )
-from design_sessions.wording import dollars
+from design_sessions.wording import dollars, shortened
 
 STYLES = {
     "pending": "dim",
@@ -128,13 +128,7 @@ def _component_time(component: ComponentStatus, view: SessionStatusView) -> str:
 
 
 def _tokens_cell(component: ComponentStatus) -> str:
-    usage = component.usage
-    total = (
-        usage.input_tokens
-        + usage.output_tokens
-        + usage.cache_read_tokens
-        + usage.cache_write_tokens
-    )
+    total = component.usage.total_tokens
     return thousands(total) if total else ""
 
 

@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, Field
 
+from design_sessions.wording import letters
+
 
 class ComponentType(StrEnum):
     """What a component is; decides which sections its document needs and which rules apply."""
@@ -60,6 +62,16 @@ _SYNONYMS = {"behavior": ComponentType.BEHAVIOUR}
 _BY_LETTERS = {member.value.replace("_", ""): member for member in ComponentType} | _SYNONYMS
 
 
+def type_wordings(declared: str) -> tuple[str, str, str]:
+    """What may say the type in a document's wording: all of it, and what is around and in ``()``.
+
+    ``module (mcp tool)`` gives itself, ``module `` and ``mcp tool``; the last is empty without
+    parentheses.
+    """
+    outside, _, rest = declared.partition("(")
+    return declared, outside, rest.partition(")")[0]
+
+
 def normal_type(
     declared: str | None, own_types: Mapping[str, ComponentType] | None = None
 ) -> ComponentType:
@@ -79,8 +91,8 @@ def is_known_type(
     declared: str | None, own_types: Mapping[str, ComponentType] | None = None
 ) -> bool:
     """Whether a wording means a known type, or the plain module that ``other`` stands for."""
-    outside = (declared or "").partition("(")[0]
-    return _letters(outside) in _PLAIN_WORDS or _known_type(declared, own_types) is not None
+    _, outside, _ = type_wordings(declared or "")
+    return letters(outside) in _PLAIN_WORDS or _known_type(declared, own_types) is not None
 
 
 def _known_type(
@@ -90,7 +102,7 @@ def _known_type(
         return None
     known = _BY_LETTERS
     if own_types:
-        known = known | {_letters(word): each for word, each in own_types.items()}
+        known = known | {letters(word): each for word, each in own_types.items()}
     found = (known.get(wording) for wording in _wordings(declared))
     return next((each for each in found if each is not None), None)
 
@@ -98,13 +110,9 @@ def _known_type(
 @lru_cache(maxsize=1_024)
 def _wordings(declared: str) -> tuple[str, ...]:
     """What a declared type may be called, without case and punctuation, the whole first."""
-    outside, _, rest = declared.partition("(")
+    _, outside, inside = type_wordings(declared)
     words = re.split(r"[,/;:]| - ", outside, maxsplit=1)[0].split()
     while len(words) > 1 and words[-1].lower() == "module":
         words.pop()
-    wordings = [declared, outside, rest.partition(")")[0], " ".join(words), *words[-1:]]
-    return tuple(_letters(wording) for wording in wordings)
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", words.lower())
+    wordings = [declared, outside, inside, " ".join(words), *words[-1:]]
+    return tuple(letters(wording) for wording in wordings)

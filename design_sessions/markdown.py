@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from design_sessions.inline_text import COMMENT, plain_text
+from design_sessions.wording import shortened
 
 __all__ = [
     "LONGEST_TEXT",
@@ -214,5 +215,4 @@ def without_comments(text: str) -> str:
 
 def shown(text: str) -> str:
     """Text of a document inside a message: quoted, one line, at most 60 characters."""
-    line = " ".join(text.split())
-    return f'"{line if len(line) <= 60 else line[:59] + "…"}"'
+    return f'"{shortened(text, 60)}"'

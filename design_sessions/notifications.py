@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import subprocess
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 import httpx2
 
 from design_sessions.errors import NotificationError
+from design_sessions.secret_variables import environment_without_secrets
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 
@@ -20,16 +20,6 @@ WEBHOOK_LIMIT = 10.0
 """Seconds for a webhook's answer."""
 COMMAND_LIMIT = 60.0
 """Seconds for a command to end."""
-_SECRETS = frozenset(
-    {
-        "ANTHROPIC_API_KEY",
-        "ANTHROPIC_AUTH_TOKEN",
-        "DATABASE_URL",
-        "DESIGN_WEBHOOK",
-        "GITHUB_TOKEN",
-        "TEMPORAL_API_KEY",
-    }
-)
 
 
 def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
@@ -79,8 +69,7 @@ def _post(url: str, body: bytes) -> None:
 
 
 def _run(command: str, body: bytes, message: dict[str, object]) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in _SECRETS}
-    environment |= {
+    environment = environment_without_secrets() | {
         "DESIGN_EVENT": str(message["event"]),
         "DESIGN_SESSION": str(message["id"]),
         "DESIGN_CONTEXT": str(message["context"]),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from design_sessions.markdown import MarkdownDocument, plain_text
 from design_sessions.status import ReviewFinding
+from design_sessions.wording import counted, one_line
 
-_SEVERITIES = ("critical", "major", "minor")
+_SEVERITIES = get_args(ReviewFinding.model_fields["severity"].annotation)
+"""The most severe first."""
 _KINDS = {
     "consistency": "Consistency",
     "missing_dependency": "Missing dependency",
     "integration": "Integration",
 }
+
+
+def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
+    """The findings, the most severe first and otherwise in their order."""
+    return sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
 
 
 def render_review(
@@ -36,10 +44,10 @@ def render_review(
         skipped: component and reason of those that have no design.
         model: who wrote the review.
     """
-    ordered = sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+    ordered = by_severity(findings)
     parts = [
         f"# Design Review: {context}",
-        f"Written by {_line(model)} over {_count(len(designs_read), 'design')}.",
+        f"Written by {one_line(model)} over {counted(len(designs_read), 'design')}.",
         "## Summary",
         _prose(summary) or "No summary was given.",
         "## Findings",
@@ -58,7 +66,7 @@ def render_review(
         parts += [
             "## Skipped",
             "These components have no design in this session.",
-            _bullets([f"`{name}`: {_line(reason)}" for name, reason in skipped]),
+            _bullets([f"`{name}`: {one_line(reason)}" for name, reason in skipped]),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -68,7 +76,7 @@ def _overview(findings: Sequence[ReviewFinding]) -> str:
         return "None."
     counts = {level: sum(f.severity == level for f in findings) for level in _SEVERITIES}
     listed = ", ".join(f"{count} {level}" for level, count in counts.items() if count)
-    return f"{_count(len(findings), 'finding')}: {listed}."
+    return f"{counted(len(findings), 'finding')}: {listed}."
 
 
 def _finding(number: int, finding: ReviewFinding) -> str:
@@ -86,14 +94,6 @@ def _finding(number: int, finding: ReviewFinding) -> str:
 
 def _bullets(items: Sequence[str]) -> str:
     return "\n".join(f"- {item}" for item in items) or "None."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _prose(text: str) -> str:

@@ -6,7 +6,6 @@ that were put into the database.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable
 from typing import Literal
@@ -14,8 +13,11 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel
 
+from design_sessions.components import type_wordings
 from design_sessions.context_document.model import Diagnostic, FileReader, read_many
 from design_sessions.markdown import MarkdownDocument, shown, without_comments
+from design_sessions.utf8 import NOT_UTF8, decode_text
+from design_sessions.wording import did_you_mean
 
 RULES_DIRECTORY = "rules"
 EVERY = "*"
@@ -72,8 +74,9 @@ def read_rules(
     rules: list[Rule] = []
     diagnostics: list[Diagnostic] = []
     for path, content in sorted(read_many(reader, paths).items()):
-        text, unreadable = _decode(path, content)
-        diagnostics += unreadable
+        text, wrong_line = decode_text(content)
+        if wrong_line is not None:
+            diagnostics.append(Diagnostic(path=path, line=wrong_line, message=NOT_UTF8))
         found = read_rule(path, text)
         if isinstance(found, Rule):
             rules.append(found)
@@ -96,31 +99,16 @@ def _unknown_types(rule: Rule, text: str, component_types: Collection[str]) -> l
         Diagnostic(
             path=rule.path,
             line=_line_of(key, text),
-            message=f"The {key} {shown(word)} is no known type{_near(word, known)} "
+            message=f"The {key} {shown(word)} is no known type{did_you_mean(word, known)} "
             f"{reached} this rule.",
         )
         for key, word, known, reached in found
     ]
 
 
-def _near(word: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean {near[0]}?" if near else "."
-
-
 def _line_of(key: str, text: str) -> int:
     place = re.search(rf"^[\"']?{key}\b", text, re.MULTILINE)
     return 1 if place is None else text.count("\n", 0, place.start()) + 1
-
-
-def _decode(path: str, content: bytes) -> tuple[str, list[Diagnostic]]:
-    try:
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8."
-        found = Diagnostic(path=path, line=line, message=message)
-        return content.decode("utf-8-sig", "replace"), [found]
 
 
 def read_rule(path: str, text: str) -> Rule | Diagnostic:
@@ -209,8 +197,7 @@ def is_blank(rule: Rule) -> bool:
 
 def type_words(declared: str) -> set[str]:
     """What rules may call a type: all of a document's wording, and the parts around a ``(``."""
-    outside, _, rest = declared.partition("(")
-    parts = (declared, outside, rest.partition(")")[0])
+    parts = type_wordings(declared)
     return {"_".join(part.lower().split()) for part in parts if part.strip()}
 
 

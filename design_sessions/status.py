@@ -57,6 +57,16 @@ class Usage(BaseModel):
     cache_write_tokens: int = 0
     cost_usd: float | None = 0.0
 
+    @property
+    def total_input_tokens(self) -> int:
+        """All that was read, from the cache or not."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens
+
+    @property
+    def total_tokens(self) -> int:
+        """All that was read and written."""
+        return self.total_input_tokens + self.output_tokens
+
     def __add__(self, other: Usage) -> Usage:
         unknown = self.cost_usd is None or other.cost_usd is None
         return Usage(
@@ -132,13 +142,22 @@ class ComponentStatus(BaseModel):
 
 
 class ReviewFinding(BaseModel):
-    """One structured finding of the review."""
+    """One structured finding of the review; the descriptions are for the model that makes it."""
 
-    severity: Literal["critical", "major", "minor"]
-    kind: Literal["consistency", "missing_dependency", "integration"]
-    components: list[str]
-    explanation: str
-    suggestion: str
+    severity: Literal["critical", "major", "minor"] = Field(
+        description="critical: must change before code is written; major: should change; "
+        "minor: worth knowing."
+    )
+    kind: Literal["consistency", "missing_dependency", "integration"] = Field(
+        description="consistency: designs contradict each other or the context, or a public API "
+        "is unclear; missing_dependency: a dependency is missing, undeclared or circular; "
+        "integration: components do not fit where they meet."
+    )
+    components: list[str] = Field(
+        description="Names of the components concerned; empty for the context as a whole."
+    )
+    explanation: str = Field(description="What is wrong, and where it says so.")
+    suggestion: str = Field(description="What to change.")
 
 
 class ReviewStatus(BaseModel):

@@ -1,6 +1,46 @@
-"""Words that people read in more than one room."""
+"""Words: how they are compared, and how people read them in more than one room."""
 
 from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection
+
+
+def letters(words: str) -> str:
+    """The ASCII letters and digits in lower case, by which spellings of a word are compared.
+
+    ``MCP Tool``, ``mcp_tool`` and ``McpTool`` are all ``mcptool``.
+    """
+    return re.sub(r"[^a-z0-9]", "", words.lower())
+
+
+def nearest(word: str, known: Collection[str], *, likeness: float = 0.6) -> str | None:
+    """The known word that a misspelt one most likely means; None if none is like it.
+
+    Args:
+        word: what was written; case counts.
+        known: the words that it may mean.
+        likeness: from 0 to 1, the least that counts, as :mod:`difflib` measures it.
+    """
+    return next(iter(difflib.get_close_matches(word, sorted(known), 1, likeness)), None)
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """The end of a sentence about an unknown word: ``; did you mean task?``, else a full stop."""
+    meant = nearest(word, known)
+    return "." if meant is None else f"; did you mean {meant}?"
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces for all its white space."""
+    return " ".join(text.split())
+
+
+def shortened(text: str, length: int) -> str:
+    """One line of at most ``length`` characters."""
+    line = one_line(text)
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def counted(number: int, noun: str) -> str:
@@ -9,7 +49,11 @@ def counted(number: int, noun: str) -> str:
 
 
 def dollars(amount: float | None) -> str:
-    """``$0.0123`` for small amounts, ``$12.30`` for others, ``no price`` for None."""
+    """USD with cents, or with four decimals below ten cents; ``no price`` for None.
+
+    ``$1,012.30``, ``$0.0123``. A single call or a low limit costs less than a cent, so cents alone
+    would round it to nothing.
+    """
     if amount is None:
         return "no price"
     return f"${amount:.4f}" if 0 < amount < 0.1 else f"${amount:,.2f}"

@@ -18,6 +18,7 @@ from pathlib import Path
 import structlog
 from filelock import AsyncFileLock
 
+from design_sessions.data_directory import writing_in
 from design_sessions.errors import InputError
 from hosting.endpoints import (
     SERVER_LOCK,
@@ -129,14 +130,9 @@ class EmbeddedServer:
             remove_endpoints(self._data_directory)
 
     def _make_data_directory(self) -> None:
-        try:
+        with writing_in(self._data_directory):
             self._data_directory.mkdir(parents=True, exist_ok=True)
             (self._data_directory / SERVER_LOG).touch()
-        except OSError as error:
-            raise InputError(
-                f"The data directory {self._data_directory} cannot be written: {error.strerror}.",
-                "Give another with --data-dir or DESIGN_DATA_DIR.",
-            ) from error
 
     def _check_ports(self, living: Endpoints) -> None:
         for option, wanted, actual in (

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterable
 
 import structlog
-from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from design_sessions.secret_variables import secret_values
 from design_sessions.settings import Settings
 
 REDACTED = "[redacted]"
@@ -115,11 +115,7 @@ def configure_logging(settings: Settings, *, level: int = logging.INFO) -> None:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    values = [
-        value.get_secret_value()
-        for value in settings.__dict__.values()
-        if isinstance(value, SecretStr)
-    ]
+    values = secret_values(settings)
     try:
         password = make_url(settings.database_url).password if settings.database_url else None
     except ArgumentError:

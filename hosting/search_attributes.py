@@ -1,4 +1,4 @@
-"""Search attributes of our workflows in a namespace."""
+"""Making our search attributes known to a namespace."""
 
 from __future__ import annotations
 
@@ -11,28 +11,22 @@ from temporalio.api.operatorservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from workflows.search_attributes import SEARCH_ATTRIBUTES
+
 _logger = structlog.get_logger(__name__)
 
-SEARCH_ATTRIBUTES: dict[str, IndexedValueType.ValueType] = {
-    "DesignAccount": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "DesignProject": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "DesignContext": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "DesignComponent": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "DesignStatus": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "DesignNeedsPerson": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-}
-
+_TYPES = {key.name: IndexedValueType.ValueType(key.indexed_value_type) for key in SEARCH_ATTRIBUTES}
 _TYPE_NAMES = {
-    IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD: "Keyword",
-    IndexedValueType.INDEXED_VALUE_TYPE_BOOL: "Bool",
+    key.name: key.indexed_value_type.name.title().replace("_", "") for key in SEARCH_ATTRIBUTES
 }
+"""As the ``temporal`` command takes them: ``Keyword``, ``Bool``."""
 
 
 def command_line_arguments() -> list[str]:
     """Arguments by which ``temporal server start-dev`` registers them."""
     arguments: list[str] = []
-    for name, kind in SEARCH_ATTRIBUTES.items():
-        arguments += ["--search-attribute", f"{name}={_TYPE_NAMES[kind]}"]
+    for name, kind in _TYPE_NAMES.items():
+        arguments += ["--search-attribute", f"{name}={kind}"]
     return arguments
 
 
@@ -45,7 +39,7 @@ async def registered(client: Client) -> bool:
     except RPCError as error:
         _logger.warning("search attributes cannot be listed", reason=error.message)
         return False
-    return SEARCH_ATTRIBUTES.items() <= dict(answer.custom_attributes).items()
+    return _TYPES.items() <= dict(answer.custom_attributes).items()
 
 
 async def register(client: Client) -> bool:
@@ -58,9 +52,7 @@ async def register(client: Client) -> bool:
         return True
     try:
         await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=client.namespace, search_attributes=SEARCH_ATTRIBUTES
-            )
+            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=_TYPES)
         )
     except RPCError as error:
         if error.status != RPCStatusCode.ALREADY_EXISTS:
@@ -68,10 +60,7 @@ async def register(client: Client) -> bool:
                 "search attributes are not registered; sessions go on without them",
                 reason=error.message,
                 remedy="temporal operator search-attribute create "
-                + " ".join(
-                    f"--name {name} --type {_TYPE_NAMES[kind]}"
-                    for name, kind in SEARCH_ATTRIBUTES.items()
-                ),
+                + " ".join(f"--name {name} --type {kind}" for name, kind in _TYPE_NAMES.items()),
             )
             return False
     return await registered(client)

@@ -15,13 +15,13 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
+from design_sessions.secret_variables import environment_without_secrets
 from hosting import search_attributes
 from hosting.endpoints import SERVER_LOCK, Endpoints
 from hosting.ports import LOOPBACK
 
 SERVER_LOG = "temporal-server.log"
 SERVER_DATABASE = "temporal.sqlite3"
-_SECRETS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "GITHUB_TOKEN", "DATABASE_URL")
 
 
 def spawn_server(
@@ -61,7 +61,7 @@ def spawn_server(
                 stderr=log,
                 pass_fds=(lock,),
                 start_new_session=True,
-                env={name: value for name, value in os.environ.items() if name not in _SECRETS},
+                env=environment_without_secrets(),
             )
         os.ftruncate(lock, 0)
         os.write(lock, str(process.pid).encode())

@@ -140,6 +140,37 @@ def test_what_workflows_import_of_activities_stays_light(module: str) -> None:
     }
 
 
+KNOWS_ANSWERS = "workflows.conversation"
+"""Beside the modules that run activities, it decides by what a model's answer means."""
+
+
+def is_pure(module: str) -> bool:
+    """A module or folder of the workflows that reaches no implementation of an activity."""
+    place = ROOT / module.replace(".", "/")
+    paths = list(place.glob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    imported = {name for path in paths for name in imports_of(path)}
+    ours = {name for name in imported if name.startswith(("activities.", "workflows."))} - {module}
+    return all(
+        is_pure(name) if name.startswith("workflows.") else name in LIGHT_ACTIVITY_MODULES
+        for name in ours
+    )
+
+
+def test_pure_modules_of_workflows_load_nothing_for_networks_files_and_databases() -> None:
+    paths = [p.relative_to(ROOT) for p in modules_of("workflows") if p.stem != "__init__"]
+    pure = [name for path in paths if is_pure(name := ".".join(path.with_suffix("").parts))]
+    pure.remove(KNOWS_ANSWERS)
+    assert {"workflows.web_ui.markdown", "workflows.decisions.rules"} <= set(pure)
+
+    heavy = ("alembic", "anthropic", "git", "github", "httpx2", "requests", "sqlalchemy")
+    code = f"import sys, {', '.join(pure)}; print(*(n for n in {heavy} if n in sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+
+    assert loaded.split() == []
+
+
 def declared(*, development: bool) -> dict[str, Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     lines = project["optional-dependencies"]["dev"] if development else project["dependencies"]

@@ -26,9 +26,10 @@ with workflow.unsafe.imports_passed_through():
         ComponentDesignResult,
         ContextDesignRequest,
     )
+    from workflows.search_attributes import child_search_attributes
     from workflows.session_state import SessionState, Trouble
     from workflows.timeouts import OUTSIDE, RECORD
-    from workflows.workflow_ids import child_search_attributes, component_workflow_id
+    from workflows.workflow_ids import component_workflow_id
 
 HALTING = ("credentials", "quota", "budget", "repository")
 """Kinds of trouble that every other component would meet too: nothing new is started."""

@@ -21,10 +21,11 @@ with workflow.unsafe.imports_passed_through():
     from workflows.decisions.attention import review_attention
     from workflows.failures import Failure, failure_of
     from workflows.messages import ContextDesignRequest, ReviewRequest, ReviewResult
+    from workflows.search_attributes import child_search_attributes
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome
     from workflows.timeouts import OUTSIDE, RECORD
-    from workflows.workflow_ids import child_search_attributes, review_workflow_id
+    from workflows.workflow_ids import review_workflow_id
 
 
 class ReviewStep:

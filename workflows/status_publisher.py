@@ -15,10 +15,10 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.references import SessionReference
     from design_sessions.status import Attention
     from workflows.messages import ContextDesignRequest
+    from workflows.search_attributes import DESIGN_NEEDS_PERSON, DESIGN_STATUS
     from workflows.session_state import SessionState
     from workflows.timeouts import RECORD
     from workflows.web_ui.session_details import progress, session_details
-    from workflows.workflow_ids import DESIGN_NEEDS_PERSON, DESIGN_STATUS
 
 
 REFRESH_INTERVAL = 15.0

@@ -15,6 +15,8 @@ from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
 from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
 from design_sessions.endpoint.model_client import Block
+from design_sessions.safe_markdown import fence_around
+from design_sessions.wording import letters, one_line
 
 MOST_WARNINGS = 5
 """Of one design that a review is told of; more would hide the others'."""
@@ -141,7 +143,7 @@ def review_opening(
         what = "Its components" if group_reviews else "Other components, not to be read here"
         lines += ["", f"## {what}", "", *(f"- {o.name}: {o.module} ({o.type})" for o in others)]
     lines += _project_documents(project_documents)
-    if any("userstories" in _letters(path) for path in project_documents):
+    if any("userstories" in letters(path) for path in project_documents):
         lines += [
             "Hold the designs against the acceptance criteria of the user stories that this "
             "context serves; a criterion that no design meets is a finding.",
@@ -151,7 +153,7 @@ def review_opening(
     if any(warnings.values()):
         lines += ["", "## What validation noticed, to be judged by you", ""]
         lines += [
-            f"- {path}, line {problem.line}: {_one_line(problem.message)}"
+            f"- {path}, line {problem.line}: {one_line(problem.message)}"
             for path, problems in warnings.items()
             for problem in problems[:MOST_WARNINGS]
         ]
@@ -185,15 +187,11 @@ def review_feedback(problems: Sequence[Problem]) -> str:
 
 
 def _about(description: str) -> list[str]:
-    return [f"About the project: {_one_line(description)}"] if description.strip() else []
+    return [f"About the project: {one_line(description)}"] if description.strip() else []
 
 
 def _project_documents(paths: Sequence[str]) -> list[str]:
     return ["", "## Documents about the project", "", *(f"- {p}" for p in paths)] if paths else []
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalpha())
 
 
 def _listed(components: Sequence[Component]) -> list[str]:
@@ -201,15 +199,11 @@ def _listed(components: Sequence[Component]) -> list[str]:
 
 
 def _field(name: str, value: str | None) -> list[str]:
-    return [f"{name}: {_one_line(value)}"] if value and value.strip() else []
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return [f"{name}: {one_line(value)}"] if value and value.strip() else []
 
 
 def _existing(document: str, problems: Sequence[Problem]) -> str:
-    fence = "`" * max(4, _longest_fence(document) + 1)
+    fence = fence_around(document, at_least=4)
     lines = [
         "This document is there already. Keep what is right in it and revise the rest.",
         f"{fence}markdown",
@@ -219,14 +213,6 @@ def _existing(document: str, problems: Sequence[Problem]) -> str:
     if problems:
         lines += ["What is wrong with it:", *(f"- line {p.line}: {p.message}" for p in problems)]
     return "\n".join(lines)
-
-
-def _longest_fence(text: str) -> int:
-    longest = run = 0
-    for character in text:
-        run = run + 1 if character == "`" else 0
-        longest = max(longest, run)
-    return longest
 
 
 def _group_reviews(reviews: Sequence[ReviewSubmission]) -> list[str]:
@@ -242,7 +228,7 @@ def _group_reviews(reviews: Sequence[ReviewSubmission]) -> list[str]:
             concerned = ", ".join(finding.components) or "the context"
             lines.append(
                 f"- {finding.severity}, {finding.kind}, {concerned}: "
-                f"{_one_line(finding.explanation)} "
-                f"Suggestion: {_one_line(finding.suggestion)}"
+                f"{one_line(finding.explanation)} "
+                f"Suggestion: {one_line(finding.suggestion)}"
             )
     return lines

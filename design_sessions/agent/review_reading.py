@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from design_sessions.agent.conversation import RecordedTurn
 from design_sessions.agent.submissions import ReviewSubmission, tool_uses
 from design_sessions.agent.tools import READ_FILE, describe_problems, read_range
+from design_sessions.review_document import by_severity
 from design_sessions.status import ReviewFinding
 
 CHARACTERS_PER_TOKEN = 3
@@ -114,9 +115,7 @@ def group_designs(sizes: Mapping[str, int], window_tokens: int) -> list[list[str
 
 def merge_findings(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
     """The findings without exact repetitions, the most severe first."""
-    order = {"critical": 0, "major": 1, "minor": 2}
-    distinct = {finding.model_dump_json(): finding for finding in findings}
-    return sorted(distinct.values(), key=lambda finding: order[finding.severity])
+    return by_severity({finding.model_dump_json(): finding for finding in findings}.values())
 
 
 def _by_name(finding: ReviewFinding, names: Mapping[str, str]) -> ReviewFinding:

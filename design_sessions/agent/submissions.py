@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from design_sessions.agent.tools import describe_problems
 from design_sessions.endpoint.message_assembly import INVALID_JSON
@@ -25,7 +25,7 @@ class DesignSubmission(BaseModel):
     """The input of ``submit_design``."""
 
     model_config = ConfigDict(strict=True)
-    document: str
+    document: str = Field(description="The whole document in Markdown, from its title to its end.")
 
     @field_validator("document")
     @classmethod
@@ -38,8 +38,10 @@ class DesignSubmission(BaseModel):
 class ReviewSubmission(BaseModel):
     """The input of ``submit_review``."""
 
-    findings: list[ReviewFinding]
-    summary: str
+    findings: list[ReviewFinding] = Field(
+        description="Every finding, the most severe first; empty if there is none."
+    )
+    summary: str = Field(description="The state of the designs as a whole, in a few sentences.")
 
     @field_validator("summary")
     @classmethod

@@ -1,10 +1,19 @@
-"""The tools as the model sees them: names, descriptions and strict schemas."""
+"""The tools as the model sees them: names, descriptions and strict schemas of their inputs."""
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
-from design_sessions.agent.submissions import SUBMIT_DESIGN, SUBMIT_REVIEW
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from design_sessions.agent.submissions import (
+    SUBMIT_DESIGN,
+    SUBMIT_REVIEW,
+    DesignSubmission,
+    ReviewSubmission,
+)
 from design_sessions.agent.tools import (
     LIST_FILES,
     MAX_CHARACTERS,
@@ -12,11 +21,11 @@ from design_sessions.agent.tools import (
     MAX_MATCHES,
     READ_FILE,
     SEARCH,
+    ListFiles,
+    ReadFile,
+    Search,
 )
 from design_sessions.endpoint.model_client import Block
-from design_sessions.status import ReviewFinding
-
-_PATH = {"type": "string", "description": "Path from the root of the repository."}
 
 
 def design_tools() -> list[Block]:
@@ -28,70 +37,22 @@ def design_tools() -> list[Block]:
             "Submit the complete design document of the component. It is validated, and what is "
             "wrong comes back as the result with line numbers; then correct the document and "
             "submit all of it again.",
-            {
-                "document": {
-                    "type": "string",
-                    "description": "The whole document in Markdown, from its title to its end.",
-                }
-            },
-            ["document"],
+            DesignSubmission,
         ),
     ]
 
 
 def review_tools() -> list[Block]:
     """The tools of a review conversation."""
-    finding = {
-        "severity": {
-            "type": "string",
-            "enum": _choices("severity"),
-            "description": "critical: must change before code is written; major: should change; "
-            "minor: worth knowing.",
-        },
-        "kind": {
-            "type": "string",
-            "enum": _choices("kind"),
-            "description": "consistency: designs contradict each other or the context, or a public "
-            "API is unclear; missing_dependency: a dependency is missing, undeclared or circular; "
-            "integration: components do not fit where they meet.",
-        },
-        "components": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Names of the components concerned; empty for the context as a whole.",
-        },
-        "explanation": {"type": "string", "description": "What is wrong, and where it says so."},
-        "suggestion": {"type": "string", "description": "What to change."},
-    }
     return [
         *_read_tools(),
         _tool(
             SUBMIT_REVIEW,
             "Submit the review. It is refused, with the reasons, while a design has not been read "
             "to its end or a finding names an unknown component.",
-            {
-                "findings": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": finding,
-                        "required": list(finding),
-                        "additionalProperties": False,
-                    },
-                    "description": "Every finding, the most severe first; empty if there is none.",
-                },
-                "summary": {
-                    "type": "string",
-                    "description": "The state of the designs as a whole, in a few sentences.",
-                },
-            },
-            ["findings", "summary"],
+            ReviewSubmission,
         ),
     ]
-
-
-def _choices(field: str) -> list[str]:
-    return list(get_args(ReviewFinding.model_fields[field].annotation))
 
 
 def _read_tools() -> list[Block]:
@@ -100,41 +61,75 @@ def _read_tools() -> list[Block]:
             READ_FILE,
             f"Read a text file of the repository. At most {MAX_CHARACTERS:,} characters are shown "
             "at once; the result says how to read on. Lines count from 1.",
-            {
-                "path": _PATH,
-                "start_line": {"type": "integer", "description": "First line; 1 if left out."},
-                "end_line": {"type": "integer", "description": "Last line; the end if left out."},
-            },
-            ["path"],
+            ReadFile,
         ),
         _tool(
             LIST_FILES,
             f"List the files of the repository, at most {MAX_ENTRIES} at once.",
-            {"path": {"type": "string", "description": "A folder; the whole tree if left out."}},
-            [],
+            ListFiles,
         ),
         _tool(
             SEARCH,
             "Search the lines of the repository's text files with a regular expression; at most "
             f"{MAX_MATCHES} matches are shown.",
-            {
-                "pattern": {"type": "string", "description": "A regular expression."},
-                "path": {"type": "string", "description": "A folder or file to search in."},
-            },
-            ["pattern"],
+            Search,
         ),
     ]
 
 
-def _tool(name: str, description: str, properties: dict[str, Any], required: list[str]) -> Block:
+def _tool(name: str, description: str, arguments: type[BaseModel]) -> Block:
     return {
         "name": name,
         "description": description,
         "strict": True,
-        "input_schema": {
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": False,
-        },
+        "input_schema": _input_schema(arguments),
     }
+
+
+def _input_schema(model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema(schema_generator=_StrictSchema)
+    definitions = schema.pop("$defs", {})
+    return {key: _inlined(part, definitions) for key, part in schema.items()}
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """The schema with definitions in the place of references to them."""
+    if isinstance(schema, list):
+        return [_inlined(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    return {key: _inlined(part, definitions) for key, part in schema.items()}
+
+
+class _StrictSchema(GenerateJsonSchema):
+    """A model's schema as strict tools take it: every object closed, no limits of values.
+
+    Without what says nothing to a language model: titles, docstrings, defaults and null. An
+    argument that may be null is one that may be left out.
+    """
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        return {
+            "type": "object",
+            "properties": made["properties"],
+            "required": made.get("required", []),
+            "additionalProperties": False,
+        }
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        return {"type": "string"}
+
+    def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
+        return {"type": "integer"}

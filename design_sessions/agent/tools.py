@@ -12,6 +12,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from design_sessions.context_document.model import FileReader
 from design_sessions.errors import DesignSessionError, RepositoryUnavailableError
 
 READ_FILE = "read_file"
@@ -40,11 +41,9 @@ class Match(Protocol):
     def text(self) -> str: ...
 
 
-class RepositorySnapshot(Protocol):
-    """The files of a repository at one commit; paths are relative to its root, with slashes."""
+class RepositorySnapshot(FileReader, Protocol):
+    """The files of a repository at one commit, which can be searched too."""
 
-    def read_bytes(self, path: str) -> bytes | None: ...
-    def list_files(self, prefix: str = "") -> list[str]: ...
     def search(
         self, pattern: str, path_prefix: str = "", max_results: int = MAX_MATCHES
     ) -> Sequence[Match]: ...
@@ -66,22 +65,32 @@ class ReadRange(BaseModel):
     total: int
 
 
-class _ReadFile(BaseModel):
+class ReadFile(BaseModel):
+    """The input of ``read_file``."""
+
     model_config = ConfigDict(strict=True)
-    path: str
-    start_line: int | None = Field(default=None, ge=1)
-    end_line: int | None = Field(default=None, ge=1)
+    path: str = Field(description="Path from the root of the repository.")
+    start_line: int | None = Field(default=None, ge=1, description="First line; 1 if left out.")
+    end_line: int | None = Field(default=None, ge=1, description="Last line; the end if left out.")
 
 
-class _ListFiles(BaseModel):
+class ListFiles(BaseModel):
+    """The input of ``list_files``."""
+
     model_config = ConfigDict(strict=True)
-    path: str | None = None
+    path: str | None = Field(default=None, description="A folder; the whole tree if left out.")
 
 
-class _Search(BaseModel):
+class Search(BaseModel):
+    """The input of ``search``."""
+
     model_config = ConfigDict(strict=True)
-    pattern: str = Field(min_length=1, max_length=_MAX_PATTERN)
-    path: str | None = None
+    pattern: str = Field(
+        min_length=1,
+        max_length=_MAX_PATTERN,
+        description=f"A regular expression, at most {_MAX_PATTERN} characters.",
+    )
+    path: str | None = Field(default=None, description="A folder or file to search in.")
 
 
 class _RefusedError(Exception):
@@ -98,11 +107,11 @@ def run_read_tool(snapshot: RepositorySnapshot, name: str, arguments: object) ->
     """
     try:
         if name == READ_FILE:
-            return ToolAnswer(text=_read_file(snapshot, _ReadFile.model_validate(arguments)))
+            return ToolAnswer(text=_read_file(snapshot, ReadFile.model_validate(arguments)))
         if name == LIST_FILES:
-            return ToolAnswer(text=_list_files(snapshot, _ListFiles.model_validate(arguments)))
+            return ToolAnswer(text=_list_files(snapshot, ListFiles.model_validate(arguments)))
         if name == SEARCH:
-            return ToolAnswer(text=_search(snapshot, _Search.model_validate(arguments)))
+            return ToolAnswer(text=_search(snapshot, Search.model_validate(arguments)))
     except ValidationError as error:
         return ToolAnswer(text=f"Wrong input: {describe_problems(error)}", is_error=True)
     except _RefusedError as error:
@@ -135,7 +144,7 @@ def read_range(result: str) -> ReadRange | None:
     )
 
 
-def _read_file(snapshot: RepositorySnapshot, call: _ReadFile) -> str:
+def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     path = _inside(call.path)
     content = snapshot.read_bytes(path)
     if content is None:
@@ -172,7 +181,7 @@ def _read_file(snapshot: RepositorySnapshot, call: _ReadFile) -> str:
     return body
 
 
-def _list_files(snapshot: RepositorySnapshot, call: _ListFiles) -> str:
+def _list_files(snapshot: RepositorySnapshot, call: ListFiles) -> str:
     prefix = _inside(call.path) if call.path not in (None, "", ".", "/", "./") else ""
     files = [
         path
@@ -190,7 +199,7 @@ def _list_files(snapshot: RepositorySnapshot, call: _ListFiles) -> str:
     )
 
 
-def _search(snapshot: RepositorySnapshot, call: _Search) -> str:
+def _search(snapshot: RepositorySnapshot, call: Search) -> str:
     prefix = _inside(call.path) if call.path not in (None, "", ".", "/", "./") else ""
     try:
         re.compile(call.pattern)

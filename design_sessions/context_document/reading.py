@@ -24,6 +24,7 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.modules import is_module_name
+from design_sessions.utf8 import NOT_UTF8, decode_text
 
 LONGEST_TEXT = 500_000
 MOST_LINES = 10_000
@@ -130,12 +131,9 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
             f"The document {report.path} is unreadable: it is not UTF-8 text.",
             "Save it as UTF-8 and commit it.",
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        report.add(line, "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8.")
-        text = content.decode("utf-8-sig", "replace")
+    text, wrong_line = decode_text(content)
+    if wrong_line is not None:
+        report.add(wrong_line, NOT_UTF8)
     kept = _shortened(text)
     document = MarkdownDocument(kept)
     if len(kept) < len(text):

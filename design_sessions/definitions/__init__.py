@@ -6,8 +6,6 @@ what the agent is asked for and what the validator accepts. A project puts its o
 
 from __future__ import annotations
 
-from design_sessions.components import ComponentType
-from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.definitions.description import describe
 from design_sessions.definitions.model import (
     DefinitionOverride,
@@ -20,7 +18,6 @@ from design_sessions.definitions.project import (
     Definitions,
     builtin_definitions,
 )
-from design_sessions.layouts import Standard
 
 __all__ = [
     "DefinitionError",
@@ -30,15 +27,5 @@ __all__ = [
     "Form",
     "Section",
     "builtin_definitions",
-    "definition_for",
     "describe",
 ]
-
-
-def definition_for(standard: Standard, component_type: ComponentType) -> DocumentDefinition:
-    """The definition of a known type where no project has a say.
-
-    Raises:
-        InputError: the standard is not known.
-    """
-    return builtin_definition(standard, component_type.value)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from design_sessions.components import ComponentType, normal_type
+from design_sessions.components import ComponentType, normal_type, type_wordings
 from design_sessions.definitions.builtin import builtin_definition, on_top
 from design_sessions.definitions.model import DefinitionOverride, DocumentDefinition
 from design_sessions.errors import InputError
 from design_sessions.layouts import Standard
+from design_sessions.wording import letters, nearest
 
 _KNOWN = frozenset(each.value for each in ComponentType)
 
@@ -82,16 +82,12 @@ class Definitions(BaseModel):
         """
         if declared_type is None or not self._own_by_letters:
             return None
-        outside, _, rest = declared_type.partition("(")
-        for candidate in (declared_type, outside, rest.partition(")")[0]):
-            found = self._own_by_letters.get(_letters(candidate))
-            if found is not None:
-                return found
-        return None
+        found = map(self._own_by_letters.get, map(letters, type_wordings(declared_type)))
+        return next(filter(None, found), None)
 
     @cached_property
     def _own_by_letters(self) -> dict[str, str]:
-        return {_letters(name): name for name in self.overrides if name not in _KNOWN}
+        return {letters(name): name for name in self.overrides if name not in _KNOWN}
 
 
 def builtin_definitions() -> Definitions:
@@ -133,10 +129,6 @@ def _type_name(words: str) -> str:
     return name if known is ComponentType.OTHER else known.value
 
 
-def _letters(words: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", words.lower())
-
-
 def _check(name: str, override: DefinitionOverride) -> None:
     if not name:
         raise DefinitionError(
@@ -146,7 +138,7 @@ def _check(name: str, override: DefinitionOverride) -> None:
     if base not in _KNOWN:
         raise DefinitionError(
             f"The definition of {name} extends {override.extends!r}, which is no known type.",
-            _nearest(base, _KNOWN),
+            _remedy(base, _KNOWN),
             ("extends",),
         )
     headings: set[str] = set()
@@ -166,13 +158,11 @@ def _check(name: str, override: DefinitionOverride) -> None:
         if wanted.lower() not in headings:
             raise DefinitionError(
                 f"The definition of {name} requires {wanted!r}, which is none of its sections.",
-                _nearest(wanted.lower(), headings),
+                _remedy(wanted.lower(), headings),
                 ("require", number),
             )
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    nearest = difflib.get_close_matches(word, sorted(known), n=1)
-    return (
-        f"Did you mean {nearest[0]!r}?" if nearest else f"Use one of: {', '.join(sorted(known))}."
-    )
+def _remedy(word: str, known: Collection[str]) -> str:
+    meant = nearest(word, known)
+    return f"Did you mean {meant!r}?" if meant else f"Use one of: {', '.join(sorted(known))}."

@@ -9,7 +9,6 @@ from design_sessions.design_document.examination import (
     design_warnings,
     examine_design,
     validate_design,
-    validate_design_bytes,
 )
 from design_sessions.design_document.problems import DesignProblem, Severity
 from design_sessions.design_document.readable import LONGEST_DESIGN
@@ -23,5 +22,4 @@ __all__ = [
     "examine_design",
     "read_context_facts",
     "validate_design",
-    "validate_design_bytes",
 ]

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from design_sessions.components import ComponentType, normal_type
+from design_sessions.components import ComponentType, normal_type, type_wordings
 from design_sessions.context_document import ContextDesign, FileReader, read_context
 from design_sessions.errors import InputError
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.modules import is_inside
+from design_sessions.wording import letters
 
 PUBLIC_SECTIONS = frozenset({"public api", "functions", "delegates"})
 """Where documents of both standards name their functions, in lower case."""
@@ -163,19 +164,14 @@ def claimed_type(words: str | None, own_types: Mapping[str, ComponentType]) -> s
     """
     if words is None:
         return None
-    outside, _, rest = words.partition("(")
-    candidates = {_letters(words), _letters(outside), _letters(rest.partition(")")[0])}
+    candidates = set(map(letters, type_wordings(words)))
     for own, known in own_types.items():
-        if _letters(own) in candidates:
+        if letters(own) in candidates:
             return own if known is ComponentType.OTHER else known.value
     known = normal_type(words)
     if known is ComponentType.OTHER and ComponentType.OTHER.value not in candidates:
         return None
     return known.value
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", words.lower())
 
 
 def _calls(document: MarkdownDocument, by_ends: Mapping[str, list[str]]) -> Iterator[ContextCall]:

@@ -7,7 +7,7 @@ from design_sessions.design_document.agreement import agreement_problems
 from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.form import form_problems
 from design_sessions.design_document.problems import DesignProblem
-from design_sessions.design_document.readable import decoded, text_problem
+from design_sessions.design_document.readable import text_problem
 from design_sessions.design_document.required import (
     fence_problems,
     section_problems,
@@ -71,17 +71,3 @@ def design_warnings(
     """What a review should know of a design, valid or not. See :func:`examine_design`."""
     found = examine_design(text, definition=definition, module=module, context=context)
     return [problem for problem in found if problem.severity == "warning"]
-
-
-def validate_design_bytes(
-    content: bytes,
-    *,
-    definition: DocumentDefinition,
-    module: str,
-    context: ContextFacts | None = None,
-) -> list[DesignProblem]:
-    """The errors of a file's content; bytes that are not UTF-8 are one of them."""
-    text = decoded(content)
-    if isinstance(text, DesignProblem):
-        return [text]
-    return validate_design(text, definition=definition, module=module, context=context)

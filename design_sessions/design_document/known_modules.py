@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 
 from design_sessions.context_document.lines.dependencies import read_dependency
@@ -19,7 +18,9 @@ from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.dependency_items import dependency_items
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.sections import Sections, compared
+from design_sessions.elixir_modules import LIBRARIES, STANDARD_MODULES
 from design_sessions.modules import is_inside, is_module_name, relative_module
+from design_sessions.wording import nearest
 
 _INFRASTRUCTURE = frozenset(
     {
@@ -29,41 +30,6 @@ _INFRASTRUCTURE = frozenset(
     }
 )
 """Directly below a project's root these are no context's own, and no document lists them."""
-
-_LIBRARIES = frozenset(
-    {
-        *(
-            "Access",
-            "Agent",
-            "Application",
-            "Atom",
-            "Base",
-            "Bitwise",
-            "Calendar",
-            "Code",
-            "Config",
-        ),
-        *("Date", "DateTime", "Duration", "DynamicSupervisor", "Ecto", "Enum", "Enumerable"),
-        *("Exception", "ExUnit", "File", "Finch", "Float", "Function", "GenServer", "GenStage"),
-        *(
-            "Inspect",
-            "Integer",
-            "IO",
-            "Jason",
-            "JSON",
-            "Kernel",
-            "Keyword",
-            "List",
-            "Logger",
-            "Map",
-        ),
-        *("MapSet", "Mix", "Module", "NaiveDateTime", "Node", "Oban", "Path", "Phoenix", "Plug"),
-        *("Port", "Process", "Protocol", "Range", "Regex", "Registry", "Req", "Stream", "String"),
-        *("StringIO", "Supervisor", "Swoosh", "System", "Task", "Tesla", "Time", "Tuple", "URI"),
-        *("Version",),
-    }
-)
-"""First segments of the modules of Elixir and of the libraries that most projects use."""
 
 _NEAR_ENOUGH_TO_SAY = 0.7
 """Likeness of the name that is proposed for one that is unknown in any case."""
@@ -170,22 +136,22 @@ class _Knowledge:
             return ""
         inside = self._context if is_inside(whole, self._context) else self._root
         by_name = {relative_module(each, inside): each for each in sorted(modules)}
-        near = self._near(relative_module(whole, inside), by_name, _NEAR_ENOUGH_TO_SAY)
-        return _question(by_name[near[0]]) if near else ""
+        near = self._nearest(relative_module(whole, inside), by_name, _NEAR_ENOUGH_TO_SAY)
+        return _question(by_name[near]) if near else ""
 
     def misspelt(self, name: str) -> str | None:
         """What is wrong with a name that all but is a known one; None for that and any other."""
         first = name.partition(".")[0]
-        if first in _LIBRARIES or self._knows(f"{self._context}.{name}"):
+        if first in STANDARD_MODULES | LIBRARIES or self._knows(f"{self._context}.{name}"):
             return None
         if not self._short_names.isdisjoint((name, *_above(name))):
             return None
         if self._comparisons <= 0:
             return None
         alike = sorted(each for each in self._short_names if _may_be_meant(name, each))
-        near = self._near(name, alike, _ALL_BUT_THE_SAME) if alike else []
-        near = [each for each in alike if _is_swapped(name, each)] or near
-        return f"knows no {name}{_question(near[0])}" if near else None
+        near = self._nearest(name, alike, _ALL_BUT_THE_SAME)
+        near = next((each for each in alike if _is_swapped(name, each)), near)
+        return f"knows no {name}{_question(near)}" if near else None
 
     @cached_property
     def _short_names(self) -> set[str]:
@@ -196,9 +162,9 @@ class _Knowledge:
             names.update(".".join(segments[start:]) for start in range(len(segments)))
         return names
 
-    def _near(self, name: str, names: Collection[str], cutoff: float) -> list[str]:
+    def _nearest(self, name: str, names: Collection[str], likeness: float) -> str | None:
         self._comparisons -= len(names)
-        return get_close_matches(name, names, 1, cutoff)
+        return nearest(name, names, likeness=likeness)
 
 
 def _question(name: str) -> str:

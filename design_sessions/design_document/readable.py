@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from design_sessions.design_document.problems import DesignProblem
+from design_sessions.utf8 import decode_text
 
 LONGEST_DESIGN = 150_000
 """Characters; a longer text is no design and is not looked at."""
@@ -17,13 +18,12 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 def decoded(content: bytes) -> str | DesignProblem:
     """The text of a file, or what is wrong with its bytes."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return DesignProblem(
-            line=line, message="The document is not Markdown text: save it as UTF-8."
-        )
+    text, wrong_line = decode_text(content)
+    if wrong_line is None:
+        return text
+    return DesignProblem(
+        line=wrong_line, message="The document is not Markdown text: save it as UTF-8."
+    )
 
 
 def is_too_long(text: str) -> bool:

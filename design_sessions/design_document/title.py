@@ -36,14 +36,14 @@ def title_fits(title: str, module: str, component_type: str) -> bool:
     if labelled is not None and all(w.lower() in extra for w in labelled["label"].split()):
         candidates.append(labelled["rest"])
     segments = module.split(".")
-    fitting = {_letters(".".join(segments[i:])) for i in range(len(segments))}
+    fitting = {_compared(".".join(segments[i:])) for i in range(len(segments))}
     return any(_names_one_of(candidate, fitting, extra) for candidate in candidates)
 
 
 def _names_one_of(title: str, fitting: set[str], extra: frozenset[str]) -> bool:
     words = _SUBTITLE.split(title.strip(), maxsplit=1)[0].split()
     while words:
-        if _letters("".join(words)) in fitting:
+        if _compared("".join(words)) in fitting:
             return True
         if words[-1].lower() not in extra:
             return False
@@ -51,5 +51,6 @@ def _names_one_of(title: str, fitting: set[str], extra: frozenset[str]) -> bool:
     return False
 
 
-def _letters(text: str) -> str:
+def _compared(text: str) -> str:
+    """With its dots, which part a module's name from its namespace."""
     return re.sub(r"[\s_]", "", text.lower())

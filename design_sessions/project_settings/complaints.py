@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from design_sessions.project_settings.model import ProjectSettings, in_toml
+from design_sessions.wording import nearest
 
 _KINDS = {
     "string_type": "a text in quotes",
@@ -54,9 +54,9 @@ def _expected(error: Mapping[str, Any]) -> str:
 def _unknown_key(around: list[str | int], key: str) -> str:
     names = list(_names_at(around))
     said = f'{_table(around) if around else "The file"} has no key "{key}"'
-    near = difflib.get_close_matches(key.lower(), names, n=1)
+    near = nearest(key.lower(), names)
     if near:
-        return f"{said}; did you mean {near[0] if around else f'[{near[0]}]'}?"
+        return f"{said}; did you mean {near if around else f'[{near}]'}?"
     for table, field in ProjectSettings.model_fields.items():
         model = _model_in(field.annotation)
         if get_origin(field.annotation) is None and model and key in model.model_fields:

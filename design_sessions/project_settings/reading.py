@@ -15,6 +15,7 @@ from design_sessions.project_settings.complaints import complaint
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.project_settings.toml_lines import key_lines, line_of
+from design_sessions.utf8 import decode_text
 
 _LARGEST = 64_000
 """Bytes; what is larger holds no settings."""
@@ -100,11 +101,10 @@ def _decode(content: bytes, path: str, remedy: str) -> str:
         raise InputError(
             f"{path} has {len(content)} bytes, which is too many for settings.", "Shorten it."
         )
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}:{line}: This is not UTF-8.", remedy) from error
+    text, wrong_line = decode_text(content)
+    if wrong_line is not None:
+        raise InputError(f"{path}:{wrong_line}: This is not UTF-8.", remedy)
+    return text.replace("\r\n", "\n")
 
 
 def _syntax(error: Exception, text: str) -> tuple[str, int]:

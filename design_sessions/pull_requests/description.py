@@ -7,13 +7,13 @@ from urllib.parse import quote as quote_url
 from pydantic import BaseModel, Field
 
 from design_sessions.pull_requests.authors import Author, author_of, authors_sentence
-from design_sessions.pull_requests.markdown import code, inline, quote
 from design_sessions.repository.authorship import Authorship
+from design_sessions.review_document import by_severity
+from design_sessions.safe_markdown import code, inline, quote
 from design_sessions.status import (
     ComponentStatus,
     ReviewFinding,
     SessionStatusView,
-    Usage,
     reason_given,
 )
 from design_sessions.wording import dollars
@@ -25,7 +25,6 @@ _CUT_NOTE = "*This description was cut to what a pull request can hold; the bran
 _ROWS_NOTE = "*{omitted} more components are not listed here; the branch has their designs.*"
 _PRESENT = frozenset({"complete", "kept", "accepted"})
 _STILL_THERE = " (the branch has a design of it all the same)"
-_SEVERITIES = ("critical", "major", "minor")
 
 
 class BranchLinks(BaseModel):
@@ -114,7 +113,7 @@ def _row(component: ComponentStatus, report: SessionReport) -> str:
     # Revisions of drafts that are not what lies there would be somebody else's.
     revisions = component.revisions if author is None or author.models else "none"
     usage = component.usage
-    tokens = f"{_input_tokens(usage):,} in, {usage.output_tokens:,} out"
+    tokens = f"{usage.total_input_tokens:,} in, {usage.output_tokens:,} out"
     return (
         f"| {code(component.module)} | {inline(component.type)} | {file} | {component.state} "
         f"| {author.short if author else 'nobody'} | {revisions} | {tokens} |"
@@ -185,8 +184,8 @@ def _review(report: SessionReport) -> list[str]:
         lines += [*quote(report.review_summary), ""]
     if not review.findings:
         return [*lines, "No findings.", ""]
-    ordered = sorted(review.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
-    return [*lines, *(line for finding in ordered for line in _finding(finding)), ""]
+    found = (line for finding in by_severity(review.findings) for line in _finding(finding))
+    return [*lines, *found, ""]
 
 
 def _finding(finding: ReviewFinding) -> list[str]:
@@ -203,7 +202,8 @@ def _finding(finding: ReviewFinding) -> list[str]:
 
 def _usage(view: SessionStatusView) -> list[str]:
     usage = view.usage
-    review_input = _input_tokens(usage) - sum(_input_tokens(c.usage) for c in view.components)
+    of_components = sum(component.usage.total_input_tokens for component in view.components)
+    review_input = usage.total_input_tokens - of_components
     review_output = usage.output_tokens - sum(c.usage.output_tokens for c in view.components)
     review = f"- The review's part: {review_input:,} in, {review_output:,} out"
     cost = (
@@ -214,16 +214,12 @@ def _usage(view: SessionStatusView) -> list[str]:
     return [
         "## Usage",
         "",
-        f"- Tokens: {_input_tokens(usage):,} in (of which {usage.cache_read_tokens:,} read from "
-        f"cache), {usage.output_tokens:,} out, all attempts included",
+        f"- Tokens: {usage.total_input_tokens:,} in (of which {usage.cache_read_tokens:,} read "
+        f"from cache), {usage.output_tokens:,} out, all attempts included",
         *([review] if review_input > 0 else []),
         f"- Estimated cost: {cost}",
         "",
     ]
-
-
-def _input_tokens(usage: Usage) -> int:
-    return usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
 
 
 def _link(text: str, url: str | None) -> str:

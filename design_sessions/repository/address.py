@@ -101,10 +101,10 @@ def check_checkout(
     if address.checkout is None:
         return base
     git = GitCommand(Path(address.checkout))
-    head = _commit(git, "HEAD")
-    commit = _commit(git, base) if base else head
+    head = git.commit_of("HEAD")
+    commit = git.commit_of(base) if base else head
     if commit is None and base:
-        commit = _commit(git, f"refs/remotes/origin/{base}")
+        commit = git.commit_of(f"refs/remotes/origin/{base}")
         if commit is None and not address.has_origin:
             raise InputError(
                 f"{address.checkout} has no commit, branch or tag {base!r}.",
@@ -179,19 +179,6 @@ def _top_directory(path: Path) -> Path:
                 "Give another path or URL with --repo, or make one: git init, git add, git commit.",
             ) from error
         raise InputError(error.message, error.remedy) from error
-
-
-def _commit(git: GitCommand, name: str) -> str | None:
-    output = git.run(
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        "--end-of-options",
-        f"{name}^{{commit}}",
-        action=f"find {name}",
-        accept=(0, 1, 128),
-    )
-    return output.text or None if output.status == 0 else None
 
 
 def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from design_sessions.errors import PathTakenError, RepositoryError
+from design_sessions.references import AttemptReference
 from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.obstacles import find_obstacles
 from design_sessions.repository.snapshot import normalise_path
@@ -21,6 +22,32 @@ FALLBACK_NAME = "Context design sessions"
 """Author where the worker's git configuration names nobody."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"
 _COMMITS_LOOKED_AT = 10_000
+
+
+def session_trailers(
+    attempt: AttemptReference,
+    model: str,
+    *,
+    component: str | None = None,
+    accepted: bool = False,
+) -> dict[str, str]:
+    """The trailers of a document that a model wrote.
+
+    Args:
+        attempt: in which it was written.
+        model: who wrote it.
+        component: the module that it is about; None for a review.
+        accepted: whether a person took it although it is not valid.
+    """
+    trailers = {SESSION_TRAILER: str(attempt.session_id)}
+    if component is not None:
+        trailers["Design-Component"] = component
+    trailers[ATTEMPT_TRAILER] = str(attempt.attempt)
+    trailers[MODEL_TRAILER] = model
+    trailers["Co-authored-by"] = f"{model} <noreply@anthropic.com>"
+    if accepted:
+        trailers["Design-Accepted"] = "although not valid"
+    return trailers
 
 
 class DesignCommit(BaseModel, frozen=True):

@@ -22,6 +22,7 @@ from design_sessions.repository.git_environment import (
 )
 from design_sessions.repository.git_stream import GitStream
 from design_sessions.repository.remote_url import scheme_of
+from design_sessions.secret_variables import is_secret
 
 LOCAL_LIMIT = 60.0
 """Seconds for a command that reads or writes this machine's disk."""
@@ -111,6 +112,19 @@ class GitCommand:
             raise self.error(action, stderr)
         return GitOutput(status, stdout, stderr)
 
+    def commit_of(self, name: str) -> str | None:
+        """The full hash of the commit that a branch, tag or hash stands for; None for no commit."""
+        output = self.run(
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{name}^{{commit}}",
+            action=f"find {name}",
+            accept=(0, 1, 128),
+        )
+        return output.text or None if output.status == 0 else None
+
     @contextmanager
     def stream(self, *arguments: str, time_limit: float) -> Iterator[GitStream]:
         """Run a command whose output is read as it comes, and end it with the block."""
@@ -137,12 +151,12 @@ class GitCommand:
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
         # GitPython adds to the environment but cannot take away from it.
-        inherited = [name for name in REPOSITORY_VARIABLES if name in os.environ]
-        prefix = ["env", *(part for name in inherited for part in ("-u", name))]
+        unwanted = [name for name in os.environ if name in REPOSITORY_VARIABLES or is_secret(name)]
+        prefix = ["env", *(part for name in unwanted for part in ("-u", name))]
         pinned = [f"--git-dir={self._git_directory}"] if self._git_directory else []
         executable = git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
         command = [executable, "-C", str(self._directory), *pinned, *arguments]
-        return [*prefix, *command] if inherited else command
+        return [*prefix, *command] if unwanted else command
 
     def _environment(self, more: Mapping[str, str] | None) -> dict[str, str]:
         own_ssh = scheme_of(self._remote_url) == "ssh" and self._has_own_ssh()

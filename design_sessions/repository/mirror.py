@@ -83,30 +83,18 @@ class Mirror:
     def default_head(self) -> str | None:
         """The head of the remote's default branch at this moment, None without one."""
         self._check_visible()
-        output = self._command(None).run(
-            "ls-remote",
-            "--",
-            self.url,
-            "HEAD",
-            action=f"read the default branch of {self.url}",
-            time_limit=NETWORK_LIMIT,
-        )
-        found = re.match(r"[0-9a-f]{40,64}\b", output.text)
+        found = re.match(r"[0-9a-f]{40,64}\b", self._remote_head())
         return found[0] if found else None
 
     def default_branch(self) -> str | None:
         """The name of the remote's default branch; None where it does not say."""
-        output = self._command(None).run(
-            "ls-remote",
-            "--symref",
-            "--",
-            self.url,
-            "HEAD",
-            action=f"read the default branch of {self.url}",
-            time_limit=NETWORK_LIMIT,
-        )
-        found = re.match(r"ref: refs/heads/(\S+)\s", output.text)
+        found = re.match(r"ref: refs/heads/(\S+)\s", self._remote_head("--symref"))
         return found[1] if found else None
+
+    def _remote_head(self, *options: str) -> str:
+        arguments = ("ls-remote", *options, "--", self.url, "HEAD")
+        action = f"read the default branch of {self.url}"
+        return self._command(None).run(*arguments, action=action, time_limit=NETWORK_LIMIT).text
 
     def snapshot(self, commit: str) -> Snapshot:
         """The files at a commit, which is fetched if this worker does not have it yet.
@@ -151,16 +139,7 @@ class Mirror:
         """The full hash of the commit that ``name`` stands for in the mirror."""
         if not self.directory.is_complete():
             return None
-        output = self.git.run(
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{name}^{{commit}}",
-            action=f"find {name}",
-            accept=(0, 1, 128),
-        )
-        return output.text or None if output.status == 0 else None
+        return self.git.commit_of(name)
 
     def _command(self, directory: Path | None) -> GitCommand:
         return GitCommand(

@@ -32,8 +32,6 @@ def search(
     *,
     prefix: str = "",
     max_results: int = 100,
-    literal: bool = False,
-    ignore_case: bool = False,
 ) -> list[Match]:
     """The first ``max_results`` matching lines of regular text files, by path and line.
 
@@ -43,8 +41,6 @@ def search(
         pattern: a Perl-compatible regular expression; what is none is searched for as it stands.
         prefix: a directory or file from the root; empty for all.
         max_results: how many lines at most.
-        literal: search for ``pattern`` as it stands.
-        ignore_case: take upper and lower case as the same.
 
     Raises:
         InputError: the search took longer than :data:`SEARCH_LIMIT`, or the pattern is empty or
@@ -55,12 +51,12 @@ def search(
             f"A search pattern is one line of 1 to {PATTERN_LIMIT} characters.",
             "Give another pattern.",
         )
-    dialects = ["--fixed-strings"] if literal else ["--perl-regexp", "--fixed-strings"]
+    dialects = ["--perl-regexp", "--fixed-strings"]
     if max_results < 1:
         return []
     while True:
         dialect = dialects.pop(0)
-        matches, refusal = _grep(git, commit, pattern, dialect, prefix, max_results, ignore_case)
+        matches, refusal = _grep(git, commit, pattern, dialect, prefix, max_results)
         if not refusal:
             return matches
         if not dialects:
@@ -77,11 +73,9 @@ def _grep(
     dialect: str,
     prefix: str,
     max_results: int,
-    ignore_case: bool,
 ) -> tuple[list[Match], str]:
     """Matches, and git's words where it refuses the pattern."""
     arguments = ["grep", "-n", "-I", "-z", "--full-name", "--no-recurse-submodules", dialect]
-    arguments += ["--ignore-case"] if ignore_case else []
     arguments += ["-e", pattern, commit, "--"]
     arguments += [f":(top,literal){prefix}"] if prefix else []
     matches: list[Match] = []

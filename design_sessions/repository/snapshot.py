@@ -11,7 +11,6 @@ from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.search import Match, search
 
 _BLOB_MODES = (b"100644", b"100755", b"100664")
-_BINARY_SAMPLE = 8_000
 """Bytes that git itself looks at for a NUL to call a file binary."""
 
 
@@ -63,13 +62,6 @@ class Snapshot:
         normal = normalise_path(path)
         return None if normal is None else self._tree().get(normal)
 
-    def size(self, path: str) -> int | None:
-        """Bytes of the file, None without such a file; cheaper than reading it."""
-        blob = self.blob_id(path)
-        if blob is None:
-            return None
-        return int(self._git.run("cat-file", "-s", blob, action=f"read {path}").text)
-
     def read_bytes(self, path: str) -> bytes | None:
         """The content of a file, None without such a file."""
         blob = self.blob_id(path)
@@ -81,10 +73,6 @@ class Snapshot:
         """The content as UTF-8 without a byte order mark; other bytes become U+FFFD."""
         content = self.read_bytes(path)
         return None if content is None else content.decode("utf-8-sig", "replace")
-
-    def is_binary(self, path: str) -> bool:
-        """Whether the file is there and holds a NUL in its first 8000 bytes, as git decides."""
-        return b"\0" in (self.read_bytes(path) or b"")[:_BINARY_SAMPLE]
 
     def read_many(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Content by path, as given, of those that are there; one git process for all."""
@@ -111,9 +99,6 @@ class Snapshot:
         pattern: str,
         path_prefix: str = "",
         max_results: int = 100,
-        *,
-        literal: bool = False,
-        ignore_case: bool = False,
     ) -> list[Match]:
         """Lines that match, in the order of paths and lines; see :func:`search.search`."""
         prefix = normalise_path(path_prefix)
@@ -125,8 +110,6 @@ class Snapshot:
             pattern,
             prefix=prefix,
             max_results=max_results,
-            literal=literal,
-            ignore_case=ignore_case,
         )
 
     def _tree(self) -> dict[str, str]:

@@ -6,12 +6,7 @@ from design_sessions.agent.submissions import submission_of
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
-from design_sessions.repository.commit_builder import (
-    ATTEMPT_TRAILER,
-    MODEL_TRAILER,
-    SESSION_TRAILER,
-    DesignCommit,
-)
+from design_sessions.repository.commit_builder import DesignCommit, session_trailers
 from design_sessions.services import Services
 from design_sessions.steps.component_session import load
 from design_sessions.steps.guidance import untold_guidance
@@ -81,16 +76,6 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: bool) ->
         raise NotFoundError(
             f"{component.name} has no valid draft.", "Retry it, or accept the draft as it is."
         )
-    model = session.record.agent.model
-    trailers = {
-        SESSION_TRAILER: str(attempt.session_id),
-        "Design-Component": component.module,
-        ATTEMPT_TRAILER: str(attempt.attempt),
-        MODEL_TRAILER: model,
-        "Co-authored-by": f"{model} <noreply@anthropic.com>",
-    }
-    if accepted:
-        trailers["Design-Accepted"] = "although not valid"
     result = services.committers.commit(
         environment.repository,
         DesignCommit(
@@ -98,7 +83,12 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: bool) ->
             path=component.design_path,
             content=draft.text if draft.text.endswith("\n") else draft.text + "\n",
             message=f"Design {component.module}",
-            trailers=trailers,
+            trailers=session_trailers(
+                attempt,
+                session.record.agent.model,
+                component=component.module,
+                accepted=accepted,
+            ),
             base_commit=environment.base_commit,
             # Who accepts a draft wants it in the place of whatever is there.
             replaces=None if accepted else session.record.state.began_from,

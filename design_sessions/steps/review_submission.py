@@ -13,12 +13,7 @@ from design_sessions.design_document import DesignProblem
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
-from design_sessions.repository.commit_builder import (
-    ATTEMPT_TRAILER,
-    MODEL_TRAILER,
-    SESSION_TRAILER,
-    DesignCommit,
-)
+from design_sessions.repository.commit_builder import DesignCommit, session_trailers
 from design_sessions.review_document import render_review
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding, reason_given
@@ -95,12 +90,7 @@ def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]
                 model=model,
             ),
             message=f"Review the designs of {context.module}",
-            trailers={
-                SESSION_TRAILER: str(attempt.session_id),
-                ATTEMPT_TRAILER: str(attempt.attempt),
-                MODEL_TRAILER: model,
-                "Co-authored-by": f"{model} <noreply@anthropic.com>",
-            },
+            trailers=session_trailers(attempt, model),
             base_commit=environment.base_commit,
         ),
     )

@@ -7,6 +7,7 @@ import os
 from pydantic import BaseModel
 
 from design_sessions.context_document import ContextDesign
+from design_sessions.data_directory import check_writable
 from design_sessions.errors import InputError
 from design_sessions.layouts import review_path
 from design_sessions.modules import branch_name
@@ -52,7 +53,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
         RepositoryError: the remote does not take a push, as far as it says so without one.
         PullRequestError: the code host would not take a pull request.
     """
-    _check_disk(services)
+    check_writable(services.settings.data_directory)
     if order.checkout is not None and os.path.isdir(order.checkout):
         address = resolve_repository(order.checkout)
         base = check_checkout(address, order.base) or order.base
@@ -93,19 +94,6 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
         branch=branch,
         notes=notes,
     )
-
-
-def _check_disk(services: Services) -> None:
-    probe = services.settings.data_directory / f".writable-{os.getpid()}"
-    try:
-        probe.write_bytes(b"1" * 4096)
-        probe.unlink()
-    except OSError as error:
-        raise InputError(
-            f"The data directory {services.settings.data_directory} cannot be written: "
-            f"{error.strerror}.",
-            "Free space, or name another with DESIGN_DATA_DIR.",
-        ) from error
 
 
 def _choose_branch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from design_sessions.errors import BudgetError, BudgetReservedError
 from design_sessions.store.turn_records import ClaimResult
 from design_sessions.turns.prices import PriceTable
+from design_sessions.wording import dollars
 
 OUTPUT_FLOOR = 4_096
 """Output tokens below which a call is not worth making."""
@@ -41,17 +42,13 @@ def fit_to_budget(
             return now
     if refusal.reserved_usd > 0 and affordable(limit - refusal.spent_usd) >= floor:
         raise BudgetReservedError(
-            f"Calls under way hold {_dollars(refusal.reserved_usd)} of the session's limit of "
-            f"{_dollars(limit)}.",
+            f"Calls under way hold {dollars(refusal.reserved_usd)} of the session's limit of "
+            f"{dollars(limit)}.",
             retry_after=_RESERVED_WAIT,
         )
     needed = prices.worst_cost(model, input_tokens, floor) or 0.0
     raise BudgetError(
-        f"The session has spent about {_dollars(refusal.spent_usd)} of its limit of "
-        f"{_dollars(limit)}, and the next call could cost {_dollars(needed)}.",
+        f"The session has spent about {dollars(refusal.spent_usd)} of its limit of "
+        f"{dollars(limit)}, and the next call could cost {dollars(needed)}.",
         "Raise the limit with `retry --max-cost USD`, or skip what is left.",
     )
-
-
-def _dollars(amount: float) -> str:
-    return f"${amount:.4f}" if 0 < amount < 0.1 else f"${amount:.2f}"

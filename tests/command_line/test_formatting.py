@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from command_line.formatting import duration, elapsed, shortened, thousands, tokens
+from command_line.formatting import duration, elapsed, thousands, tokens
 from design_sessions.status import Usage
 
 
@@ -34,8 +34,3 @@ def test_what_has_not_ended_has_run_until_now() -> None:
     assert elapsed(started.isoformat(), (started + timedelta(seconds=5)).isoformat()) == "5s"
     assert elapsed(None, None) == ""
     assert elapsed("no time", None) == ""
-
-
-def test_long_text_becomes_one_short_line() -> None:
-    assert shortened("a\n  b", 10) == "a b"
-    assert shortened("abcdefgh", 5) == "abcd…"

@@ -14,6 +14,7 @@ import pytest
 
 from design_sessions.errors import NotificationError
 from design_sessions.notifications import message_of, notify
+from design_sessions.secret_variables import SECRET_VARIABLES
 from design_sessions.settings import Settings
 from design_sessions.status import Attention
 from tests.support.stores import WORKFLOW_ID, view_of
@@ -91,12 +92,13 @@ def test_a_webhook_that_refuses_is_tried_again_and_its_address_is_told_to_nobody
 
 
 def test_a_command_gets_the_message_and_no_key(tmp_path: Path, environment: dict[str, str]) -> None:
-    environment["ANTHROPIC_API_KEY"] = "sk-secret"
     script = tmp_path / "tell me.sh"
     script.write_text('#!/bin/sh\ncat > "$1"\nenv >> "$1"\n')
     script.chmod(0o755)
     told = tmp_path / "told"
-    notify(settings(DESIGN_NOTIFY_COMMAND=f"'{script}' {told}"), waiting_message())
+    to_script = settings(DESIGN_NOTIFY_COMMAND=f"'{script}' {told}")
+    environment |= dict.fromkeys(SECRET_VARIABLES, "sk-secret")
+    notify(to_script, waiting_message())
     text = told.read_text()
     assert '"event": "needs_person"' in text
     assert "DESIGN_EVENT=needs_person" in text

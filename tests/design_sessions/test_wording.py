@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from design_sessions.wording import counted, dollars
+from design_sessions.wording import (
+    counted,
+    did_you_mean,
+    dollars,
+    letters,
+    nearest,
+    one_line,
+    shortened,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,3 +26,22 @@ def test_money(amount: float | None, shown: str) -> None:
 )
 def test_one_is_singular(number: int, shown: str) -> None:
     assert counted(number, "revision") == shown
+
+
+@pytest.mark.parametrize("spelling", ["MCP Tool", "mcp_tool", "McpTool", "mcp-tool"])
+def test_spellings_of_one_word_are_the_same(spelling: str) -> None:
+    assert letters(spelling) == "mcptool"
+
+
+def test_a_misspelt_word_is_told_what_it_may_mean() -> None:
+    known = ["task", "schema"]
+
+    assert did_you_mean("taks", known) == "; did you mean task?"
+    assert did_you_mean("genserver", known) == "."
+    assert nearest("taks", known, likeness=0.9) is None
+
+
+def test_long_text_becomes_one_short_line() -> None:
+    assert one_line(" a\n  b ") == "a b"
+    assert shortened("a\n  b", 10) == "a b"
+    assert shortened("abcdefgh", 5) == "abcd…"

@@ -10,7 +10,8 @@ import pytest
 from design_sessions.agent import prompts
 from design_sessions.agent.tool_definitions import design_tools, review_tools
 from design_sessions.components import Component, ComponentType
-from design_sessions.definitions import definition_for, describe
+from design_sessions.definitions import describe
+from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.design_document import examine_design, validate_design
 from simulator.agent import agent_answer
 from simulator.conversation import Conversation, read_conversation
@@ -54,7 +55,7 @@ def exchange(tool: str, arguments: dict[str, Any], result: str, **more: Any) -> 
 def design_conversation(
     subject: Component, standard: Any, *exchanges: dict[str, Any]
 ) -> Conversation:
-    definition = definition_for(standard, subject.type)
+    definition = builtin_definition(standard, subject.type)
     return conversation(
         prompts.design_system(rules="# Rules\n\n- **Be kind**", definition=describe(definition)),
         prompts.design_opening(
@@ -88,7 +89,7 @@ def test_drafts_of_every_type_are_valid_without_a_warning(
         )
         answer = agent_answer(talk)
     document = answer.content[-1]["input"]["document"]
-    definition = definition_for(standard, component_type)
+    definition = builtin_definition(standard, component_type)
     assert examine_design(document, definition=definition, module=subject.module) == []
     assert talk.module == subject.module
     assert talk.component_type == component_type.value
@@ -102,7 +103,7 @@ def test_spoiled_drafts_are_invalid(kind: str, problem: Any) -> None:
     talk = design_conversation(subject, "design", *READ, *submitted)
     answer = agent_answer(talk, Fault(kind=kind, problem=problem))
     document = answer.content[-1]["input"]["document"]
-    definition = definition_for("design", subject.type)
+    definition = builtin_definition("design", subject.type)
     assert validate_design(document, definition=definition, module=subject.module) != []
 
 

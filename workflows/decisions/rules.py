@@ -24,6 +24,7 @@ from design_sessions.decisions import (
 )
 from design_sessions.record_ids import REVIEW
 from design_sessions.status import skipped_because
+from design_sessions.wording import dollars
 from workflows.decisions.components import (
     accept_component,
     make_pending,
@@ -99,23 +100,19 @@ def _new_limit(state: SessionState, decision: Decision) -> str:
         trouble = state.halt or state.view.attention
         if trouble is None or trouble.kind != "budget" or state.cost_limit is None:
             return ""
-        return f" The cost limit stays at {_dollars(state.cost_limit)}; --max-cost raises it."
+        return f" The cost limit stays at {dollars(state.cost_limit)}; --max-cost raises it."
     spent = state.view.usage.cost_usd
     if spent is not None and decision.max_cost <= spent:
         raise PointlessDecisionError(
-            f"The session has spent about {_dollars(spent)} already; a limit of "
-            f"{_dollars(decision.max_cost)} would stop it at once."
+            f"The session has spent about {dollars(spent)} already; a limit of "
+            f"{dollars(decision.max_cost)} would stop it at once."
         )
     if state.cost_limit is not None and decision.max_cost <= state.cost_limit:
         raise PointlessDecisionError(
-            f"The cost limit is {_dollars(state.cost_limit)} already; give a higher one, or leave "
+            f"The cost limit is {dollars(state.cost_limit)} already; give a higher one, or leave "
             "it out."
         )
-    return f" The cost limit is {_dollars(decision.max_cost)} from now on."
-
-
-def _dollars(amount: float) -> str:
-    return f"${amount:.2f}" if amount >= 0.01 else f"${amount:g}"
+    return f" The cost limit is {dollars(decision.max_cost)} from now on."
 
 
 def _retry_failed(

@@ -8,8 +8,8 @@ from temporalio.exceptions import is_cancelled_exception
 with workflow.unsafe.imports_passed_through():
     from design_sessions.session_order import Limits
     from workflows.failures import failure_of
+    from workflows.search_attributes import DESIGN_STATUS
     from workflows.web_ui.attempt_details import AttemptDetails
-    from workflows.workflow_ids import DESIGN_STATUS
 
 
 class AttemptPage:

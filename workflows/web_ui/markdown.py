@@ -8,31 +8,30 @@ address, so that it is kept short.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from design_sessions.pull_requests import markdown
-from design_sessions.status import Action, Usage
+from design_sessions import safe_markdown
+from design_sessions.status import Action
 
 _CELL_SPACE = "\N{EN SPACE}"
 
 
 def inline(text: str, limit: int = 300) -> str:
     """One line of text, at most ``limit`` characters of it, safe and shown as it was written."""
-    return _without_named_references(markdown.inline(text, limit))
+    return _without_named_references(safe_markdown.inline(text, limit))
 
 
 def code(text: str) -> str:
     """A module, path or command as a code span; what could end one is shown as plain text."""
-    return _without_named_references(markdown.code(text))
+    return _without_named_references(safe_markdown.code(text))
 
 
 def literal(text: str) -> str:
     """Something to copy, as a code span whatever is in it."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    return f"{fence}{text}{fence}" if longest == 0 else f"{fence} {text} {fence}"
+    fence = safe_markdown.fence_around(text)
+    space = " " if "`" in text else ""
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _without_named_references(text: str) -> str:
@@ -70,13 +69,3 @@ def link(text: str, *, namespace: str, workflow_id: str | None) -> str:
 def sendable(action: Action) -> str:
     """Name and data of the action's update, to be typed into the page's dialog."""
     return f"{literal(action.update)} with {literal(json.dumps(action.input, ensure_ascii=False))}"
-
-
-def tokens(usage: Usage) -> int:
-    """All tokens, cached ones too."""
-    return (
-        usage.input_tokens
-        + usage.output_tokens
-        + usage.cache_read_tokens
-        + usage.cache_write_tokens
-    )

@@ -16,7 +16,6 @@ from workflows.web_ui.markdown import (
     literal,
     sendable,
     table,
-    tokens,
 )
 
 MOST_ROWS = 40
@@ -84,7 +83,7 @@ def _situation(view: SessionStatusView) -> list[str]:
     if view.branch:
         base = f" from {code(view.base_commit[:10])}" if view.base_commit else ""
         lines.append(
-            f"Branch {code(view.branch)}{base}. {tokens(view.usage):,} tokens, estimated cost "
+            f"Branch {code(view.branch)}{base}. {view.usage.total_tokens:,} tokens, estimated cost "
             f"{dollars(view.usage.cost_usd)}."
         )
     if view.pull_request is not None:
@@ -179,7 +178,7 @@ def _cells(component: ComponentStatus, namespace: str) -> list[str]:
         "running, paused" if component.paused else component.state,
         str(component.attempt),
         str(component.revisions),
-        f"{tokens(component.usage):,}",
+        f"{component.usage.total_tokens:,}",
         dollars(component.usage.cost_usd),
         inline(component.error or "", _REASON_IN_ROW),
     ]

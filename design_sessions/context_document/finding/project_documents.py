@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
+import string
 
 from design_sessions.context_document.model import FileReader
+from design_sessions.wording import letters
 
 _KINDS = ("executivesummary", "userstories")
-"""File names without case and punctuation, in the order in which agents are to read them."""
+"""File names by their letters alone, in the order in which agents are to read them."""
 
 
 def project_documents(reader: FileReader, context_path: str) -> list[str]:
@@ -45,11 +46,12 @@ def _place_of(path: str, kind: str) -> str | None:
     directory, name = posixpath.split(path)
     if not name.lower().endswith(".md"):
         return None
-    if _letters(name[:-3]) == kind:
+    if _kind_words(name[:-3]) == kind:
         return directory
     above, last = posixpath.split(directory)
-    return above if _letters(last) == kind else None
+    return above if _kind_words(last) == kind else None
 
 
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.lower())
+def _kind_words(name: str) -> str:
+    """Without the numbers by which documents are put in order."""
+    return letters(name).strip(string.digits)

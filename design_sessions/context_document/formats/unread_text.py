@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from design_sessions.components import is_known_type
 from design_sessions.context_document.lines.names import LONGEST_HEAD
+from design_sessions.elixir_modules import LIBRARIES
 from design_sessions.markdown import plain_text
 
 _WORD = re.compile(
@@ -21,11 +22,8 @@ PRONOUNS = frozenset(
         *("There", "These", "They", "This", "Those", "We", "What", "Which", "Who", "You"),
     }
 )
-_OF_THE_PLATFORM = frozenset(
-    {
-        *("Ecto", "Elixir", "Erlang", "GitHub", "JavaScript", "Markdown", "Oban", "Phoenix"),
-        *("PostgreSQL", "PubSub"),
-    }
+_OF_THE_PLATFORM = LIBRARIES.union(
+    ("Elixir", "Erlang", "GitHub", "JavaScript", "Markdown", "PostgreSQL", "PubSub")
 )
 _MOST_SHOWN = 3
 

@@ -8,16 +8,12 @@ from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.lines.listed_paths import is_document, read_path
+from design_sessions.elixir_modules import LIBRARIES
 from design_sessions.layouts import is_review
 from design_sessions.modules import is_module_name
 
 _ASIDE = re.compile(r"(?:a|an|and|for|from|in|new|of|on|one|or|per|see|the|uses|via|with)\b", re.I)
-_LIBRARIES = frozenset(
-    {
-        *("Absinthe", "Broadway", "Cachex", "Ecto", "GenServer", "GenStage", "Horde", "Oban"),
-        *("Phoenix", "Plug", "Swoosh"),
-    }
-)
+_BUILT_ON = LIBRARIES | {"GenServer"}
 """First segments of modules that say what something is built on, and never what it is called."""
 
 
@@ -47,7 +43,7 @@ def read_parentheses(inside: str) -> Parentheses:
         return Parentheses(route=text)
     if text.startswith(("./", "../")) or _is_remark(text):
         return Parentheses(remark=text)
-    if "." in text and is_module_name(text) and text.split(".", 1)[0] not in _LIBRARIES:
+    if "." in text and is_module_name(text) and text.split(".", 1)[0] not in _BUILT_ON:
         return Parentheses(module=text)
     return Parentheses(kind=text)
 

@@ -69,3 +69,14 @@ def test_a_review_offers_the_severities_and_kinds_of_a_finding() -> None:
     assert finding["properties"]["severity"]["enum"] == ["critical", "major", "minor"]
     assert "missing_dependency" in finding["properties"]["kind"]["enum"]
     assert finding["additionalProperties"] is False
+
+
+def test_an_argument_that_may_be_left_out_is_not_required_and_has_no_limits() -> None:
+    read_file = design_tools()[0]["input_schema"]
+
+    assert read_file["required"] == ["path"]
+    assert read_file["properties"]["start_line"] == {
+        "type": "integer",
+        "description": "First line; 1 if left out.",
+    }
+    assert "$ref" not in str(review_tools())

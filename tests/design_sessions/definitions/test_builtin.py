@@ -6,13 +6,14 @@ from typing import Any, cast, get_args
 import pytest
 
 from design_sessions.components import ComponentType
-from design_sessions.definitions import DocumentDefinition, Form, definition_for, describe
+from design_sessions.definitions import DocumentDefinition, Form, describe
+from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.design_document import examine_design
 from design_sessions.errors import InputError
 from design_sessions.layouts import Standard
 
 EVERY_DEFINITION = [
-    definition_for(standard, component_type)
+    builtin_definition(standard, component_type)
     for standard in get_args(Standard)
     for component_type in ComponentType
 ]
@@ -23,7 +24,7 @@ def name_of(definition: DocumentDefinition) -> str:
 
 
 def required(standard: Standard, component_type: str) -> list[str]:
-    definition = definition_for(standard, ComponentType(component_type))
+    definition = builtin_definition(standard, ComponentType(component_type))
     return [section.name for section in definition.sections if section.required]
 
 
@@ -146,7 +147,7 @@ def test_the_spec_standard_requires_what_its_source_names() -> None:
 
 
 def test_delegates_or_functions_are_enough() -> None:
-    definition = definition_for("spec", ComponentType.OTHER)
+    definition = builtin_definition("spec", ComponentType.OTHER)
     functions = next(s for s in definition.sections if s.name == "Functions")
     assert [s.name for s in definition.alternatives(functions)] == ["Delegates", "Functions"]
     assert "`## Functions` (required, or `## Delegates` instead, or both)" in describe(definition)
@@ -155,11 +156,13 @@ def test_delegates_or_functions_are_enough() -> None:
 def test_fields_may_be_called_field_documentation() -> None:
     for standard in get_args(Standard):
         fields = next(
-            s for s in definition_for(standard, ComponentType.SCHEMA).sections if s.name == "Fields"
+            s
+            for s in builtin_definition(standard, ComponentType.SCHEMA).sections
+            if s.name == "Fields"
         )
         assert fields.aliases == ["Field Documentation"]
 
 
 def test_an_unknown_standard_is_bad_input() -> None:
     with pytest.raises(InputError, match="no document definition other/schema"):
-        definition_for(cast(Any, "other"), ComponentType.SCHEMA)
+        builtin_definition(cast(Any, "other"), ComponentType.SCHEMA)

@@ -11,9 +11,9 @@ from design_sessions.definitions import (
     Definitions,
     Section,
     builtin_definitions,
-    definition_for,
     describe,
 )
+from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.design_document import validate_design
 from design_sessions.errors import InputError
 
@@ -33,7 +33,7 @@ TOOL = {"name": "Tool Schema", "description": "The input of the tool."}
 
 def test_without_overrides_the_definitions_are_those_of_the_product() -> None:
     for component_type in ComponentType:
-        assert builtin_definitions().for_type("spec", component_type) == definition_for(
+        assert builtin_definitions().for_type("spec", component_type) == builtin_definition(
             "spec", component_type
         )
 

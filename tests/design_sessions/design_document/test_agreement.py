@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.components import ComponentType
-from design_sessions.definitions import definition_for
+from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.design_document import DesignProblem, examine_design, read_context_facts
 from tests.support.cost import assert_at_most
 
@@ -85,7 +85,7 @@ def disagreements(
     module: str = "MyApp.Blog.PostRepository",
     own_types: dict[str, ComponentType] | None = None,
 ) -> list[DesignProblem]:
-    definition = definition_for("spec", ComponentType.REPOSITORY)
+    definition = builtin_definition("spec", ComponentType.REPOSITORY)
     facts = read_context_facts(PATH, context.encode(), own_types=own_types)
     assert facts is not None
     return examine_design(text, definition=definition, module=module, context=facts)
@@ -177,7 +177,7 @@ def test_many_unknown_names_cost_little_more_than_known_ones() -> None:
     known = DESIGN.replace("- MyApp.Repo\n", "".join(names))
     unknown = known.replace("- Component", "- Komponent").replace(".Component", ".Componant")
     facts = read_context_facts(PATH, f"# MyApp.Blog\n\n## Components\n\n{listed}".encode())
-    definition = definition_for("spec", ComponentType.REPOSITORY)
+    definition = builtin_definition("spec", ComponentType.REPOSITORY)
 
     def warnings(design: str) -> int:
         found = examine_design(design, definition=definition, module="MyApp.Blog.A", context=facts)

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from design_sessions.components import ComponentType
-from design_sessions.definitions import definition_for
+from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.design_document import (
     ContextFacts,
     DesignProblem,
     examine_design,
     read_context_facts,
-    validate_design_bytes,
+    validate_design,
 )
+from design_sessions.design_document.readable import decoded
 from design_sessions.layouts import Standard
 from tests.support.cost import assert_grows_in_proportion
 
@@ -145,7 +146,7 @@ KINDS: list[tuple[Standard, ComponentType]] = [
 
 
 def examined(text: str, kind: tuple[Standard, ComponentType]) -> list[DesignProblem]:
-    definition = definition_for(*kind)
+    definition = builtin_definition(*kind)
     return examine_design(text, definition=definition, module=MODULE, context=FACTS)
 
 
@@ -184,10 +185,13 @@ def test_real_documents_stand_mutation(shared_data: Path) -> None:
 
 def test_any_bytes_are_answered() -> None:
     rng = random.Random(5)
-    definition = definition_for("design", ComponentType.OTHER)
+    definition = builtin_definition("design", ComponentType.OTHER)
     for _ in range(500):
         content = rng.randbytes(rng.randrange(80)) + rng.choice(DOCUMENTS).encode()[:99]
-        assert validate_design_bytes(content, definition=definition, module=MODULE)
+        text = decoded(content)
+        assert isinstance(text, DesignProblem) or validate_design(
+            text, definition=definition, module=MODULE
+        )
 
 
 @pytest.mark.parametrize("before", ["**Type**: ", "## Dependencies\n\n- "])

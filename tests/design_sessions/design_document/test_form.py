@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.components import ComponentType
-from design_sessions.definitions import definition_for
+from design_sessions.definitions.builtin import builtin_definition
 from design_sessions.design_document import design_warnings, validate_design
 from design_sessions.layouts import Standard
 
@@ -55,7 +55,7 @@ SCHEMA = "# PostCache\n\n## Purpose\n\nA post.\n\n## Fields\n\n| Field |\n| --- 
 def warnings(
     text: str, component_type: str = "other", standard: Standard = "design"
 ) -> list[tuple[int, str]]:
-    definition = definition_for(standard, ComponentType(component_type))
+    definition = builtin_definition(standard, ComponentType(component_type))
     found = design_warnings(text, definition=definition, module=MODULE)
     assert all(each.severity == "warning" for each in found)
     return [(each.line, each.message) for each in found]
@@ -69,7 +69,7 @@ def test_a_document_in_the_expected_shape_has_no_warning() -> None:
 
 def test_a_warning_leaves_the_document_valid() -> None:
     text = DESIGN.replace("@spec ", "")
-    definition = definition_for("design", ComponentType.OTHER)
+    definition = builtin_definition("design", ComponentType.OTHER)
     assert len(warnings(text)) == 1
     assert validate_design(text, definition=definition, module=MODULE) == []
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.components import ComponentType
-from design_sessions.definitions import definition_for
-from design_sessions.design_document import validate_design, validate_design_bytes
+from design_sessions.definitions.builtin import builtin_definition
+from design_sessions.design_document import DesignProblem, validate_design
+from design_sessions.design_document.readable import decoded
 from design_sessions.layouts import Standard
 
 MODULE = "MyApp.Blog.PostCache"
@@ -32,7 +33,7 @@ def problems(
     text: str, component_type: str = "other", standard: Standard = "design"
 ) -> list[tuple[int, str]]:
     found = validate_design(
-        text, definition=definition_for(standard, ComponentType(component_type)), module=MODULE
+        text, definition=builtin_definition(standard, ComponentType(component_type)), module=MODULE
     )
     return [(problem.line, problem.message) for problem in found]
 
@@ -206,11 +207,8 @@ def test_a_text_beyond_all_measure_is_refused(text: str) -> None:
 
 
 def test_bytes_that_are_not_utf8_are_an_error_with_their_line() -> None:
-    definition = definition_for("design", ComponentType.OTHER)
-    content = VALID.encode().replace(b"Keeps", b"Keeps \xff")
-    (problem,) = validate_design_bytes(content, definition=definition, module=MODULE)
-    assert (problem.line, problem.message) == (
-        5,
-        "The document is not Markdown text: save it as UTF-8.",
+    content = VALID.encode()
+    assert decoded(content) == VALID
+    assert decoded(content.replace(b"Keeps", b"Keeps \xff")) == DesignProblem(
+        line=5, message="The document is not Markdown text: save it as UTF-8."
     )
-    assert validate_design_bytes(VALID.encode(), definition=definition, module=MODULE) == []

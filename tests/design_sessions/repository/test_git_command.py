@@ -24,6 +24,7 @@ from design_sessions.repository.git_command import GitCommand
 from design_sessions.repository.git_environment import GitHubToken, git_environment
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
+from design_sessions.secret_variables import SECRET_VARIABLES
 from tests.support.repositories import git
 
 from .conftest import Person
@@ -233,6 +234,17 @@ def test_settings_that_are_in_the_environment_stay(environment: dict[str, str]) 
     added = git_environment("")
     assert "GIT_CONFIG_KEY_0" not in added
     assert added["GIT_CONFIG_KEY_1"] == "core.hooksPath"
+
+
+def test_programs_that_git_runs_inherit_no_secret(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    environment |= dict.fromkeys(SECRET_VARIABLES, TOKEN)
+
+    shown = GitCommand(tmp_path).run("-c", "alias.variables=!env", "variables", action="run").text
+
+    assert "PATH=" in shown
+    assert TOKEN not in shown
 
 
 def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

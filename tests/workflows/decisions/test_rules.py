@@ -163,11 +163,11 @@ def test_a_raised_limit_is_recorded_before_any_model_call() -> None:
 def test_a_limit_that_is_no_higher_is_refused_and_the_one_that_holds_is_said() -> None:
     state = waiting(state_with(Post="failed"))
     state.cost_limit = 0.001
-    with pytest.raises(PointlessDecisionError, match=r"The cost limit is \$0.001 already"):
+    with pytest.raises(PointlessDecisionError, match=r"The cost limit is \$0\.0010 already"):
         make(state, "retry_step", {"max_cost": 0.0005})
     state.halt = Trouble(kind="budget", reason="The money is spent.")
     told = make(state, "retry_step", {}).message
-    assert told == "Designed again: Post. The cost limit stays at $0.001; --max-cost raises it."
+    assert told == "Designed again: Post. The cost limit stays at $0.0010; --max-cost raises it."
 
 
 def test_the_dots_of_an_offered_command_are_no_advice() -> None:

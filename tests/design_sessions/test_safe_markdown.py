@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from design_sessions.pull_requests.markdown import code, inline, quote
+from design_sessions.safe_markdown import code, inline, quote
 
 NASTY = [
     "<img src=x onerror=alert(1)> <!-- hidden -->",

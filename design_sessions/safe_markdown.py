@@ -1,7 +1,8 @@
-"""Text of models and repositories made harmless inside a GitHub comment.
+"""Text of models and repositories made harmless in Markdown that a page shows; pure.
 
-What is shown must be what was written: no HTML, no link or image, no mention that notifies a
-person, no ``fixes #12`` that closes an issue, no character that ends a table cell.
+The measure is what GitHub makes of a comment. What is shown must be what was written: no HTML, no
+link or image, no mention that notifies a person, no ``fixes #12`` that closes an issue, no
+character that ends a table cell.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ def code(text: str, limit: int = 300) -> str:
 def quote(text: str, limit: int = 8_000) -> list[str]:
     """Several lines of text, at most ``limit`` characters of it, as the lines of a block quote."""
     return [f"> {_line(line)}".rstrip() for line in _shorten(text.strip(), limit).splitlines()]
+
+
+def fence_around(text: str, at_least: int = 1) -> str:
+    """Backticks that nothing in the text can close, for a code span or a code block."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(at_least, longest + 1)
 
 
 def _line(line: str) -> str:

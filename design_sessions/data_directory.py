@@ -1,0 +1,44 @@
+"""The data directory: whether this process can write there, and what it says if not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from design_sessions.errors import InputError
+
+_PROBE = b"1" * 4_096
+"""A disk block: a full disk may still take an empty file."""
+
+
+def check_writable(directory: Path) -> None:
+    """Make the directory if it is not there, and write a file into it that is removed again.
+
+    Raises:
+        InputError: it cannot be written: rights, a full disk.
+    """
+    with writing_in(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        probe = directory / f".writable-{os.getpid()}"
+        try:
+            probe.write_bytes(_PROBE)
+        finally:
+            probe.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing_in(directory: Path) -> Iterator[None]:
+    """A block that writes in the data directory.
+
+    Raises:
+        InputError: for an ``OSError`` of the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"The data directory {directory} cannot be written: {error.strerror}.",
+            "Free space, or give another with --data-dir or DESIGN_DATA_DIR.",
+        ) from error

@@ -1,0 +1,26 @@
+"""Text from a file's bytes, with or without a byte order mark."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+NOT_UTF8 = "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8."
+"""What a diagnostic says of such bytes in a file that is read all the same."""
+
+
+class DecodedText(NamedTuple):
+    """The text, and where it begins to be another one than was meant."""
+
+    text: str
+    """Bytes that are not UTF-8 are U+FFFD in it."""
+    wrong_line: int | None
+    """The first line with such bytes, 1-based; None without them."""
+
+
+def decode_text(content: bytes) -> DecodedText:
+    """Read the bytes as UTF-8; never fails."""
+    try:
+        return DecodedText(content.decode("utf-8-sig"), None)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return DecodedText(content.decode("utf-8-sig", "replace"), line)
