@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 
 from design_sessions.agent.submissions import (
     SUBMIT_DESIGN,
@@ -113,7 +112,7 @@ class _StrictSchema(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
-    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+    def model_schema(self, schema: Any) -> JsonSchemaValue:
         made = super().model_schema(schema)
         return {
             "type": "object",
@@ -122,14 +121,14 @@ class _StrictSchema(GenerateJsonSchema):
             "additionalProperties": False,
         }
 
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+    def nullable_schema(self, schema: Any) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
-    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+    def str_schema(self, schema: Any) -> JsonSchemaValue:
         return {"type": "string"}
 
-    def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
+    def int_schema(self, schema: Any) -> JsonSchemaValue:
         return {"type": "integer"}
