@@ -15,19 +15,19 @@ _MODULES = {
     "demo": "demo",
     "start": "start",
     "watch": "watch",
-    "status": "reports",
-    "list": "reports",
-    "log": "conversations",
-    "show": "conversations",
-    "retry": "decisions",
-    "skip": "decisions",
-    "accept": "decisions",
-    "recheck": "decisions",
-    "cancel": "cancellation",
-    "delete": "housekeeping",
-    "prune": "housekeeping",
+    "status": "status",
+    "list": "status",
+    "log": "log",
+    "show": "log",
+    "retry": "retry",
+    "skip": "retry",
+    "accept": "retry",
+    "recheck": "retry",
+    "cancel": "cancel",
+    "delete": "prune",
+    "prune": "prune",
     "init": "init",
-    "components": "documents",
+    "components": "components",
     "rules": "rules",
     "validate": "validate",
     "doctor": "doctor",
@@ -46,7 +46,9 @@ class LazyGroup(click.Group):
         """The command of this name; None when there is none."""
         if cmd_name not in _MODULES:
             return None
-        commands: list[click.Command] = import_module(f"command_line.{_MODULES[cmd_name]}").COMMANDS
+        commands: list[click.Command] = import_module(
+            f"command_line.commands.{_MODULES[cmd_name]}"
+        ).COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
 

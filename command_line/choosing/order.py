@@ -1,0 +1,145 @@
+"""From ``--repo`` and ``--context`` to what a session is ordered with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypedDict, Unpack
+
+from command_line.choosing.context import context_in_repository
+from design_sessions.context_document import ContextDesign
+from design_sessions.design_document import validate_design
+from design_sessions.errors import InputError, NotFoundError
+from design_sessions.layouts import LAYOUTS, design_path
+from design_sessions.project_settings import (
+    SETTINGS_FILE,
+    ProjectSettings,
+    read_project_settings,
+)
+from design_sessions.repository.address import (
+    RepositoryAddress,
+    check_checkout,
+    resolve_repository,
+)
+from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirror import Mirror
+from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
+from design_sessions.settings import Settings
+
+
+class OrderOptions(TypedDict, total=False):
+    """What can be asked of a session beyond its repository and context; see ``SessionOrder``."""
+
+    base: str | None
+    branch: str | None
+    regenerate: bool
+    project_module: str | None
+    model: str | None
+    review_model: str | None
+    limits: ChosenLimits
+    on_failure: OnFailure
+    wait_limit: float | None
+    review: bool
+
+
+class Ordered(NamedTuple):
+    """An order, and what was found while it was made."""
+
+    order: SessionOrder
+    project: str
+    """The project's name where no option or setting gives one."""
+    mirror: Mirror
+    base_commit: str
+    context: ContextDesign
+    settings: ProjectSettings
+    """The project's own, at the base commit."""
+
+
+def order_for(
+    settings: Settings, repository: str, context: str, **options: Unpack[OrderOptions]
+) -> Ordered:
+    """Find the repository, fetch its mirror, read the context's document, and order a session.
+
+    Args:
+        settings: of this process.
+        repository: path or URL.
+        context: module, or path of the document in the repository.
+        options: ``base`` is a commit, branch or tag; without it a path's HEAD, for a URL the
+            default branch. What an option leaves open, the project's settings may decide.
+
+    Raises:
+        InputError: with what is wrong and the way out, such as a document that is not committed
+            or a base that the remote does not know.
+        RepositoryError: the remote cannot be read.
+    """
+    base, project_module = options.get("base"), options.get("project_module")
+    address = resolve_repository(repository)
+    context = context_in_repository(context, address)
+    document = context if context.endswith(".md") else None
+    checked_base = check_checkout(address, base, document)
+    mirror = open_mirror(settings, address.remote_url)
+    mirror.fetch()
+    base_commit = resolve_base(mirror, checked_base or base)
+    check_checkout(address, base, SETTINGS_FILE)
+    snapshot = mirror.snapshot(base_commit)
+    project = read_project_settings(snapshot)
+    try:
+        found = project.read_context(snapshot, context, project_module=project_module)
+    except NotFoundError:
+        if document is None:
+            check_uncommitted(address, base, context, project_module or project.project.module)
+        raise
+    check_checkout(address, base, found.path)
+    order = SessionOrder(
+        repository=address.remote_url,
+        checkout=address.checkout,
+        context=context,
+        context_module=found.module,
+        **{
+            **options,
+            "base": base or checked_base,
+            "limits": limits_of(options.get("limits") or ChosenLimits(), project.limits),
+        },
+    )
+    name = project.project.name or address.name
+    return Ordered(order, name, mirror, base_commit, found, project)
+
+
+def to_design(ordered: Ordered, branch: str) -> int:
+    """How many components have no valid design on the branch yet that would be kept."""
+    if ordered.order.regenerate:
+        return len(ordered.context.components)
+    mirror, context = ordered.mirror, ordered.context
+    snapshot = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
+    definitions = ordered.settings.all_definitions()
+    written = 0
+    for component in context.components:
+        definition = definitions.for_type(
+            context.layout.standard, component.type, component.declared_type
+        )
+        text = snapshot.read_text(component.design_path)
+        if text is not None and not validate_design(
+            text, definition=definition, module=component.module
+        ):
+            written += 1
+    return len(context.components) - written
+
+
+def check_uncommitted(
+    address: RepositoryAddress, base: str | None, module: str, project_module: str | None
+) -> None:
+    """A document that is there but not committed deserves a better answer than "not found"."""
+    for layout in LAYOUTS:
+        try:
+            path = design_path(layout, module, project_module or module.partition(".")[0])
+        except (InputError, ValueError):
+            return
+        check_checkout(address, base, path)
+
+
+def open_mirror(settings: Settings, remote_url: str) -> Mirror:
+    """This data directory's mirror of a remote."""
+    token = settings.github_token
+    return Mirror(
+        remote_url,
+        settings.data_directory,
+        github_token=token.get_secret_value() if token else None,
+    )
