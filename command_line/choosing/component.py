@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from design_sessions.errors import NotFoundError
 from design_sessions.status import ComponentStatus, SessionStatusView
 
+REVIEW = "review"
+"""Stands for the review where a component is named."""
+
 
 def find_component(view: SessionStatusView, wanted: str) -> ComponentStatus:
     """The component of a name, a module, or a last segment that only one has.

@@ -9,16 +9,8 @@ from design_sessions.context_document import ContextDesign
 from design_sessions.design_document import validate_design
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, design_path
-from design_sessions.project_settings import (
-    SETTINGS_FILE,
-    ProjectSettings,
-    read_project_settings,
-)
-from design_sessions.repository.address import (
-    RepositoryAddress,
-    check_checkout,
-    resolve_repository,
-)
+from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings, read_project_settings
+from design_sessions.repository.address import RepositoryAddress, check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
 from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of

@@ -6,11 +6,7 @@ import re
 
 from command_line.choosing.order import open_mirror
 from design_sessions.errors import InputError
-from design_sessions.repository.address import (
-    check_checkout,
-    checkout_snapshot,
-    resolve_repository,
-)
+from design_sessions.repository.address import check_checkout, checkout_snapshot, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.settings import Settings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from command_line.choosing.context import context_in_repository
 from command_line.choosing.repository import snapshot_of
-from command_line.choosing.session import open_records
+from command_line.database import open_records
 from command_line.options import Invocation
 from design_sessions.components import ComponentType, is_known_type, normal_type
 from design_sessions.context_document import ContextDesign, Diagnostic

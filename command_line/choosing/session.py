@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 from uuid import UUID
 
 import click
 
+from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.reports.formatting import local_time
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
-from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
-from design_sessions.store import Store, open_store
-from design_sessions.store.connections import parse_database_url
-from hosting.endpoints import read_endpoints
+from design_sessions.store import Store
 from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
@@ -62,32 +59,6 @@ def record_id(text: str | None) -> UUID | None:
         return None
 
 
-def database_url(settings: Settings) -> str:
-    """``DATABASE_URL``, else what the data directory's server was started with, else SQLite."""
-    if settings.database_url:
-        return settings.database_url
-    endpoints = read_endpoints(settings.data_directory)
-    return (endpoints.database if endpoints else "") or settings.resolved_database_url()
-
-
-def open_records(settings: Settings) -> Store:
-    """The sessions' database, for reading.
-
-    Raises:
-        NotFoundError: an SQLite file that is not there: nothing was ever started here.
-        StoreError: the database does not answer or is not one of ours.
-    """
-    url = database_url(settings)
-    parsed = parse_database_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
-        raise NotFoundError(
-            f"Session not found: there is no database at {parsed.database} yet.",
-            "Start a worker (python worker.py --dev) and a session first, or give the --data-dir "
-            "of the one you mean.",
-        )
-    return open_store(url, migrate=False)
-
-
 def check_own(scope: Scope, session: str) -> Scope:
     """The scope of a session's ID, if it is the caller's.
 
@@ -104,31 +75,50 @@ def check_own(scope: Scope, session: str) -> Scope:
     return scope.model_copy(update={"project": unquote(parts[2])})
 
 
-def session_to_report(
-    invocation: Invocation, store: Store, session: str | None
-) -> SessionStatusView:
+class ReportedSession(NamedTuple):
+    """A session with what is needed to read more of it."""
+
+    store: Store
+    scope: Scope
+    """With the session's project."""
+    view: SessionStatusView
+    """As it was when it was looked at."""
+
+    def now(self) -> SessionStatusView:
+        """The session's state now, also when its context has been started again since.
+
+        Raises:
+            NotFoundError: it is not in the scope.
+        """
+        record = record_id(self.view.session_id)
+        return self.store.reports.read_status(self.scope, self.view.id, session_id=record)
+
+
+def session_to_report(invocation: Invocation, session: str | None) -> ReportedSession:
     """The session with this ID or of this record, or the newest.
 
     Raises:
         NotFoundError: there is none in the scope.
     """
+    store = open_records(invocation.settings)
+    if session is not None:
+        session = sort_arguments([session]).session or session
     if record := record_id(session):
-        return store.reports.read_status(invocation.scope, session_id=record)
-    scope = check_own(invocation.scope, session) if session else invocation.scope
-    return store.reports.read_status(scope, session)
+        view = store.reports.read_status(invocation.scope, session_id=record)
+    else:
+        scope = check_own(invocation.scope, session) if session else invocation.scope
+        view = store.reports.read_status(scope, session)
+    return ReportedSession(store, check_own(invocation.scope, view.id), view)
 
 
-def same_session(store: Store, scope: Scope, view: SessionStatusView) -> SessionStatusView:
-    """The session of a view as it is now, also when its context has been started again since.
-
-    Raises:
-        NotFoundError: it is not in the scope.
-    """
-    return store.reports.read_status(scope, view.id, session_id=record_id(view.session_id))
+def known_session(invocation: Invocation, view: SessionStatusView) -> ReportedSession:
+    """The session of a view that the worker has answered with."""
+    store = open_records(invocation.settings)
+    return ReportedSession(store, check_own(invocation.scope, view.id), view)
 
 
-def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scope, str]:
-    """The session with this ID or of this record, or the only active one.
+def session_to_decide(invocation: Invocation, session: str | None) -> str:
+    """The ID of the session with this ID or of this record, or of the only active one.
 
     Raises:
         NotFoundError: there is none in the scope.
@@ -143,9 +133,10 @@ def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scop
                 f"The session {session} has ended: {view.status}.",
                 "`start` goes on with what is on its branch.",
             )
-        return check_own(invocation.scope, view.id), view.id
+        return view.id
     if session is not None:
-        return check_own(invocation.scope, session), session
+        check_own(invocation.scope, session)
+        return session
     store = open_records(invocation.settings)
     active = store.reports.active_sessions(invocation.scope)
     if not active:
@@ -155,4 +146,4 @@ def session_to_decide(invocation: Invocation, session: str | None) -> tuple[Scop
             f"{s.id} (since {local_time(s.created_at.isoformat())})" for s in active
         )
         raise InputError(f"{len(active)} sessions are active: {listing}.", "Give the ID you mean.")
-    return check_own(invocation.scope, active[0].id), active[0].id
+    return active[0].id

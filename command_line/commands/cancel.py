@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import click
 from temporalio.client import WorkflowExecutionStatus
 
 from command_line.choosing.component import find_components
-from command_line.choosing.session import open_records, session_to_decide, sort_arguments
+from command_line.choosing.session import session_to_decide, session_to_report, sort_arguments
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
-from command_line.temporal.running_session import Steering, run
+from command_line.temporal.running_session import RunningSession
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView
 from hosting.temporal_connection import connect
 
@@ -22,16 +23,14 @@ from hosting.temporal_connection import connect
 def cancel(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     """Cancel a session, or only components of it. What is committed stays on the branch."""
     sorted_arguments = sort_arguments(arguments)
-    scope, session = session_to_decide(invocation, sorted_arguments.session)
+    session = session_to_decide(invocation, sorted_arguments.session)
     if sorted_arguments.components:
-        return _cancel_components(invocation, scope, session, sorted_arguments.components)
-    return run(_cancel_session(invocation, session))
+        return _cancel_components(invocation, session, sorted_arguments.components)
+    return asyncio.run(_cancel_session(invocation, session))
 
 
-def _cancel_components(
-    invocation: Invocation, scope: Scope, session: str, wanted: tuple[str, ...]
-) -> int:
-    view = open_records(invocation.settings).reports.read_status(scope, session)
+def _cancel_components(invocation: Invocation, session: str, wanted: tuple[str, ...]) -> int:
+    view = session_to_report(invocation, session).view
     chosen, code = [], DONE_OR_RUNNING
     for component in find_components(view, wanted):
         try:
@@ -41,7 +40,7 @@ def _cancel_components(
             code = BAD_INPUT
     if not chosen:
         return code
-    return max(code, run(_cancel_children(invocation, session, chosen)))
+    return max(code, asyncio.run(_cancel_children(invocation, session, chosen)))
 
 
 def _running(view: SessionStatusView, component: ComponentStatus) -> ComponentStatus:
@@ -59,21 +58,21 @@ async def _cancel_children(
     invocation: Invocation, session: str, components: list[ComponentStatus]
 ) -> int:
     connection = await connect(invocation.settings)
-    steering = Steering(connection, invocation.settings, session)
+    running = RunningSession(connection, invocation.settings, session)
     for component in components:
         try:
-            await steering.cancel_child(component.workflow_id or "")
+            await running.cancel_child(component.workflow_id or "")
         except NotFoundError:
             click.echo(f"{component.name} has ended already.")
         else:
             click.echo(f"{component.name} is being cancelled; the session goes on with the others.")
-    await steering.require_worker()
+    await running.require_worker()
     return DONE_OR_RUNNING
 
 
 async def _cancel_session(invocation: Invocation, session: str) -> int:
     connection = await connect(invocation.settings)
-    ended = await Steering(connection, invocation.settings, session).cancel()
+    ended = await RunningSession(connection, invocation.settings, session).cancel()
     if ended is None:
         click.echo(f"{session} is being cancelled; model calls that run are let finish.")
         return DONE_OR_RUNNING
@@ -86,4 +85,4 @@ async def _cancel_session(invocation: Invocation, session: str) -> int:
     )
 
 
-COMMANDS: list[click.Command] = [cancel]
+COMMAND: click.Command = cancel

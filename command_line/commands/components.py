@@ -121,4 +121,4 @@ def _as_json(found: ContextDesign, existing: set[str]) -> dict[str, object]:
     }
 
 
-COMMANDS: list[click.Command] = [components]
+COMMAND: click.Command = components

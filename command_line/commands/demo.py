@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shlex
@@ -18,15 +19,14 @@ import click
 from rich.text import Text
 
 from command_line.choosing.order import Ordered, order_for
-from command_line.choosing.session import open_records
-from command_line.commands.watch import watch_until_settled
+from command_line.choosing.session import known_session
 from command_line.example_repository import Example, make_example
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
 from command_line.reports.formatting import tokens
 from command_line.reports.status_report import findings
-from command_line.temporal.running_session import run
+from command_line.reports.watching import watch_until_settled
 from command_line.temporal.session_start import start_session
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
@@ -99,13 +99,13 @@ def _session(
     def order() -> Ordered:
         return order_for(invocation.settings, str(example.checkout), example.context.module)
 
-    started = run(start_session(invocation, order))
+    started = asyncio.run(start_session(invocation, order))
     if page := known_page(invocation.settings, started.view):
         console.print(Text(f"Session: {page}"), soft_wrap=True)
-    store = open_records(invocation.settings)
-    scope = invocation.scope.model_copy(update={"project": started.view.scope.project})
     return watch_until_settled(
-        invocation, store, scope, started.view, hint="Ctrl-C stops the demo and all its processes."
+        invocation,
+        known_session(invocation, started.view),
+        hint="Ctrl-C stops the demo and all its processes.",
     ).view
 
 
@@ -200,4 +200,4 @@ def _termination_as_interrupt() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-COMMANDS: list[click.Command] = [demo]
+COMMAND: click.Command = demo

@@ -14,10 +14,10 @@ from rich.text import Text
 
 from command_line.choosing.order import open_mirror
 from command_line.choosing.repository import snapshot_of
-from command_line.choosing.session import open_records
+from command_line.database import open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
-from command_line.temporal.running_session import no_worker, run
+from command_line.temporal.worker import no_worker
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.project_settings import SETTINGS_FILE, check_layout, read_project_settings
@@ -52,7 +52,7 @@ class Result:
 @common_options(json=True)
 def doctor(invocation: Invocation, repository: str | None) -> int:
     """Check everything that a session needs before anything is spent."""
-    results = run(_collect(invocation, repository))
+    results = asyncio.run(_collect(invocation, repository))
     if invocation.as_json:
         click.echo(json.dumps([result.__dict__ for result in results], indent=2))
     else:
@@ -239,4 +239,4 @@ _REPOSITORY_CHECKS: tuple[tuple[str, Callable[[Settings, str], str]], ...] = (
 )
 
 
-COMMANDS: list[click.Command] = [doctor]
+COMMAND: click.Command = doctor

@@ -77,4 +77,4 @@ def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} ({count})" for name, count in counts.items())
 
 
-COMMANDS: list[click.Command] = [init]
+COMMAND: click.Command = init

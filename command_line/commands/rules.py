@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from command_line.choosing.rules_in_force import RulesInForce, rules_in_force
-from command_line.choosing.session import open_records
+from command_line.database import open_records
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.rules_report import component_as_json, print_all, print_component
@@ -186,4 +186,4 @@ def _account_store(invocation: Invocation) -> Store:
         ) from error
 
 
-COMMANDS: list[click.Command] = [rules]
+COMMAND: click.Command = rules

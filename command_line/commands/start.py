@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -9,8 +10,7 @@ import click
 from rich.text import Text
 
 from command_line.choosing.order import Ordered, order_for, to_design
-from command_line.choosing.session import check_own, open_records
-from command_line.commands.watch import follow
+from command_line.choosing.session import known_session
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Age, Cost
@@ -18,15 +18,10 @@ from command_line.reports.cost_estimate import upper_cost
 from command_line.reports.ignored_options import ignored_options
 from command_line.reports.project_settings_line import settings_line
 from command_line.reports.ready_commands import client_command, with_ready_commands
-from command_line.temporal.running_session import run
+from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
 from design_sessions.project_settings import SETTINGS_FILE
-from design_sessions.session_order import (
-    ChosenLimits,
-    Limits,
-    NoLimit,
-    OnFailure,
-)
+from design_sessions.session_order import ChosenLimits, Limits, NoLimit, OnFailure
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted
 from hosting.temporal_connection import known_page
@@ -134,7 +129,7 @@ def start(
         )
 
     try:
-        started = run(start_session(invocation, order))
+        started = asyncio.run(start_session(invocation, order))
     except KeyboardInterrupt:
         click.echo("\nIf the session was begun already, it runs on; see which there are:", err=True)
         click.echo(f"  {client_command(invocation, 'list')}", err=True)
@@ -154,12 +149,9 @@ def start(
 
 
 def _watch(invocation: Invocation, started: Started) -> int:
-    scope = check_own(invocation.scope, started.view.id)
     return follow(
         invocation,
-        open_records(invocation.settings),
-        scope,
-        started.view,
+        known_session(invocation, started.view),
         extra={"already_running": started.already_running},
     )
 
@@ -201,4 +193,4 @@ def _report(
     console.print(Text(f"Watch it: {client_command(invocation, 'watch', view.id)}"))
 
 
-COMMANDS: list[click.Command] = [start]
+COMMAND: click.Command = start

@@ -81,4 +81,4 @@ def _require_file_or_directory(path: Path) -> None:
     raise InputError(f"{path} is a {kind}.", "Give a design file, or a directory.")
 
 
-COMMANDS: list[click.Command] = [validate]
+COMMAND: click.Command = validate

@@ -1,11 +1,9 @@
-"""Talks to a running session: decisions as updates, cancellation."""
+"""A running session: decisions as updates, cancellation."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
-from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from temporalio.api.enums.v1 import PendingWorkflowTaskState
@@ -18,74 +16,23 @@ from temporalio.client import (
 from temporalio.exceptions import FailureError
 from temporalio.service import RPCError, RPCStatusCode
 
+from command_line.temporal.worker import (
+    ANSWER_SECONDS,
+    WORKER_SECONDS,
+    cancellation_kept,
+    is_polled_soon,
+    no_answer,
+)
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.settings import Settings
-from hosting.pollers import is_polled
-from hosting.temporal_connection import Connection, connect, worker_command
+from hosting.temporal_connection import Connection
 from workflows.messages import DecisionAnswer
 
-ANSWER_SECONDS = 3.0
-"""With the start of the process it makes less than the five seconds in which a user is told."""
-_WORKER_SECONDS = 2.0
-"""How long a worker that is just starting is waited for."""
 CANCEL_SECONDS = 60.0
 
 
-class NoWorkerError(InputError):
-    """Nobody takes up what is asked, so that asking for more is of no use."""
-
-
-_Result = TypeVar("_Result")
-
-
-def run(coroutine: Coroutine[Any, Any, _Result]) -> _Result:
-    """Run one conversation with the server to its end."""
-    return asyncio.run(coroutine)
-
-
-def no_answer(settings: Settings, connection: Connection) -> NoWorkerError:
-    """Somebody polled not long ago, and does not answer."""
-    return NoWorkerError(
-        "The worker does not answer: it has ended, or is very busy. What was asked may still take "
-        "effect when a worker runs; see status then.",
-        f"Start one with: {worker_command(settings, dev=connection.embedded)}",
-    )
-
-
-def no_worker(settings: Settings, connection: Connection) -> NoWorkerError:
-    """Nobody polls the queue: says so, with the command that helps."""
-    return NoWorkerError(
-        f"No worker polls the task queue {settings.task_queue}.",
-        f"Start one with: {worker_command(settings, dev=connection.embedded)}",
-    )
-
-
-async def connect_to_worker(settings: Settings) -> Connection:
-    """A connection to a server that has a worker of ours.
-
-    Raises:
-        InputError: no server, or no worker polls; says how to start one.
-    """
-    connection = await connect(settings)
-    if not await is_polled_soon(connection, settings):
-        raise no_worker(settings, connection)
-    return connection
-
-
-async def is_polled_soon(
-    connection: Connection, settings: Settings, *, within: float = _WORKER_SECONDS
-) -> bool:
-    """Whether a worker polls, or does within so many seconds: one may just be starting."""
-    deadline = time.monotonic() + within
-    while not await is_polled(connection.client, settings.task_queue):
-        if time.monotonic() > deadline:
-            return False
-        await asyncio.sleep(0.3)
-    return True
-
-
-class Steering:
-    """Decisions about one session.
+class RunningSession:
+    """Decisions about one session, and its cancellation.
 
     Args:
         connection: from :func:`connect_to_worker`.
@@ -140,9 +87,9 @@ class Steering:
                     description = await handle.describe()
                     if description.status != WorkflowExecutionStatus.RUNNING:
                         return description.status
-                    late = time.monotonic() - begun > _WORKER_SECONDS
+                    late = time.monotonic() - begun > WORKER_SECONDS
                     if late and _waits_for_a_worker(description):
-                        raise self._kept_for_a_worker()
+                        raise cancellation_kept(self._settings, self._connection)
                     await asyncio.sleep(0.2)
         except TimeoutError:
             return None
@@ -167,13 +114,7 @@ class Steering:
             NoWorkerError: no worker takes them up for now.
         """
         if not await is_polled_soon(self._connection, self._settings):
-            raise self._kept_for_a_worker()
-
-    def _kept_for_a_worker(self) -> NoWorkerError:
-        return NoWorkerError(
-            "The cancellation is recorded and takes effect when a worker runs.",
-            f"Start one with: {worker_command(self._settings, dev=self._connection.embedded)}",
-        )
+            raise cancellation_kept(self._settings, self._connection)
 
     def _refused(self, error: RPCError) -> InputError:
         if error.status == RPCStatusCode.NOT_FOUND:

@@ -22,14 +22,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from command_line.choosing.order import Ordered
-from command_line.choosing.session import open_records
+from command_line.database import open_records
 from command_line.options import Invocation
-from command_line.temporal.running_session import (
-    ANSWER_SECONDS,
-    connect_to_worker,
-    no_answer,
-    no_worker,
-)
+from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
 from design_sessions.errors import InputError
 from design_sessions.scope import Scope
 from design_sessions.session_order import SessionOrder

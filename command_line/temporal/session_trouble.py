@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from types import TracebackType
 from typing import NamedTuple
 
 from temporalio.client import WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from command_line.temporal.running_session import is_polled_soon, no_worker
+from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
@@ -169,12 +168,7 @@ class TroubleWatch:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
 
     def _run(self) -> None:
