@@ -13,6 +13,7 @@ from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings, rea
 from design_sessions.repository.address import RepositoryAddress, check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
 from design_sessions.settings import Settings
 
@@ -67,7 +68,7 @@ def order_for(
     context = context_in_repository(context, address)
     document = context if context.endswith(".md") else None
     checked_base = check_checkout(address, base, document)
-    mirror = open_mirror(settings, address.remote_url)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
     mirror.fetch()
     base_commit = resolve_base(mirror, checked_base or base)
     check_checkout(address, base, SETTINGS_FILE)
@@ -125,13 +126,3 @@ def check_uncommitted(
         except (InputError, ValueError):
             return
         check_checkout(address, base, path)
-
-
-def open_mirror(settings: Settings, remote_url: str) -> Mirror:
-    """This data directory's mirror of a remote."""
-    token = settings.github_token
-    return Mirror(
-        remote_url,
-        settings.data_directory,
-        github_token=token.get_secret_value() if token else None,
-    )

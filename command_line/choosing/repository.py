@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from command_line.choosing.order import open_mirror
 from design_sessions.errors import InputError
 from design_sessions.repository.address import check_checkout, checkout_snapshot, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.settings import Settings
 
@@ -28,6 +28,6 @@ def snapshot_of(settings: Settings, repository: str, base: str | None) -> Snapsh
                 "Name another one with --base.",
             )
         return checkout_snapshot(address, commit)
-    mirror = open_mirror(settings, address.remote_url)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
     mirror.fetch()
     return mirror.snapshot(resolve_base(mirror, base))

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from command_line.choosing.context import context_in_repository
-from command_line.choosing.order import check_uncommitted, open_mirror
+from command_line.choosing.order import check_uncommitted
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from design_sessions.components import Component
@@ -21,6 +21,7 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.project_settings import read_project_settings
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.snapshot import Snapshot
 
 
@@ -43,7 +44,7 @@ def components(
     if address.checkout is not None:
         snapshot = _local_snapshot(address, base)
     else:
-        mirror = open_mirror(invocation.settings, address.remote_url)
+        mirror = MirrorPool.of(invocation.settings).get(address.remote_url)
         mirror.fetch()
         snapshot = mirror.snapshot(resolve_base(mirror, base))
     try:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import click
 
-from command_line.choosing.order import open_mirror
 from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.temporal.session_deletion import confirm, delete_sessions
 from design_sessions.errors import InputError
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.push import delete_branch
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
@@ -39,7 +39,7 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
     what = f"{view.id} ({view.status}), its conversations and drafts"
     confirm(f"Delete {what}{f' and the branch {view.branch}' if branch else ''}?", yes)
     if branch:
-        mirror = open_mirror(invocation.settings, view.environment.repository)
+        mirror = MirrorPool.of(invocation.settings).get(view.environment.repository)
         mirror.fetch()
         there = delete_branch(mirror, view.branch)
         click.echo(f"The branch {view.branch} is {'deleted' if there else 'gone already'}.")

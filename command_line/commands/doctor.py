@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import click
 from rich.text import Text
 
-from command_line.choosing.order import open_mirror
 from command_line.choosing.repository import snapshot_of
 from command_line.database import open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
@@ -26,6 +25,7 @@ from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.push import check_push_allowed
 from design_sessions.settings import Settings
 from design_sessions.turns.prices import PriceTable
@@ -208,13 +208,13 @@ def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], 
 def _repository(settings: Settings, repository: str) -> str:
     address = resolve_repository(repository)
     base = check_checkout(address, None, None)
-    mirror = open_mirror(settings, address.remote_url)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
     mirror.fetch()
     return f"{address.remote_url} at {resolve_base(mirror, base)[:10]}"
 
 
 def _push(settings: Settings, repository: str) -> str:
-    mirror = open_mirror(settings, resolve_repository(repository).remote_url)
+    mirror = MirrorPool.of(settings).get(resolve_repository(repository).remote_url)
     mirror.fetch()
     check_push_allowed(mirror, _PROBE_BRANCH)
     # A push that could be taken back would still set off what the remote does for pushes.

@@ -9,12 +9,12 @@ import click
 from rich.text import Text
 
 from command_line.choosing.component import REVIEW, find_component
-from command_line.choosing.order import open_mirror
 from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.conversation_report import marked_draft
 from design_sessions.errors import NotFoundError, RepositoryError
+from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store import Store
@@ -84,7 +84,7 @@ def _show_draft(
 
 
 def _on_branch(invocation: Invocation, view: SessionStatusView, path: str) -> str | None:
-    mirror = open_mirror(invocation.settings, view.environment.repository)
+    mirror = MirrorPool.of(invocation.settings).get(view.environment.repository)
     try:
         mirror.fetch()
         head = mirror.branch_head(view.branch)

@@ -8,6 +8,7 @@ from command_line.choosing.order import order_for, to_design
 from design_sessions.errors import InputError
 from design_sessions.session_order import ChosenLimits, Limits
 from design_sessions.settings import Settings
+from tests.support.git_server import TOKEN, serve_repositories
 from tests.support.repositories import (
     CONTEXT_PATH,
     TestRepository,
@@ -113,3 +114,19 @@ def test_the_order_names_the_context_as_the_repository_does(
     ordered = order_for(settings, str(repository.checkout), str(repository.checkout / CONTEXT_PATH))
 
     assert ordered.order.context == CONTEXT_PATH
+
+
+def test_a_github_enterprise_server_gets_its_token_from_the_client_as_from_a_worker(
+    tmp_path: Path,
+) -> None:
+    repository = shop(tmp_path)
+    with serve_repositories(repository.origin.parent) as server:
+        settings = Settings(
+            data_directory=tmp_path / "data", github_token=TOKEN, github_base_url=server.address
+        )
+        url = f"{server.address}/{repository.origin.name}"
+
+        ordered = order_for(settings, url, "Shop.Blog")
+
+    assert ordered.order.repository == url
+    assert set(server.passwords) == {f"x-access-token:{TOKEN}"}
