@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple, TypedDict, Unpack
 
 from command_line.choosing.context import context_in_repository
+from design_sessions.committed_designs import committed_context_facts, is_valid_design
 from design_sessions.context_document import ContextDesign
-from design_sessions.design_document import validate_design
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, design_path
 from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings, read_project_settings
@@ -102,18 +102,22 @@ def to_design(ordered: Ordered, branch: str) -> int:
         return len(ordered.context.components)
     mirror, context = ordered.mirror, ordered.context
     snapshot = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
-    definitions = ordered.settings.all_definitions()
-    written = 0
-    for component in context.components:
-        definition = definitions.for_type(
-            context.layout.standard, component.type, component.declared_type
+    facts = committed_context_facts(
+        mirror.snapshot(ordered.base_commit),
+        ordered.settings,
+        context.path,
+        project_module=ordered.order.project_module,
+    )
+    definitions, standard = ordered.settings.all_definitions(), context.layout.standard
+    return sum(
+        not is_valid_design(
+            snapshot,
+            component,
+            definitions.for_type(standard, component.type, component.declared_type),
+            facts,
         )
-        text = snapshot.read_text(component.design_path)
-        if text is not None and not validate_design(
-            text, definition=definition, module=component.module
-        ):
-            written += 1
-    return len(context.components) - written
+        for component in context.components
+    )
 
 
 def check_uncommitted(

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import submission_of
 from design_sessions.agent.tool_definitions import design_tools
+from design_sessions.committed_designs import is_valid_design
 from design_sessions.components import Component
 from design_sessions.context_document import project_documents
 from design_sessions.definitions import describe
@@ -18,7 +19,6 @@ from design_sessions.rules import join_rules, matching_rules
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load
-from design_sessions.steps.components_validation import is_valid_design
 from design_sessions.steps.guidance import pending_guidance
 
 BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from design_sessions.committed_designs import design_problems
 from design_sessions.components import Component
-from design_sessions.definitions import DocumentDefinition
-from design_sessions.design_document import ContextFacts, DesignProblem, validate_design
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.design_document import DesignProblem
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.component_session import (
@@ -80,29 +79,6 @@ def validate_component_sessions(
             )
         )
     return checked
-
-
-def is_valid_design(
-    snapshot: Snapshot,
-    component: Component,
-    definition: DocumentDefinition,
-    facts: ContextFacts | None,
-) -> bool:
-    """Whether the branch has a design of this component that passes validation."""
-    return design_problems(snapshot, component, definition, facts) == []
-
-
-def design_problems(
-    snapshot: Snapshot,
-    component: Component,
-    definition: DocumentDefinition,
-    facts: ContextFacts | None,
-) -> list[DesignProblem] | None:
-    """What is wrong with the design on the branch; None where there is none."""
-    text = snapshot.read_text(component.design_path)
-    if text is None:
-        return None
-    return validate_design(text, definition=definition, module=component.module, context=facts)
 
 
 def _in_words(component: Component, problems: list[DesignProblem]) -> str:

@@ -10,8 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from design_sessions.context_document import ContextDesign, FileReader
-from design_sessions.design_document import ContextFacts, read_context_facts
+from design_sessions.committed_designs import committed_context_facts
 from design_sessions.layouts import review_path
 from design_sessions.repository.push import create_branch
 from design_sessions.scope import Scope
@@ -131,7 +130,12 @@ def _make_branch_and_records(
         create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
     store = services.store
     store.projects.record(scope, remote=order.repository, context=checked.context)
-    facts = _context_facts(order, checked)
+    facts = committed_context_facts(
+        checked.mirror.snapshot(checked.base_commit),
+        checked.settings,
+        checked.context.path,
+        project_module=order.project_module,
+    )
     store.kept_rules.replace(scope, checked.rules)
     store.session_creation.create_parent(
         scope,
@@ -160,16 +164,3 @@ def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:
     snapshot = checked.mirror.snapshot(checked.branch.head or checked.base_commit)
     blobs = {c.design_path: snapshot.blob_id(c.design_path) for c in checked.context.components}
     return {path: blob for path, blob in blobs.items() if blob is not None}
-
-
-def _context_facts(order: SessionOrder, checked: Checked) -> ContextFacts | None:
-    """What designs are held against, read from the context's document alone."""
-    path, settings = checked.context.path, checked.settings
-    content = checked.mirror.snapshot(checked.base_commit).read_bytes(path)
-
-    def read(reader: FileReader, context: str) -> ContextDesign:
-        return settings.read_context(reader, context, project_module=order.project_module)
-
-    if content is None:
-        return None
-    return read_context_facts(path, content, read=read, own_types=settings.own_types())

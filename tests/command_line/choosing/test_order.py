@@ -81,6 +81,18 @@ def test_an_option_wins_over_the_projects_file_and_that_over_the_default(
     assert to_design(ordered, "none-yet") == 1
 
 
+def test_a_design_that_disagrees_with_its_context_is_counted_as_a_worker_judges_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Valid by itself, but the context lists another type."""
+    of_another_type = POST.replace("## Purpose", "**Type**: genserver\n\n## Purpose")
+    repository = shop(tmp_path, **{"docs/design/shop/blog/post.md": of_another_type})
+
+    ordered = order_for(settings, str(repository.checkout), "Shop.Blog")
+
+    assert to_design(ordered, "none-yet") == 1
+
+
 def test_a_file_that_is_not_committed_stops_the_order(settings: Settings, tmp_path: Path) -> None:
     repository = shop(tmp_path)
     (repository.checkout / "context-design.toml").write_text(SETTINGS)
