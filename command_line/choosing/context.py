@@ -1,13 +1,16 @@
-"""What a person gives with ``--context``: a module, or a path as a shell completes it."""
+"""The context that a person means with ``--context``: a module, or a path as a shell has it."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from design_sessions.errors import InputError
-from design_sessions.layouts import suffix_of
-from design_sessions.repository.address import RepositoryAddress
+from design_sessions.context_document import ContextDesign
+from design_sessions.errors import InputError, NotFoundError
+from design_sessions.layouts import LAYOUTS, design_path, suffix_of
+from design_sessions.project_settings import ProjectSettings, read_project_settings
+from design_sessions.repository.address import RepositoryAddress, check_checkout
+from design_sessions.repository.snapshot import Snapshot
 
 _OUTSIDE = "Give the context's module, or the path of its document in the repository."
 
@@ -51,6 +54,48 @@ def context_in_repository(context: str, address: RepositoryAddress) -> str:
     if explicit and (_relative(top, here) is not None or _is_there(here / path)):
         return _below(top, here / path)
     return text
+
+
+def read_chosen_context(
+    address: RepositoryAddress,
+    snapshot: Snapshot,
+    context: str,
+    base: str | None,
+    project_module: str | None,
+) -> tuple[ProjectSettings, ContextDesign]:
+    """The project's settings and the context at a commit.
+
+    Args:
+        address: the repository given with ``--repo``.
+        snapshot: of it.
+        context: from :func:`context_in_repository`.
+        base: the option's value.
+        project_module: the option's value.
+
+    Raises:
+        NotFoundError: there is no such context.
+        InputError: its document is there and is not committed; or something cannot be read.
+    """
+    settings = read_project_settings(snapshot)
+    try:
+        found = settings.read_context(snapshot, context, project_module=project_module)
+    except NotFoundError:
+        if not context.endswith(".md"):
+            _check_uncommitted(address, base, context, project_module or settings.project.module)
+        raise
+    return settings, found
+
+
+def _check_uncommitted(
+    address: RepositoryAddress, base: str | None, module: str, project_module: str | None
+) -> None:
+    """A document that is there but not committed deserves a better answer than "not found"."""
+    for layout in LAYOUTS:
+        try:
+            path = design_path(layout, module, project_module or module.partition(".")[0])
+        except (InputError, ValueError):
+            return
+        check_checkout(address, base, path)
 
 
 def _below(top: Path, path: Path) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypedDict, Unpack
 
-from command_line.choosing.context import context_in_repository
+from command_line.choosing.context import context_in_repository, read_chosen_context
 from design_sessions.committed_designs import committed_context_facts, is_valid_design
 from design_sessions.context_document import ContextDesign
-from design_sessions.errors import InputError, NotFoundError
-from design_sessions.layouts import LAYOUTS, design_path
-from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings, read_project_settings
-from design_sessions.repository.address import RepositoryAddress, check_checkout, resolve_repository
+from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings
+from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.mirror_pool import MirrorPool
@@ -73,13 +71,7 @@ def order_for(
     base_commit = resolve_base(mirror, checked_base or base)
     check_checkout(address, base, SETTINGS_FILE)
     snapshot = mirror.snapshot(base_commit)
-    project = read_project_settings(snapshot)
-    try:
-        found = project.read_context(snapshot, context, project_module=project_module)
-    except NotFoundError:
-        if document is None:
-            check_uncommitted(address, base, context, project_module or project.project.module)
-        raise
+    project, found = read_chosen_context(address, snapshot, context, base, project_module)
     check_checkout(address, base, found.path)
     order = SessionOrder(
         repository=address.remote_url,
@@ -118,15 +110,3 @@ def to_design(ordered: Ordered, branch: str) -> int:
         )
         for component in context.components
     )
-
-
-def check_uncommitted(
-    address: RepositoryAddress, base: str | None, module: str, project_module: str | None
-) -> None:
-    """A document that is there but not committed deserves a better answer than "not found"."""
-    for layout in LAYOUTS:
-        try:
-            path = design_path(layout, module, project_module or module.partition(".")[0])
-        except (InputError, ValueError):
-            return
-        check_checkout(address, base, path)

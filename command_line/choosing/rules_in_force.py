@@ -13,7 +13,7 @@ from design_sessions.components import ComponentType, is_known_type, normal_type
 from design_sessions.context_document import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.project_settings import ProjectSettings, read_project_settings
-from design_sessions.repository.address import resolve_repository
+from design_sessions.repository.address import RepositoryAddress, resolve_repository
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.rules import Rule, RuleVerdict, judge_rules
 
@@ -66,19 +66,19 @@ def rules_in_force(
     Raises:
         InputError: the repository, its commit, its settings or the context cannot be read.
     """
-    snapshot = _snapshot(invocation, repository, base)
+    place = _place(invocation, repository, base)
     settings = ProjectSettings()
     found: ContextDesign | None = None
     rules: list[Rule] = []
     diagnostics: list[Diagnostic] = []
-    if snapshot is None and context is not None:
+    if place is None and context is not None:
         raise InputError("A context needs a repository.", "Give its path with --repo.")
-    if snapshot is not None:
+    if place is not None:
+        address, snapshot = place
         settings = read_project_settings(snapshot)
         types = [declared] if declared is not None else []
         if context is not None:
-            named = context_in_repository(context, resolve_repository(repository or "."))
-            found = settings.read_context(snapshot, named)
+            found = settings.read_context(snapshot, context_in_repository(context, address))
             types += [each.declared_type for each in found.components if each.declared_type]
         rules, diagnostics = settings.read_rules(snapshot, types)
     try:
@@ -88,10 +88,14 @@ def rules_in_force(
     return RulesInForce(settings, found, [*rules, *kept], diagnostics)
 
 
-def _snapshot(invocation: Invocation, repository: str | None, base: str | None) -> Snapshot | None:
-    if repository is not None or base is not None:
-        return snapshot_of(invocation.settings, repository or ".", base)
+def _place(
+    invocation: Invocation, repository: str | None, base: str | None
+) -> tuple[RepositoryAddress, Snapshot] | None:
+    """None only where nothing was asked for and the working directory is in no repository."""
     try:
-        return snapshot_of(invocation.settings, ".", None)
+        address = resolve_repository(repository or ".")
+        return address, snapshot_of(invocation.settings, address, base)
     except InputError:
-        return None
+        if repository is None and base is None:
+            return None
+        raise

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
-import git
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from command_line.choosing.context import context_in_repository
-from command_line.choosing.order import check_uncommitted
+from command_line.choosing.context import context_in_repository, read_chosen_context
+from command_line.choosing.repository import snapshot_of
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from design_sessions.components import Component
 from design_sessions.context_document import ContextDesign
-from design_sessions.errors import InputError, NotFoundError
-from design_sessions.project_settings import read_project_settings
-from design_sessions.repository.address import RepositoryAddress, resolve_repository
-from design_sessions.repository.base_commit import resolve_base
-from design_sessions.repository.mirror_pool import MirrorPool
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.address import resolve_repository
 
 
 @click.command()
@@ -41,18 +34,8 @@ def components(
     """List what a session would design, in order, with paths."""
     address = resolve_repository(repository)
     context = context_in_repository(context, address)
-    if address.checkout is not None:
-        snapshot = _local_snapshot(address, base)
-    else:
-        mirror = MirrorPool.of(invocation.settings).get(address.remote_url)
-        mirror.fetch()
-        snapshot = mirror.snapshot(resolve_base(mirror, base))
-    try:
-        settings = read_project_settings(snapshot)
-        found = settings.read_context(snapshot, context, project_module=project_module)
-    except NotFoundError:
-        check_uncommitted(address, base, context, project_module)
-        raise
+    snapshot = snapshot_of(invocation.settings, address, base)
+    settings, found = read_chosen_context(address, snapshot, context, base, project_module)
     found.diagnostics.extend(settings.missing_rules(snapshot))
     existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
     if invocation.as_json:
@@ -85,18 +68,6 @@ def _type_with_own_words(component: Component) -> str:
     if declared is None or declared.lower() == component.type:
         return str(component.type)
     return f"{component.type} ({declared})"
-
-
-def _local_snapshot(address: RepositoryAddress, base: str | None) -> Snapshot:
-    repository = git.Repo(address.checkout)
-    try:
-        commit = repository.commit(base or "HEAD").hexsha
-    except (git.BadName, git.GitCommandError, ValueError) as error:
-        raise InputError(
-            f"{address.checkout} has no commit {base or 'HEAD'}.",
-            "Commit the context document, or name a commit, branch or tag with --base.",
-        ) from error
-    return Snapshot(Path(repository.common_dir), commit)
 
 
 def _as_json(found: ContextDesign, existing: set[str]) -> dict[str, object]:

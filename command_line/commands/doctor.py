@@ -177,7 +177,7 @@ class _OwnSettings:
         self.models = ModelsTable()
 
     def read(self) -> str:
-        snapshot = snapshot_of(self._settings, self._repository, None)
+        snapshot = snapshot_of(self._settings, resolve_repository(self._repository), None)
         found = read_project_settings(snapshot)
         self.models = found.models
         said = ", ".join(found.said().values())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from command_line.exit_codes import DONE_OR_RUNNING
@@ -29,9 +27,9 @@ def init(invocation: Invocation, repository: str, force: bool) -> int:
     where it would not be looked for, such as rules in another directory.
     """
     address = resolve_repository(repository)
-    if address.checkout is None or not (Path(address.checkout) / ".git").exists():
+    top = address.work_tree
+    if top is None:
         raise InputError(f"{repository} has no work tree.", "Give the path of a checkout.")
-    top = Path(address.checkout)
     file = top / SETTINGS_FILE
     found = survey(WorkTree(top))
     text = draft_settings(found, project=address.name)

@@ -111,6 +111,19 @@ class GitCommand:
             raise self.error(action, stderr)
         return GitOutput(status, stdout, stderr)
 
+    def commit_of(self, name: str) -> str | None:
+        """The full hash of the commit that ``name`` stands for; None where there is none."""
+        output = self.run(
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{name}^{{commit}}",
+            action=f"find {name}",
+            accept=(0, 1, 128),
+        )
+        return output.text or None if output.status == 0 else None
+
     @contextmanager
     def stream(self, *arguments: str, time_limit: float) -> Iterator[GitStream]:
         """Run a command whose output is read as it comes, and end it with the block."""
@@ -153,7 +166,9 @@ class GitCommand:
         if "GIT_SSH_COMMAND" in os.environ or "GIT_SSH" in os.environ:
             return True
         configured: Any = self._git.execute(
-            self._command(("config", "--get", "core.sshCommand")), with_exceptions=False
+            self._command(("config", "--get", "core.sshCommand")),
+            with_exceptions=False,
+            kill_after_timeout=LOCAL_LIMIT,
         )
         return bool(configured)
 

@@ -143,18 +143,7 @@ class Mirror:
 
     def commit_of(self, name: str) -> str | None:
         """The full hash of the commit that ``name`` stands for in the mirror."""
-        if not self.directory.is_complete():
-            return None
-        output = self.git.run(
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{name}^{{commit}}",
-            action=f"find {name}",
-            accept=(0, 1, 128),
-        )
-        return output.text or None if output.status == 0 else None
+        return self.git.commit_of(name) if self.directory.is_complete() else None
 
     def _command(self, directory: Path | None) -> GitCommand:
         return GitCommand(
