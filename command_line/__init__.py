@@ -1,1 +1,1 @@
-"""The commands of ``client.py``, one module for each group."""
+"""The commands of ``client.py``, and what they share."""

@@ -11,28 +11,28 @@ from command_line.exit_codes import run_command
 from design_sessions.settings import load_environment
 from hosting.process_exit import end_process
 
-_MODULES = {
-    "demo": "demo",
-    "start": "start",
-    "watch": "watch",
-    "status": "reports",
-    "list": "reports",
-    "log": "conversations",
-    "show": "conversations",
-    "retry": "decisions",
-    "skip": "decisions",
-    "accept": "decisions",
-    "recheck": "decisions",
-    "cancel": "cancellation",
-    "delete": "housekeeping",
-    "prune": "housekeeping",
-    "init": "init",
-    "components": "documents",
-    "rules": "rules",
-    "validate": "validate",
-    "doctor": "doctor",
-}
-"""Where each command is, in the order of ``--help``."""
+_COMMANDS = (
+    "demo",
+    "start",
+    "watch",
+    "status",
+    "list",
+    "log",
+    "show",
+    "retry",
+    "skip",
+    "accept",
+    "recheck",
+    "cancel",
+    "delete",
+    "prune",
+    "init",
+    "components",
+    "rules",
+    "validate",
+    "doctor",
+)
+"""In the order of ``--help``; each is ``COMMAND`` of the module of its name."""
 
 
 class LazyGroup(click.Group):
@@ -40,14 +40,14 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order in which a user meets them."""
-        return list(_MODULES)
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; None when there is none."""
-        if cmd_name not in _MODULES:
+        if cmd_name not in _COMMANDS:
             return None
-        commands: list[click.Command] = import_module(f"command_line.{_MODULES[cmd_name]}").COMMANDS
-        return next(command for command in commands if command.name == cmd_name)
+        command: click.Command = import_module(f"command_line.commands.{cmd_name}").COMMAND
+        return command
 
 
 @click.group(

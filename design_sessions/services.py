@@ -58,10 +58,7 @@ def open_services(settings: Settings) -> Services:
         StoreError: the database cannot be opened.
     """
     settings.data_directory.mkdir(parents=True, exist_ok=True)
-    token = settings.github_token.get_secret_value() if settings.github_token else None
-    mirrors = MirrorPool(
-        settings.data_directory, github_token=token, github_base_url=settings.github_base_url
-    )
+    mirrors = MirrorPool.of(settings)
     return Services(
         settings=settings,
         store=open_store(settings.resolved_database_url(), migrate=True),

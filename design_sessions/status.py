@@ -209,7 +209,7 @@ class SessionStatusView(BaseModel):
     """One session, whole. ``attention`` is None until nothing can go on without a person."""
 
     id: str
-    session_id: UUID | None = None
+    session_id: UUID
     run_id: str | None = None
     """Of the workflow in Temporal: sessions of one context share its id."""
     scope: Scope

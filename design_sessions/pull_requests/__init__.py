@@ -17,6 +17,7 @@ from design_sessions.pull_requests.remote import (
     parse_remote,
     web_address,
 )
+from design_sessions.repository.git_environment import GitHubToken
 from design_sessions.settings import Settings
 
 __all__ = [
@@ -43,14 +44,14 @@ def pull_requests_for(
     slug = _github_slug(settings, remote_url)
     if slug is None:
         return LocalPullRequests(remote_url, checkout=checkout)
-    token = settings.github_token.get_secret_value().strip() if settings.github_token else ""
-    if not token:
+    token = GitHubToken.of(settings)
+    if token is None:
         return LocalPullRequests(
             remote_url,
             github_repository=_named_for_gh(slug, settings.github_base_url),
             note=f"No pull request will be opened on {slug}: GITHUB_TOKEN is not set.",
         )
-    return GitHubPullRequests(slug, token=token, base_url=settings.github_base_url)
+    return GitHubPullRequests(slug, token=token.token, base_url=token.base_url)
 
 
 def _github_slug(settings: Settings, remote_url: str) -> str | None:

@@ -40,6 +40,12 @@ class RepositoryAddress(BaseModel, frozen=True):
     name: str
     credentials_removed: bool = False
 
+    @property
+    def work_tree(self) -> Path | None:
+        """The top of the user's work tree; None for a bare repository and for a URL."""
+        top = Path(self.checkout) if self.checkout is not None else None
+        return top if top is not None and (top / ".git").exists() else None
+
 
 def resolve_repository(path_or_url: str) -> RepositoryAddress:
     """Find the remote behind what the user names; no network is used.
@@ -106,34 +112,41 @@ def check_checkout(
     if commit is None and base:
         commit = git.commit_of(f"refs/remotes/origin/{base}")
         if commit is None and not address.has_origin:
-            raise InputError(
-                f"{address.checkout} has no commit, branch or tag {base!r}.",
-                "Name another one with --base.",
-            )
+            raise _no_commit(address, base)
         return commit or base
     if commit is None:
         raise InputError(
             f"The repository {address.checkout} has no commits on its current branch.",
             "Commit the context document first, or name a branch with --base.",
         )
-    if document_path and commit == head:
-        _check_committed(git, Path(address.checkout), document_path)
+    if document_path and commit == head and address.work_tree:
+        _check_committed(git, address.work_tree, document_path)
     return commit
 
 
-def checkout_snapshot(address: RepositoryAddress, commit: str) -> Snapshot:
-    """The files of the user's repository at a commit, without a mirror.
+def checkout_snapshot(address: RepositoryAddress, base: str | None = None) -> Snapshot:
+    """The files of the user's repository at ``base`` or HEAD, committed ones, without a mirror.
 
     Raises:
-        InputError: the address is a URL, which needs a mirror.
+        InputError: the address is a URL, which needs a mirror; or there is no such commit.
     """
     if address.checkout is None:
         raise InputError(f"{address.remote_url} is not on this machine.", "Give a path.")
+    commit = check_checkout(address, base)
+    if commit is None or not re.fullmatch("[0-9a-f]{40,64}", commit):
+        raise _no_commit(address, base)
     checkout = Path(address.checkout)
     found = GitCommand(checkout).run(
         "rev-parse", "--absolute-git-dir", action=f"read the repository {checkout}"
     )
     return Snapshot(Path(found.text), commit)
+
+
+def _no_commit(address: RepositoryAddress, base: str | None) -> InputError:
+    return InputError(
+        f"{address.checkout} has no commit, branch or tag {base!r}.",
+        "Name another one with --base.",
+    )
 
 
 def _remote(url: str, checkout: str | None) -> RepositoryAddress:
@@ -186,7 +199,7 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
     if path.is_absolute():
         path = Path(os.path.relpath(path.resolve(), checkout))
     relative = normalise_path(path.as_posix())
-    if relative is None or not (checkout / ".git").exists():
+    if relative is None:
         return
     changes = git.run(
         "status",

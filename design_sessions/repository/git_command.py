@@ -167,7 +167,9 @@ class GitCommand:
         if "GIT_SSH_COMMAND" in os.environ or "GIT_SSH" in os.environ:
             return True
         configured: Any = self._git.execute(
-            self._command(("config", "--get", "core.sshCommand")), with_exceptions=False
+            self._command(("config", "--get", "core.sshCommand")),
+            with_exceptions=False,
+            kill_after_timeout=LOCAL_LIMIT,
         )
         return bool(configured)
 

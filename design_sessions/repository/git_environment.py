@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from design_sessions.repository.remote_url import SCHEMES, host_of, scheme_of
+from design_sessions.settings import Settings
 
 # What `git rev-parse --local-env-vars` lists and a hook or a caller inside a repository sets;
 # each would turn a command to another repository, index or configuration.
@@ -54,13 +55,19 @@ _TOKEN_HELPER = (
 class GitHubToken:
     """A token and the one host it is for.
 
-    Args:
+    Attributes:
         token: the secret; it reaches git through its environment only.
         base_url: the API's address; the token goes to the host that serves its repositories.
     """
 
     token: str
-    base_url: str = "https://api.github.com"
+    base_url: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> GitHubToken | None:
+        """The token of the settings, for the host of theirs; None where there is none."""
+        secret = settings.github_token.get_secret_value().strip() if settings.github_token else ""
+        return cls(secret, settings.github_base_url) if secret else None
 
     def fits(self, url: str) -> bool:
         """Whether ``url`` is on the token's host, over the same transport as the API."""

@@ -34,21 +34,15 @@ class Mirror:
     Args:
         address_url: path or URL of the remote; credentials in it are dropped.
         data_directory: mirrors are in ``<data_directory>/mirrors``.
-        github_token: handed to git for repositories on the host of ``github_base_url`` only.
-        github_base_url: the address of GitHub's API.
+        token: handed to git for repositories on its host only.
     """
 
     def __init__(
-        self,
-        address_url: str,
-        data_directory: Path,
-        *,
-        github_token: str | None = None,
-        github_base_url: str = "https://api.github.com",
+        self, address_url: str, data_directory: Path, token: GitHubToken | None = None
     ) -> None:
         self.url = redact_url(address_url)
         self.directory = MirrorDirectory(mirror_path(data_directory, self.url), self.url)
-        self._token = GitHubToken(github_token, github_base_url) if github_token else None
+        self._token = token
         self.git = self._command(self.directory.path)
         self._fetch_lock = threading.Lock()
         self._fetch_started = 0.0
@@ -137,9 +131,7 @@ class Mirror:
 
     def commit_of(self, name: str) -> str | None:
         """The full hash of the commit that ``name`` stands for in the mirror."""
-        if not self.directory.is_complete():
-            return None
-        return self.git.commit_of(name)
+        return self.git.commit_of(name) if self.directory.is_complete() else None
 
     def _command(self, directory: Path | None) -> GitCommand:
         return GitCommand(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import submission_of
 from design_sessions.agent.tool_definitions import design_tools
+from design_sessions.committed_designs import is_valid_design
 from design_sessions.context_document import project_documents
 from design_sessions.definitions import describe
 from design_sessions.outcomes import BegunDesign
 from design_sessions.references import AttemptReference
+from design_sessions.repository.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load
 from design_sessions.steps.guidance import waiting_guidance
-from design_sessions.store.turn_records import TurnRecord
+from design_sessions.store.turn_records import Draft, TurnRecord
 
 BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})
 """After these an attempt begins a new conversation: the old one would only end the same way."""
@@ -42,8 +44,13 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     )
     guidance = waiting_guidance(store, scope, record.id)
     anew = is_to_be_replaced(session.parent, snapshot, session.component)
-    written = None if anew else snapshot.read_text(session.component.design_path)
-    if written is not None and not guidance and not session.problems_of(written):
+    kept = is_valid_design(
+        snapshot,
+        session.component,
+        session.definition,
+        session.parent.state.context_facts,
+    )
+    if kept and not guidance and not anew:
         return BegunDesign(resume="kept")
 
     conversation = store.conversations.latest(scope, record.id)
@@ -70,7 +77,7 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
         number=number,
         reason="first conversation" if conversation is None else f"the last one ended: {failure}",
         commit=environment.base_commit if attempt.attempt == 1 else head,
-        existing=written if draft is None else draft.text,
+        existing=_existing(session, snapshot, draft, anew=anew),
     )
     return BegunDesign(resume="generate", conversation=number, next_turn=next_turn(turns))
 
@@ -79,6 +86,15 @@ def next_turn(turns: list[TurnRecord]) -> int:
     """The number of the next turn to take; a turn that was claimed or failed is taken again."""
     last = _last_finished(turns)
     return 1 if last is None else last.turn + 1
+
+
+def _existing(
+    session: ComponentSession, snapshot: Snapshot, draft: Draft | None, *, anew: bool
+) -> str | None:
+    """The document to revise: the last draft, else what is on the branch."""
+    if draft is not None:
+        return draft.text
+    return None if anew else snapshot.read_text(session.component.design_path)
 
 
 def _last_finished(turns: list[TurnRecord]) -> TurnRecord | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from design_sessions.committed_designs import design_problems
 from design_sessions.components import Component
-from design_sessions.definitions import DocumentDefinition
-from design_sessions.design_document import ContextFacts, DesignProblem, validate_design
+from design_sessions.design_document import DesignProblem
 from design_sessions.outcomes import CheckedComponent
 from design_sessions.references import SessionReference
-from design_sessions.repository.snapshot import Snapshot
 from design_sessions.services import Services
 from design_sessions.steps.component_session import definition_of, is_to_be_replaced
 from design_sessions.store.records import RecordResult
@@ -60,19 +59,6 @@ def validate_component_sessions(
             )
         )
     return checked
-
-
-def design_problems(
-    snapshot: Snapshot,
-    component: Component,
-    definition: DocumentDefinition,
-    facts: ContextFacts | None,
-) -> list[DesignProblem] | None:
-    """What is wrong with the design on the branch; None where there is none."""
-    text = snapshot.read_text(component.design_path)
-    if text is None:
-        return None
-    return validate_design(text, definition=definition, module=component.module, context=facts)
 
 
 def _in_words(component: Component, problems: list[DesignProblem]) -> str:

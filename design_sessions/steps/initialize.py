@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
-from design_sessions.context_document import ContextDesign, FileReader
-from design_sessions.design_document import ContextFacts, read_context_facts
+from design_sessions.committed_designs import committed_context_facts
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
@@ -123,7 +122,12 @@ def _make_branch_and_records(
             order=order,
             project_settings=checked.settings,
             context=checked.context,
-            context_facts=_context_facts(order, checked),
+            context_facts=committed_context_facts(
+                checked.mirror.snapshot(checked.base_commit),
+                checked.settings,
+                checked.context.path,
+                project_module=order.project_module,
+            ),
             replaced_designs=_replaced_designs(order, checked),
         ),
     )
@@ -137,16 +141,3 @@ def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:
     snapshot = checked.mirror.snapshot(checked.branch.head or checked.base_commit)
     blobs = {c.design_path: snapshot.blob_id(c.design_path) for c in checked.context.components}
     return {path: blob for path, blob in blobs.items() if blob is not None}
-
-
-def _context_facts(order: SessionOrder, checked: Checked) -> ContextFacts | None:
-    """What designs are held against, read from the context's document alone."""
-    path, settings = checked.context.path, checked.settings
-    content = checked.mirror.snapshot(checked.base_commit).read_bytes(path)
-
-    def read(reader: FileReader, context: str) -> ContextDesign:
-        return settings.read_context(reader, context, project_module=order.project_module)
-
-    if content is None:
-        return None
-    return read_context_facts(path, content, read=read, own_types=settings.own_types())

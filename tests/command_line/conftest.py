@@ -11,6 +11,7 @@ import pytest
 
 from command_line.app import application
 from command_line.exit_codes import run_command
+from design_sessions.status import Action, Attention, ComponentReason
 from design_sessions.store import Store
 from tests.support.stores import SCOPE, start_components, start_session, view_of
 
@@ -24,6 +25,9 @@ class Ended(NamedTuple):
 
 
 Command = Callable[..., Ended]
+
+ACME = ("--account", "acme")
+"""The account of the session in the fixtures."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +63,19 @@ def session(store: Store) -> UUID:
         component.session_id = str(components[component.module])
     store.sessions.publish_status(SCOPE, session_id, view)
     return session_id
+
+
+def needs_person(store: Store, session_id: UUID) -> None:
+    """The session waits for a person, as a component has failed."""
+    view = view_of(session_id)
+    view.components[0].state = "failed"
+    view.components[0].error = "The model refused."
+    view.attention = Attention(
+        step="SpawnComponentDesignSessions",
+        kind="components",
+        reason="Child sessions failed: Post",
+        since="2026-01-01T00:00:00+00:00",
+        failed=[ComponentReason(component="Post", reason="The model refused.")],
+        actions=[Action(label="Again", command="python client.py retry Post")],
+    )
+    store.sessions.publish_status(SCOPE, session_id, view)

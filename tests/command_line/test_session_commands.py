@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from command_line.example import Example, make_example
+from command_line.example_repository import Example, make_example
 from command_line.processes import Processes
 from hosting.endpoints import read_endpoints, server_is_running
 from hosting.ports import free_port

@@ -20,7 +20,7 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
-from command_line.starting import session_request, start_operation
+from command_line.temporal.session_start import session_request, start_operation
 from design_sessions.scope import Scope
 from design_sessions.services import Services, open_services
 from design_sessions.session_order import SessionOrder

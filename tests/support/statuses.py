@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from design_sessions.layouts import LAYOUTS, design_path, review_path
 from design_sessions.scope import Scope
@@ -50,6 +51,7 @@ def session_status(
     """A session in its component step; ``changes`` are fields of the view."""
     environment: Environment = changes.pop("environment", environment_status(context))
     fields: dict[str, Any] = {
+        "session_id": UUID(int=1),
         "id": f"context-design/{scope.account}/{scope.project}/{context}",
         "scope": scope,
         "context": context,

@@ -145,8 +145,15 @@ def test_the_index_of_the_checkout_is_not_written(person: Person) -> None:
 def test_the_checkout_can_be_read_at_a_commit_without_a_mirror(person: Person) -> None:
     address = resolve_repository(str(person.checkout))
     (person.checkout / DOCUMENT).write_text("not committed")
-    commit = check_checkout(address)
-    assert commit
-    snapshot = checkout_snapshot(address, commit)
+    snapshot = checkout_snapshot(address)
     assert snapshot.read_text(DOCUMENT) == "# Blog\n"
     assert [match.path for match in snapshot.search("Blog")] == [DOCUMENT]
+
+
+def test_a_branch_that_only_the_remote_has_is_read_from_the_checkout_too(person: Person) -> None:
+    address = resolve_repository(str(person.checkout))
+    person.git("push", "--quiet", "origin", "HEAD:refs/heads/other")
+    person.git("fetch", "--quiet")
+    assert checkout_snapshot(address, "other").commit == person.git("rev-parse", "HEAD")
+    with pytest.raises(InputError, match="has no commit, branch or tag 'nowhere'"):
+        checkout_snapshot(address, "nowhere")

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import subprocess
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -25,97 +20,16 @@ from design_sessions.repository.git_environment import GitHubToken, git_environm
 from design_sessions.repository.mirror import Mirror
 from design_sessions.repository.push import check_push_allowed, create_branch
 from design_sessions.secret_variables import SECRET_VARIABLES
+from tests.support.git_server import TOKEN, GitServer, serve_repositories
 from tests.support.repositories import git
 
 from .conftest import Person
 
-TOKEN = "ghp_0123456789abcdef"
-
-
-class GitServer(ThreadingHTTPServer):
-    """Serves the repositories below ``root`` to who sends the token as GitHub wants it."""
-
-    daemon_threads = True
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.root = root
-        self.status: int | None = None
-        self.passwords: list[str] = []
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: GitServer
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_POST(self) -> None:
-        self._answer()
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-    def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        given = self.headers.get("Authorization", "").removeprefix("Basic ")
-        if given:
-            self.server.passwords.append(base64.b64decode(given).decode())
-        if self.server.status:
-            self.send_error(self.server.status)
-        elif not given:
-            self.send_response(401)
-            self.send_header("WWW-Authenticate", 'Basic realm="git"')
-            self.end_headers()
-        elif self.server.passwords[-1] != f"x-access-token:{TOKEN}":
-            self.send_error(403)
-        else:
-            self._serve(body)
-
-    def _serve(self, body: bytes) -> None:
-        path, _, query = self.path.partition("?")
-        output = subprocess.run(
-            ["git", "http-backend"],
-            input=body,
-            capture_output=True,
-            check=True,
-            env=os.environ
-            | {
-                "GIT_PROJECT_ROOT": str(self.server.root),
-                "GIT_HTTP_EXPORT_ALL": "1",
-                "REMOTE_USER": "ada",
-                "PATH_INFO": path,
-                "QUERY_STRING": query,
-                "REQUEST_METHOD": self.command,
-                "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-                "CONTENT_LENGTH": str(len(body)),
-                "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
-                "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-            },
-        ).stdout
-        head, _, content = output.partition(b"\r\n\r\n")
-        headers = [line.split(": ", 1) for line in head.decode().split("\r\n")]
-        status = next((value for name, value in headers if name == "Status"), "200 OK")
-        self.send_response(int(status.split()[0]))
-        for name, value in headers:
-            if name != "Status":
-                self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
-
 
 @pytest.fixture
 def server(tmp_path: Path, remote: Path, person: Person) -> Iterator[GitServer]:
-    with GitServer(tmp_path) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
+    with serve_repositories(tmp_path) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def files_with(text: str, *roots: Path) -> list[Path]:
@@ -141,8 +55,7 @@ def test_a_token_opens_its_host_and_stays_out_of_files_and_arguments(
     mirror = Mirror(
         f"{server.address}/my_app.git",
         tmp_path / "data",
-        github_token=TOKEN,
-        github_base_url=server.address,
+        GitHubToken(TOKEN, server.address),
     )
     base = resolve_base(mirror, None)
     check_push_allowed(mirror, "docs-blog")
@@ -155,7 +68,8 @@ def test_a_token_opens_its_host_and_stays_out_of_files_and_arguments(
 
 
 def test_a_token_goes_to_no_other_host(server: GitServer, tmp_path: Path) -> None:
-    mirror = Mirror(f"{server.address}/my_app.git", tmp_path / "data", github_token=TOKEN)
+    elsewhere = GitHubToken(TOKEN, "https://api.github.com")
+    mirror = Mirror(f"{server.address}/my_app.git", tmp_path / "data", elsewhere)
     with pytest.raises(CredentialsError, match="could not read Username") as raised:
         mirror.fetch()
     assert "GITHUB_TOKEN" in raised.value.remedy
@@ -166,8 +80,7 @@ def test_a_token_that_is_refused_is_not_shown(server: GitServer, tmp_path: Path)
     mirror = Mirror(
         f"{server.address}/my_app.git",
         tmp_path / "data",
-        github_token="wrong-token",
-        github_base_url=server.address,
+        GitHubToken("wrong-token", server.address),
     )
     with pytest.raises(CredentialsError, match="403") as raised:
         mirror.fetch()

@@ -1,0 +1,1 @@
+"""What a person means by an argument: which session, component, context, repository."""

@@ -1,0 +1,112 @@
+"""From ``--repo`` and ``--context`` to what a session is ordered with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypedDict, Unpack
+
+from command_line.choosing.context import context_in_repository, read_chosen_context
+from design_sessions.committed_designs import committed_context_facts, is_valid_design
+from design_sessions.context_document import ContextDesign
+from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings
+from design_sessions.repository.address import check_checkout, resolve_repository
+from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
+from design_sessions.settings import Settings
+
+
+class OrderOptions(TypedDict, total=False):
+    """What can be asked of a session beyond its repository and context; see ``SessionOrder``."""
+
+    base: str | None
+    branch: str | None
+    regenerate: bool
+    project_module: str | None
+    model: str | None
+    review_model: str | None
+    limits: ChosenLimits
+    on_failure: OnFailure
+    wait_limit: float | None
+    review: bool
+
+
+class Ordered(NamedTuple):
+    """An order, and what was found while it was made."""
+
+    order: SessionOrder
+    project: str
+    """The project's name where no option or setting gives one."""
+    mirror: Mirror
+    base_commit: str
+    context: ContextDesign
+    settings: ProjectSettings
+    """The project's own, at the base commit."""
+
+
+def order_for(
+    settings: Settings, repository: str, context: str, **options: Unpack[OrderOptions]
+) -> Ordered:
+    """Find the repository, fetch its mirror, read the context's document, and order a session.
+
+    Args:
+        settings: of this process.
+        repository: path or URL.
+        context: module, or path of the document in the repository.
+        options: ``base`` is a commit, branch or tag; without it a path's HEAD, for a URL the
+            default branch. What an option leaves open, the project's settings may decide.
+
+    Raises:
+        InputError: with what is wrong and the way out, such as a document that is not committed
+            or a base that the remote does not know.
+        RepositoryError: the remote cannot be read.
+    """
+    base, project_module = options.get("base"), options.get("project_module")
+    address = resolve_repository(repository)
+    context = context_in_repository(context, address)
+    document = context if context.endswith(".md") else None
+    checked_base = check_checkout(address, base, document)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
+    mirror.fetch()
+    base_commit = resolve_base(mirror, checked_base or base)
+    check_checkout(address, base, SETTINGS_FILE)
+    snapshot = mirror.snapshot(base_commit)
+    project, found = read_chosen_context(address, snapshot, context, base, project_module)
+    check_checkout(address, base, found.path)
+    order = SessionOrder(
+        repository=address.remote_url,
+        checkout=address.checkout,
+        context=context,
+        context_module=found.module,
+        **{
+            **options,
+            "base": base or checked_base,
+            "limits": limits_of(options.get("limits") or ChosenLimits(), project.limits),
+        },
+    )
+    name = project.project.name or address.name
+    return Ordered(order, name, mirror, base_commit, found, project)
+
+
+def to_design(ordered: Ordered, branch: str) -> int:
+    """How many components have no valid design on the branch yet that would be kept."""
+    if ordered.order.regenerate:
+        return len(ordered.context.components)
+    mirror, context = ordered.mirror, ordered.context
+    snapshot = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
+    facts = committed_context_facts(
+        mirror.snapshot(ordered.base_commit),
+        ordered.settings,
+        context.path,
+        project_module=ordered.order.project_module,
+    )
+    definitions, standard = ordered.settings.all_definitions(), context.layout.standard
+    return sum(
+        not is_valid_design(
+            snapshot,
+            component,
+            definitions.for_type(standard, component.type, component.declared_type),
+            facts,
+        )
+        for component in context.components
+    )

@@ -1,0 +1,150 @@
+"""Which session a command means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
+from uuid import UUID
+
+import click
+
+from command_line.database import open_records
+from command_line.options import Invocation
+from command_line.reports.formatting import local_time
+from design_sessions.errors import InputError, NotFoundError
+from design_sessions.scope import Scope
+from design_sessions.status import SessionStatusView
+from design_sessions.store import Store
+from workflows.workflow_ids import session_workflow_id
+
+_ID_PARTS = 4
+_FIND_OUT = "`python client.py list` shows the sessions of your account."
+
+
+class Arguments(NamedTuple):
+    """A command's arguments, sorted: an ID has a ``/`` or is a record's UUID."""
+
+    session: str | None
+    components: tuple[str, ...]
+
+
+def sort_arguments(arguments: Sequence[str]) -> Arguments:
+    """Tell the ID from the components; a child's ID names its session and its component.
+
+    Raises:
+        click.UsageError: more than one ID.
+    """
+    ids = [argument for argument in arguments if _is_id(argument)]
+    components = [argument for argument in arguments if not _is_id(argument)]
+    if len(ids) > 1:
+        raise click.UsageError(f"One session at a time, not {', '.join(ids)}.")
+    if not ids:
+        return Arguments(None, tuple(components))
+    parts = ids[0].strip("/").split("/")
+    if len(parts) > _ID_PARTS and parts[_ID_PARTS] != "review":
+        components.insert(0, parts[_ID_PARTS])
+    return Arguments("/".join(parts[:_ID_PARTS]), tuple(components))
+
+
+def _is_id(argument: str) -> bool:
+    return "/" in argument or record_id(argument) is not None
+
+
+def record_id(text: str | None) -> UUID | None:
+    """The UUID of a session's record, by which earlier sessions of a context are told apart."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def check_own(scope: Scope, session: str) -> Scope:
+    """The scope of a session's ID, if it is the caller's.
+
+    Raises:
+        NotFoundError: it belongs to another account or project, or is no session's ID.
+    """
+    parts = session.split("/")
+    prefix = session_workflow_id(
+        scope if scope.project else scope.model_copy(update={"project": ""}), ""
+    ).split("/")
+    ours = len(parts) == _ID_PARTS and parts[:2] == prefix[:2]
+    if not ours or (scope.project and parts[2] != prefix[2]):
+        raise NotFoundError(f"Session not found: {session}.", _FIND_OUT)
+    return scope.model_copy(update={"project": unquote(parts[2])})
+
+
+class ReportedSession(NamedTuple):
+    """A session with what is needed to read more of it."""
+
+    store: Store
+    scope: Scope
+    """With the session's project."""
+    view: SessionStatusView
+    """As it was when it was looked at."""
+
+    def now(self) -> SessionStatusView:
+        """The session's state now, also when its context has been started again since.
+
+        Raises:
+            NotFoundError: it is not in the scope.
+        """
+        return self.store.reports.read_status(
+            self.scope, self.view.id, session_id=self.view.session_id
+        )
+
+
+def session_to_report(invocation: Invocation, session: str | None) -> ReportedSession:
+    """The session with this ID or of this record, or the newest.
+
+    Raises:
+        NotFoundError: there is none in the scope.
+    """
+    store = open_records(invocation.settings)
+    if session is not None:
+        session = sort_arguments([session]).session or session
+    if record := record_id(session):
+        view = store.reports.read_status(invocation.scope, session_id=record)
+    else:
+        scope = check_own(invocation.scope, session) if session else invocation.scope
+        view = store.reports.read_status(scope, session)
+    return ReportedSession(store, check_own(invocation.scope, view.id), view)
+
+
+def known_session(invocation: Invocation, view: SessionStatusView) -> ReportedSession:
+    """The session of a view that the worker has answered with."""
+    store = open_records(invocation.settings)
+    return ReportedSession(store, check_own(invocation.scope, view.id), view)
+
+
+def session_to_decide(invocation: Invocation, session: str | None) -> str:
+    """The ID of the session with this ID or of this record, or of the only active one.
+
+    Raises:
+        NotFoundError: there is none in the scope.
+        InputError: the record's session has ended; or several are active, with their list.
+    """
+    if record := record_id(session):
+        view = open_records(invocation.settings).reports.read_status(
+            invocation.scope, session_id=record
+        )
+        if view.status != "active":
+            raise InputError(
+                f"The session {session} has ended: {view.status}.",
+                "`start` goes on with what is on its branch.",
+            )
+        return view.id
+    if session is not None:
+        check_own(invocation.scope, session)
+        return session
+    store = open_records(invocation.settings)
+    active = store.reports.active_sessions(invocation.scope)
+    if not active:
+        raise NotFoundError("Session not found: none is active.", _FIND_OUT)
+    if len(active) > 1:
+        listing = "; ".join(
+            f"{s.id} (since {local_time(s.created_at.isoformat())})" for s in active
+        )
+        raise InputError(f"{len(active)} sessions are active: {listing}.", "Give the ID you mean.")
+    return active[0].id

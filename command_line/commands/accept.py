@@ -1,0 +1,33 @@
+"""``accept``: take last drafts as they are."""
+
+from __future__ import annotations
+
+import click
+
+from command_line.choosing.session import sort_arguments
+from command_line.options import Invocation, common_options
+from command_line.temporal.decisions import decide
+from design_sessions.decisions import AcceptComponent
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, required=True, metavar="[ID] COMPONENT...")
+@click.option("--reason", help="Why; it is recorded and shown.")
+@common_options()
+def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | None) -> int:
+    """Commit components' last drafts although they are not valid."""
+    sorted_arguments = sort_arguments(arguments)
+    if not sorted_arguments.components:
+        raise click.UsageError("Name a component.")
+    by = invocation.scope.user
+    return decide(
+        invocation,
+        sorted_arguments,
+        [
+            ("accept_component", AcceptComponent(component=name, reason=reason, by=by))
+            for name in sorted_arguments.components
+        ],
+    )
+
+
+COMMAND: click.Command = accept

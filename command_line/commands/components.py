@@ -1,0 +1,96 @@
+"""``components``: what a session would design, without a model, a server or a session."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from command_line.choosing.context import context_in_repository, read_chosen_context
+from command_line.choosing.repository import snapshot_of
+from command_line.exit_codes import DONE_OR_RUNNING
+from command_line.options import Invocation, common_options
+from design_sessions.components import Component
+from design_sessions.context_document import ContextDesign
+from design_sessions.repository.address import resolve_repository
+
+
+@click.command()
+@click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
+@click.option("--context", required=True, help="The context's module, or its document's path.")
+@click.option("--base", help="Branch, tag or commit; else a path's HEAD, a URL's default branch.")
+@click.option("--project-module", help="The project's root module; else the context's first part.")
+@common_options(json=True)
+def components(
+    invocation: Invocation,
+    repository: str,
+    context: str,
+    base: str | None,
+    project_module: str | None,
+) -> int:
+    """List what a session would design, in order, with paths."""
+    address = resolve_repository(repository)
+    context = context_in_repository(context, address)
+    snapshot = snapshot_of(invocation.settings, address, base)
+    settings, found = read_chosen_context(address, snapshot, context, base, project_module)
+    found.diagnostics.extend(settings.missing_rules(snapshot))
+    existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
+    if invocation.as_json:
+        click.echo(json.dumps(_as_json(found, existing), indent=2))
+        return DONE_OR_RUNNING
+    console = invocation.console
+    console.print(
+        Text(f"{found.module} in {found.path} (layout {found.layout.name}, {snapshot.commit[:10]})")
+    )
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for name in ("component", "type", "priority", "design", ""):
+        table.add_column(name, overflow="fold")
+    for component in found.components:
+        table.add_row(
+            Text(component.name),
+            Text(_type_with_own_words(component)),
+            str(component.priority),
+            Text(component.design_path),
+            "exists" if component.module in existing else "",
+        )
+    console.print(table)
+    for diagnostic in found.diagnostics:
+        console.print(Text(f"{diagnostic.path}:{diagnostic.line}: {diagnostic.message}", "yellow"))
+    return DONE_OR_RUNNING
+
+
+def _type_with_own_words(component: Component) -> str:
+    """``other (mcp_tool)`` where the document's own word says more than the known type."""
+    declared = component.declared_type
+    if declared is None or declared.lower() == component.type:
+        return str(component.type)
+    return f"{component.type} ({declared})"
+
+
+def _as_json(found: ContextDesign, existing: set[str]) -> dict[str, object]:
+    return {
+        "context": found.module,
+        "context_path": found.path,
+        "layout": found.layout.name,
+        "components": [
+            {
+                "name": component.name,
+                "module": component.module,
+                "type": str(component.type),
+                "declared_type": component.declared_type,
+                "priority": component.priority,
+                "description": component.description,
+                "design_path": component.design_path,
+                "dependencies": component.dependencies,
+                "exists": component.module in existing,
+            }
+            for component in found.components
+        ],
+        "diagnostics": [d.model_dump(mode="json") for d in found.diagnostics],
+    }
+
+
+COMMAND: click.Command = components

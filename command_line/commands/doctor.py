@@ -1,0 +1,233 @@
+"""``doctor``: the checks that ``start`` makes without writing, one by one, each with its result."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import click
+from rich.text import Text
+
+from command_line.choosing.repository import snapshot_of
+from command_line.database import open_records
+from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
+from command_line.options import Invocation, common_options
+from command_line.temporal.worker import no_worker
+from design_sessions.data_directory import check_writable
+from design_sessions.endpoint.model_client import ModelClient
+from design_sessions.errors import DesignSessionError, InputError
+from design_sessions.project_settings import SETTINGS_FILE, check_layout, read_project_settings
+from design_sessions.project_settings.model import ModelsTable
+from design_sessions.pull_requests import pull_requests_for
+from design_sessions.pull_requests.local import LocalPullRequests
+from design_sessions.repository.address import check_checkout, resolve_repository
+from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.repository.push import check_push_allowed
+from design_sessions.settings import Settings
+from design_sessions.turns.prices import PriceTable
+from hosting import search_attributes
+from hosting.pollers import is_polled
+from hosting.temporal_connection import Connection, connect
+
+_RULE_NOTES = 3
+"""Remarks on the files of rules that one line has room for; ``rules`` has them all."""
+_PROBE_BRANCH = "docs-context-components-design-session-for-doctor"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one check ended; ``detail`` is what was found, or what is wrong and what to do."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+@click.command()
+@click.option("--repo", "repository", help="Also check this repository: path or URL.")
+@common_options(json=True)
+def doctor(invocation: Invocation, repository: str | None) -> int:
+    """Check everything that a session needs before anything is spent."""
+    results = asyncio.run(_collect(invocation, repository))
+    if invocation.as_json:
+        click.echo(json.dumps([result.__dict__ for result in results], indent=2))
+    else:
+        for result in results:
+            mark = Text("✓ ", "green") if result.passed else Text("✗ ", "bold red")
+            invocation.console.print(
+                Text.assemble(mark, (result.name, "bold"), f": {result.detail}")
+            )
+    return DONE_OR_RUNNING if all(result.passed for result in results) else BAD_INPUT
+
+
+async def _collect(invocation: Invocation, repository: str | None) -> list[Result]:
+    settings = invocation.settings
+    results = [
+        await _check("data directory", _blocking(_data_directory, settings)),
+        await _check("git", _blocking(_git)),
+        await _check("database", _blocking(_database, settings)),
+    ]
+    server = _Server(settings)
+    results += [
+        await _check("Temporal server", server.reach),
+        await _check("worker", server.worker),
+        await _check("search attributes", server.attributes),
+    ]
+    models = ModelsTable()
+    if repository is not None:
+        own = _OwnSettings(settings, repository)
+        results.append(await _check("project settings", _blocking(own.read)))
+        models = own.models
+    model_client = ModelClient(settings)
+    try:
+        for role, model in (
+            ("design model", models.design or settings.model),
+            ("review model", models.review or settings.review_model),
+        ):
+            results.append(await _check(role, _model(model_client, settings, model)))
+    finally:
+        await model_client.close()
+    if repository is not None:
+        results += [
+            await _check(name, _blocking(check, settings, repository))
+            for name, check in _REPOSITORY_CHECKS
+        ]
+    return results
+
+
+async def _check(name: str, check: Callable[[], Awaitable[str]]) -> Result:
+    try:
+        return Result(name, True, await check())
+    except DesignSessionError as error:
+        return Result(name, False, f"{error.message} {error.remedy}".strip())
+
+
+def _blocking(function: Callable[..., str], *arguments: object) -> Callable[[], Awaitable[str]]:
+    return lambda: asyncio.to_thread(function, *arguments)
+
+
+def _data_directory(settings: Settings) -> str:
+    check_writable(settings.data_directory)
+    return str(settings.data_directory)
+
+
+def _git() -> str:
+    try:
+        answer = subprocess.run(
+            ["git", "--version"], capture_output=True, text=True, timeout=5, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise InputError("git does not run.", "Install it.") from error
+    return answer.stdout.strip()
+
+
+def _database(settings: Settings) -> str:
+    return f"deployment {open_records(settings).deployment_id}"
+
+
+class _Server:
+    """The checks that need Temporal, on one connection."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._connection: Connection | None = None
+
+    async def reach(self) -> str:
+        self._connection = await connect(self._settings)
+        client = self._connection.client
+        web = f", Web UI {self._connection.ui}" if self._connection.ui else ""
+        return f"{client.service_client.config.target_host}, namespace {client.namespace}{web}"
+
+    async def worker(self) -> str:
+        connection = self._reached()
+        if not await is_polled(connection.client, self._settings.task_queue):
+            raise no_worker(self._settings, connection)
+        return f"polls {self._settings.task_queue}"
+
+    async def attributes(self) -> str:
+        if await search_attributes.registered(self._reached().client):
+            return "registered"
+        return "not registered; sessions work without, the Web UI cannot filter by them"
+
+    def _reached(self) -> Connection:
+        if self._connection is None:
+            raise InputError("Not checked: no server.")
+        return self._connection
+
+
+class _OwnSettings:
+    """The settings that the repository brings, at the commit that a session starts from."""
+
+    def __init__(self, settings: Settings, repository: str) -> None:
+        self._settings = settings
+        self._repository = repository
+        self.models = ModelsTable()
+
+    def read(self) -> str:
+        snapshot = snapshot_of(self._settings, resolve_repository(self._repository), None)
+        found = read_project_settings(snapshot)
+        self.models = found.models
+        said = ", ".join(found.said().values())
+        elsewhere = check_layout(snapshot, found.documents.layout)
+        _, diagnostics = found.read_rules(snapshot)
+        notes = [f"{each.path}:{each.line}: {each.message}" for each in diagnostics[:_RULE_NOTES]]
+        return "; ".join(
+            [
+                said or f"{SETTINGS_FILE} sets nothing, or is not there",
+                *([elsewhere] if elsewhere else []),
+                *notes,
+            ]
+        )
+
+
+def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], Awaitable[str]]:
+    async def check() -> str:
+        if not (settings.anthropic_api_key or settings.anthropic_auth_token):
+            return f"{model}: not checked here, as this terminal has no key; start asks the worker"
+        await client.check_model(model)
+        priced = PriceTable.load(settings.prices_file).price_of(model) is not None
+        known = "" if priced else "; no price is known, so the cost limit cannot hold"
+        return f"{model} at {client.endpoint}{known}"
+
+    return check
+
+
+def _repository(settings: Settings, repository: str) -> str:
+    address = resolve_repository(repository)
+    base = check_checkout(address, None, None)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
+    mirror.fetch()
+    return f"{address.remote_url} at {resolve_base(mirror, base)[:10]}"
+
+
+def _push(settings: Settings, repository: str) -> str:
+    mirror = MirrorPool.of(settings).get(resolve_repository(repository).remote_url)
+    mirror.fetch()
+    check_push_allowed(mirror, _PROBE_BRANCH)
+    # A push that could be taken back would still set off what the remote does for pushes.
+    return (
+        "allowed, as far as can be told without pushing; hooks and branch rules of the remote "
+        "are asked when start makes the branch"
+    )
+
+
+def _code_host(settings: Settings, repository: str) -> str:
+    host = pull_requests_for(settings, resolve_repository(repository).remote_url)
+    host.check_access()
+    if isinstance(host, LocalPullRequests):
+        return host.note or "the remote is on no code host: title and body will be kept and printed"
+    return "pull requests can be opened"
+
+
+_REPOSITORY_CHECKS: tuple[tuple[str, Callable[[Settings, str], str]], ...] = (
+    ("repository", _repository),
+    ("push", _push),
+    ("pull requests", _code_host),
+)
+
+
+COMMAND: click.Command = doctor

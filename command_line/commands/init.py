@@ -1,0 +1,78 @@
+"""``init``: a first ``context-design.toml`` for a repository."""
+
+from __future__ import annotations
+
+import click
+
+from command_line.exit_codes import DONE_OR_RUNNING
+from command_line.options import Invocation, common_options
+from command_line.reports.ready_commands import client_command
+from design_sessions.errors import InputError
+from design_sessions.project_settings import SETTINGS_FILE, parse_project_settings
+from design_sessions.project_settings.draft import draft_settings
+from design_sessions.project_settings.survey import Survey, survey
+from design_sessions.repository.address import resolve_repository
+from design_sessions.repository.work_tree import WorkTree
+from design_sessions.wording import counted
+
+
+@click.command()
+@click.option("--repo", "repository", default=".", help="Path of the checkout; else this one.")
+@click.option("--force", is_flag=True, help="Replace the file that is there.")
+@common_options()
+def init(invocation: Invocation, repository: str, force: bool) -> int:
+    """Write a first file of project settings.
+
+    It goes to the top of a checkout and is made from what is there. In force is only what was found
+    where it would not be looked for, such as rules in another directory.
+    """
+    address = resolve_repository(repository)
+    top = address.work_tree
+    if top is None:
+        raise InputError(f"{repository} has no work tree.", "Give the path of a checkout.")
+    file = top / SETTINGS_FILE
+    found = survey(WorkTree(top))
+    text = draft_settings(found, project=address.name)
+    try:
+        with file.open("w" if force else "x", encoding="utf-8") as target:
+            target.write(text)
+    except FileExistsError:
+        raise InputError(
+            f"{file} is there already.", "Edit it, or replace it with --force."
+        ) from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from error
+    for line in _report(found):
+        click.echo(line)
+    said = parse_project_settings(text.encode()).said()
+    click.echo(f"Wrote {file}. In force: {', '.join(said.values()) or 'nothing yet'}.")
+    context = found.contexts[0] if found.contexts else "MODULE"
+    look = client_command(invocation, "components", "--repo", str(top), "--context", context)
+    click.echo("Next: remove the # of what you want to set, and commit the file; then look with")
+    click.echo(f"  {look}")
+    return DONE_OR_RUNNING
+
+
+def _report(found: Survey) -> list[str]:
+    if not found.contexts:
+        return [
+            "Found no context document: commit one under docs/design, or set [documents] layout."
+        ]
+    lines = [
+        f"Found {counted(len(found.contexts), 'context')} in {_listed(found.layouts)}, "
+        f"project module {_listed(found.project_modules)}."
+    ]
+    if found.known_types:
+        lines.append(f"Component types: {_listed(found.known_types)}.")
+    if found.own_types:
+        lines.append(f"Types of your own, designed as other: {_listed(found.own_types)}.")
+    lines += [f"No component could be read in {module}." for module in found.unread]
+    lines.append(f"Rules: {_listed(found.rules) or 'none'}.")
+    return lines
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in counts.items())
+
+
+COMMAND: click.Command = init

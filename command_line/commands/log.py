@@ -1,0 +1,144 @@
+"""``log``: what was said, turn by turn."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from uuid import UUID
+
+import click
+
+from command_line.choosing.component import REVIEW, find_component
+from command_line.choosing.session import session_to_report, sort_arguments
+from command_line.closed_pipe import require_reader
+from command_line.exit_codes import DONE_OR_RUNNING
+from command_line.options import Invocation, common_options
+from command_line.reports.conversation_report import Speaker, attempt_heading, turn_lines
+from design_sessions.errors import NotFoundError
+from design_sessions.scope import Scope
+from design_sessions.status import SessionStatusView
+from design_sessions.store import Store
+from design_sessions.store.turn_records import TurnRecord
+
+_INTERVAL = 1.0
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]")
+@click.option("--attempt", type=click.IntRange(min=1), help="Only this attempt.")
+@click.option("--follow", is_flag=True, help="Go on until the session has ended.")
+@common_options(json=True)
+def log(
+    invocation: Invocation, arguments: tuple[str, ...], attempt: int | None, follow: bool
+) -> int:
+    """Print the conversations turn by turn; COMPONENT may be 'review'."""
+    session, components = sort_arguments(arguments)
+    if len(components) > 1:
+        raise click.UsageError("One component at a time; without any, all are printed.")
+    found = session_to_report(invocation, session)
+    store, scope, view = found
+    wanted = components[0] if components else None
+    conversations = _conversations(store, scope, view, wanted, attempt)
+    may_still_come = follow and view.status == "active"
+    if attempt and not may_still_come and not any(turns for _, turns in conversations):
+        _require_attempt(view, wanted, attempt)
+    if invocation.as_json and not follow:
+        whole = [
+            {**speaker._asdict(), "turns": [turn.model_dump(mode="json") for turn in turns]}
+            for speaker, turns in conversations
+        ]
+        click.echo(json.dumps(whole, indent=2))
+        return DONE_OR_RUNNING
+    printer = _Printer(invocation)
+    while True:
+        for speaker, turns in conversations:
+            printer.print_new(speaker, turns)
+        if not follow or view.status != "active":
+            break
+        try:
+            time.sleep(_INTERVAL)
+        except KeyboardInterrupt:
+            return DONE_OR_RUNNING
+        require_reader(sys.stdout)
+        view = found.now()
+        conversations = _conversations(store, scope, view, wanted, attempt)
+    if not printer.printed and not invocation.as_json:
+        click.echo("No model turn yet.")
+    return DONE_OR_RUNNING
+
+
+def _conversations(
+    store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
+) -> list[tuple[Speaker, list[TurnRecord]]]:
+    return [
+        (speaker, store.ledger.turns_of(scope, UUID(speaker.session_id), attempt=attempt))
+        for speaker in _speakers(view, wanted)
+        if speaker.session_id
+    ]
+
+
+def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) -> None:
+    """Refuse an attempt that nobody has made."""
+    review = view.review.attempt if view.review else 0
+    if wanted is None:
+        most = max([review, *(component.attempt for component in view.components)])
+        whose, had = "any component", f"none had more than {most}"
+    elif wanted == REVIEW and view.review is not None:
+        most, whose = review, "the review"
+        had = f"it had {most or 'none yet'}"
+    else:
+        component = find_component(view, wanted)
+        most, whose = component.attempt, component.name
+        had = f"it had {most or 'none yet'}"
+    if attempt > most:
+        raise NotFoundError(
+            f"There is no attempt {attempt} of {whose}: {had}.",
+            "Leave --attempt out to see all there is.",
+        )
+
+
+def _speakers(view: SessionStatusView, wanted: str | None) -> list[Speaker]:
+    review = (
+        [Speaker(REVIEW, view.review.state, view.review.error, str(view.review.session_id or ""))]
+        if view.review is not None
+        else []
+    )
+    if wanted == REVIEW and review:
+        return review
+    components = [find_component(view, wanted)] if wanted else view.components
+    speakers = [Speaker(c.module, c.state, c.error, str(c.session_id or "")) for c in components]
+    return speakers if wanted else [*speakers, *review]
+
+
+class _Printer:
+    """Prints every state of a turn once."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self._invocation = invocation
+        self._console = invocation.console
+        self._seen: set[tuple[str, int, str, int]] = set()
+        self._last: tuple[str, int, int] | None = None
+        self.printed = False
+
+    def print_new(self, speaker: Speaker, turns: list[TurnRecord]) -> None:
+        """Print what was not printed before, under a heading where the speaker changes."""
+        for turn in turns:
+            key = (speaker.session_id, turn.turn, turn.state, turn.error_count)
+            if key in self._seen:
+                continue
+            self._seen.add(key)
+            self.printed = True
+            if self._invocation.as_json:
+                line = {**speaker._asdict(), "turn": turn.model_dump(mode="json")}
+                click.echo(json.dumps(line))
+                continue
+            place = (speaker.session_id, turn.attempt, turn.conversation)
+            if place != self._last:
+                self._console.print(attempt_heading(speaker, turn))
+                self._last = place
+            for text in turn_lines(turn, running=speaker.state == "running"):
+                self._console.print(text)
+
+
+COMMAND: click.Command = log

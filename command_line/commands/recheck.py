@@ -1,0 +1,24 @@
+"""``recheck``: validate again what was committed by hand."""
+
+from __future__ import annotations
+
+import click
+
+from command_line.choosing.session import sort_arguments
+from command_line.options import Invocation, common_options
+from command_line.temporal.decisions import decide
+from design_sessions.decisions import Recheck
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, metavar="[ID]")
+@common_options()
+def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
+    """Validate again what you have committed to the branch by hand."""
+    sorted_arguments = sort_arguments(arguments)
+    if sorted_arguments.components:
+        raise click.UsageError("recheck takes an ID (it has a /) and no component.")
+    return decide(invocation, sorted_arguments, [("recheck", Recheck(by=invocation.scope.user))])
+
+
+COMMAND: click.Command = recheck

@@ -1,0 +1,62 @@
+"""``retry``: design again, or run again what failed."""
+
+from __future__ import annotations
+
+import click
+
+from command_line.choosing.session import sort_arguments
+from command_line.options import Invocation, common_options
+from command_line.parameter_types import Amount
+from command_line.temporal.decisions import Choice, decide
+from design_sessions.decisions import RetryComponent, RetryFailed, RetryStep
+
+
+def _words(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise click.BadParameter("say something, or leave it out.")
+    return text
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
+@click.option(
+    "--guidance",
+    callback=_words,
+    help="Advice for the model: the next message of the conversation.",
+)
+@click.option(
+    "--max-cost",
+    type=Amount(),
+    help="A new limit of the session's estimated cost, when the old one is used up.",
+)
+@common_options()
+def retry(
+    invocation: Invocation,
+    arguments: tuple[str, ...],
+    guidance: str | None,
+    max_cost: float | None,
+) -> int:
+    """Design components again; without any, run the failed step and all that failed again.
+
+    A running component takes --guidance at its next turn.
+    """
+    sorted_arguments = sort_arguments(arguments)
+    by = invocation.scope.user
+    if sorted_arguments.components and max_cost is not None:
+        raise click.UsageError("--max-cost is the whole session's: leave the components out.")
+    if sorted_arguments.components:
+        choices: list[Choice] = [
+            ("retry_component", RetryComponent(component=name, guidance=guidance, by=by))
+            for name in sorted_arguments.components
+        ]
+        return decide(invocation, sorted_arguments, choices)
+    # With siblings still running no step waits yet, but what has failed can be retried already.
+    return decide(
+        invocation,
+        sorted_arguments,
+        [("retry_step", RetryStep(guidance=guidance, max_cost=max_cost, by=by))],
+        instead=[("retry_failed", RetryFailed(guidance=guidance, max_cost=max_cost, by=by))],
+    )
+
+
+COMMAND: click.Command = retry

@@ -1,0 +1,44 @@
+"""``skip``: go on without components, the review or the pull request."""
+
+from __future__ import annotations
+
+import click
+
+from command_line.choosing.session import sort_arguments
+from command_line.options import Invocation, common_options
+from command_line.temporal.decisions import Choice, decide
+from design_sessions.decisions import SkipComponent, SkipPullRequest, SkipReview
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
+@click.option("--review", is_flag=True, help="Go on without a review.")
+@click.option("--pull-request", is_flag=True, help="End without a pull request.")
+@click.option("--reason", required=True, help="Why; it is recorded and shown.")
+@common_options()
+def skip(
+    invocation: Invocation,
+    arguments: tuple[str, ...],
+    review: bool,
+    pull_request: bool,
+    reason: str,
+) -> int:
+    """Go on without components, the review or the pull request."""
+    sorted_arguments = sort_arguments(arguments)
+    if not reason.strip():
+        raise click.UsageError("--reason needs a text.")
+    by = invocation.scope.user
+    choices: list[Choice] = [
+        ("skip_component", SkipComponent(component=name, reason=reason, by=by))
+        for name in sorted_arguments.components
+    ]
+    if review:
+        choices.append(("skip_review", SkipReview(reason=reason, by=by)))
+    if pull_request:
+        choices.append(("skip_pull_request", SkipPullRequest(reason=reason, by=by)))
+    if not choices:
+        raise click.UsageError("Name a component, or give --review or --pull-request.")
+    return decide(invocation, sorted_arguments, choices)
+
+
+COMMAND: click.Command = skip

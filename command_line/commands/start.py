@@ -1,0 +1,196 @@
+"""``start``: begins a session and returns when Initialize has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import timedelta
+
+import click
+from rich.text import Text
+
+from command_line.choosing.order import Ordered, order_for, to_design
+from command_line.choosing.session import known_session
+from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
+from command_line.options import Invocation, common_options
+from command_line.parameter_types import Age, Cost
+from command_line.reports.cost_estimate import upper_cost
+from command_line.reports.ignored_options import ignored_options
+from command_line.reports.project_settings_line import settings_line
+from command_line.reports.ready_commands import client_command, with_ready_commands
+from command_line.reports.watching import follow
+from command_line.temporal.session_start import Started, start_session
+from design_sessions.project_settings import SETTINGS_FILE
+from design_sessions.session_order import ChosenLimits, Limits, NoLimit, OnFailure
+from design_sessions.status import SessionStatusView
+from design_sessions.wording import counted
+from hosting.temporal_connection import known_page
+
+
+def _otherwise(default: object) -> str:
+    """What ``--help`` says of a limit that is not given."""
+    return f"{SETTINGS_FILE}, else {default}"
+
+
+_LIMITS = Limits()
+
+
+@click.command()
+@click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
+@click.option("--context", required=True, help="The context's module, or its document's path.")
+@click.option("--base", help="Branch, tag or commit to start from.")
+@click.option("--branch", help="Branch to write to; else it follows from the context's name.")
+@click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
+@click.option("--project-module", help="The project's root module; else the context's first part.")
+@click.option("--model", help="Model for designs; else the project's, else DESIGN_MODEL.")
+@click.option(
+    "--review-model", help="Model for the review; else the project's, else DESIGN_REVIEW_MODEL."
+)
+@click.option(
+    "--max-parallel",
+    type=click.IntRange(1, 500),
+    show_default=_otherwise(_LIMITS.max_parallel),
+    help="Components designed at once.",
+)
+@click.option(
+    "--max-revisions",
+    type=click.IntRange(0, 100),
+    show_default=_otherwise(_LIMITS.max_revisions),
+    help="Revisions of one component.",
+)
+@click.option(
+    "--max-turns",
+    type=click.IntRange(1, 1000),
+    show_default=_otherwise(_LIMITS.max_turns),
+    help="Model turns of one component.",
+)
+@click.option(
+    "--max-cost",
+    type=Cost(),
+    show_default=_otherwise(_LIMITS.max_cost),
+    help="Hard limit of the session's estimated cost.",
+)
+@click.option(
+    "--on-failure",
+    type=click.Choice(["wait", "skip", "fail"]),
+    default="wait",
+    show_default=True,
+    help="When components have failed: wait for a person, go on without them, or end.",
+)
+@click.option(
+    "--wait-limit",
+    type=Age(zero=False),
+    help="How long to wait for a person before the session ends as failed; else for ever.",
+)
+@click.option("--no-review", is_flag=True, help="Design only.")
+@click.option("--watch", "watching", is_flag=True, help="Stay and watch.")
+@common_options(json=True)
+def start(
+    invocation: Invocation,
+    repository: str,
+    context: str,
+    base: str | None,
+    branch: str | None,
+    regenerate: bool,
+    project_module: str | None,
+    model: str | None,
+    review_model: str | None,
+    max_parallel: int | None,
+    max_revisions: int | None,
+    max_turns: int | None,
+    max_cost: float | NoLimit | None,
+    on_failure: OnFailure,
+    wait_limit: timedelta | None,
+    no_review: bool,
+    watching: bool,
+) -> int:
+    """Start a session: one design document for each component of a context."""
+
+    def order() -> Ordered:
+        return order_for(
+            invocation.settings,
+            repository,
+            context,
+            base=base,
+            branch=branch,
+            regenerate=regenerate,
+            project_module=project_module,
+            model=model,
+            review_model=review_model,
+            limits=ChosenLimits(
+                max_parallel=max_parallel,
+                max_revisions=max_revisions,
+                max_turns=max_turns,
+                max_cost=max_cost,
+            ),
+            on_failure=on_failure,
+            wait_limit=wait_limit.total_seconds() if wait_limit else None,
+            review=not no_review,
+        )
+
+    try:
+        started = asyncio.run(start_session(invocation, order))
+    except KeyboardInterrupt:
+        click.echo("\nIf the session was begun already, it runs on; see which there are:", err=True)
+        click.echo(f"  {client_command(invocation, 'list')}", err=True)
+        return INTERRUPTED
+    view = with_ready_commands(invocation, started.view)
+    ignored = ignored_options(started)
+    if invocation.as_json and ignored:
+        click.echo(f"Note: {ignored}", err=True)
+    if not invocation.as_json:
+        _report(invocation, started, view, [*([ignored] if ignored else []), *started.notes])
+    if watching:
+        return _watch(invocation, started)
+    if invocation.as_json:
+        found = view.model_dump(mode="json") | {"already_running": started.already_running}
+        click.echo(json.dumps(found, indent=2))
+    return DONE_OR_RUNNING
+
+
+def _watch(invocation: Invocation, started: Started) -> int:
+    return follow(
+        invocation,
+        known_session(invocation, started.view),
+        extra={"already_running": started.already_running},
+    )
+
+
+def _report(
+    invocation: Invocation, started: Started, view: SessionStatusView, notes: list[str]
+) -> None:
+    console = invocation.console
+    if started.already_running:
+        console.print(Text(f"This context has a running session: {view.id}", "bold yellow"))
+    else:
+        console.print(Text(f"Started {view.id}", "bold green"))
+    console.print(Text(f"Branch {view.branch} from {view.base_commit[:10]}"))
+    console.print(Text(f"{counted(len(view.components), 'component')}, in this order:"))
+    width = max((len(component.name) for component in view.components), default=0)
+    kinds = max((len(component.type) for component in view.components), default=0)
+    for component in view.components:
+        line = f"  {component.name:{width}}  {component.type:{kinds}}  {component.design_path}"
+        console.print(Text(line))
+    review = f", review by {view.agent.review_model}" if view.review else ", no review"
+    console.print(Text(f"Models: {view.agent.model}{review}, at {view.agent.endpoint}"))
+    if not started.already_running:
+        limits = started.ordered.order.limits
+        console.print(
+            Text(
+                f"Limits: {limits.max_parallel} at once, "
+                f"{counted(limits.max_revisions, 'revision')} and "
+                f"{counted(limits.max_turns, 'turn')} a component"
+            )
+        )
+        designs = to_design(started.ordered, view.branch)
+        console.print(Text(upper_cost(invocation.settings, view, limits, to_design=designs)))
+        if from_file := settings_line(invocation, started.ordered.settings):
+            console.print(Text(from_file))
+    for note in notes:
+        console.print(Text(f"Note: {note}", "yellow"))
+    if page := known_page(invocation.settings, view):
+        console.print(Text(f"Web UI: {page}"), soft_wrap=True)
+    console.print(Text(f"Watch it: {client_command(invocation, 'watch', view.id)}"))
+
+
+COMMAND: click.Command = start

@@ -1,0 +1,48 @@
+"""``status``: one session as the database has it; no worker and no server is needed."""
+
+from __future__ import annotations
+
+import click
+
+from command_line.choosing.session import ReportedSession, session_to_report
+from command_line.exit_codes import exit_code_of_session
+from command_line.options import Invocation, common_options
+from command_line.reports.ready_commands import with_ready_commands
+from command_line.reports.status_report import print_report
+from command_line.temporal.ended_sessions import close_ended
+from command_line.temporal.session_trouble import trouble_of
+from design_sessions.status import SessionStatusView
+from hosting.temporal_connection import known_page
+
+
+@click.command()
+@click.argument("session", required=False, metavar="[ID]")
+@common_options(json=True)
+def status(invocation: Invocation, session: str | None) -> int:
+    """Report one session: the newest, or the one with this ID."""
+    found = session_to_report(invocation, session)
+    view = _with_trouble_told(invocation, found) if found.view.status == "active" else found.view
+    view = with_ready_commands(invocation, view)
+    if invocation.as_json:
+        click.echo(view.model_dump_json(indent=2))
+    else:
+        print_report(invocation.console, view, known_page(invocation.settings, view))
+    return exit_code_of_session(view)
+
+
+def _with_trouble_told(invocation: Invocation, found: ReportedSession) -> SessionStatusView:
+    """The view as it is now; what keeps it from going on is said on standard error."""
+    view = found.view
+    trouble = trouble_of(invocation.settings, view)
+    if trouble is None:
+        return view
+    if trouble.ended:
+        # Nobody may have written down its end, or somebody has since the view was read.
+        close_ended(invocation, found.store)
+        view = found.now()
+    if view.status == "active":
+        click.echo(f"Note: {trouble.message}", err=True)
+    return view
+
+
+COMMAND: click.Command = status

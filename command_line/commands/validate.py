@@ -1,0 +1,84 @@
+"""``validate``: designs against their definitions and their context, for people and for CI jobs."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from command_line.exit_codes import DONE_OR_RUNNING, FAILED
+from command_line.options import Invocation, common_options
+from command_line.reports.validation_report import ReportFormat, report
+from design_sessions.design_files import LeftOut, validate_files
+from design_sessions.errors import InputError
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(get_args(ReportFormat)),
+    help="Report as text (the default), JSON, SARIF 2.1.0, or annotations of GitHub Actions.",
+)
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option(
+    "--components-only",
+    is_flag=True,
+    help="Leave out the documents of contexts, unless another context lists them.",
+)
+@common_options(json=True)
+def validate(
+    invocation: Invocation,
+    paths: tuple[Path, ...],
+    report_format: ReportFormat | None,
+    strict: bool,
+    components_only: bool,
+) -> int:
+    """Validate design files against the definition of their component's type.
+
+    A directory stands for all design files of contexts below it. Files that are no designs, such as
+    reviews, README.md and source code, are left out: a job can pass whatever has changed. Where the
+    context's own document is found, designs are held against that too. Exit code 1 when one is
+    invalid; warnings alone leave a design valid.
+    """
+    if invocation.as_json and report_format not in (None, "json"):
+        raise InputError(
+            f"--json and --format {report_format} ask for two reports.", "Leave one of them out."
+        )
+    for path in paths:
+        _require_file_or_directory(path)
+    # Each document makes thousands of objects; what was imported so far need not be searched for
+    # garbage again and again meanwhile.
+    gc.freeze()
+    left_out: list[LeftOut] = []
+    verdicts = list(
+        validate_files(paths, components_only=components_only, report_left_out=left_out.append)
+    )
+    form = "json" if invocation.as_json else report_format or "text"
+    for each in dict.fromkeys(left_out):
+        click.echo(f"{each.path}: left out: {each.reason}.", err=form != "text")
+    for line in report(verdicts, form):
+        click.echo(line)
+    failed = any(verdict.problems if strict else not verdict.valid for verdict in verdicts)
+    return FAILED if failed else DONE_OR_RUNNING
+
+
+def _require_file_or_directory(path: Path) -> None:
+    """Refuse what is there and can hold no design; what is missing is told by the validation."""
+    if path.is_char_device() or path.is_block_device():
+        kind = "device"
+    elif path.is_fifo():
+        kind = "pipe"
+    elif path.is_socket():
+        kind = "socket"
+    else:
+        return
+    raise InputError(f"{path} is a {kind}.", "Give a design file, or a directory.")
+
+
+COMMAND: click.Command = validate

@@ -1,0 +1,37 @@
+"""The sessions' database, as commands find it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from design_sessions.errors import NotFoundError
+from design_sessions.settings import Settings
+from design_sessions.store import Store, open_store
+from design_sessions.store.connections import parse_database_url
+from hosting.endpoints import read_endpoints
+
+
+def _database_url(settings: Settings) -> str:
+    """The setting, else what the data directory's server was started with, else SQLite."""
+    if settings.database_url:
+        return settings.database_url
+    endpoints = read_endpoints(settings.data_directory)
+    return (endpoints.database if endpoints else "") or settings.resolved_database_url()
+
+
+def open_records(settings: Settings) -> Store:
+    """The sessions' database, for reading.
+
+    Raises:
+        NotFoundError: an SQLite file that is not there: nothing was ever started here.
+        StoreError: the database does not answer or is not one of ours.
+    """
+    url = _database_url(settings)
+    parsed = parse_database_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+        raise NotFoundError(
+            f"Session not found: there is no database at {parsed.database} yet.",
+            "Start a worker (python worker.py --dev) and a session first, or give the --data-dir "
+            "of the one you mean.",
+        )
+    return open_store(url, migrate=False)

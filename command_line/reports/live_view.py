@@ -1,0 +1,155 @@
+"""A session as it changes: a table on a terminal, lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from command_line.reports.failure_texts import short_attention
+from command_line.reports.status_report import (
+    components_table,
+    header,
+    print_report,
+    review_line,
+    usage_line,
+)
+from design_sessions.status import Attention, ComponentStatus, SessionStatusView
+
+_RESERVED_LINES = 16
+"""Lines of a terminal that everything but the components' rows may take."""
+RELIEF = "Server and worker answer again."
+"""Said when what kept the session from going on is over."""
+_QUIET = ("complete", "kept", "pending", "skipped", "accepted")
+
+
+class TerminalView:
+    """Draws a session in place; while a person is needed, its whole report stands instead.
+
+    A view drawn in place is cut at the terminal's last line, and a report may be longer.
+    """
+
+    def __init__(self, console: Console, page: str | None, hint: str) -> None:
+        self._console = console
+        self._page = page
+        self._hint = hint
+        self._live: Live | None = None
+        self._reported: Attention | None = None
+        self._said: str | None = None
+
+    def __enter__(self) -> TerminalView:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def show(self, view: SessionStatusView, trouble: str | None) -> None:
+        """Show this state, and what keeps the session from going on."""
+        if view.attention is None:
+            self._reported = None
+            self._draw(live_report(view, self._page, self._hint, trouble, self._console.height))
+            return
+        self._clear()
+        if view.attention != self._reported:
+            self._reported = view.attention
+            self._said = None
+            print_report(self._console, view, self._page)
+            self._console.print(f"Waiting for your decision. {self._hint}", style="dim")
+        if trouble != self._said:
+            self._said = trouble
+            self._console.print(Text(trouble or RELIEF, "yellow"))
+
+    def _draw(self, report: RenderableType) -> None:
+        if self._live is None:
+            self._live = Live(
+                console=self._console,
+                refresh_per_second=4,
+                transient=True,
+                vertical_overflow="ellipsis",
+            )
+            self._live.start()
+        self._live.update(report)
+
+    def _clear(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+
+def live_report(
+    view: SessionStatusView, page: str | None, hint: str, trouble: str | None, height: int
+) -> RenderableType:
+    """What fits a terminal: components that run or need someone first to stay in sight."""
+    shown, hidden = _fitting(view.components, max(3, height - _RESERVED_LINES))
+    parts: list[RenderableType] = [
+        header(view, page),
+        components_table(view.model_copy(update={"components": shown})),
+    ]
+    if hidden:
+        parts.append(Text(f"and {_counted(hidden)}", "dim"))
+    if view.review is not None:
+        parts.append(review_line(view.review))
+    parts.append(usage_line(view))
+    if trouble is not None:
+        parts.append(Text(trouble, "yellow"))
+    parts.append(Text(hint, "dim"))
+    return Group(*parts)
+
+
+def _fitting(
+    components: list[ComponentStatus], room: int
+) -> tuple[list[ComponentStatus], list[ComponentStatus]]:
+    if len(components) <= room:
+        return components, []
+    by_interest = sorted(components, key=lambda component: component.state in _QUIET)
+    chosen = {component.module for component in by_interest[:room]}
+    return (
+        [component for component in components if component.module in chosen],
+        [component for component in components if component.module not in chosen],
+    )
+
+
+def _counted(components: list[ComponentStatus]) -> str:
+    counts: dict[str, int] = {}
+    for component in components:
+        counts[component.state] = counts.get(component.state, 0) + 1
+    return ", ".join(f"{count} {state}" for state, count in counts.items())
+
+
+class ChangeLines:
+    """Says what has changed, one line for each change, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}
+
+    def since_last(self, view: SessionStatusView, trouble: str | None = None) -> Iterator[str]:
+        """The lines that are new since the last call."""
+        facts = {
+            "session": f"{view.context}: {view.status}, step {view.step}",
+            **{
+                component.module: _component_line(component)
+                for component in view.components
+                if component.state != "pending"
+            },
+        }
+        if view.review is not None and view.review.state != "pending":
+            facts["review"] = f"review: {view.review.state}"
+        if view.attention is not None:
+            facts["attention"] = f"needs a person: {short_attention(view.attention)}"
+        if trouble is not None or "trouble" in self._seen:
+            facts["trouble"] = trouble or RELIEF
+        for key, line in facts.items():
+            if self._seen.get(key) != line:
+                self._seen[key] = line
+                yield line
+
+
+def _component_line(component: ComponentStatus) -> str:
+    line = f"{component.name}: {component.state}"
+    if component.attempt > 1:
+        line += f", attempt {component.attempt}"
+    if component.revisions:
+        line += f", revision {component.revisions}"
+    return f"{line}: {component.error}" if component.error else line

@@ -1,0 +1,214 @@
+"""A session for people: what ``status`` prints and the live view shows."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from command_line.reports.action_groups import grouped_actions
+from command_line.reports.failure_texts import components_of, grouped, short_attention, short_error
+from command_line.reports.formatting import elapsed, local_time, thousands, tokens
+from design_sessions.status import (
+    Attention,
+    ComponentReason,
+    ComponentStatus,
+    ReviewStatus,
+    SessionStatusView,
+)
+from design_sessions.wording import dollars, shortened
+
+STYLES = {
+    "pending": "dim",
+    "running": "cyan",
+    "complete": "green",
+    "kept": "green",
+    "accepted": "yellow",
+    "skipped": "yellow",
+    "failed": "bold red",
+    "cancelled": "red",
+    "active": "cyan",
+}
+
+
+def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
+    """The whole session: header, components, attention, review, pull request, usage, links.
+
+    A failure's text is there once, in the attention where there is one.
+    """
+    attention = view.attention if view.status == "active" else None
+    in_attention = components_of(attention) if attention else frozenset()
+    parts: list[RenderableType] = [
+        header(view, page),
+        components_table(view),
+        *component_errors([c for c in view.components if c.name not in in_attention]),
+    ]
+    if view.review is not None:
+        shown = attention.reason if attention else ""
+        parts.append(review_line(view.review, shown=shown))
+        parts.extend(findings(view.review))
+    if attention is not None:
+        parts.append(attention_block(attention))
+    if view.error:
+        parts.append(Text(f"\n{short_error(view)}", style="bold red"))
+    parts.extend(pull_request(view))
+    parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
+    parts.append(usage_line(view))
+    return Group(*parts)
+
+
+def print_report(console: Console, view: SessionStatusView, page: str | None) -> None:
+    """Print the whole session, its commands each on one line that can be copied."""
+    console.print(status_report(view, page), crop=False)
+
+
+def header(view: SessionStatusView, page: str | None) -> RenderableType:
+    """What the session is, where it stands, where it writes."""
+    state = Text(view.status, STYLES.get(view.status, ""))
+    if view.status == "active":
+        state.append(f", step {view.step}")
+        if view.attention is not None:
+            state.append(", waits for a person", "bold yellow")
+    state.append(f"  {elapsed(view.created_at, view.ended_at)}", "dim")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="dim")
+    grid.add_column(overflow="fold")
+    rows: list[tuple[str, str | Text]] = [
+        ("context", Text(view.context, "bold")),
+        ("id", view.id),
+        ("status", state),
+        ("branch", f"{view.branch} from {view.base_commit[:10]}"),
+        ("repository", view.environment.repository),
+        ("models", _models(view)),
+    ]
+    if page:
+        # A folded address is still one link where the terminal knows links.
+        rows.append(("web ui", Text(page, f"link {page}")))
+    for name, value in rows:
+        grid.add_row(name, value if isinstance(value, Text) else Text(value))
+    return grid
+
+
+def _models(view: SessionStatusView) -> str:
+    review = f", review {view.agent.review_model}" if view.review is not None else ", no review"
+    return f"{view.agent.model}{review} at {view.agent.endpoint}"
+
+
+def components_table(view: SessionStatusView) -> Table:
+    """One row for each component."""
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for name in ("component", "type", "state"):
+        table.add_column(name, overflow="ellipsis", no_wrap=True)
+    for name in ("attempt", "revision", "turns", "tokens", "cost", "time"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for component in view.components:
+        table.add_row(
+            Text(component.name),
+            Text(component.type),
+            Text(_shown_state(component), STYLES.get(component.state, "")),
+            str(component.attempt or ""),
+            str(component.revisions or ""),
+            str(component.turns or ""),
+            _tokens_cell(component),
+            dollars(component.usage.cost_usd) if component.turns else "",
+            _component_time(component, view),
+        )
+    return table
+
+
+def _shown_state(component: ComponentStatus) -> str:
+    return f"{component.state}, paused" if component.paused else component.state
+
+
+def _component_time(component: ComponentStatus, view: SessionStatusView) -> str:
+    """No longer than the session, whose end has stopped what has no end of its own."""
+    ended = component.ended_at or view.ended_at
+    return elapsed(component.started_at, ended, not_before=view.created_at)
+
+
+def _tokens_cell(component: ComponentStatus) -> str:
+    total = component.usage.total_tokens
+    return thousands(total) if total else ""
+
+
+def component_errors(components: list[ComponentStatus]) -> list[Text]:
+    """Why components failed, were cancelled or skipped."""
+    failures = [ComponentReason(component=c.name, reason=c.error) for c in components if c.error]
+    return [
+        Text.assemble((f"{', '.join(names)}: ", "bold"), reason)
+        for names, reason in grouped(failures)
+    ]
+
+
+def review_line(review: ReviewStatus, *, shown: str = "") -> Text:
+    """How the review stands; its error is left out where it is in the text ``shown`` beside it."""
+    line = Text.assemble(
+        "Review: ", (review.state, STYLES.get(review.state, "")), f"  {review.path}"
+    )
+    if review.error and review.error not in shown:
+        line.append(f"  {review.error}", "red")
+    return line
+
+
+def findings(review: ReviewStatus) -> list[Text]:
+    """One line for each finding."""
+    return [
+        Text.assemble(
+            f"  {finding.severity} ",
+            (finding.kind.replace("_", " "), "bold"),
+            f" [{', '.join(finding.components)}] {shortened(finding.explanation, 300)}",
+            (f"  Suggestion: {shortened(finding.suggestion, 300)}", "dim"),
+        )
+        for finding in review.findings
+    ]
+
+
+def attention_block(attention: Attention) -> RenderableType:
+    """Why nothing goes on without a person, and the commands that let it."""
+    lines = [
+        Text.assemble(
+            ("\nNeeds a person: ", "bold yellow"),
+            short_attention(attention),
+            (f"  ({attention.kind}, since {local_time(attention.since)})", "dim"),
+        )
+    ]
+    for word, entries in (("failed", attention.failed), ("cancelled", attention.cancelled)):
+        lines.extend(
+            Text.assemble(f"  {word} ", (", ".join(names), "bold"), f": {reason}" if reason else "")
+            for names, reason in grouped(entries, said=short_attention(attention))
+        )
+    lines.extend(
+        Text.assemble("  missing ", (entry.component, "bold"), f": {entry.path}")
+        for entry in attention.missing
+    )
+    if attention.actions:
+        lines.append(Text("What you can do:", "bold"))
+    for action in grouped_actions(attention.actions):
+        lines.append(Text(f"  {action.label}"))
+        # Whole, however narrow the terminal: half a command may be a command as well.
+        lines.append(Text(f"    {action.command}", "cyan", no_wrap=True, overflow="ignore"))
+    return Group(*lines)
+
+
+def pull_request(view: SessionStatusView) -> list[Text]:
+    """Where the pull request is, or its text and how to open it by hand."""
+    if view.pull_request is not None:
+        return [Text(f"Pull request: {view.pull_request.url}", "bold green")]
+    if view.pull_request_text is None:
+        return []
+    return [
+        Text("\nNo code host is set up; the pull request to open by hand:", "bold"),
+        # Not wrapped: it is there to be copied, commands and all.
+        Text(view.pull_request_text, no_wrap=True, overflow="ignore"),
+    ]
+
+
+def usage_line(view: SessionStatusView) -> Text:
+    """Tokens and estimated cost of everything, failed attempts too."""
+    cached = view.usage.cache_read_tokens
+    return Text(
+        f"Tokens: {tokens(view.usage)} ({thousands(cached)} from the cache); "
+        f"estimated cost {dollars(view.usage.cost_usd)}",
+        "dim",
+    )

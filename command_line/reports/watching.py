@@ -1,0 +1,145 @@
+"""Shows a session until it ends or needs a person, on a terminal or line by line."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import click
+
+from command_line.choosing.session import ReportedSession
+from command_line.closed_pipe import require_reader
+from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_session
+from command_line.options import Invocation
+from command_line.reports.live_view import ChangeLines, TerminalView
+from command_line.reports.ready_commands import client_command, with_ready_commands
+from command_line.reports.status_report import print_report
+from command_line.reports.watch_events import ChangeEvents, end_event
+from command_line.temporal.session_trouble import Trouble, TroubleWatch
+from design_sessions.errors import StoreUnavailableError
+from design_sessions.status import SessionStatusView
+from hosting.temporal_connection import known_page
+
+_INTERVAL = 0.5
+"""Seconds between two looks at the database."""
+
+
+def follow(
+    invocation: Invocation,
+    session: ReportedSession,
+    *,
+    extra: Mapping[str, object] | None = None,
+) -> int:
+    """Show a session until it has ended, or needs a person whom no terminal could reach.
+
+    Args:
+        invocation: of the command.
+        session: in its last known state.
+        extra: more to put into the last object that ``--json`` prints.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        view, ended = watch_until_settled(invocation, session)
+    except KeyboardInterrupt:
+        click.echo("\nThe session runs on. Come back with:", err=True)
+        click.echo(f"  {client_command(invocation, 'watch', session.view.id)}", err=True)
+        return DONE_OR_RUNNING
+    if invocation.as_json:
+        click.echo(end_event(view, extra or {}))
+    else:
+        print_report(invocation.console, view, known_page(invocation.settings, view))
+    if ended is not None:
+        click.echo(f"Note: {ended}", err=True)
+        return FAILED
+    return exit_code_of_session(view)
+
+
+class Watched(NamedTuple):
+    """How watching came to its end."""
+
+    view: SessionStatusView
+    ended: str | None
+    """The workflow has ended and no worker can write that down; says so."""
+
+
+def watch_until_settled(
+    invocation: Invocation,
+    session: ReportedSession,
+    *,
+    hint: str = "Ctrl-C leaves this view; the session runs on.",
+) -> Watched:
+    """Show a session until it has ended or, away from a terminal, needs a person.
+
+    Raises:
+        KeyboardInterrupt: the person has seen enough.
+    """
+    view = with_ready_commands(invocation, session.view)
+    with TroubleWatch(invocation.settings, view) as beside:
+        states = _states(invocation, session, view, beside)
+        if invocation.on_terminal:
+            return _on_terminal(invocation, states, view, hint)
+        return _off_terminal(states, ChangeEvents() if invocation.as_json else ChangeLines())
+
+
+class _State(NamedTuple):
+    view: SessionStatusView
+    trouble: Trouble | None
+
+    @property
+    def message(self) -> str | None:
+        return self.trouble.message if self.trouble else None
+
+    def watched(self) -> Watched:
+        over = self.trouble is not None and self.trouble.for_good
+        return Watched(self.view, self.message if over else None)
+
+
+def _states(
+    invocation: Invocation,
+    session: ReportedSession,
+    view: SessionStatusView,
+    beside: TroubleWatch,
+) -> Iterator[_State]:
+    """The session's states, one each interval, until nothing more can come."""
+    state = _State(view, None)
+    while True:
+        yield state
+        if state.view.status != "active" or (state.trouble and state.trouble.for_good):
+            return
+        time.sleep(_INTERVAL)
+        # In this order: a session that has written its end by now is in no trouble.
+        trouble = beside.trouble
+        try:
+            view = with_ready_commands(invocation, session.now())
+        except StoreUnavailableError as error:
+            # A database that restarts or is locked for a moment is no reason to stop watching.
+            state = _State(state.view, Trouble(error.message))
+        else:
+            state = _State(view, trouble if view.status == "active" else None)
+
+
+def _on_terminal(
+    invocation: Invocation, states: Iterator[_State], view: SessionStatusView, hint: str
+) -> Watched:
+    watched = Watched(view, None)
+    with TerminalView(invocation.console, known_page(invocation.settings, view), hint) as terminal:
+        for state in states:
+            watched = state.watched()
+            if state.view.status == "active":
+                terminal.show(state.view, state.message)
+    return watched
+
+
+def _off_terminal(states: Iterator[_State], changes: ChangeEvents | ChangeLines) -> Watched:
+    while True:
+        state = next(states)
+        require_reader(sys.stdout)
+        for line in changes.since_last(state.view, state.message):
+            click.echo(line)
+        watched = state.watched()
+        if state.view.status != "active" or state.view.attention is not None or watched.ended:
+            return watched

@@ -1,0 +1,1 @@
+"""What commands ask of the Temporal server: starting, deciding, looking for trouble."""

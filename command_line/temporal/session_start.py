@@ -1,0 +1,212 @@
+"""Starts the session's workflow and waits for Initialize's verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from command_line.choosing.order import Ordered
+from command_line.database import open_records
+from command_line.options import Invocation
+from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
+from design_sessions.errors import InputError
+from design_sessions.scope import Scope
+from design_sessions.session_order import SessionOrder
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
+from design_sessions.store import Store
+from hosting import search_attributes
+from hosting.pollers import is_polled
+from hosting.temporal_connection import Connection
+from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
+from workflows.search_attributes import session_search_attributes
+from workflows.web_ui.session_details import introduction
+from workflows.workflow_ids import session_workflow_id
+
+_WORKFLOW = "ContextComponentsDesignWorkflow"
+"""By name: its module would bring all that the activities need into every command."""
+_LOOK_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Started:
+    """A session after its Initialize."""
+
+    view: SessionStatusView
+    ordered: Ordered
+    notes: list[str]
+    running: SessionOrder | None
+    """What the session was ordered with that ran already; None for one that was started."""
+
+    @property
+    def already_running(self) -> bool:
+        """Whether the context had a running session, which was joined."""
+        return self.running is not None
+
+
+async def start_session(invocation: Invocation, make_order: Callable[[], Ordered]) -> Started:
+    """Start a session, or find that its context has a running one.
+
+    Server and worker are looked for first: they are missing more often than anything else, and
+    reading a remote repository may take long.
+
+    Raises:
+        InputError: no server or worker; Initialize refused; the running session is of another
+            repository.
+    """
+    settings = invocation.settings
+    connection = await connect_to_worker(settings)
+    ordered = await asyncio.to_thread(make_order)
+    order = ordered.order
+    scope = invocation.scope
+    if scope.project is None:
+        scope = scope.model_copy(update={"project": ordered.project})
+    store = await asyncio.to_thread(open_records, settings)
+    request = await session_request(connection.client, settings, store, scope, order)
+    workflow_id = session_workflow_id(scope, order.context_module)
+    update, handle, already_running = await _start_or_join(
+        connection, settings, request, workflow_id
+    )
+    verdict = await _verdict(connection, settings, update, handle)
+    if not verdict.accepted or verdict.view is None:
+        raise InputError(verdict.error or "Initialize failed.")
+    if already_running and verdict.view.environment.repository != order.repository:
+        raise InputError(
+            f"{workflow_id} runs already, for another repository: "
+            f"{verdict.view.environment.repository}.",
+            "Give this one a project of its own with --project.",
+        )
+    if not already_running:
+        return Started(verdict.view, ordered, verdict.notes, None)
+    view = await asyncio.to_thread(store.reports.read_status, scope, workflow_id)
+    running = await asyncio.to_thread(_order_of, store, scope, view)
+    return Started(view, ordered, verdict.notes, running)
+
+
+def _order_of(store: Store, scope: Scope, view: SessionStatusView) -> SessionOrder:
+    return store.sessions.parent(scope, view.session_id).state.order
+
+
+async def session_request(
+    client: Client, settings: Settings, store: Store, scope: Scope, order: SessionOrder
+) -> ContextDesignRequest:
+    """What the session's workflow is started with."""
+    return ContextDesignRequest(
+        **order.model_dump(),
+        scope=scope,
+        deployment_id=store.deployment_id,
+        model_task_queue=settings.model_task_queue,
+        search_attributes=await search_attributes.registered(client),
+    )
+
+
+def start_operation(
+    settings: Settings, request: ContextDesignRequest, workflow_id: str
+) -> WithStartWorkflowOperation[Any, SessionResult]:
+    """The start of the session's workflow, which goes with its first update, ``initialized``."""
+    return WithStartWorkflowOperation(
+        _WORKFLOW,
+        request,
+        id=workflow_id,
+        result_type=SessionResult,
+        task_queue=settings.task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+        search_attributes=session_search_attributes(request),
+        static_summary=f"Designs of {request.context_module}",
+        static_details=introduction(context=request.context_module, repository=request.repository),
+    )
+
+
+_Session = WorkflowHandle[Any, Any]
+
+
+async def _start_or_join(
+    connection: Connection, settings: Settings, request: ContextDesignRequest, workflow_id: str
+) -> tuple[WorkflowUpdateHandle[InitializeVerdict], _Session, bool]:
+    client = connection.client
+    operation = start_operation(settings, request, workflow_id)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            update = await client.start_update_with_start_workflow(
+                "initialized",
+                start_workflow_operation=operation,
+                result_type=InitializeVerdict,
+                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+            )
+            return update, await operation.workflow_handle(), False
+    except WorkflowAlreadyStartedError:
+        # The operation's handle carries the same error; unread, it ends as a traceback on stderr.
+        with contextlib.suppress(WorkflowAlreadyStartedError):
+            await operation.workflow_handle()
+        handle = client.get_workflow_handle(workflow_id)
+        return await _ask(connection, settings, handle), handle, True
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
+        handle = client.get_workflow_handle(workflow_id)
+        if not await _was_picked_up(handle):
+            # A session that waits for some later worker would surprise who was told it failed.
+            await handle.terminate("No worker took it.")
+            raise no_worker(settings, connection) from None
+        return await _ask(connection, settings, handle), handle, False
+
+
+async def _ask(
+    connection: Connection, settings: Settings, handle: _Session
+) -> WorkflowUpdateHandle[InitializeVerdict]:
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await handle.start_update(
+                "initialized",
+                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                result_type=InitializeVerdict,
+            )
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
+        raise no_answer(settings, connection) from None
+
+
+async def _was_picked_up(handle: _Session) -> bool:
+    async for event in handle.fetch_history_events():
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED:
+            return True
+    return False
+
+
+async def _verdict(
+    connection: Connection,
+    settings: Settings,
+    update: WorkflowUpdateHandle[InitializeVerdict],
+    handle: _Session,
+) -> InitializeVerdict:
+    """Wait as long as Initialize takes, but not for a worker that has gone."""
+    waiting = asyncio.create_task(update.result())
+    try:
+        while True:
+            done, _ = await asyncio.wait([waiting], timeout=_LOOK_SECONDS)
+            if done:
+                return waiting.result()
+            if not await is_polled(connection.client, settings.task_queue):
+                raise no_worker(settings, connection)
+    except WorkflowUpdateFailedError as error:
+        raise InputError(
+            f"The session ended while it was started: {error.cause}.",
+            "The worker's log says why.",
+        ) from error
+    finally:
+        waiting.cancel()
+        # Left alone, it would report its own cancellation on stderr.
+        await asyncio.gather(waiting, return_exceptions=True)

@@ -1,0 +1,177 @@
+"""What keeps an active session from going on that its records cannot know."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import NamedTuple
+
+from temporalio.client import WorkflowExecutionDescription, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from command_line.temporal.worker import is_polled_soon, no_worker
+from design_sessions.errors import InputError
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
+from hosting.temporal_connection import Connection, connect, worker_command
+
+_LOOK_SECONDS = 3.0
+"""The longest that a report waits for the server."""
+_GRACE_SECONDS = 1.0
+"""How long a worker that is just starting is waited for."""
+_BETWEEN_LOOKS = 3.0
+_CHILDREN = 10
+"""Of the running children, how many are looked at: what one struggles with, others do too."""
+_TRIES = 4
+"""Tries of one activity after which a person is told; fewer pass by themselves."""
+_TASK_TRIES = 3
+"""Tries of a workflow's task after which a person is told; the server is slower from here on."""
+
+
+class Trouble(NamedTuple):
+    """One line that says what is wrong and what to do."""
+
+    message: str
+    ended: bool = False
+    """The workflow has ended, although the session's record has not."""
+    for_good: bool = False
+    """Nothing will change until a person does something about it."""
+
+
+def trouble_of(settings: Settings, view: SessionStatusView) -> Trouble | None:
+    """What keeps this active session from going on; None when nothing does.
+
+    No server that can be reached, no worker that polls, or a workflow that was ended from outside
+    while no worker could write that down. Takes a few seconds at most and never raises for any of
+    these.
+    """
+    return asyncio.run(_look(settings, view))
+
+
+async def _look(settings: Settings, view: SessionStatusView) -> Trouble | None:
+    try:
+        async with asyncio.timeout(_LOOK_SECONDS):
+            connection = await connect(settings)
+            description = await _describe(connection, settings, view)
+            polled = await is_polled_soon(connection, settings, within=_GRACE_SECONDS)
+            struggle = None
+            if isinstance(description, WorkflowExecutionDescription):
+                struggle = await _what_is_tried_again_and_again(connection, view, description)
+    except InputError as error:
+        return Trouble(str(error))
+    except TimeoutError:
+        return Trouble("The Temporal server does not answer.")
+    except RPCError as error:
+        return Trouble(f"The Temporal server does not answer: {error.message}.")
+    ended = _how_it_ended(description)
+    if ended is not None and polled:
+        return Trouble(f"{ended} Its record follows within a minute.", ended=True)
+    if ended is not None:
+        command = worker_command(settings, dev=connection.embedded)
+        return Trouble(
+            f"{ended} Its record follows when a worker runs. Start one with: {command}",
+            ended=True,
+            for_good=True,
+        )
+    if not polled:
+        return Trouble(str(no_worker(settings, connection)))
+    return None if struggle is None else Trouble(struggle)
+
+
+async def _describe(
+    connection: Connection, settings: Settings, view: SessionStatusView
+) -> WorkflowExecutionDescription | str | None:
+    """The workflow as the server knows it; a sentence or nothing where it does not."""
+    try:
+        return await connection.client.get_workflow_handle(view.id).describe()
+    except RPCError as error:
+        if error.status != RPCStatusCode.NOT_FOUND:
+            raise
+        # Another server may run it, unless server and database belong together.
+        if connection.belongs_to_database(settings):
+            return "The session's workflow is not on the server any more."
+        return None
+
+
+def _how_it_ended(description: WorkflowExecutionDescription | str | None) -> str | None:
+    if description is None or isinstance(description, str):
+        return description
+    if description.status in (None, WorkflowExecutionStatus.RUNNING):
+        return None
+    how = description.status.name.lower().replace("_", " ").replace("canceled", "cancelled")
+    return f"The session's workflow has ended: {how}."
+
+
+async def _what_is_tried_again_and_again(
+    connection: Connection, view: SessionStatusView, session: WorkflowExecutionDescription
+) -> str | None:
+    """What the session or a running child tries without an end, as writing to a full disk."""
+    children = [
+        child.workflow_id
+        for child in (*view.components, view.review)
+        if child is not None and child.state == "running" and child.workflow_id is not None
+    ]
+    found = await asyncio.gather(
+        _struggle_of(session),
+        *(_struggle_of_child(connection, child) for child in children[:_CHILDREN]),
+    )
+    return next((struggle for struggle in found if struggle), None)
+
+
+async def _struggle_of_child(connection: Connection, workflow_id: str) -> str | None:
+    try:
+        handle = connection.client.get_workflow_handle(workflow_id)
+        return await _struggle_of(await handle.describe())
+    except RPCError:
+        # It has ended, or cannot be asked: then there is nothing to say of it.
+        return None
+
+
+async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
+    attempt = description.raw_description.pending_workflow_task.attempt
+    if attempt >= _TASK_TRIES:
+        return (
+            f"The workflow {description.id} cannot go on: its task has failed {attempt - 1} times. "
+            "The worker's log says why; often the worker is of another version than the one that "
+            "began the session (docs/operations.md, Upgrades)."
+        )
+    for pending in description.raw_description.pending_activities:
+        if pending.heartbeat_details.payloads:
+            said = await description.data_converter.decode(pending.heartbeat_details.payloads)
+            if said[0]:
+                return str(said[0])
+        if pending.attempt >= _TRIES and pending.last_failure.message:
+            return (
+                f"{pending.activity_type.name} fails and is tried again "
+                f"({pending.attempt} times so far): {pending.last_failure.message}"
+            )
+    return None
+
+
+class TroubleWatch:
+    """Looks for trouble again and again beside a view, in a thread of its own.
+
+    Args:
+        settings: of this process.
+        view: the session, which is active.
+    """
+
+    def __init__(self, settings: Settings, view: SessionStatusView) -> None:
+        self._settings = settings
+        self._view = view
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.trouble: Trouble | None = None
+        """As of the last look; None before the first."""
+
+    def __enter__(self) -> TroubleWatch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self.trouble = trouble_of(self._settings, self._view)
+            self._stop.wait(_BETWEEN_LOOKS)

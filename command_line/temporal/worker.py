@@ -1,0 +1,73 @@
+"""Whether a worker takes up what a command asks for, and what to say where none does."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from design_sessions.errors import InputError
+from design_sessions.settings import Settings
+from hosting.pollers import is_polled
+from hosting.temporal_connection import Connection, connect, worker_command
+
+ANSWER_SECONDS = 3.0
+"""With the start of the process it makes less than the five seconds in which a user is told."""
+WORKER_SECONDS = 2.0
+"""How long a worker that is just starting is waited for."""
+
+
+class NoWorkerError(InputError):
+    """Nobody takes up what is asked, so that asking for more is of no use."""
+
+
+def no_answer(settings: Settings, connection: Connection) -> NoWorkerError:
+    """Somebody polled not long ago, and does not answer."""
+    return _no_worker(
+        settings,
+        connection,
+        "The worker does not answer: it has ended, or is very busy. What was asked may still take "
+        "effect when a worker runs; see status then.",
+    )
+
+
+def no_worker(settings: Settings, connection: Connection) -> NoWorkerError:
+    """Nobody polls the queue: says so, with the command that helps."""
+    return _no_worker(
+        settings, connection, f"No worker polls the task queue {settings.task_queue}."
+    )
+
+
+def cancellation_kept(settings: Settings, connection: Connection) -> NoWorkerError:
+    """Nobody takes up a cancellation for now; the server keeps it."""
+    return _no_worker(
+        settings, connection, "The cancellation is recorded and takes effect when a worker runs."
+    )
+
+
+def _no_worker(settings: Settings, connection: Connection, message: str) -> NoWorkerError:
+    command = worker_command(settings, dev=connection.embedded)
+    return NoWorkerError(message, f"Start one with: {command}")
+
+
+async def connect_to_worker(settings: Settings) -> Connection:
+    """A connection to a server that has a worker of ours.
+
+    Raises:
+        InputError: no server, or no worker polls; says how to start one.
+    """
+    connection = await connect(settings)
+    if not await is_polled_soon(connection, settings):
+        raise no_worker(settings, connection)
+    return connection
+
+
+async def is_polled_soon(
+    connection: Connection, settings: Settings, *, within: float = WORKER_SECONDS
+) -> bool:
+    """Whether a worker polls, or does within so many seconds: one may just be starting."""
+    deadline = time.monotonic() + within
+    while not await is_polled(connection.client, settings.task_queue):
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(0.3)
+    return True

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from design_sessions.store import Store
+from tests.command_line.conftest import ACME, Command, needs_person
+from tests.support.stores import SCOPE, WORKFLOW_ID
+
+
+def test_the_newest_session_is_reported(client: Command, session: UUID) -> None:
+    ended = client("status", "--json", *ACME)
+
+    view = json.loads(ended.out)
+    assert (ended.code, view["id"], view["status"]) == (0, WORKFLOW_ID, "active")
+    assert [component["name"] for component in view["components"]] == ["Post", "Comment", "Tag"]
+    assert view["attention"] is None
+
+
+def test_a_session_that_waits_for_a_person_says_why_and_what_to_do(
+    client: Command, store: Store, session: UUID
+) -> None:
+    needs_person(store, session)
+
+    ended = client("status", WORKFLOW_ID, *ACME)
+
+    assert ended.code == 3
+    assert "Needs a person: Child sessions failed: Post" in ended.out
+    assert "Post: The model refused." in ended.out
+    assert "python client.py retry Post --account acme" in ended.out
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_session_that_nothing_works_on_is_reported_with_the_command_that_helps(
+    client: Command, store: Store, session: UUID, more: tuple[str, ...]
+) -> None:
+    active = client("status", *more, *ACME)
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    over = client("status", *more, *ACME)
+
+    assert active.code == 0
+    assert active.err.startswith("Note: No Temporal server")
+    assert "Start one with: python worker.py --dev" in active.err
+    assert active.err.count("\n") == 1
+    assert over.err == ""

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from command_line.reports.cost_estimate import upper_cost
+from design_sessions.session_order import Limits
+from design_sessions.settings import Settings
+from design_sessions.status import SessionStatusView
+from tests.support.stores import view_of
+
+
+def priced(*, review: bool = True) -> SessionStatusView:
+    view = view_of(UUID(int=1))
+    view.agent.model, view.agent.review_model = "claude-sonnet-5-5", "claude-opus-5-5"
+    if not review:
+        view.review = None
+    return view
+
+
+def cost(view: SessionStatusView, to_design: int, max_cost: float | None = 25.0) -> str:
+    return upper_cost(Settings(), view, Limits(max_cost=max_cost), to_design=to_design)
+
+
+def dollars(line: str) -> float:
+    return float(line.partition("roughly $")[2].split()[0].rstrip(".;"))
+
+
+def test_only_what_is_not_kept_counts() -> None:
+    all_new, one_new = dollars(cost(priced(), 3)), dollars(cost(priced(), 1))
+
+    assert 0 < one_new < all_new
+
+
+def test_when_everything_is_kept_and_there_is_no_review_nothing_is_paid() -> None:
+    assert cost(priced(review=False), 0).startswith("Cost: nothing;")
+    assert "roughly" in cost(priced(), 0)
+
+
+def test_the_limit_that_holds_is_told() -> None:
+    assert "hard limit $25.00" in cost(priced(), 3)
+    assert "at most $0.50 (--max-cost)" in cost(priced(), 3, 0.5)
+    assert "no limit" in cost(priced(), 3, None)

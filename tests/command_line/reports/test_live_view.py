@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import io
+from uuid import UUID
+
+from rich.console import Console
+
+from command_line.reports.live_view import ChangeLines, TerminalView, live_report
+from design_sessions.status import Attention, ComponentReason, ComponentStatus, SessionStatusView
+from tests.support.stores import view_of
+
+
+def view_with(*states: str) -> SessionStatusView:
+    components = [
+        ComponentStatus(
+            name=f"C{index}",
+            module=f"MyApp.Blog.C{index}",
+            type="schema",
+            state=state,  # type: ignore[arg-type]
+            design_path=f"docs/design/my_app/blog/c{index}.md",
+        )
+        for index, state in enumerate(states)
+    ]
+    return view_of(UUID(int=1)).model_copy(update={"components": components})
+
+
+def rendered(view: SessionStatusView, *, height: int, trouble: str | None = None) -> str:
+    console = Console(width=120, height=height, record=True, file=None, quiet=False)
+    with console.capture() as capture:
+        console.print(live_report(view, "http://ui/page", "Ctrl-C", trouble, height))
+    return capture.get()
+
+
+def test_what_does_not_fit_is_counted_and_what_runs_stays_in_sight() -> None:
+    text = rendered(view_with(*["complete"] * 30, "running", "failed"), height=20)
+
+    assert "C30" in text
+    assert "C31" in text
+    assert "and 28 complete" in text
+    assert "http://ui/page" in text
+
+
+def test_only_changes_are_told_away_from_a_terminal() -> None:
+    lines = ChangeLines()
+
+    assert list(lines.since_last(view_with("pending", "running")))[1:] == ["C1: running"]
+    assert list(lines.since_last(view_with("pending", "running"))) == []
+    assert list(lines.since_last(view_with("running", "complete"))) == [
+        "C0: running",
+        "C1: complete",
+    ]
+
+
+def test_the_need_for_a_person_is_told() -> None:
+    needs = Attention(step="Finalize", kind="pull_request", reason="403", since="2026-01-01")
+    view = view_with("complete").model_copy(update={"attention": needs})
+
+    assert "needs a person: 403" in list(ChangeLines().since_last(view))
+
+
+def test_what_keeps_the_session_from_going_on_is_in_the_view() -> None:
+    assert "No worker polls." in rendered(
+        view_with("running"), height=20, trouble="No worker polls."
+    )
+
+
+def test_trouble_is_told_when_it_comes_and_when_it_goes() -> None:
+    lines, view = ChangeLines(), view_with("running")
+    list(lines.since_last(view))
+
+    assert list(lines.since_last(view, "No worker polls.")) == ["No worker polls."]
+    assert list(lines.since_last(view, "No worker polls.")) == []
+    assert list(lines.since_last(view)) == ["Server and worker answer again."]
+
+
+def test_a_failure_is_told_once_away_from_a_terminal() -> None:
+    view = view_with("failed")
+    view.components[0].error = "The model refused."
+    view.attention = Attention(
+        step="SpawnComponentDesignSessions",
+        kind="components",
+        reason="Child sessions failed: C0 (The model refused.)",
+        since="2026-01-01",
+        failed=[ComponentReason(component="C0", reason="The model refused.")],
+    )
+
+    lines = list(ChangeLines().since_last(view))
+
+    assert lines[1:] == [
+        "C0: failed: The model refused.",
+        "needs a person: Child sessions failed: C0",
+    ]
+
+
+def test_on_a_terminal_the_whole_report_stands_once_for_each_decision() -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=200, height=30)
+    needs = Attention(step="Finalize", kind="pull_request", reason="403", since="2026-01-01")
+    waiting = view_with("complete").model_copy(update={"attention": needs})
+
+    with TerminalView(console, None, "Ctrl-C leaves.") as terminal:
+        terminal.show(view_with("running"), None)
+        for trouble in (None, "No worker polls.", "No worker polls.", None):
+            terminal.show(waiting, trouble)
+
+    text = screen.getvalue()
+    assert text.count("Waiting for your decision.") == 1
+    assert text.count("No worker polls.") == 1
+    assert text.count("Server and worker answer again.") == 1

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from rich.console import Console
+
+from command_line.reports.status_report import status_report
+from design_sessions.status import (
+    Attention,
+    AttentionKind,
+    ComponentReason,
+    MissingDesign,
+    SessionStatusView,
+)
+from tests.support.stores import view_of
+
+INVALID = "Still not valid after 3 revisions: line 59: Purpose is missing."
+REFUSED_KEY = "The endpoint refuses the key (401)."
+
+
+def printed(view: SessionStatusView) -> str:
+    console = Console(width=1_000)
+    with console.capture() as capture:
+        console.print(status_report(view, None))
+    return capture.get()
+
+
+def failed_view(*reasons: str) -> SessionStatusView:
+    view = view_of(UUID(int=1))
+    for component, reason in zip(view.components, reasons, strict=False):
+        component.state = "failed"
+        component.error = reason
+    return view
+
+
+def attention(
+    view: SessionStatusView, reason: str, kind: AttentionKind = "components"
+) -> Attention:
+    return Attention(
+        step="SpawnComponentDesignSessions",
+        kind=kind,
+        reason=reason,
+        since="2026-01-01T00:00:00+00:00",
+        failed=[
+            ComponentReason(component=c.name, reason=c.error) for c in view.components if c.error
+        ],
+    )
+
+
+def test_a_failure_is_told_once() -> None:
+    view = failed_view(INVALID)
+    view.attention = attention(view, f"Child sessions failed: Post ({INVALID})")
+
+    text = printed(view)
+
+    assert text.count(INVALID) == 1
+    assert "Needs a person: Child sessions failed: Post  (components" in text
+    assert f"failed Post: {INVALID}" in text
+
+
+def test_one_cause_of_many_failures_is_told_once() -> None:
+    view = failed_view(REFUSED_KEY, REFUSED_KEY, INVALID)
+    view.attention = attention(
+        view,
+        f"{REFUSED_KEY} Child sessions failed: Post ({REFUSED_KEY}), Comment ({REFUSED_KEY}), "
+        f"Tag ({INVALID})",
+        "credentials",
+    )
+
+    text = printed(view)
+
+    assert text.count(REFUSED_KEY) == 1
+    assert "failed Post, Comment\n" in text.replace(" \n", "\n")
+    assert f"failed Tag: {INVALID}" in text
+
+
+def test_a_long_reason_that_was_cut_is_not_told_again_in_part() -> None:
+    view = failed_view(INVALID, REFUSED_KEY)
+    whole = f"Child sessions failed: Post ({INVALID}), Comment ({REFUSED_KEY})"
+    view.attention = attention(view, whole[:-20])
+
+    text = printed(view)
+
+    assert "Needs a person: Child sessions failed: Post, Comment …  (components" in text
+    assert f"failed Comment: {REFUSED_KEY}" in text
+
+
+def test_a_missing_design_is_told_once_with_its_path() -> None:
+    view = failed_view("Design files missing: docs/design/my_app/blog/post.md")
+    path = view.components[0].design_path
+    view.components[0].error = f"Design files missing: {path}"
+    needs = attention(view, f"Design files missing: Post ({path})")
+    view.attention = needs.model_copy(
+        update={"failed": [], "missing": [MissingDesign(component="Post", path=path)]}
+    )
+
+    assert printed(view).count(path) == 1
+
+
+def test_the_review_s_failure_is_told_once() -> None:
+    view = failed_view()
+    assert view.review is not None
+    view.review.state = "failed"
+    view.review.error = REFUSED_KEY
+    view.attention = attention(view, REFUSED_KEY, "review")
+
+    assert printed(view).count(REFUSED_KEY) == 1
+
+
+def test_a_failed_session_tells_each_failure_once() -> None:
+    view = failed_view(INVALID, REFUSED_KEY)
+    view.status = "failed"
+    view.error = f"Child sessions failed: Post ({INVALID}), Comment ({REFUSED_KEY})"
+
+    text = printed(view)
+
+    assert (text.count(INVALID), text.count(REFUSED_KEY)) == (1, 1)
+    assert "Child sessions failed: Post, Comment" in text
+
+
+def test_a_session_without_a_review_names_no_model_for_it() -> None:
+    view = failed_view()
+    view.review = None
+
+    text = printed(view)
+
+    assert "no review" in text
+    assert view.agent.review_model not in text
+
+
+def test_a_component_ran_no_longer_than_its_session() -> None:
+    view = failed_view()
+    view.status = "cancelled"
+    view.created_at = "2026-01-01T00:00:00.700+00:00"
+    view.components[0].started_at = "2026-01-01T00:00:00+00:00"
+    view.ended_at = "2026-01-01T00:00:14.100+00:00"
+    view.components[0].state = "cancelled"
+
+    row = next(line for line in printed(view).splitlines() if line.strip().startswith("Post"))
+
+    assert row.split()[-1] == "13s"
