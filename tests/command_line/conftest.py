@@ -60,7 +60,7 @@ def session(store: Store) -> UUID:
     components = start_components(store, session_id)
     view = view_of(session_id)
     for component in view.components:
-        component.session_id = str(components[component.module])
+        component.session_id = components[component.module]
     store.sessions.publish_status(SCOPE, session_id, view)
     return session_id
 
