@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
+from design_sessions.design_document import DesignProblem
 from design_sessions.store import Store
 from tests.command_line.conftest import ACME, Command
 from tests.support.stores import SCOPE, take_turn
@@ -21,7 +22,7 @@ def test_an_invalid_draft_is_shown_with_its_errors(
         attempt=1,
         revision=0,
         text="# Post\n\n## Purpose\n",
-        problems=[{"line": 3, "message": "Purpose is empty; say what it is for."}],
+        problems=[DesignProblem(line=3, message="Purpose is empty; say what it is for.")],
     )
 
     ended = client("show", "Post", "--draft", *ACME)
