@@ -6,10 +6,10 @@ from temporalio import activity
 
 from activities.cancellation import cancellation_was_requested, let_cancellation_arrive
 from activities.running import at_work
+from design_sessions.outcomes import TurnOutcome
 from design_sessions.references import TurnReference
 from design_sessions.services import Services
 from design_sessions.steps.model_turns import run_model_turn
-from design_sessions.turns.turn import TurnOutcome
 
 
 class ModelTurnActivities:

@@ -64,6 +64,24 @@ class CheckedComponent(BaseModel):
     """What a recheck found wrong with the design on the branch."""
 
 
+OutcomeKind = Literal[
+    "submitted", "tool_use", "ended", "truncated", "paused", "refused", "context_full"
+]
+"""What the model's answer means for the conversation."""
+
+
+class TurnOutcome(BaseModel):
+    """How a model turn ended. What was submitted is in the ledger; see
+    :func:`design_sessions.agent.submissions.submission_of`."""
+
+    kind: OutcomeKind
+    turn: int
+    usage: Usage
+    stop_reason: str | None = None
+    detail: str = ""
+    """A few words of the model's, where they help to see why; at most 300 characters."""
+
+
 class BegunDesign(BaseModel):
     """Where an attempt at a component goes on."""
 

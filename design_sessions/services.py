@@ -15,7 +15,7 @@ from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
 from design_sessions.turns.prices import PriceTable
-from design_sessions.turns.turn import running_calls
+from design_sessions.turns.running_calls import running_calls
 
 
 @dataclass(frozen=True)

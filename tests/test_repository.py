@@ -140,10 +140,6 @@ def test_what_workflows_import_of_activities_stays_light(module: str) -> None:
     }
 
 
-KNOWS_ANSWERS = "workflows.conversation"
-"""Beside the modules that run activities, it decides by what a model's answer means."""
-
-
 def is_pure(module: str) -> bool:
     """A module or folder of the workflows that reaches no implementation of an activity."""
     place = ROOT / module.replace(".", "/")
@@ -159,7 +155,6 @@ def is_pure(module: str) -> bool:
 def test_pure_modules_of_workflows_load_nothing_for_networks_files_and_databases() -> None:
     paths = [p.relative_to(ROOT) for p in modules_of("workflows") if p.stem != "__init__"]
     pure = [name for path in paths if is_pure(name := ".".join(path.with_suffix("").parts))]
-    pure.remove(KNOWS_ANSWERS)
     assert {"workflows.web_ui.markdown", "workflows.decisions.rules"} <= set(pure)
 
     heavy = ("alembic", "anthropic", "git", "github", "httpx2", "requests", "sqlalchemy")

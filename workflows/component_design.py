@@ -12,9 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.designs import DesignActivities
     from activities.model_turns import ModelTurnActivities
     from activities.requests import CheckDraft
-    from design_sessions.outcomes import Verdict
+    from design_sessions.outcomes import TurnOutcome, Verdict
     from design_sessions.references import TurnReference
-    from design_sessions.turns.turn import TurnOutcome
     from design_sessions.wording import counted
     from workflows.conversation import ConversationProgress, until_submitted
     from workflows.failures import Failure, child_error

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
-from design_sessions.turns.turn_messages import TurnOutcome
+from design_sessions.outcomes import TurnOutcome
 from design_sessions.wording import counted
 from workflows.failures import Failure, child_error
 

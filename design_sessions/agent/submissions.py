@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from design_sessions.agent.tools import describe_problems
 from design_sessions.endpoint.message_assembly import INVALID_JSON
 from design_sessions.endpoint.model_client import Block
+from design_sessions.outcomes import OutcomeKind
 from design_sessions.status import ReviewFinding
 
 SUBMIT_DESIGN = "submit_design"
 SUBMIT_REVIEW = "submit_review"
 SUBMIT_TOOLS = frozenset({SUBMIT_DESIGN, SUBMIT_REVIEW})
-
-OutcomeKind = Literal[
-    "submitted", "tool_use", "ended", "truncated", "paused", "refused", "context_full"
-]
 
 
 class DesignSubmission(BaseModel):

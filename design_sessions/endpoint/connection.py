@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import anthropic
 import httpx2
 
-from design_sessions.endpoint.errors import one_line, translate
+from design_sessions.endpoint.errors import safe_line, translate
 from design_sessions.endpoint.http_client import bounded_client
 from design_sessions.endpoint.message_assembly import without_secrets
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError
@@ -75,7 +75,7 @@ class ModelConnection:
 
     def safe(self, text: str) -> str:
         """``text`` on one short line without the credentials."""
-        return one_line(text, self._secrets)
+        return safe_line(text, self._secrets)
 
     def without_secrets(self, value: Any) -> Any:
         """JSON from the endpoint without the credentials, which it could send back in an answer

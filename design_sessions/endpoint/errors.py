@@ -50,7 +50,7 @@ class RateLimitedError(ModelUnavailableError):
     """A 429 that is no spending limit: it passes unless its Retry-After outlasts our patience."""
 
 
-def one_line(text: str, secrets: Sequence[str] = ()) -> str:
+def safe_line(text: str, secrets: Sequence[str] = ()) -> str:
     """``text`` on one printable line of at most 300 characters, without any of ``secrets`` or what
     looks like a key."""
     for secret in secrets:
@@ -95,7 +95,7 @@ def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> Des
     if isinstance(error, StreamedError):
         return _refusal(_Refusal.in_stream(error), endpoint, secrets)
     cause = _root(error)
-    words = one_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
+    words = safe_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
     if isinstance(cause, OversizedAnswerError):
         return ModelUnavailableError(
             f"The model endpoint {endpoint} sent {cause}.", "Check what the endpoint answers."
@@ -111,7 +111,7 @@ def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> Des
         elsewhere = _redirected_to(cause, endpoint)
         if elsewhere:
             return ModelUnavailableError(
-                one_line(
+                safe_line(
                     f"The model endpoint {endpoint} redirects to {elsewhere}, which does not "
                     f"answer: {words}.",
                     secrets,
@@ -185,7 +185,7 @@ def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSes
     id_ = said.headers.get("request-id")
     request = f" (request {id_})" if id_ else ""
     whole = f"The model endpoint {endpoint} answered {label}: {words.strip().rstrip('.')}{request}"
-    text = f"{one_line(whole, secrets)}."
+    text = f"{safe_line(whole, secrets)}."
     if status == 401:
         return CredentialsError(
             text, "Check ANTHROPIC_API_KEY of the worker, restart it, then retry."

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from design_sessions.agent import prompts
 from design_sessions.errors import NotFoundError
+from design_sessions.outcomes import TurnOutcome
 from design_sessions.references import TurnReference
 from design_sessions.repository.snapshot import Snapshot
 from design_sessions.services import Services
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store.records import ComponentRecord
 from design_sessions.store.turn_records import Draft, TurnRecord
-from design_sessions.turns.turn import TurnOutcome, TurnRequest, run_turn
+from design_sessions.turns.turn import run_turn
+from design_sessions.turns.turn_request import TurnRequest
 
 
 class _Prepared(NamedTuple):

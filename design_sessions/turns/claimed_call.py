@@ -23,7 +23,7 @@ from design_sessions.turns.cost_limit import fit_to_budget
 from design_sessions.turns.patience import judge
 from design_sessions.turns.ports import TurnServices
 from design_sessions.turns.running_calls import recorded, repeating, start_call
-from design_sessions.turns.turn_messages import TurnRequest
+from design_sessions.turns.turn_request import TurnRequest
 
 LEASE = 20.0
 """Seconds that a claim lives without being renewed."""

@@ -8,18 +8,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from design_sessions.agent.conversation import build_messages, next_user_blocks, with_cache_marks
-from design_sessions.agent.submissions import OutcomeKind, outcome_kind
+from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer, run_read_tool
-from design_sessions.endpoint.errors import one_line
+from design_sessions.endpoint.errors import safe_line
 from design_sessions.endpoint.model_client import ModelRequest
 from design_sessions.errors import NotFoundError
+from design_sessions.outcomes import OutcomeKind, TurnOutcome
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.claimed_call import ClaimedCall, PreparedCall
 from design_sessions.turns.ports import TurnServices
-from design_sessions.turns.running_calls import running_calls
-from design_sessions.turns.turn_messages import TurnOutcome, TurnRequest
-
-__all__ = ["TurnOutcome", "TurnRequest", "run_turn", "running_calls"]
+from design_sessions.turns.turn_request import TurnRequest
 
 _BYTES_PER_TOKEN = 3
 """A cautious estimate: English and code have more, Chinese about as many."""
@@ -144,4 +142,4 @@ def _detail(kind: OutcomeKind, record: TurnRecord) -> str:
         )
     response = record.response or []
     words = [str(block.get("text") or "") for block in response if block.get("type") == "text"]
-    return one_line(words[-1]) if words and kind in ("ended", "refused", "paused") else ""
+    return safe_line(words[-1]) if words and kind in ("ended", "refused", "paused") else ""

@@ -10,13 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from design_sessions.endpoint.model_client import ModelRequest, ModelResponse
+from design_sessions.outcomes import TurnOutcome
 from design_sessions.references import TurnReference
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.prices import PriceTable
-from design_sessions.turns.turn import TurnOutcome, TurnRequest, run_turn
+from design_sessions.turns.turn import run_turn
+from design_sessions.turns.turn_request import TurnRequest
 from tests.support.memory_snapshot import MemorySnapshot
 from tests.support.scripted_endpoint import make_settings
 from tests.support.stores import SCOPE, claim, turn_reference

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from design_sessions.endpoint import http_client as endpoint_http
-from design_sessions.endpoint.errors import one_line
+from design_sessions.endpoint.errors import safe_line
 from design_sessions.endpoint.model_client import ModelClient, ModelRequest
 from design_sessions.errors import ModelError, ModelUnavailableError
 from tests.support.scripted_endpoint import (
@@ -106,7 +106,7 @@ async def test_json_that_is_no_message_is_said_to_be_none(
 
 
 def test_an_endpoints_words_are_shown_without_what_a_terminal_obeys() -> None:
-    assert one_line("red: \x1b[31m, \x00, \ud800") == "red: \ufffd[31m, \ufffd, \ufffd"
+    assert safe_line("red: \x1b[31m, \x00, \ud800") == "red: \ufffd[31m, \ufffd, \ufffd"
 
 
 @pytest.mark.parametrize(

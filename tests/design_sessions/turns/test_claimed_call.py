@@ -11,8 +11,8 @@ from design_sessions.errors import (
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns import claimed_call, running_calls
+from design_sessions.turns.running_calls import running_calls as all_recorded
 from design_sessions.turns.turn import run_turn
-from design_sessions.turns.turn import running_calls as all_recorded
 from tests.support.turns import (
     FILES,
     SUBMITTED,

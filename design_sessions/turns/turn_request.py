@@ -1,12 +1,10 @@
-"""What goes into one turn and what comes out of it; both small."""
+"""What goes into one turn; what comes out is :class:`design_sessions.outcomes.TurnOutcome`."""
 
 from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from design_sessions.agent.submissions import OutcomeKind
 from design_sessions.references import TurnReference
-from design_sessions.status import Usage
 
 
 class TurnRequest(BaseModel):
@@ -25,15 +23,3 @@ class TurnRequest(BaseModel):
     submission_feedback: str | None = None
     """The verdict on the submission in the conversation's last answer."""
     submission_is_error: bool = False
-
-
-class TurnOutcome(BaseModel):
-    """How a turn ended. What was submitted is in the ledger; see
-    :func:`design_sessions.agent.submissions.submission_of`."""
-
-    kind: OutcomeKind
-    turn: int
-    usage: Usage
-    stop_reason: str | None = None
-    detail: str = ""
-    """A few words of the model's, where they help to see why; at most 300 characters."""
