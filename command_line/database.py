@@ -7,7 +7,7 @@ from pathlib import Path
 from design_sessions.errors import NotFoundError
 from design_sessions.settings import Settings
 from design_sessions.store import Store, open_store
-from design_sessions.store.connections import parse_database_url
+from design_sessions.store.database.connections import parse_database_url
 from hosting.endpoints import read_endpoints
 
 

@@ -10,7 +10,7 @@ import git
 
 from design_sessions.context_document import ContextDesign, read_context
 from design_sessions.errors import InputError
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.reading.snapshot import Snapshot
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "tool_library"
 CONTEXT = "ToolLibrary.Lending"

@@ -16,7 +16,7 @@ from design_sessions.design_document import (
     validate_design,
 )
 from design_sessions.project_settings import ProjectSettings
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.reading.snapshot import Snapshot
 
 
 def committed_context_facts(

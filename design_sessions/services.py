@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import WrongDatabaseError
-from design_sessions.repository.committer import BranchCommitters
-from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.repository.writing.committer import BranchCommitters
 from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
 from design_sessions.turns.prices import PriceTable

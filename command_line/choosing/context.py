@@ -10,7 +10,7 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, design_path, suffix_of
 from design_sessions.project_settings import ProjectSettings, read_project_settings
 from design_sessions.repository.address import RepositoryAddress, check_checkout
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.reading.snapshot import Snapshot
 
 _OUTSIDE = "Give the context's module, or the path of its document in the repository."
 

@@ -10,8 +10,8 @@ from design_sessions.context_document import ContextDesign
 from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
-from design_sessions.repository.mirror import Mirror
-from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
 from design_sessions.settings import Settings
 

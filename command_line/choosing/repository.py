@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from design_sessions.repository.address import RepositoryAddress, checkout_snapshot
 from design_sessions.repository.base_commit import resolve_base
-from design_sessions.repository.mirror_pool import MirrorPool
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.settings import Settings
 
 

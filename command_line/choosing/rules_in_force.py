@@ -13,7 +13,7 @@ from design_sessions.context_document import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.project_settings import ProjectSettings, read_project_settings
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import Rule, RuleVerdict, judge_rules
 from design_sessions.wording import did_you_mean
 

@@ -9,8 +9,8 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.temporal.session_deletion import confirm, delete_sessions
 from design_sessions.errors import InputError
-from design_sessions.repository.mirror_pool import MirrorPool
-from design_sessions.repository.push import delete_branch
+from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.repository.writing.push import delete_branch
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
 

@@ -25,8 +25,8 @@ from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
-from design_sessions.repository.mirror_pool import MirrorPool
-from design_sessions.repository.push import check_push_allowed
+from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.settings import Settings
 from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes

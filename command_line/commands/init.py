@@ -12,7 +12,7 @@ from design_sessions.project_settings import SETTINGS_FILE, parse_project_settin
 from design_sessions.project_settings.draft import draft_settings
 from design_sessions.project_settings.survey import Survey, survey
 from design_sessions.repository.address import resolve_repository
-from design_sessions.repository.work_tree import WorkTree
+from design_sessions.repository.reading.work_tree import WorkTree
 from design_sessions.wording import counted
 
 

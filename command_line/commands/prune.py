@@ -11,7 +11,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Age
 from command_line.temporal.session_deletion import confirm, delete_sessions
-from design_sessions.repository.mirror_pruning import prune_mirrors
+from design_sessions.repository.mirrors.pruning import prune_mirrors
 from design_sessions.wording import counted
 
 

@@ -13,7 +13,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.conversation_report import marked_draft
 from design_sessions.errors import NotFoundError, RepositoryError
-from design_sessions.repository.mirror_pool import MirrorPool
+from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store import Store

@@ -16,7 +16,7 @@ from design_sessions.layouts import layout_for
 from design_sessions.modules import is_module_name
 from design_sessions.project_settings.layout_check import read_in_layout
 from design_sessions.project_settings.settings_file import SETTINGS_FILE, line_in_file
-from design_sessions.repository.snapshot import normalise_path
+from design_sessions.repository.reading.snapshot import normalise_path
 from design_sessions.rules import RULES_DIRECTORY, Rule, read_rules, type_words
 from design_sessions.session_order import ChosenLimits
 

@@ -17,7 +17,7 @@ from design_sessions.pull_requests.remote import (
     parse_remote,
     web_address,
 )
-from design_sessions.repository.git_environment import GitHubToken
+from design_sessions.repository.git.environment import GitHubToken
 from design_sessions.settings import Settings
 
 __all__ = [

@@ -8,7 +8,7 @@ from enum import Enum
 
 from pydantic import BaseModel
 
-from design_sessions.repository.authorship import Authorship
+from design_sessions.repository.reading.authorship import Authorship
 from design_sessions.safe_markdown import code
 from design_sessions.status import ComponentStatus
 

@@ -7,7 +7,7 @@ from urllib.parse import quote as quote_url
 from pydantic import BaseModel, Field
 
 from design_sessions.pull_requests.authors import Author, author_of, authors_sentence
-from design_sessions.repository.authorship import Authorship
+from design_sessions.repository.reading.authorship import Authorship
 from design_sessions.review_document import by_severity
 from design_sessions.safe_markdown import code, inline, quote
 from design_sessions.status import (

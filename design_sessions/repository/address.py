@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from design_sessions.errors import InputError, RepositoryError
-from design_sessions.repository.git_command import GitCommand
+from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.reading.snapshot import Snapshot, normalise_path
 from design_sessions.repository.remote_url import (
     SCHEMES,
     is_url,
@@ -19,7 +20,6 @@ from design_sessions.repository.remote_url import (
     repository_name,
     scheme_of,
 )
-from design_sessions.repository.snapshot import Snapshot, normalise_path
 
 
 class RepositoryAddress(BaseModel, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from design_sessions.errors import InputError
-from design_sessions.repository.branches import is_branch_name
-from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.writing.branches import is_branch_name
 
 _HASH = re.compile(r"[0-9a-fA-F]{4,64}")
 _PUSH_REMEDY = "Push it to a branch there (git push), or name another one with --base."

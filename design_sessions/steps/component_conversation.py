@@ -10,7 +10,7 @@ from design_sessions.context_document import project_documents
 from design_sessions.definitions import describe
 from design_sessions.outcomes import BegunDesign
 from design_sessions.references import AttemptReference
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load

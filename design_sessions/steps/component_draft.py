@@ -6,7 +6,7 @@ from design_sessions.agent.submissions import submission_of
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
-from design_sessions.repository.commit_builder import DesignCommit, session_trailers
+from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
 from design_sessions.services import Services
 from design_sessions.steps.component_session import load
 from design_sessions.steps.guidance import untold_guidance

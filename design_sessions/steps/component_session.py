@@ -9,8 +9,8 @@ from design_sessions.definitions import Definitions, DocumentDefinition
 from design_sessions.design_document import DesignProblem, validate_design
 from design_sessions.layouts import layout_named
 from design_sessions.references import AttemptReference
-from design_sessions.repository.mirror import Mirror
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.services import Services
 from design_sessions.store.records import ComponentRecord, ParentRecord
 

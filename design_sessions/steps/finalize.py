@@ -11,8 +11,8 @@ from design_sessions.pull_requests import (
     pull_requests_for,
 )
 from design_sessions.references import SessionReference
-from design_sessions.repository.authorship import authors_since
-from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.authorship import authors_since
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView

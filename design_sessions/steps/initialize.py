@@ -11,7 +11,7 @@ from design_sessions.committed_designs import committed_context_facts
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
-from design_sessions.repository.push import create_branch
+from design_sessions.repository.writing.push import create_branch
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (

@@ -15,7 +15,7 @@ from design_sessions.agent import prompts
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import TurnOutcome
 from design_sessions.references import TurnReference
-from design_sessions.repository.snapshot import Snapshot
+from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.services import Services
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store.records import ComponentRecord

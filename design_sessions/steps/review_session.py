@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from design_sessions.components import Component
 from design_sessions.references import AttemptReference
-from design_sessions.repository.mirror import Mirror
+from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import ParentRecord, ReviewRecord

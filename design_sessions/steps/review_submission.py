@@ -13,7 +13,7 @@ from design_sessions.design_document import DesignProblem
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
-from design_sessions.repository.commit_builder import DesignCommit, session_trailers
+from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
 from design_sessions.review_document import render_review
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding, reason_given

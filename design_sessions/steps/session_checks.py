@@ -15,10 +15,10 @@ from design_sessions.project_settings import ProjectSettings, read_project_setti
 from design_sessions.pull_requests import PullRequests, pull_requests_for
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
-from design_sessions.repository.branches import BranchChoice, choose_branch
-from design_sessions.repository.mirror import Mirror
-from design_sessions.repository.obstacles import Obstacle, find_obstacles
-from design_sessions.repository.push import check_push_allowed
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.obstacles import Obstacle, find_obstacles
+from design_sessions.repository.writing.branches import BranchChoice, choose_branch
+from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.rules import Rule
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder

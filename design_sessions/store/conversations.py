@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from design_sessions.scope import Scope
-from design_sessions.store.database import StorePart
-from design_sessions.store.scoping import require_session
-from design_sessions.store.statements import insert_if_absent
-from design_sessions.store.tables import conversations
+from design_sessions.store.database.statements import insert_if_absent
+from design_sessions.store.database.tables import conversations
+from design_sessions.store.database.transactions import StorePart
+from design_sessions.store.rows.scoping import require_session
 from design_sessions.store.turn_records import Blocks, ConversationRecord
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from design_sessions.design_document import DesignProblem
 from design_sessions.scope import Scope
-from design_sessions.store.database import StorePart
-from design_sessions.store.scoping import require_session
-from design_sessions.store.statements import insert_or_update
-from design_sessions.store.tables import drafts
+from design_sessions.store.database.statements import insert_or_update
+from design_sessions.store.database.tables import drafts
+from design_sessions.store.database.transactions import StorePart
+from design_sessions.store.rows.scoping import require_session
 from design_sessions.store.turn_records import Draft
 
 

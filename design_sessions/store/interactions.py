@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from design_sessions.scope import Scope
-from design_sessions.store.database import StorePart
+from design_sessions.store.database.statements import insert_or_update
+from design_sessions.store.database.tables import interactions
+from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import Interaction
-from design_sessions.store.scoping import require_session
-from design_sessions.store.statements import insert_or_update
-from design_sessions.store.tables import interactions
+from design_sessions.store.rows.scoping import require_session
 
 
 class Interactions(StorePart):

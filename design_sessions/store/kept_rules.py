@@ -8,10 +8,13 @@ from sqlalchemy import delete, select
 
 from design_sessions.rules import Rule
 from design_sessions.scope import Scope
-from design_sessions.store.database import StorePart
-from design_sessions.store.scoping import required_project_id
-from design_sessions.store.statements import insert_if_absent, insert_or_update
-from design_sessions.store.tables import account_rules, accounts, rules
+from design_sessions.store.database.statements import (
+    insert_if_absent,
+    insert_or_update,
+)
+from design_sessions.store.database.tables import account_rules, accounts, rules
+from design_sessions.store.database.transactions import StorePart
+from design_sessions.store.rows.scoping import required_project_id
 
 _FIELDS = ("component_type", "content", "name", "path", "session_type")
 

@@ -18,12 +18,11 @@ from sqlalchemy import insert, select, update
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
-from design_sessions.store.database import StorePart
-from design_sessions.store.scoping import require_session, session_not_found
-from design_sessions.store.spending import read_budget
-from design_sessions.store.tables import turns
-from design_sessions.store.turn_records import Blocks, ClaimResult, TurnRecord
-from design_sessions.store.turn_rows import (
+from design_sessions.store.database.tables import turns
+from design_sessions.store.database.transactions import StorePart
+from design_sessions.store.rows.scoping import require_session, session_not_found
+from design_sessions.store.rows.spending import read_budget
+from design_sessions.store.rows.turn_rows import (
     GIVEN_UP,
     find_turn,
     first_claim,
@@ -33,7 +32,8 @@ from design_sessions.store.turn_rows import (
     require_turn,
     turn_record,
 )
-from design_sessions.store.usage import usage_of, usage_values
+from design_sessions.store.rows.usage import usage_of, usage_values
+from design_sessions.store.turn_records import Blocks, ClaimResult, TurnRecord
 
 
 class Ledger(StorePart):

@@ -10,11 +10,17 @@ from sqlalchemy import case, delete, or_, select, update
 from design_sessions.errors import InputError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus
-from design_sessions.store.database import StorePart
-from design_sessions.store.record_rows import read_session
+from design_sessions.store.database.tables import (
+    conversations,
+    drafts,
+    interactions,
+    sessions,
+    turns,
+)
+from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import SessionRecord
-from design_sessions.store.scoping import SESSION_COLUMNS, in_scope, require_session
-from design_sessions.store.tables import conversations, drafts, interactions, sessions, turns
+from design_sessions.store.rows.record_rows import read_session
+from design_sessions.store.rows.scoping import SESSION_COLUMNS, in_scope, require_session
 
 
 class Maintenance(StorePart):

@@ -10,10 +10,13 @@ from design_sessions.components import component_id
 from design_sessions.context_document import ContextDesign
 from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
-from design_sessions.store.database import StorePart
-from design_sessions.store.scoping import required_project, required_project_id
-from design_sessions.store.statements import insert_if_absent, insert_or_update
-from design_sessions.store.tables import accounts, components, dependencies, projects
+from design_sessions.store.database.statements import (
+    insert_if_absent,
+    insert_or_update,
+)
+from design_sessions.store.database.tables import accounts, components, dependencies, projects
+from design_sessions.store.database.transactions import StorePart
+from design_sessions.store.rows.scoping import required_project, required_project_id
 
 _CONTEXT_TYPE = "context"
 _DESCRIBED = ("name", "type", "declared_type", "priority", "description", "design_path")

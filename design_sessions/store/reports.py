@@ -8,18 +8,18 @@ from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView
-from design_sessions.store.database import StorePart
-from design_sessions.store.record_rows import read_session
+from design_sessions.store.database.statements import AnyRow
+from design_sessions.store.database.tables import drafts, sessions, turns
+from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import SessionSummary
-from design_sessions.store.scoping import (
+from design_sessions.store.rows.record_rows import read_session
+from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
     in_scope,
     session_not_found,
 )
-from design_sessions.store.statements import AnyRow
-from design_sessions.store.status_merge import SessionFigures, merge
-from design_sessions.store.tables import drafts, sessions, turns
-from design_sessions.store.usage import summed_usage, usage_sums
+from design_sessions.store.rows.status_merge import SessionFigures, merge
+from design_sessions.store.rows.usage import summed_usage, usage_sums
 
 _IS_PARENT = sessions.c.type == "context_components_design"
 _NEWEST_FIRST = (sessions.c.created_at.desc(), sessions.c.id.desc())

@@ -15,12 +15,16 @@ from design_sessions.outcomes import CreatedSessions, FailedComponent
 from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
 from design_sessions.status import Agent, Environment
-from design_sessions.store.database import StorePart, describe
+from design_sessions.store.database.statements import AnyRow, insert_if_absent
+from design_sessions.store.database.tables import components, sessions
+from design_sessions.store.database.transactions import StorePart, describe
 from design_sessions.store.records import SessionType
-from design_sessions.store.scoping import require_session, required_project, required_project_id
+from design_sessions.store.rows.scoping import (
+    require_session,
+    required_project,
+    required_project_id,
+)
 from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
-from design_sessions.store.statements import AnyRow, insert_if_absent
-from design_sessions.store.tables import components, sessions
 
 
 class SessionCreation(StorePart):

@@ -9,8 +9,8 @@ from sqlalchemy import or_, select, update
 
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView
-from design_sessions.store.database import StorePart
-from design_sessions.store.record_rows import read_record
+from design_sessions.store.database.tables import sessions
+from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import (
     AnyRecord,
     ComponentRecord,
@@ -19,14 +19,14 @@ from design_sessions.store.records import (
     ReviewRecord,
     SessionTree,
 )
-from design_sessions.store.scoping import (
+from design_sessions.store.rows.record_rows import read_record
+from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
     in_scope,
     require_session,
     session_not_found,
 )
 from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
-from design_sessions.store.tables import sessions
 
 Record = TypeVar("Record", ParentRecord, ComponentRecord, ReviewRecord)
 

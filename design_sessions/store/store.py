@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
-from design_sessions.store.connections import create_store_engine
 from design_sessions.store.conversations import Conversations
-from design_sessions.store.database import Clock, Database, utc_now
+from design_sessions.store.database.connections import create_store_engine
+from design_sessions.store.database.migration import bring_up_to_date, check_version
+from design_sessions.store.database.tables import deployment
+from design_sessions.store.database.transactions import Clock, Database, utc_now
 from design_sessions.store.drafts import Drafts
 from design_sessions.store.interactions import Interactions
 from design_sessions.store.kept_rules import KeptRules
 from design_sessions.store.ledger import Ledger
 from design_sessions.store.maintenance import Maintenance
-from design_sessions.store.migration import bring_up_to_date, check_version
 from design_sessions.store.projects import Projects
 from design_sessions.store.reports import Reports
 from design_sessions.store.session_creation import SessionCreation
 from design_sessions.store.sessions import Sessions
-from design_sessions.store.tables import deployment
 
 
 class Store:

@@ -16,7 +16,7 @@ class MemoryMatch:
 
 @dataclass
 class MemorySnapshot:
-    """Reads like :class:`design_sessions.repository.snapshot.Snapshot`."""
+    """Reads like :class:`design_sessions.repository.reading.snapshot.Snapshot`."""
 
     files: Mapping[str, str | bytes] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from design_sessions.pull_requests.description import (
     SessionReport,
     describe_session,
 )
-from design_sessions.repository.authorship import Authorship
+from design_sessions.repository.reading.authorship import Authorship
 from design_sessions.status import ReviewFinding, SessionStatusView, Usage, skipped_because
 
 LINKS = BranchLinks(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from design_sessions.repository.base_commit import resolve_base
-from design_sessions.repository.committer import BranchCommitters
-from design_sessions.repository.mirror import Mirror
-from design_sessions.repository.mirror_pool import MirrorPool
-from design_sessions.repository.push import create_branch
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.repository.writing.committer import BranchCommitters
+from design_sessions.repository.writing.push import create_branch
 from tests.support.repositories import git, make_bare
 
 

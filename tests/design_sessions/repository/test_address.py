@@ -10,9 +10,8 @@ from design_sessions.repository.address import (
     checkout_snapshot,
     resolve_repository,
 )
+from tests.design_sessions.repository.conftest import Person
 from tests.support.repositories import git
-
-from .conftest import Person
 
 DOCUMENT = "docs/design/my_app/blog.md"
 

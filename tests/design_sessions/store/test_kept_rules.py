@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from design_sessions.rules import Rule
 from design_sessions.scope import Scope
-from design_sessions.store.tables import rules
+from design_sessions.store.database.tables import rules
 from tests.support.stores import SCOPE, blog_context
 
 STRANGER = Scope(account="globex", project="my_app")

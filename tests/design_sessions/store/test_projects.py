@@ -6,7 +6,7 @@ from sqlalchemy import select
 from design_sessions.errors import InputError
 from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
-from design_sessions.store.tables import components, dependencies
+from design_sessions.store.database.tables import components, dependencies
 from tests.support.stores import SCOPE, blog_context
 
 REMOTE = "/repositories/my_app"

@@ -14,7 +14,7 @@ from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
 from design_sessions.store import Store
-from design_sessions.store.database import StorePart
+from design_sessions.store.database.transactions import StorePart
 from tests.support.stores import (
     AGENT,
     ENVIRONMENT,

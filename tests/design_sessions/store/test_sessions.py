@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from design_sessions.errors import NotFoundError, StoreError
+from design_sessions.store.database.tables import sessions
 from design_sessions.store.records import RecordResult
-from design_sessions.store.tables import sessions
 from tests.support.stores import (
     SCOPE,
     counted_queries,

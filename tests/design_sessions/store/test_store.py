@@ -13,9 +13,9 @@ from sqlalchemy.exc import OperationalError
 
 from design_sessions.errors import InputError, StoreError, StoreUnavailableError
 from design_sessions.store import open_store
-from design_sessions.store.connections import parse_database_url
-from design_sessions.store.database import translated_errors
-from design_sessions.store.tables import metadata
+from design_sessions.store.database.connections import parse_database_url
+from design_sessions.store.database.tables import metadata
+from design_sessions.store.database.transactions import translated_errors
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(store):

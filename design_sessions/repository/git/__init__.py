@@ -1,0 +1,1 @@
+"""Running git: its command, environment, streams and errors."""

@@ -1,0 +1,1 @@
+"""A worker's bare mirrors of projects' repositories."""

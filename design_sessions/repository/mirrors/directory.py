@@ -1,0 +1,125 @@
+"""One bare mirror on disk: made, healed and locked for many processes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from design_sessions.errors import RepositoryError, RepositoryUnavailableError
+from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.remote_url import redact_url, repository_name
+
+LOCK_LIMIT = 120.0
+"""Seconds to wait for another process that uses the mirror."""
+STALE_LOCK_AGE = 10.0
+"""Seconds after which a lock file of git's own is a dead process's: git holds one for
+milliseconds, and ours is the only process that writes references while it holds our lock."""
+
+
+def mirror_path(data_directory: Path, url: str) -> Path:
+    """``<data_directory>/mirrors/<readable name>-<hash of the address>``."""
+    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", repository_name(url)).strip(".-")[:60]
+    digest = hashlib.sha256(url.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return data_directory / "mirrors" / f"{readable or 'repository'}-{digest}"
+
+
+class MirrorDirectory:
+    """A bare repository whose only remote is ``url``.
+
+    Branches of the remote are under ``refs/remotes/origin/``: a ``--mirror`` clone would have
+    them under ``refs/heads/`` and refuse pushes of single branches.
+    """
+
+    def __init__(self, path: Path, url: str) -> None:
+        self.path = path
+        self._url = url
+        self._checked = False
+
+    @contextmanager
+    def lock(self, name: str = "fetch") -> Iterator[None]:
+        """Hold the mirror's lock of that name against other threads and processes.
+
+        Raises:
+            RepositoryUnavailableError: another process held it for :data:`LOCK_LIMIT` seconds.
+            RepositoryError: the data directory cannot be written.
+        """
+        file = self.path.with_name(f"{self.path.name}.{name}.lock")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            lock = filelock.FileLock(file, timeout=LOCK_LIMIT)
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise RepositoryUnavailableError(
+                f"Another process has used the mirror {self.path} for {LOCK_LIMIT:g} seconds.",
+                "A first fetch of a large repository may take long; otherwise end that process.",
+            ) from error
+        except OSError as error:
+            raise RepositoryError(
+                f"Cannot write {file.parent}: {error.strerror or error}.",
+                "Make it writable or set DESIGN_DATA_DIR.",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_complete(self) -> bool:
+        """Whether the mirror is there; checked with git once, by a file afterwards."""
+        if not (self.path / "HEAD").is_file():
+            self._checked = False
+        elif not self._checked:
+            output = GitCommand(self.path, git_directory=self.path).run(
+                "config",
+                "--get",
+                "remote.origin.url",
+                action="read the mirror",
+                accept=tuple(range(256)),
+            )
+            self._checked = output.status == 0 and output.text == redact_url(self._url)
+        return self._checked
+
+    def make(self, fill: Callable[[Path], None]) -> None:
+        """Make the mirror anew; call it with the lock held.
+
+        It is built and filled beside its place and then renamed, so that a crash or a remote
+        that breaks off leaves no half of it.
+
+        Args:
+            fill: does the first fetch in the directory that it is given.
+        """
+        for leftover in self.path.parent.glob(f".{self.path.name}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        built = Path(tempfile.mkdtemp(prefix=f".{self.path.name}-", dir=self.path.parent))
+        action = f"make a mirror in {self.path.parent}"
+        GitCommand(built).run("init", "--quiet", "--bare", "--template=", str(built), action=action)
+        command = GitCommand(built, git_directory=built)
+        for key, value in (
+            ("gc.auto", "0"),
+            ("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*"),
+            ("remote.origin.tagOpt", "--no-tags"),
+            ("remote.origin.url", redact_url(self._url)),
+        ):
+            command.run("config", key, value, action=action)
+        fill(built)
+        shutil.rmtree(self.path, ignore_errors=True)
+        built.rename(self.path)
+        self._checked = True
+
+    def remove_stale_locks(self) -> None:
+        """Remove lock files that a killed git left; call it with the lock held."""
+        oldest = time.time() - STALE_LOCK_AGE
+        candidates = [*self.path.glob("*.lock"), *(self.path / "refs").rglob("*.lock")]
+        for file in candidates:
+            try:
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
+            except FileNotFoundError:
+                continue

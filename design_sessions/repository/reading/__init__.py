@@ -1,0 +1,1 @@
+"""Reading files, as a commit or a checkout has them."""

@@ -1,0 +1,61 @@
+"""Who wrote the files of a session's branch, as its commits tell."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.writing.commit_builder import MODEL_TRAILER
+
+_COMMITS_LOOKED_AT = 10_000
+_COMMIT = "\x1e"
+_FIELD = "\x1f"
+
+
+class Authorship(BaseModel, frozen=True):
+    """Who wrote one file since the base."""
+
+    model: str | None = None
+    """The model behind the newest commit of a session; None where no session has written it."""
+    by_hand: bool = False
+    """Whether the newest commit is no session's."""
+
+
+def authors_since(mirror: Mirror, base: str, head: str) -> dict[str, Authorship]:
+    """Who wrote the files that have changed from one commit to another, by path.
+
+    A session's commits name their model in a trailer; all others are a person's. Merges are not
+    looked into.
+
+    Args:
+        mirror: has both commits.
+        base: full hash; where it is not there, the whole history is read.
+        head: full hash.
+    """
+    known = mirror.commit_of(base) is not None
+    history = mirror.git.run(
+        "log",
+        "-z",
+        "--no-show-signature",
+        "--no-decorate",
+        "--no-notes",
+        "--no-renames",
+        "--name-only",
+        f"--max-count={_COMMITS_LOOKED_AT}",
+        f"--format=%x1e%(trailers:key={MODEL_TRAILER},valueonly,separator=%x2C)%x1f",
+        head,
+        *([f"^{base}"] if known else []),
+        "--",
+        action="read the branch's history",
+    )
+    found: dict[str, Authorship] = {}
+    for entry in history.stdout.decode("utf-8", "replace").split(_COMMIT)[1:]:
+        said, _, rest = entry.partition(_FIELD)
+        model = said.strip() or None
+        for path in filter(None, (each.strip("\n") for each in rest.split("\0"))):
+            newer = found.get(path)
+            if newer is None:
+                found[path] = Authorship(model=model, by_hand=model is None)
+            elif newer.model is None and model is not None:
+                found[path] = newer.model_copy(update={"model": model})
+    return found

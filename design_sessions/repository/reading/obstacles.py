@@ -1,0 +1,75 @@
+"""What stands in a commit where a document would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Literal
+
+from pydantic import BaseModel
+
+from design_sessions.repository.git.command import GitCommand
+
+Kind = Literal["file", "directory", "symbolic link", "submodule"]
+
+_KINDS: dict[str, Kind] = {
+    "040000": "directory",
+    "120000": "symbolic link",
+    "160000": "submodule",
+}
+"""By git's mode; every other mode is a regular file."""
+
+
+class Obstacle(BaseModel, frozen=True):
+    """Something at the path of a document, or at one that the document needs as a directory."""
+
+    path: str
+    kind: Kind
+    document: str
+
+    def __str__(self) -> str:
+        """What stands in the way of what, without a full stop."""
+        purpose = (
+            "the document would be written"
+            if self.path == self.document
+            else f"{self.document} needs a directory"
+        )
+        return f"{self.path} is a {self.kind}, where {purpose}"
+
+
+def find_obstacles(git: GitCommand, commit: str, documents: Iterable[str]) -> list[Obstacle]:
+    """What keeps documents from being written on top of a commit, at most one for each.
+
+    A regular file at a document's own path is none: it is replaced. A symbolic link there is one,
+    since whoever made it would find it replaced by a file.
+
+    Args:
+        git: runs where the commit is.
+        commit: full hash.
+        documents: their paths from the repository's root.
+    """
+    ways = {document: _way_to(document) for document in documents}
+    asked = dict.fromkeys(path for way in ways.values() for path in way)
+    if not asked:
+        return []
+    # Without -t, git shows no directory that it looks into for what is asked for below it.
+    listing = git.run(
+        "ls-tree", "-t", "-z", "--full-tree", commit, "--", *asked, action="look up the documents"
+    )
+    kinds: dict[str, Kind] = {}
+    for entry in listing.stdout.decode("utf-8", "replace").split("\0"):
+        description, _, path = entry.partition("\t")
+        kinds[path] = _KINDS.get(description.partition(" ")[0], "file")
+    obstacles = []
+    for document, way in ways.items():
+        for path in way:
+            free: Kind = "file" if path == document else "directory"
+            if kinds.get(path, free) != free:
+                obstacles.append(Obstacle(path=path, kind=kinds[path], document=document))
+                break
+    return obstacles
+
+
+def _way_to(document: str) -> list[str]:
+    """The directories that hold a document, from the top, and the document itself."""
+    return list(accumulate(document.split("/"), lambda above, name: f"{above}/{name}"))

@@ -1,0 +1,143 @@
+"""Reading a repository at one commit, as if nothing outside of it existed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from design_sessions.errors import RepositoryError
+from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.reading.search import Match, search
+
+_BLOB_MODES = (b"100644", b"100755", b"100664")
+"""Bytes that git itself looks at for a NUL to call a file binary."""
+
+
+def normalise_path(path: str) -> str | None:
+    """A path relative to the repository's root in git's form, ``""`` for the root.
+
+    A leading ``/`` stands for the root too. None for what cannot be in a repository: ``..``,
+    control characters.
+    """
+    if any(ord(character) < 32 for character in path):
+        return None
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    return None if ".." in parts else "/".join(parts)
+
+
+class Snapshot:
+    """The regular files of one commit. Symbolic links and submodules do not exist in it.
+
+    Safe to use from many threads; each read is one short git process.
+
+    Args:
+        git_directory: a repository that has the commit, bare or not.
+        commit: full hash.
+    """
+
+    def __init__(self, git_directory: Path, commit: str) -> None:
+        self.commit = commit
+        self._git = GitCommand(git_directory, git_directory=git_directory)
+        self._lock = threading.Lock()
+        self._blobs: dict[str, str] | None = None
+
+    def list_files(self, prefix: str = "") -> list[str]:
+        """Paths of all files in the directory ``prefix`` (or the file of that path), sorted."""
+        wanted = normalise_path(prefix)
+        if wanted is None:
+            return []
+        return [
+            path
+            for path in self._tree()
+            if not wanted or path == wanted or path.startswith(f"{wanted}/")
+        ]
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file has this path."""
+        return self.blob_id(path) is not None
+
+    def blob_id(self, path: str) -> str | None:
+        """Git's hash of the file's content, None without such a file."""
+        normal = normalise_path(path)
+        return None if normal is None else self._tree().get(normal)
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """The content of a file, None without such a file."""
+        blob = self.blob_id(path)
+        if blob is None:
+            return None
+        return self._git.run("cat-file", "blob", blob, action=f"read {path}").stdout
+
+    def read_text(self, path: str) -> str | None:
+        """The content as UTF-8 without a byte order mark; other bytes become U+FFFD."""
+        content = self.read_bytes(path)
+        return None if content is None else content.decode("utf-8-sig", "replace")
+
+    def read_many(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Content by path, as given, of those that are there; one git process for all."""
+        blobs = {path: blob for path in paths if (blob := self.blob_id(path)) is not None}
+        if not blobs:
+            return {}
+        requests = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
+        output = self._git.run("cat-file", "--batch", stdin=requests, action="read files").stdout
+        contents: dict[str, bytes] = {}
+        position = 0
+        for path in blobs:
+            header, _, _ = output[position : position + 200].partition(b"\n")
+            fields = header.split()
+            if len(fields) != 3:
+                raise RepositoryError(f"Cannot read {path}: its object is missing in the mirror.")
+            start = position + len(header) + 1
+            position = start + int(fields[2])
+            contents[path] = output[start:position]
+            position += 1
+        return contents
+
+    def search(
+        self,
+        pattern: str,
+        path_prefix: str = "",
+        max_results: int = 100,
+    ) -> list[Match]:
+        """Lines that match, in the order of paths and lines; see :func:`search.search`."""
+        prefix = normalise_path(path_prefix)
+        if prefix is None:
+            return []
+        return search(
+            self._git,
+            self.commit,
+            pattern,
+            prefix=prefix,
+            max_results=max_results,
+        )
+
+    def _tree(self) -> dict[str, str]:
+        with self._lock:
+            if self._blobs is None:
+                output = self._git.run(
+                    "ls-tree",
+                    "-r",
+                    "-z",
+                    "--full-tree",
+                    self.commit,
+                    action=f"read the files of commit {self.commit[:12]}",
+                )
+                self._blobs = _parse_tree(output.stdout)
+            return self._blobs
+
+
+def _parse_tree(listing: bytes) -> dict[str, str]:
+    """Paths and blobs in git's order, which is that of the bytes of the paths."""
+    blobs: dict[str, str] = {}
+    for entry in listing.split(b"\0"):
+        description, _, name = entry.partition(b"\t")
+        fields = description.split()
+        if len(fields) != 3 or fields[0] not in _BLOB_MODES:
+            continue
+        try:
+            # A name in another encoding cannot be said to a model or a person.
+            blobs[name.decode("utf-8")] = fields[2].decode("ascii")
+        except UnicodeDecodeError:
+            continue
+    return blobs

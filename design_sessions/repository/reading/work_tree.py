@@ -1,0 +1,54 @@
+"""Reading the files of a checkout as they lie on the disk, committed or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.reading.snapshot import normalise_path
+
+
+class WorkTree:
+    """The regular files of a checkout that git does not ignore; symbolic links do not exist.
+
+    Args:
+        top: the top directory of the checkout.
+    """
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        output = GitCommand(top).run(
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            action=f"list the files of {top}",
+        )
+        names = {name.decode("utf-8", "replace") for name in output.stdout.split(b"\0") if name}
+        self._files = sorted(name for name in names if self._is_regular(name))
+
+    def list_files(self, prefix: str = "") -> list[str]:
+        """Paths of all files in the directory ``prefix``, sorted."""
+        wanted = normalise_path(prefix)
+        if wanted is None:
+            return []
+        return [path for path in self._files if not wanted or path.startswith(f"{wanted}/")]
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """The content of a file, None without such a file."""
+        normal = normalise_path(path)
+        if normal is None or not self._is_regular(normal):
+            return None
+        try:
+            return (self._top / normal).read_bytes()
+        except OSError:
+            return None
+
+    def _is_regular(self, path: str) -> bool:
+        file = self._top
+        for part in path.split("/"):
+            file = file / part
+            if file.is_symlink():
+                return False
+        return file.is_file()

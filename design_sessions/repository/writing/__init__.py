@@ -1,0 +1,1 @@
+"""Writing branches without a work tree: commits, pushes, names."""

@@ -1,0 +1,108 @@
+"""Names of branches, and which one a session writes."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import BaseModel
+
+from design_sessions.errors import InputError, RepositoryError
+from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.remote_url import local_path
+
+LAST_SUFFIX = 99
+"""The highest number that is tried for a branch whose predecessors are closed."""
+
+
+class BranchChoice(BaseModel, frozen=True):
+    """The branch of a session.
+
+    Attributes:
+        branch: its name.
+        head: its commit on the remote; None if it is to be made.
+        reason: ``new``; ``continued``: it is there and is gone on from; ``closed``: the pull
+            request of the wanted branch was merged or closed, so that this one has a suffix.
+    """
+
+    branch: str
+    head: str | None
+    reason: Literal["new", "continued", "closed"]
+
+
+def choose_branch(
+    mirror: Mirror, wanted: str, is_closed: Callable[[str], bool] = lambda branch: False
+) -> BranchChoice:
+    """Find the branch to write, from the mirror's last fetch.
+
+    Args:
+        mirror: fetched by the caller.
+        wanted: the name by rule or by ``--branch``.
+        is_closed: whether the pull request of a branch that exists was merged or closed.
+
+    Raises:
+        InputError: ``wanted`` is no name for a branch, another branch stands in its way, or all
+            suffixes up to :data:`LAST_SUFFIX` are used.
+    """
+    if not is_branch_name(mirror.git, wanted):
+        raise InputError(f"{wanted!r} is no name for a branch.", "Name another with --branch.")
+    names = [wanted, *(f"{wanted}-{number}" for number in range(2, LAST_SUFFIX + 1))]
+    for name in names:
+        head = mirror.branch_head(name)
+        if head is None:
+            _check_way_is_free(mirror, name)
+            return BranchChoice(
+                branch=name, head=None, reason="new" if name == wanted else "closed"
+            )
+        if not is_closed(name):
+            reason: Literal["continued", "closed"] = "continued" if name == wanted else "closed"
+            return BranchChoice(branch=name, head=head, reason=reason)
+    raise InputError(
+        f"{wanted} and its {LAST_SUFFIX - 1} successors have closed pull requests.",
+        "Name another branch with --branch.",
+    )
+
+
+def is_branch_name(git: GitCommand, name: str) -> bool:
+    """Whether git accepts the name; ``@{-1}`` and the like are no names."""
+    if not name or name.startswith("-") or name == "HEAD":
+        return False
+    reference = f"refs/heads/{name}"
+    action = f"check the name {name}"
+    return git.run("check-ref-format", reference, action=action, accept=(0, 1)).status == 0
+
+
+def check_not_checked_out(url: str, branch: str) -> None:
+    """Refuse a branch that a work tree of a repository on this machine has checked out.
+
+    Moving it would leave that work tree and its index behind, as if all was changed.
+
+    Raises:
+        RepositoryError: it is checked out; nothing was written.
+    """
+    path = local_path(url)
+    if path is None or not path.exists():
+        return
+    listing = GitCommand(path).run(
+        "worktree", "list", "--porcelain", action=f"list the work trees of {path}"
+    )
+    for tree in listing.text.split("\n\n"):
+        fields = tree.split("\n")
+        if f"branch refs/heads/{branch}" in fields and "bare" not in fields:
+            where = fields[0].removeprefix("worktree ")
+            raise RepositoryError(
+                f"The branch {branch} is checked out in {where}.",
+                f"Check out another one there (git -C {shlex.quote(where)} switch --detach) and "
+                "try again.",
+            )
+
+
+def _check_way_is_free(mirror: Mirror, name: str) -> None:
+    for other in mirror.branches():
+        if other.startswith(f"{name}/") or name.startswith(f"{other}/"):
+            raise InputError(
+                f"The branch {name} cannot be made beside the branch {other}.",
+                "Name another branch with --branch.",
+            )

@@ -1,0 +1,1 @@
+"""Connections, transactions, tables and migrations, the same on SQLite and PostgreSQL."""

@@ -1,0 +1,136 @@
+"""From ``DATABASE_URL`` to an engine whose connections are set up for many threads and processes.
+
+The user names a database, never a driver: ``sqlite:///path`` and ``postgresql://...`` are all
+there is, and what is behind them is ours to know.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from design_sessions.errors import InputError, StoreError
+from design_sessions.store.database.column_types import json_text
+
+WRITE = "design_sessions_write"
+"""Execution option of a connection whose transaction may write."""
+
+LOCK_WAIT_SECONDS = 60
+"""How long a statement waits for another process's lock before it counts as unavailable."""
+
+_CONNECT_TIMEOUT_SECONDS = 10
+_FORMS = "Use sqlite:///path/to/file or postgresql://user:password@host:port/database."
+
+
+def create_store_engine(database_url: str, *, create: bool = True) -> Engine:
+    """An engine for ``database_url``; nothing is connected yet.
+
+    Args:
+        database_url: ``sqlite:///path`` (``~`` allowed) or ``postgresql://...``.
+        create: make the directories of an SQLite file; without it, a missing file is an error.
+
+    Raises:
+        InputError: not the URL of a database we can use.
+        StoreError: the SQLite file's directory cannot be made, or there is no file.
+    """
+    url = parse_database_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, create=create)
+    return _postgresql_engine(url)
+
+
+def parse_database_url(database_url: str) -> URL:
+    """The URL with our drivers in it.
+
+    Raises:
+        InputError: not one we can use; the text never repeats the URL, which may hold a password.
+    """
+    try:
+        url = make_url(database_url.strip())
+    except (ArgumentError, ValueError):
+        raise InputError("DATABASE_URL is not a database URL.", _FORMS) from None
+    match url.drivername.partition("+")[0]:
+        case "sqlite":
+            if url.database in (None, "", ":memory:"):
+                raise InputError(
+                    "DATABASE_URL names a database in memory, which no other process can see.",
+                    _FORMS,
+                )
+            path = Path(str(url.database)).expanduser().absolute()
+            return url.set(drivername="sqlite+pysqlite", database=str(path))
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case other:
+            raise InputError(f"DATABASE_URL names {other!r}, which is not supported.", _FORMS)
+
+
+def sqlite_path(engine: Engine) -> Path:
+    """The file behind an SQLite engine."""
+    return Path(str(engine.url.database))
+
+
+def _sqlite_engine(url: URL, *, create: bool) -> Engine:
+    path = Path(str(url.database))
+    if create:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The directory {path.parent} for the database cannot be made: {error.strerror}.",
+                "Set DATABASE_URL or DESIGN_DATA_DIR to a place that can be written.",
+            ) from None
+    elif not path.exists():
+        raise StoreError(
+            f"There is no database at {path} yet.",
+            "Start a worker once, which makes it: python worker.py --dev",
+        )
+    engine = create_engine(
+        url,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=LOCK_WAIT_SECONDS,
+        connect_args={"timeout": LOCK_WAIT_SECONDS},
+        json_serializer=json_text,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling would begin transactions late and never IMMEDIATE.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    query = {"connect_timeout": str(_CONNECT_TIMEOUT_SECONDS), **url.query}
+    engine = create_engine(
+        url.set(query=query),
+        pool_size=5,
+        max_overflow=15,
+        pool_timeout=LOCK_WAIT_SECONDS,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        json_serializer=json_text,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        # A worker that vanishes in a transaction must not hold its locks until TCP notices.
+        milliseconds = LOCK_WAIT_SECONDS * 1000
+        connection.autocommit = True
+        connection.execute(f"SET lock_timeout = {milliseconds}")
+        connection.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
+        connection.autocommit = False
+
+    return engine

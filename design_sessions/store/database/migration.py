@@ -1,0 +1,128 @@
+"""Bringing a database to the version of this program, by one process at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from design_sessions.errors import StoreError, StoreUnavailableError
+from design_sessions.store.database.connections import LOCK_WAIT_SECONDS, sqlite_path
+from design_sessions.store.database.transactions import Database, shown_url, translated_errors
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_ADVISORY_LOCK = 6_710_886_401_128
+"""Any number that no other program on the same PostgreSQL database uses."""
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Make or upgrade the tables, all in one transaction, under a lock.
+
+    Raises:
+        StoreError: the database is newer than this program, or refused.
+        StoreUnavailableError: it did not answer, or another process migrates for too long.
+    """
+    with _migration_lock(database):
+        if database.is_sqlite:
+            _switch_to_write_ahead_log(database)
+        with database.write() as connection:
+            if not database.is_sqlite:
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
+                )
+            revision = _known_revision(database, connection)
+            if revision != _script().get_current_head():
+                config = _config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+
+def check_version(database: Database) -> None:
+    """See that the tables are those of this program, and change nothing.
+
+    Raises:
+        StoreError: they are older, newer or not there.
+    """
+    with database.read() as connection:
+        revision = _known_revision(database, connection)
+    if revision != _script().get_current_head():
+        state = "has no tables yet" if revision is None else "is older than this program"
+        raise StoreError(
+            f"The database at {shown_url(database.engine)} {state}.",
+            "Start a worker of this version once, which brings it up to date.",
+        )
+
+
+def _known_revision(database: Database, connection: Connection) -> str | None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is not None and revision not in {
+        script.revision for script in _script().walk_revisions()
+    }:
+        raise StoreError(
+            f"The database at {shown_url(database.engine)} is newer than this program "
+            f"(version {revision}).",
+            "Update this program, or set DATABASE_URL to another database.",
+        )
+    return revision
+
+
+def _switch_to_write_ahead_log(database: Database) -> None:
+    """Readers and a writer at once; the mode stays with the file.
+
+    It cannot be changed in a transaction, nor while others use the file: hence on the driver's
+    own connection, and under the lock.
+    """
+    with translated_errors(database.engine):
+        raw = database.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error as error:
+            kind = OperationalError if isinstance(error, sqlite3.OperationalError) else DBAPIError
+            raise kind(None, None, error) from error
+        finally:
+            raw.close()
+
+
+@contextmanager
+def _migration_lock(database: Database) -> Iterator[None]:
+    if not database.is_sqlite:
+        yield
+        return
+    path = sqlite_path(database.engine)
+    lock = FileLock(path.with_name(f"{path.name}.migration.lock"), timeout=LOCK_WAIT_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreUnavailableError(
+            f"Another process has been migrating {path} for {LOCK_WAIT_SECONDS} seconds.",
+            "Wait for it, or stop it if it hangs.",
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"The database at {path} cannot be written: {error.strerror}.",
+            "Set DATABASE_URL or DESIGN_DATA_DIR to a place that can be written.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
