@@ -107,7 +107,7 @@ def _undeclared(designs: list[_Design]) -> Iterator[dict[str, Any]]:
                 yield _finding(
                     "missing_dependency",
                     [user.name, used.name],
-                    f"{user.path} uses {used.name} without declaring it as a dependency.",
+                    f"{user.name} uses {used.name} without declaring it as a dependency.",
                     f"Add {used.name} to the dependencies of {user.name}.",
                 )
 

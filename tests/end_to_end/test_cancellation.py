@@ -54,7 +54,6 @@ async def _open_children(product: Product) -> dict[str, Any]:
 def _record_statuses(product: Product) -> dict[str, str]:
     """Status of each child's record, by module; the review's is ``review``."""
     view, sessions = product.status(), product.services.store.sessions
-    assert view.session_id is not None
     components = sessions.tree(product.scope, view.session_id).components
     statuses: dict[str, str] = {each.component_module: each.status for each in components}
     if view.review is not None and view.review.session_id is not None:

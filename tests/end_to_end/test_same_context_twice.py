@@ -78,7 +78,7 @@ async def _client(product: Product, directory: Path, *arguments: str) -> tuple[i
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(), 90)
     except TimeoutError:
         process.kill()
         await process.wait()

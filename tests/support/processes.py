@@ -27,7 +27,7 @@ from tests.support.product import Product
 from tests.support.repositories import TestRepository
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0
 STOP_SECONDS = 20.0
 
 
