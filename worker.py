@@ -16,29 +16,29 @@ from hosting.process_exit import end_process
 @click.option(
     "--dev",
     is_flag=True,
-    help="Start (or adopt) the embedded Temporal server of the data directory, whatever "
-    "TEMPORAL_ADDRESS says.",
+    help="Start (or reuse) the data directory's embedded Temporal server; overrides "
+    "TEMPORAL_ADDRESS.",
 )
 @click.option(
     "--data-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the embedded server, SQLite and the mirrors live; else DESIGN_DATA_DIR, else the "
-    "user's data directory.",
+    help="Directory of the embedded server, SQLite and the mirrors. Default: DESIGN_DATA_DIR, or "
+    "the user's data directory.",
 )
 @click.option(
     "--temporal-port",
     type=click.IntRange(1, 65535),
-    help="Port of the embedded server; 7233 or a free one.",
+    help="Port of the embedded server. Default: 7233, or a free one.",
 )
 @click.option(
     "--ui-port",
     type=click.IntRange(1, 65535),
-    help="Port of its Web UI; 8233 or a free one.",
+    help="Port of its Web UI. Default: 8233, or a free one.",
 )
 def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: int | None) -> None:
     """Run context design sessions: workflows, steps and model calls.
 
-    SIGTERM or Ctrl-C lets running model calls finish; a second one ends at once.
+    SIGTERM or Ctrl-C lets running model calls finish; a second one stops at once.
     """
     # Loading the SDK takes a second; --help and a wrong option should not.
     from hosting import workers

@@ -36,10 +36,10 @@ _COMMANDS = (
 
 
 class LazyGroup(click.Group):
-    """Imports a command's module when the command is wanted: all of them take two seconds."""
+    """Imports a command's module only when it is used: importing all takes two seconds."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands, in the order in which a user meets them."""
+        """All commands, in the order of ``--help``."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -56,13 +56,13 @@ class LazyGroup(click.Group):
 def application() -> None:
     """Context design sessions: one design document for each component of a context.
 
-    An argument with a / is a session's ID. Without one, reports take the newest session and
-    decisions the only active one. Exit codes: 0 done or running, 1 failed or cancelled, 2 bad
-    input or a missing prerequisite, 3 waits for a person, 141 nobody reads the output any more.
+    An argument with a / is a session ID. Without one, reports show the newest session and decisions
+    go to the only active one. Exit codes: 0 done or running, 1 failed or cancelled, 2 bad input or
+    a missing prerequisite, 3 waiting for a person, 141 output closed by its reader.
     """
 
 
 def main() -> NoReturn:
-    """Run the command of this process's arguments and end the process."""
+    """Run the command that this process was started with, and end the process."""
     load_environment()
     end_process(run_command(application))

@@ -1,4 +1,4 @@
-"""Notices that nobody reads any more, also while there is nothing to write."""
+"""Detects that the reader of a pipe has gone, even while there is nothing to write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO
 
 
 def require_reader(stream: IO[str]) -> None:
-    """Return if the stream's reader is there, or if it is no pipe.
+    """Return if the stream still has a reader, or is not a pipe.
 
     Raises:
         BrokenPipeError: the reader has closed the pipe.
@@ -20,6 +20,6 @@ def require_reader(stream: IO[str]) -> None:
         return
     watched = select.poll()
     watched.register(descriptor, 0)
-    # The writing end of a pipe is reported so when its reading end is closed (poll(2)).
+    # POLLERR on the writing end of a pipe means that the reading end is closed (poll(2)).
     if any(event & select.POLLERR for _, event in watched.poll(0)):
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))

@@ -1,4 +1,4 @@
-"""The sessions' database, as commands find it."""
+"""How commands find the sessions' database."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def open_records(settings: Settings) -> Store:
     """The sessions' database, for reading.
 
     Raises:
-        NotFoundError: an SQLite file that is not there: nothing was ever started here.
-        StoreError: the database does not answer or is not one of ours.
+        NotFoundError: the SQLite file does not exist: nothing was ever started here.
+        StoreError: the database does not answer or is not a database of this product.
     """
     url = _database_url(settings)
     parsed = parse_database_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         raise NotFoundError(
             f"Session not found: there is no database at {parsed.database} yet.",
-            "Start a worker (python worker.py --dev) and a session first, or give the --data-dir "
-            "of the one you mean.",
+            "Start a worker (python worker.py --dev) and a session first, or give the right "
+            "--data-dir.",
         )
     return open_store(url, migrate=False)

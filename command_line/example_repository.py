@@ -1,4 +1,4 @@
-"""The bundled example as a fresh git repository with an origin of its own."""
+"""The bundled example as a fresh git repository with its own origin."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def make_example(directory: Path) -> Example:
     """Copy the example below ``directory``, commit it and push it to a bare origin beside it.
 
     Raises:
-        InputError: the example is not where it belongs.
+        InputError: the example is missing.
     """
     if not EXAMPLE.is_dir():
         raise InputError(f"The bundled example {EXAMPLE} is missing.", "Clone the project again.")

@@ -23,17 +23,17 @@ BAD_INPUT = 2
 NEEDS_PERSON = 3
 INTERRUPTED = 130
 READER_GONE = 141
-"""What a shell shows for a program that SIGPIPE has ended: nobody has read the answer to its end,
-so that none of the other codes would be true of what was seen."""
+"""What a shell shows for a program that SIGPIPE has ended. Nobody read the whole answer, so none of
+the other codes would be true."""
 
 _NOT_OURS_TO_WRITE = frozenset(
     {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR}
 )
-"""A directory that is read-only, full or no directory: the user's to mend, and no defect."""
+"""A directory that is read-only, full or not a directory: the user can fix it; not a bug."""
 
 
 def exit_code_of_session(view: SessionStatusView) -> int:
-    """The exit code that a session's state gives a report."""
+    """The exit code of a report about this session."""
     if view.status in ("failed", "cancelled"):
         return FAILED
     return NEEDS_PERSON if view.status == "active" and view.attention else DONE_OR_RUNNING
@@ -46,12 +46,12 @@ def run_command(
 ) -> int:
     """Run a command and return its exit code.
 
-    Its settings are read from ``environment``, which is the click context's object; without one
-    they are read from the process's own, as the arguments are.
+    Its settings are read from ``environment``, which becomes the click context's object. Without
+    ``environment`` or ``arguments``, the process's own are used.
 
-    What a user did wrong, or what is missing, is one line on standard error; a traceback is shown
-    for nobody's input, and for a defect only when ``DESIGN_DEBUG`` is set. A reader who has closed
-    the pipe, as ``head`` does, ends the command without a word.
+    A user's mistake, or a missing prerequisite, is reported as one line on standard error. A
+    traceback is shown only for a bug, and only when ``DESIGN_DEBUG`` is set. When the reader closes
+    the pipe, as ``head`` does, the command ends silently.
     """
     _open_closed_streams()
     try:
@@ -59,15 +59,14 @@ def run_command(
     except BrokenPipeError:
         return READER_GONE
     except SystemExit as error:
-        # click and rich answer a closed pipe with 1, and click its shell's questions with 0. It
-        # must not get any further: the SDK's threads may panic while the interpreter tears itself
-        # down.
+        # click and rich exit with 1 on a closed pipe; click exits with 0 after shell completion.
+        # The exception must stop here: the SDK's threads may panic during interpreter shutdown.
         return error.code if isinstance(error.code, int) and error.code != 1 else READER_GONE
 
 
 def _open_closed_streams() -> None:
-    """Let a command that was started without an output (``>&-``) write to nobody."""
-    # Both stay open as long as the process lives.
+    """Let a command that was started without an output (``>&-``) write to the null device."""
+    # Both stay open until the process ends.
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     if sys.stderr is None:
@@ -97,7 +96,7 @@ def _run(
     except DesignSessionError as error:
         return _complain(error.message, error.remedy, BAD_INPUT)
     except ValidationError as error:
-        return _complain(_invalid_setting(error), "Correct it and try again.", BAD_INPUT)
+        return _complain(_invalid_setting(error), "Fix it and try again.", BAD_INPUT)
     except RPCError as error:
         return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
@@ -107,11 +106,11 @@ def _run(
             return _unexpected(error)
         if error.filename is None:
             return _complain(
-                f"The output cannot be written: {error.strerror}.", "Free some space.", BAD_INPUT
+                f"Cannot write the output: {error.strerror}.", "Free some space.", BAD_INPUT
             )
         return _complain(
             f"{error.filename}: {error.strerror}.",
-            "Mend its permissions or free space; for the data directory, another can be given with "
+            "Fix its permissions or free some space. To use another data directory, set "
             "--data-dir or DESIGN_DATA_DIR.",
             BAD_INPUT,
         )
@@ -125,13 +124,13 @@ def _unexpected(error: Exception) -> int:
         traceback.print_exc()
     return _complain(
         f"Unexpected {type(error).__name__}: {error}.",
-        "Please report it; DESIGN_DEBUG=1 shows where it happened.",
+        "Please report it. DESIGN_DEBUG=1 shows where it happened.",
         FAILED,
     )
 
 
 def complain(error: DesignSessionError) -> None:
-    """Say what is wrong, one line on standard error, and go on."""
+    """Print one line on standard error that says what is wrong, and continue."""
     _complain(error.message, error.remedy, BAD_INPUT)
 
 

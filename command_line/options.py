@@ -1,4 +1,4 @@
-"""Options that every command takes, and what they come to."""
+"""Options that every command takes, and the settings that result."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from design_sessions.settings import Settings
 
 @dataclass(frozen=True)
 class Invocation:
-    """One run of a command: its settings, the scope it was given, and how it shall report."""
+    """One run of a command: its settings, its scope, and how it reports."""
 
     settings: Settings
     as_json: bool = False
 
     @property
     def scope(self) -> Scope:
-        """The scope as far as options and settings tell; the project may be None."""
+        """The scope that options and settings give; the project may be None."""
         return Scope(
             account=self.settings.account,
             project=self.settings.project,
@@ -35,7 +35,7 @@ class Invocation:
 
     @property
     def console(self) -> Console:
-        """Standard output, without escapes or cropping where it is not a terminal."""
+        """Standard output; without escapes or cropping if it is not a terminal."""
         return output_console()
 
     @property
@@ -45,7 +45,7 @@ class Invocation:
 
 
 def output_console() -> Console:
-    """Standard output; wide where it is not a terminal, so that nothing is cropped or wrapped."""
+    """Standard output; very wide if it is not a terminal, so nothing is cropped or wrapped."""
     if sys.stdout.isatty():
         return Console(highlight=False)
     return Console(highlight=False, width=10_000, soft_wrap=True, no_color=True)
@@ -57,12 +57,12 @@ def read_settings(
     environment: Mapping[str, str] | None = None,
     **overrides: str | None,
 ) -> Settings:
-    """Settings with what the command line said in their place.
+    """The settings, overridden by the command line.
 
     Args:
-        data_dir: the data directory, if the command line named one.
-        environment: what the rest is read from; None for the process's own.
-        overrides: fields that the command line may have named.
+        data_dir: the data directory from the command line, if any.
+        environment: where the rest is read from; None for the process's own.
+        overrides: fields from the command line; None where it does not set one.
 
     Raises:
         pydantic.ValidationError: a setting cannot be read.
@@ -78,7 +78,7 @@ def read_settings(
 
 
 def git_user() -> str | None:
-    """``user.email`` of git's configuration; None where there is none."""
+    """``user.email`` of git's configuration; None if it is not set."""
     try:
         answer = subprocess.run(
             ["git", "config", "user.email"], capture_output=True, text=True, timeout=5, check=False
@@ -123,15 +123,15 @@ def common_options(*, json: bool = False) -> Callable[[Callable[..., Any]], Call
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _COMMON = [
-    click.option("--account", help="Account; else DESIGN_ACCOUNT, else 'default'."),
+    click.option("--account", help="Account. Default: DESIGN_ACCOUNT, or 'default'."),
     click.option(
         "--project",
-        help="Project; else DESIGN_PROJECT, context-design.toml, the repository's name.",
+        help="Project. Default: DESIGN_PROJECT, context-design.toml, or the repository's name.",
     ),
-    click.option("--user", help="Who you are; else DESIGN_USER, else git's user.email."),
+    click.option("--user", help="Who you are. Default: DESIGN_USER, or git's user.email."),
     click.option(
         "--data-dir",
         type=click.Path(file_okay=False, path_type=Path),
-        help="Data directory; else DESIGN_DATA_DIR, else the user's data directory.",
+        help="Data directory. Default: DESIGN_DATA_DIR, or the user's data directory.",
     ),
 ]

@@ -17,7 +17,7 @@ class Age(click.ParamType[timedelta]):
     """A length of time such as ``30d``, ``12h``, ``90m`` or ``2w``.
 
     Args:
-        zero: whether no time at all is one.
+        zero: whether a length of zero is allowed.
     """
 
     name = "30d|12h|90m|2w"
@@ -30,7 +30,7 @@ class Age(click.ParamType[timedelta]):
     ) -> timedelta:
         found = re.fullmatch(r"(\d{1,6})\s*([mhdw])", str(value).strip())
         if found is None or not (self._zero or int(found[1])):
-            self.fail(f"{value!r} is no length of time; write 30d, 12h, 90m or 2w.", param, ctx)
+            self.fail(f"{value!r} is not a length of time; write 30d, 12h, 90m or 2w.", param, ctx)
         return timedelta(days=int(found[1]) * _UNITS[found[2]])
 
 

@@ -20,14 +20,14 @@ _STOP_SECONDS = 15.0
 
 
 class Processes:
-    """Starts processes and stops every one of them at the end, the last first.
+    """Starts processes and stops them all at the end, the last first.
 
-    Each has a session of its own, so that Ctrl-C in a terminal reaches the starter alone, which
+    Each runs in its own process session, so Ctrl-C in a terminal reaches only this process, which
     then stops them in order.
 
     Args:
-        directory: where they run, out of reach of the user's ``.env``; gets one log for each.
-        environment: of the processes started from now on; may be added to.
+        directory: where they run, away from the user's ``.env``; gets one log file per process.
+        environment: of the processes started from now on; may be extended.
     """
 
     def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
@@ -55,7 +55,7 @@ class Processes:
             ready: regular expression of the line.
 
         Raises:
-            InputError: it ended or said nothing; points to its log.
+            InputError: it ended or printed no such line; points to its log.
         """
         log_path = self._directory / f"{name}.log"
         with log_path.open("ab") as log:
@@ -71,11 +71,11 @@ class Processes:
         self._running.append(process)
         found = _wait_for_line(process, re.compile(ready))
         if found is None:
-            raise InputError(f"The {name} did not get ready.", f"See {log_path}.")
+            raise InputError(f"The {name} did not start.", f"See {log_path}.")
         return found
 
     def stop(self) -> None:
-        """Stop all of them: ask first, kill what has not ended in time."""
+        """Stop all of them: terminate each, and kill it if it does not end in time."""
         previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             while self._running:

@@ -1,4 +1,4 @@
-"""What a worker says when it is ready: to a person on a terminal, to a program elsewhere."""
+"""What a worker prints when it is ready: text on a terminal, JSON elsewhere."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _logger = structlog.get_logger(__name__)
 def announce(
     settings: Settings, connection: Connection, *, endpoint: str, with_attributes: bool
 ) -> None:
-    """Print the one line that says that the worker is ready, and where; warn where no key is set.
+    """Print one line that says that the worker is ready, and where; warn if no key is set.
 
     Args:
         settings: of the worker.
         connection: to the server that it polls.
-        endpoint: where models are asked, without credentials.
+        endpoint: of the models, without credentials.
         with_attributes: whether workflows set search attributes.
     """
     if not _has_key(settings):
         _logger.warning(
             "no key for the model: every session is refused until ANTHROPIC_API_KEY is set in the "
-            "worker's environment or .env and the worker is started again"
+            "worker's environment or .env and the worker is restarted"
         )
     facts: dict[str, object] = {
         "event": "worker ready",
@@ -48,7 +48,7 @@ def announce(
 
 
 def ready_line(facts: dict[str, object]) -> str:
-    """The facts as a person needs them."""
+    """The facts as one line for people."""
     web = f", Web UI {facts['ui']}" if facts["ui"] else ""
     return (
         f"Worker ready: Temporal {facts['temporal']}{web}, models at {facts['model_endpoint']}. "

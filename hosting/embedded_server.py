@@ -1,8 +1,8 @@
 """Temporal's own development server as a process of a data directory.
 
-One server serves a data directory. It runs in its own session, so that Ctrl-C in a terminal
-reaches the worker alone, and it outlives a worker that is killed: the next one adopts it. Workers
-that use it hold a shared lock; the last to stop properly stops the server too.
+One server serves a data directory. It runs in its own process session, so Ctrl-C in a terminal
+reaches only the worker. It outlives a worker that is killed, and the next one adopts it. Workers
+that use it hold a shared lock; the last one to stop gracefully stops the server too.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ class EmbeddedServer:
     """Starts or adopts the server of a data directory, keeps it running and stops it.
 
     Args:
-        data_directory: made when it is not there.
+        data_directory: created if it does not exist.
         database: URL of the sessions' database, without a password, for ``endpoints.json``.
-        namespace: Temporal namespace; made when it is not ``default``.
-        port: port of the gRPC service; None for the last one, 7233 or a free one.
-        ui_port: port of the Web UI; None for the last one, 8233 or a free one.
+        namespace: Temporal namespace; created if it is not ``default``.
+        port: port of the gRPC service; None for the previous one, 7233 or a free one.
+        ui_port: port of the Web UI; None for the previous one, 8233 or a free one.
         dynamic_config: ``key=value`` pairs of the server's dynamic configuration.
     """
 
@@ -73,10 +73,10 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     async def ensure(self) -> Endpoints:
-        """Adopt the data directory's living server, or start one and wait until it serves.
+        """Adopt the data directory's running server, or start one and wait until it serves.
 
         Raises:
-            InputError: an explicit port is taken or not the living server's, the data directory
+            InputError: an explicit port is taken or not the running server's, the data directory
                 cannot be written, or the server does not start.
         """
         self._make_data_directory()
@@ -93,18 +93,18 @@ class EmbeddedServer:
                     self._check_ports(endpoints)
                     await self._wait_until_serving(endpoints)
                     return endpoints
-                # Its starter died before it could write down where the server is.
+                # Whoever started it died before it could write endpoints.json.
                 await self._terminate(self._pid_in_lock())
             return await self._start()
 
     async def keep_running(self) -> None:
-        """Start the server again on its ports whenever it has died; until cancelled."""
+        """Restart the server on its ports whenever it dies; runs until cancelled."""
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             if server_is_running(self._data_directory):
                 continue
             _logger.warning(
-                "the embedded Temporal server has ended; starting it again",
+                "the embedded Temporal server has stopped; restarting it",
                 log=str(self._data_directory / SERVER_LOG),
             )
             try:
@@ -141,9 +141,9 @@ class EmbeddedServer:
         ):
             if wanted is not None and wanted != actual:
                 raise InputError(
-                    f"The server of {self._data_directory} runs already, on port {actual}, "
+                    f"The server of {self._data_directory} is already running on port {actual}, "
                     f"not {wanted}.",
-                    f"Leave {option} out to use it, or stop it first (process {living.pid}).",
+                    f"Leave out {option} to use it, or stop it first (process {living.pid}).",
                 )
 
     async def _start(self) -> Endpoints:
@@ -179,7 +179,7 @@ class EmbeddedServer:
                 await self._wait_until_serving(endpoints)
             except InputError:
                 await self._terminate(process.pid)
-                # Somebody may have taken a port between the choice and the start.
+                # Another process may have taken a port since it was chosen.
                 if process.returncode is not None and self._port is None:
                     continue
                 raise
@@ -200,7 +200,7 @@ class EmbeddedServer:
                     self._reap()
                     if not server_is_running(self._data_directory):
                         raise InputError(
-                            "The embedded Temporal server ended while it started: "
+                            "The embedded Temporal server stopped while starting: "
                             f"{self._last_log_line()}",
                             f"See {self._data_directory / SERVER_LOG}.",
                         )

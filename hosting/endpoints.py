@@ -41,7 +41,7 @@ class Endpoints(BaseModel):
 
 
 def read_endpoints(data_directory: Path) -> Endpoints | None:
-    """What ``endpoints.json`` says; None when it is not there or not readable as such."""
+    """The content of ``endpoints.json``; None if it is missing or unreadable."""
     try:
         return Endpoints.model_validate_json((data_directory / ENDPOINTS_FILE).read_bytes())
     except (OSError, ValidationError):
@@ -49,7 +49,7 @@ def read_endpoints(data_directory: Path) -> Endpoints | None:
 
 
 def living_endpoints(data_directory: Path) -> Endpoints | None:
-    """What ``endpoints.json`` says, if the server it names is running."""
+    """The content of ``endpoints.json``, if the server that it names is running."""
     endpoints = read_endpoints(data_directory)
     return endpoints if endpoints and server_is_running(data_directory) else None
 
@@ -57,8 +57,8 @@ def living_endpoints(data_directory: Path) -> Endpoints | None:
 def server_is_running(data_directory: Path) -> bool:
     """Whether a server runs on this data directory.
 
-    The server process inherits a locked descriptor, which the kernel releases when it dies: unlike
-    a process id, the lock cannot belong to something else by now.
+    The server process inherits a locked descriptor, which the kernel releases when it dies. Unlike
+    a process id, the lock is never reused by another process.
     """
     try:
         descriptor = os.open(data_directory / SERVER_LOCK, os.O_RDWR)
@@ -74,7 +74,7 @@ def server_is_running(data_directory: Path) -> bool:
 
 
 def write_endpoints(data_directory: Path, endpoints: Endpoints) -> None:
-    """Replace ``endpoints.json`` in one step: a reader sees the old or the new one, whole."""
+    """Replace ``endpoints.json`` atomically: a reader sees the old or the new one."""
     descriptor, name = tempfile.mkstemp(dir=data_directory, prefix=".endpoints-")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(endpoints.model_dump_json(indent=2) + "\n")
@@ -87,7 +87,7 @@ def remove_endpoints(data_directory: Path) -> None:
 
 
 def without_password(database_url: str) -> str:
-    """A database URL that can be written down."""
+    """A database URL without its password."""
     try:
         url = make_url(database_url)
     except ArgumentError:
@@ -106,7 +106,7 @@ def without_password(database_url: str) -> str:
 def workflow_page(ui: str, namespace: str, workflow_id: str, run_id: str | None) -> str:
     """Address of a workflow's page in the Web UI.
 
-    With a run id, of the tab that has the current details; without, of the newest run's timeline.
+    With a run id, the tab with the current details; without, the newest run's timeline.
     """
     escaped = quote(workflow_id, safe="")
     page = f"{ui.rstrip('/')}/namespaces/{quote(namespace, safe='')}/workflows/{escaped}"

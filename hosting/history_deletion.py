@@ -1,4 +1,4 @@
-"""Removing the histories of a session's workflows from the server."""
+"""Deletes the histories of a session's workflows on the server."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 
 async def delete_histories(client: Client, workflow_id: str, run_id: str | None) -> int:
-    """Delete one run of a session's workflow and its children; returns how many went.
+    """Delete one run of a session's workflow and its children; return how many were deleted.
 
-    What the server has forgotten already is passed over.
+    Those that the server no longer has are ignored.
     """
     gone = await _delete(client, [(workflow_id, run_id)])
     if run_id is None:

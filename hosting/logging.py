@@ -1,4 +1,4 @@
-"""Structured logs on standard error: readable on a terminal, one JSON object a line elsewhere."""
+"""Structured logs on standard error: text on a terminal, one JSON object per line elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _CHATTY = ("alembic", "anthropic", "git", "httpcore", "httpcore2", "httpx", "httpx2", "urllib3")
-"""Libraries that log what they do; only their warnings are of use."""
+"""Libraries that log every step; only their warnings are useful."""
 _SECRET_SHAPES = (
     re.compile(r"sk-ant-[\w-]{8,}"),
     re.compile(r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})"),
@@ -31,10 +31,10 @@ _SECRET_SHAPES = (
 
 
 class SecretRedactor:
-    """Replaces secrets in whatever is logged: by field name, by shape and by value.
+    """Redacts secrets in log records: by field name, by shape and by value.
 
     Args:
-        secrets: values that must never be seen; blank and very short ones are ignored.
+        secrets: values that must never be logged; blank and very short ones are ignored.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Records of sessions whose workflow has ended without telling anyone."""
+"""Closes records of sessions whose workflow ended without recording it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ async def close_ended_sessions(
 ) -> dict[str, SessionStatus]:
     """Close the open records of sessions whose workflow has ended.
 
-    A workflow that is terminated has no chance to write down its own end.
+    A workflow that is terminated cannot record its own end.
 
     Args:
         client: of the server that the sessions run on.
         store: the records.
-        own_server: server and database belong together, as in one data directory. Only then is a
-            workflow that the server does not know a session that has ended; otherwise the database
-            may be shared with another server or namespace.
-        account: whose sessions; None for everyone's.
+        own_server: whether server and database belong together, as in one data directory. Only
+            then has a session ended if the server does not know its workflow; otherwise the
+            database may be shared with another server or namespace.
+        account: whose sessions; None for all accounts.
 
     Returns:
         How each of them ended, by workflow id.
@@ -52,7 +52,7 @@ async def close_ended_sessions(
                 continue
             ended: tuple[SessionStatus, str] | None = (
                 "cancelled",
-                "The session's workflow is not on the server any more.",
+                "The session's workflow is no longer on the server.",
             )
         else:
             ended = _ENDED.get(description.status) if description.status else None

@@ -1,4 +1,4 @@
-"""Is anybody there? Workers that poll a task queue."""
+"""Workers that poll a task queue."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 
 _LONGEST_POLL = timedelta(seconds=75)
-"""A poll is answered after a minute at the latest and repeated at once: who was last seen before
-that is gone. The server itself forgets pollers only after five minutes."""
+"""A poll is answered within a minute and repeated at once, so a worker last seen before that is
+gone. The server itself forgets pollers only after five minutes."""
 
 
 async def is_polled(client: Client, task_queue: str) -> bool:
     """Whether a worker polls this queue for workflow tasks.
 
-    A worker that was killed still counts for as long as its last poll could have lasted, so True
-    is a good sign and no proof.
+    A killed worker still counts for as long as its last poll could have lasted, so True is not a
+    proof.
 
     Raises:
         temporalio.service.RPCError: the server did not answer.

@@ -10,9 +10,9 @@ LOOPBACK = "127.0.0.1"
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on this port of loopback now."""
+    """Whether a server can listen on this loopback port now."""
     with socket.socket() as probe:
-        # Servers set it too; without it a port in TIME_WAIT after a restart would look taken.
+        # Servers set it too; without it, a port in TIME_WAIT after a restart would look taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
@@ -22,7 +22,7 @@ def is_free(port: int) -> bool:
 
 
 def free_port(*, taken: set[int] | frozenset[int] = frozenset()) -> int:
-    """A port of loopback that nothing listens on and that is not in ``taken``."""
+    """A loopback port that nothing listens on and that is not in ``taken``."""
     while True:
         with socket.socket() as probe:
             probe.bind((LOOPBACK, 0))
@@ -47,7 +47,7 @@ def choose_port(
         if explicit in taken or not is_free(explicit):
             raise InputError(
                 f"Port {explicit} ({option}) is taken.",
-                f"Give another, or leave {option} out to have a free one chosen.",
+                f"Choose another, or leave out {option} to use a free one.",
             )
         return explicit
     for port in preferred:

@@ -9,16 +9,16 @@ from typing import NoReturn
 
 
 def end_process(code: int) -> NoReturn:
-    """Flush what was written and end at once with this exit code.
+    """Flush the output and end at once with this exit code.
 
-    The SDK's native threads sometimes abort while the interpreter tears itself down (exit codes
-    134 and 139 were seen in about one run in five), and exit codes are a contract here.
+    The SDK's native threads sometimes abort during interpreter shutdown (exit codes 134 and 139
+    were seen in about one run in five), and callers rely on our exit codes.
     """
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):
-            # The reader of a pipe may be gone; there is nobody left to tell.
+            # The reader of the pipe may be gone; the error cannot be reported.
             continue
     os._exit(code)

@@ -1,4 +1,4 @@
-"""Making our search attributes known to a namespace."""
+"""Registers our search attributes in a namespace."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _TYPES = {key.name: IndexedValueType.ValueType(key.indexed_value_type) for key i
 _TYPE_NAMES = {
     key.name: key.indexed_value_type.name.title().replace("_", "") for key in SEARCH_ATTRIBUTES
 }
-"""As the ``temporal`` command takes them: ``Keyword``, ``Bool``."""
+"""As the ``temporal`` command expects them: ``Keyword``, ``Bool``."""
 
 
 def command_line_arguments() -> list[str]:
-    """Arguments by which ``temporal server start-dev`` registers them."""
+    """Arguments that make ``temporal server start-dev`` register them."""
     arguments: list[str] = []
     for name, kind in _TYPE_NAMES.items():
         arguments += ["--search-attribute", f"{name}={kind}"]
@@ -43,7 +43,7 @@ async def registered(client: Client) -> bool:
 
 
 async def register(client: Client) -> bool:
-    """Register what is missing; where that is not allowed, warn and go on without.
+    """Register missing ones; if that is not allowed, warn and continue without them.
 
     Returns:
         Whether workflows may set them.
@@ -57,7 +57,7 @@ async def register(client: Client) -> bool:
     except RPCError as error:
         if error.status != RPCStatusCode.ALREADY_EXISTS:
             _logger.warning(
-                "search attributes are not registered; sessions go on without them",
+                "search attributes are not registered; sessions run without them",
                 reason=error.message,
                 remedy="temporal operator search-attribute create "
                 + " ".join(f"--name {name} --type {kind}" for name, kind in _TYPE_NAMES.items()),

@@ -1,4 +1,4 @@
-"""The process of Temporal's development server: how it is started, and whether it serves."""
+"""The process of Temporal's development server: starts it, and checks whether it serves."""
 
 from __future__ import annotations
 
@@ -32,15 +32,14 @@ def spawn_server(
     ui_port: int,
     dynamic_config: tuple[str, ...],
 ) -> subprocess.Popen[bytes]:
-    """Start the server in a session of its own.
+    """Start the server in its own process session.
 
-    It inherits the locked descriptor by which :func:`hosting.endpoints.server_is_running`
-    knows that it lives.
+    It inherits the locked descriptor that :func:`hosting.endpoints.server_is_running` checks.
     """
     arguments = [
         *("--ip", LOOPBACK, "--port", str(port), "--ui-port", str(ui_port)),
         *("--db-filename", str(data_directory / SERVER_DATABASE)),
-        # Without these a step costs three times as much with a database file.
+        # Without these, a step takes three times as long with a database file.
         *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"),
         *search_attributes.command_line_arguments(),
         "--ui-disable-news-fetch",
@@ -51,7 +50,7 @@ def spawn_server(
         arguments += ["--dynamic-config-value", pair]
     lock = os.open(data_directory / SERVER_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        # Waits at most for somebody who is just looking whether a server lives.
+        # Blocks only while another process is checking whether a server runs.
         fcntl.flock(lock, fcntl.LOCK_EX)
         with (data_directory / SERVER_LOG).open("ab") as log:
             process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The connection to Temporal, of workers and of the command line."""
+"""The connection of workers and commands to Temporal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CONNECT_SECONDS = 4.0
 
 @dataclass(frozen=True)
 class Connection:
-    """A client, and the Web UI that shows the same server where it is known."""
+    """A client, and the address of the server's Web UI if it is known."""
 
     client: Client
     ui: str | None
@@ -31,9 +31,9 @@ class Connection:
     """Whether it is the data directory's own server."""
 
     def belongs_to_database(self, settings: Settings) -> bool:
-        """Whether a workflow that the server does not know runs nowhere.
+        """Whether a workflow that the server does not know cannot run elsewhere.
 
-        Server and database are one data directory's; elsewhere they may be shared.
+        True if server and database are those of the data directory; others may be shared.
         """
         return self.embedded and settings.database_url is None
 
@@ -55,25 +55,25 @@ def connect_settings(
 ) -> tuple[ClientConnectConfig, str | None]:
     """Where to connect, and the Web UI there.
 
-    Temporal's own settings first (environment, or a profile of its configuration file), then the
-    server of the data directory; never a server that merely happens to listen on this machine.
+    Temporal's own settings come first (environment, or a profile in its configuration file), then
+    the server of the data directory. Any other server on this machine is ignored.
 
     Raises:
-        InputError: neither is there, or Temporal's settings cannot be read.
+        InputError: there is neither, or Temporal's settings cannot be read.
     """
     try:
         configured = ClientConfig.load_client_connect_config(override_env_vars=settings.environment)
     except (RuntimeError, ValueError, OSError) as error:
         raise InputError(
-            f"Temporal's settings cannot be read: {error}.", "Correct TEMPORAL_* or its profile."
+            f"Temporal's settings cannot be read: {error}.", "Fix TEMPORAL_* or its profile."
         ) from error
     if configured.get("target_host"):
         same = endpoints is not None and endpoints.address == configured.get("target_host")
         return configured, settings.temporal_ui or (endpoints.ui if same and endpoints else None)
     if endpoints is None:
         raise InputError(
-            f"No Temporal server: TEMPORAL_ADDRESS is not set and none runs on the data directory "
-            f"{settings.data_directory}.",
+            f"No Temporal server: TEMPORAL_ADDRESS is not set and none is running for the data "
+            f"directory {settings.data_directory}.",
             f"Start one with: {worker_command(settings, dev=True)}",
         )
     return embedded_connect_settings(endpoints), endpoints.ui
@@ -93,8 +93,8 @@ async def connect(
 
     Args:
         settings: of this process.
-        endpoints: the embedded server to use whatever is configured (``worker.py --dev``); None
-            to use Temporal's settings, else the server of the data directory.
+        endpoints: the embedded server, which overrides the configuration (``worker.py --dev``);
+            None to use Temporal's settings, or the server of the data directory.
 
     Raises:
         InputError: no server is configured or it does not answer; says how to start one.
@@ -120,8 +120,8 @@ async def connect(
         reason = "no answer" if isinstance(error, TimeoutError) else _first_line(error)
         raise InputError(
             f"The Temporal server at {address} cannot be reached ({reason}).",
-            "Start it or correct TEMPORAL_ADDRESS; or unset that and start an embedded server "
-            f"with: {worker_command(settings, dev=True)}",
+            "Start it or fix TEMPORAL_ADDRESS. Or unset TEMPORAL_ADDRESS and start an embedded "
+            f"server with: {worker_command(settings, dev=True)}",
         ) from error
     embedded = endpoints or living_endpoints(settings.data_directory)
     return Connection(
@@ -130,7 +130,7 @@ async def connect(
 
 
 def known_page(settings: Settings, view: SessionStatusView) -> str | None:
-    """Address of a session's page in the Web UI, as far as it is known without a connection."""
+    """Address of a session's page in the Web UI; None if unknown without a connection."""
     try:
         target, ui = connect_settings(settings, living_endpoints(settings.data_directory))
     except InputError:

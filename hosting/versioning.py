@@ -1,4 +1,4 @@
-"""Worker versions: sessions stay on the version that they began with, where that is asked for."""
+"""Worker versions: with versioned workers, a session stays on the version that started it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a worker deployment, in Temporal's words."""
+    """One version of a worker deployment, in Temporal's terms."""
 
     deployment_name: str
     build_id: str
 
     @property
     def configuration(self) -> WorkerDeploymentConfig:
-        """What the SDK's workers are told: every workflow is pinned to its version."""
+        """The configuration of the SDK's workers: every workflow is pinned to its version."""
         return WorkerDeploymentConfig(
             version=WorkerDeploymentVersion(self.deployment_name, self.build_id),
             use_worker_versioning=True,
@@ -43,10 +43,10 @@ class Version:
 
 
 def version_of(settings: Settings) -> Version | None:
-    """The version that the settings name; None where workers are not versioned.
+    """The version that the settings name; None if workers are not versioned.
 
     Raises:
-        InputError: only one of the two settings is there.
+        InputError: only one of the two settings is set.
     """
     name, build = settings.deployment_name, settings.build_id
     if not name and not build:
@@ -60,7 +60,7 @@ def version_of(settings: Settings) -> Version | None:
 
 
 async def warn_unless_current(client: Client, version: Version) -> None:
-    """Say what sends new sessions to this worker, where they go elsewhere or nowhere."""
+    """If new sessions do not go to this worker, warn with the command that changes it."""
     request = DescribeWorkerDeploymentRequest(
         namespace=client.namespace, deployment_name=version.deployment_name
     )
@@ -72,10 +72,10 @@ async def warn_unless_current(client: Client, version: Version) -> None:
         if error.status != RPCStatusCode.NOT_FOUND:
             _logger.warning("the worker deployment cannot be looked up", reason=error.message)
             return
-        current = ""  # the server has not noted this first worker yet
+        current = ""  # the server has not registered this first worker yet
     if current != version.build_id:
         _logger.warning(
-            "new sessions do not come to this worker",
+            "new sessions do not go to this worker",
             deployment=version.deployment_name,
             build=version.build_id,
             current_build=current or "none",

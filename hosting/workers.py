@@ -1,4 +1,4 @@
-"""A worker process: two task queues, one set of services, a graceful end."""
+"""A worker process: two task queues, one set of services, graceful shutdown."""
 
 from __future__ import annotations
 
@@ -36,22 +36,23 @@ from workflows.registry import ALL_WORKFLOWS
 _logger = structlog.get_logger(__name__)
 
 STEP_CONCURRENCY = 64
-"""Steps under way at once; each has a thread for what blocks."""
+"""Concurrent steps; each has a thread for blocking calls."""
 STEP_SHUTDOWN = timedelta(seconds=30)
 _POLLING_SECONDS = 10.0
-_MENDING_SECONDS = 20.0
+_RECORD_CHECK_SECONDS = 20.0
 STICKY_QUEUE_TIMEOUT = timedelta(seconds=1)
-"""How long a workflow waits for the worker that knew it before another takes it; the SDK's ten
-seconds are a third of the time that the death of a worker costs."""
+"""How long a workflow waits for the worker that has it cached before another takes it. The SDK's
+ten seconds would be a third of the time that the death of a worker costs."""
 HEARTBEAT_THROTTLE = timedelta(seconds=2)
-"""How often a heartbeat reaches the server at most; by it an activity hears of its cancellation.
-The SDK's own choice, four fifths of the heartbeat timeout, is slow to cancel and tight to live."""
+"""Minimum time between heartbeats to the server, which also tell an activity of its cancellation.
+The SDK's default, four fifths of the heartbeat timeout, delays cancellation and leaves little
+margin before the timeout."""
 PASSED_THROUGH = ("pydantic", "pydantic_core", "annotated_types", "design_sessions")
 
 
 @dataclass(frozen=True)
 class WorkerOptions:
-    """What the command line of ``worker.py`` says beyond the settings."""
+    """Options of ``worker.py`` that are not settings."""
 
     dev: bool = False
     temporal_port: int | None = None
@@ -59,7 +60,7 @@ class WorkerOptions:
 
 
 def run(settings: Settings, options: WorkerOptions) -> int:
-    """Work until SIGTERM or SIGINT; running calls are let finish. Returns the exit code.
+    """Work until SIGTERM or SIGINT, then let running calls finish. Returns the exit code.
 
     Raises:
         InputError: no server, a taken port, a database that cannot be opened.
@@ -96,7 +97,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
 
 def _on_signal(stop: asyncio.Event) -> None:
     if stop.is_set():
-        _logger.warning("stopped at once; running calls are repeated by the next worker")
+        _logger.warning("stopped at once; the next worker repeats the running calls")
         os._exit(1)
     stop.set()
 
@@ -119,14 +120,14 @@ async def _work(settings: Settings, connection: Connection, stop: asyncio.Event)
             endpoint=services.model_client.endpoint,
             with_attributes=with_attributes,
         )
-        mending = asyncio.create_task(
+        record_checks = asyncio.create_task(
             _keep_records_true(connection.client, services.store, own_server=own_server)
         )
         await asyncio.wait([stopped, *runs], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        mending.cancel()
+        record_checks.cancel()
         if stop.is_set():
-            _logger.info("stopping; running calls are let finish")
+            _logger.info("stopping; waiting for running calls to finish")
         await asyncio.gather(*(worker.shutdown() for worker in workers))
         for outcome in await asyncio.gather(*runs, return_exceptions=True):
             if isinstance(outcome, BaseException):
@@ -141,7 +142,7 @@ async def _work(settings: Settings, connection: Connection, stop: asyncio.Event)
 async def _until_polling(
     settings: Settings, client: Client, unless: list[asyncio.Task[Any]]
 ) -> None:
-    """Ready means that a session started now is taken up."""
+    """Wait until a session that is started now would be picked up."""
     deadline = asyncio.get_running_loop().time() + _POLLING_SECONDS
     while not any(task.done() for task in unless):
         if await is_polled(client, settings.task_queue):
@@ -152,13 +153,13 @@ async def _until_polling(
 
 
 async def _keep_records_true(client: Client, store: Store, *, own_server: bool) -> None:
-    """Look again and again for sessions that were terminated behind our back; until cancelled."""
+    """Look repeatedly for sessions that were terminated from outside; runs until cancelled."""
     while True:
-        await asyncio.sleep(_MENDING_SECONDS)
+        await asyncio.sleep(_RECORD_CHECK_SECONDS)
         try:
             await _make_records_true(client, store, own_server=own_server)
         except (RPCError, StoreError) as error:
-            _logger.warning("open records cannot be checked now", reason=str(error))
+            _logger.warning("cannot check open records now", reason=str(error))
 
 
 async def _make_records_true(client: Client, store: Store, *, own_server: bool) -> None:
@@ -168,19 +169,19 @@ async def _make_records_true(client: Client, store: Store, *, own_server: bool) 
 
 
 def provide_threads(settings: Settings) -> None:
-    """Give the running loop a thread for each activity that may be under way.
+    """Give the running loop a thread for each concurrent activity.
 
-    Blocking work of activities runs in the loop's default pool, where each ready design waits for
-    its commit; left to itself the pool has six threads on two cores.
+    Blocking work of activities runs in the loop's default pool, where each finished design waits
+    for its commit. By default, the pool has only six threads on two cores.
     """
     threads = ThreadPoolExecutor(STEP_CONCURRENCY + settings.model_concurrency)
     asyncio.get_running_loop().set_default_executor(threads)
 
 
 def ignore_late_cancellations() -> None:
-    """Do not warn of an activity that has ended when the server's word of its cancellation comes.
+    """Silence the SDK's warning about a cancellation that arrives after its activity has ended.
 
-    The SDK does, with a token for a name; there is nothing left to cancel and nothing to be done.
+    Nothing is left to cancel, and the warning names only a token.
     """
     warnings.filterwarnings(
         "ignore",
@@ -191,7 +192,7 @@ def ignore_late_cancellations() -> None:
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:
-    """The sandbox that workflows run in, here and when their histories are replayed."""
+    """The sandbox for workflows, here and when their histories are replayed."""
     return SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     )
@@ -200,13 +201,13 @@ def workflow_runner() -> SandboxedWorkflowRunner:
 def build_workers(
     settings: Settings, client: Client, services: Services, *, cached_workflows: int = 1_000
 ) -> list[Worker]:
-    """The workers of the step queue and of the queue of model calls; none is started.
+    """The workers for the step queue and the queue of model calls, not started yet.
 
     Args:
         settings: task queue and concurrency.
         client: of the server that they poll.
-        services: what the activities work with.
-        cached_workflows: workflows kept in memory between their tasks; with 0 each task replays
+        services: used by the activities.
+        cached_workflows: workflows kept in memory between their tasks; with 0, each task replays
             the whole history.
     """
     ignore_late_cancellations()

@@ -1,1 +1,1 @@
-"""What a person means by an argument: which session, component, context, repository."""
+"""Which session, component, context or repository an argument means."""

@@ -1,4 +1,4 @@
-"""The context that a person means with ``--context``: a module, or a path as a shell has it."""
+"""The context that ``--context`` means: a module, or a path as a shell completes it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _OUTSIDE = "Give the context's module, or the path of its document in the reposi
 
 
 def context_in_repository(context: str, address: RepositoryAddress) -> str:
-    """The context as the repository knows it: a path becomes one from the repository's root.
+    """The context as the repository names it: a path is made relative to the repository's root.
 
-    A path may be absolute, or relative to the root or to the working directory where that lies in
-    the checkout. One that begins with ``./`` or ``../`` is looked for in the working directory
-    first, any other at the root. A module stays as it is.
+    A path may be absolute, relative to the root, or relative to a working directory inside the
+    checkout. A path that begins with ``./`` or ``../`` is looked up in the working directory first,
+    any other at the root first. A module is returned unchanged.
 
     Args:
         context: the option's value.
         address: the repository given with ``--repo``.
 
     Raises:
-        InputError: the path lies outside of the repository.
+        InputError: the path is outside the repository.
     """
     text = context.strip()
     path = Path(os.path.expanduser(text))
@@ -74,7 +74,7 @@ def read_chosen_context(
 
     Raises:
         NotFoundError: there is no such context.
-        InputError: its document is there and is not committed; or something cannot be read.
+        InputError: its document exists but is not committed; or something cannot be read.
     """
     settings = read_project_settings(snapshot)
     try:
@@ -89,7 +89,7 @@ def read_chosen_context(
 def _check_uncommitted(
     address: RepositoryAddress, base: str | None, module: str, project_module: str | None
 ) -> None:
-    """A document that is there but not committed deserves a better answer than "not found"."""
+    """Refuse a document that exists but is not committed; "not found" would mislead."""
     for layout in LAYOUTS:
         try:
             path = design_path(layout, module, project_module or module.partition(".")[0])
@@ -101,17 +101,14 @@ def _check_uncommitted(
 def _below(top: Path, path: Path) -> str:
     inside = _relative(top, path)
     if inside is None:
-        raise InputError(
-            f"{os.path.normpath(path)} does not lie in the repository {top}.", _OUTSIDE
-        )
+        raise InputError(f"{os.path.normpath(path)} is not in the repository {top}.", _OUTSIDE)
     return inside
 
 
 def _relative(top: Path, path: Path) -> str | None:
-    """The path from the repository's root; None outside of it.
+    """The path relative to the repository's root; None if it is outside.
 
-    Links on the way are followed, but for the last step: what is a link in the repository itself is
-    named as the repository names it.
+    Links are followed except in the last segment: a link in the repository keeps its own name.
     """
     whole = Path(os.path.normpath(path))
     for parent in (whole.parent.resolve() / whole.name, whole.resolve()):

@@ -1,4 +1,4 @@
-"""From ``--repo`` and ``--context`` to what a session is ordered with."""
+"""Turns ``--repo`` and ``--context`` into the order for a session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from design_sessions.settings import Settings
 
 
 class OrderOptions(TypedDict, total=False):
-    """What can be asked of a session beyond its repository and context; see ``SessionOrder``."""
+    """Options of a session beyond its repository and context; see ``SessionOrder``."""
 
     base: str | None
     branch: str | None
@@ -32,11 +32,11 @@ class OrderOptions(TypedDict, total=False):
 
 
 class Ordered(NamedTuple):
-    """An order, and what was found while it was made."""
+    """An order, and what was found while making it."""
 
     order: SessionOrder
     project: str
-    """The project's name where no option or setting gives one."""
+    """The project's name if no option or setting gives one."""
     mirror: Mirror
     base_commit: str
     context: ContextDesign
@@ -53,12 +53,12 @@ def order_for(
         settings: of this process.
         repository: path or URL.
         context: module, or path of the document in the repository.
-        options: ``base`` is a commit, branch or tag; without it a path's HEAD, for a URL the
-            default branch. What an option leaves open, the project's settings may decide.
+        options: ``base`` is a commit, branch or tag; the default is HEAD for a path and the default
+            branch for a URL. The project's settings may fill in options that are not given.
 
     Raises:
-        InputError: with what is wrong and the way out, such as a document that is not committed
-            or a base that the remote does not know.
+        InputError: with what is wrong and how to fix it, such as a document that is not committed
+            or a base that the remote does not have.
         RepositoryError: the remote cannot be read.
     """
     base, project_module = options.get("base"), options.get("project_module")
@@ -89,7 +89,7 @@ def order_for(
 
 
 def to_design(ordered: Ordered, branch: str) -> int:
-    """How many components have no valid design on the branch yet that would be kept."""
+    """How many components will be designed: those without a valid design on the branch to keep."""
     if ordered.order.regenerate:
         return len(ordered.context.components)
     mirror, context = ordered.mirror, ordered.context

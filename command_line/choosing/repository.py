@@ -1,4 +1,4 @@
-"""The files of a repository at the commit that a session would start from."""
+"""A repository's files at the commit that a session would start from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from design_sessions.settings import Settings
 
 
 def snapshot_of(settings: Settings, address: RepositoryAddress, base: str | None) -> Snapshot:
-    """A path is read where it lies, at HEAD or ``base``; a URL through its mirror.
+    """A path is read in place, at HEAD or ``base``; a URL through its mirror.
 
     Raises:
         InputError: there is no such commit.

@@ -1,4 +1,4 @@
-"""The rules of a repository and of the account, as a session would find them."""
+"""The rules that a session would read, from the repository and from the account."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from design_sessions.wording import did_you_mean
 
 @dataclass(frozen=True)
 class RulesInForce:
-    """Rules with what decides who gets them."""
+    """Rules, with what decides which components get them."""
 
     settings: ProjectSettings
     context: ContextDesign | None
@@ -28,21 +28,21 @@ class RulesInForce:
     diagnostics: list[Diagnostic]
 
     def known_type(self, declared: str) -> ComponentType:
-        """The known type that a wording means in this project."""
+        """The known type that a declared type means in this project."""
         return normal_type(declared, self.settings.own_types())
 
     def judged(self, component_type: ComponentType, declared: str | None) -> list[RuleVerdict]:
-        """All rules, in order, with the reason why a component gets each or not."""
+        """All rules, in order, with the reason why a component gets each one or not."""
         return judge_rules(self.rules, component_type, declared_type=declared)
 
     def unknown_type_note(self, declared: str) -> str | None:
-        """What to tell about a type that nothing speaks of."""
+        """A note about a type that neither the project nor a rule knows."""
         ruled = {rule.component_type for rule in self.rules}
         words = "_".join(declared.lower().split())
         if is_known_type(declared, self.settings.own_types()) or words in ruled:
             return None
         meant = did_you_mean(words, [each.value for each in ComponentType])
-        return f"{declared} is no known type and is designed as other{meant}"
+        return f"{declared} is not a known type and is designed as other{meant}"
 
 
 def rules_in_force(
@@ -53,14 +53,14 @@ def rules_in_force(
     declared: str | None = None,
     context: str | None = None,
 ) -> RulesInForce:
-    """Read the repository, or that of the working directory if it is in one, and the database.
+    """Read the rules of the repository (default: the working directory's) and of the database.
 
     Args:
         invocation: of the command.
         repository: path or URL.
         base: commit, branch or tag.
-        declared: a component type that is asked for; a rule for it is no surprise.
-        context: module or document of a context whose components are asked for.
+        declared: the component type of the query; rules for it are not reported as unknown.
+        context: module or document of the context of the query.
 
     Raises:
         InputError: the repository, its commit, its settings or the context cannot be read.
@@ -90,7 +90,7 @@ def rules_in_force(
 def _place(
     invocation: Invocation, repository: str | None, base: str | None
 ) -> tuple[RepositoryAddress, Snapshot] | None:
-    """None only where nothing was asked for and the working directory is in no repository."""
+    """None if nothing was asked for and the working directory is not in a repository."""
     try:
         address = resolve_repository(repository or ".")
         return address, snapshot_of(invocation.settings, address, base)

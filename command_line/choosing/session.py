@@ -30,7 +30,7 @@ class Arguments(NamedTuple):
 
 
 def sort_arguments(arguments: Sequence[str]) -> Arguments:
-    """Tell the ID from the components; a child's ID names its session and its component.
+    """Separate the ID from the components; a child's ID names its session and its component.
 
     Raises:
         click.UsageError: more than one ID.
@@ -52,7 +52,7 @@ def _is_id(argument: str) -> bool:
 
 
 def record_id(text: str | None) -> UUID | None:
-    """The UUID of a session's record, by which earlier sessions of a context are told apart."""
+    """The UUID of a session's record, which identifies earlier sessions of a context."""
     try:
         return UUID(text or "")
     except ValueError:
@@ -60,10 +60,10 @@ def record_id(text: str | None) -> UUID | None:
 
 
 def check_own(scope: Scope, session: str) -> Scope:
-    """The scope of a session's ID, if it is the caller's.
+    """The scope of a session's ID, if the session belongs to the caller.
 
     Raises:
-        NotFoundError: it belongs to another account or project, or is no session's ID.
+        NotFoundError: it belongs to another account or project, or is not a session's ID.
     """
     parts = session.split("/")
     prefix = session_workflow_id(
@@ -76,16 +76,16 @@ def check_own(scope: Scope, session: str) -> Scope:
 
 
 class ReportedSession(NamedTuple):
-    """A session with what is needed to read more of it."""
+    """A session, and what is needed to read more about it."""
 
     store: Store
     scope: Scope
     """With the session's project."""
     view: SessionStatusView
-    """As it was when it was looked at."""
+    """As it was when it was read."""
 
     def now(self) -> SessionStatusView:
-        """The session's state now, also when its context has been started again since.
+        """The session's current state, even if its context has a newer session by now.
 
         Raises:
             NotFoundError: it is not in the scope.
@@ -96,7 +96,7 @@ class ReportedSession(NamedTuple):
 
 
 def session_to_report(invocation: Invocation, session: str | None) -> ReportedSession:
-    """The session with this ID or of this record, or the newest.
+    """The session with this ID or record UUID, or the newest.
 
     Raises:
         NotFoundError: there is none in the scope.
@@ -113,17 +113,17 @@ def session_to_report(invocation: Invocation, session: str | None) -> ReportedSe
 
 
 def known_session(invocation: Invocation, view: SessionStatusView) -> ReportedSession:
-    """The session of a view that the worker has answered with."""
+    """The session of a view that a worker returned."""
     store = open_records(invocation.settings)
     return ReportedSession(store, check_own(invocation.scope, view.id), view)
 
 
 def session_to_decide(invocation: Invocation, session: str | None) -> str:
-    """The ID of the session with this ID or of this record, or of the only active one.
+    """The ID of the session with this ID or record UUID, or of the only active one.
 
     Raises:
         NotFoundError: there is none in the scope.
-        InputError: the record's session has ended; or several are active, with their list.
+        InputError: the record's session has ended; or several are active, which it lists.
     """
     if record := record_id(session):
         view = open_records(invocation.settings).reports.read_status(
@@ -132,7 +132,7 @@ def session_to_decide(invocation: Invocation, session: str | None) -> str:
         if view.status != "active":
             raise InputError(
                 f"The session {session} has ended: {view.status}.",
-                "`start` goes on with what is on its branch.",
+                "`start` continues from its branch.",
             )
         return view.id
     if session is not None:
@@ -146,5 +146,5 @@ def session_to_decide(invocation: Invocation, session: str | None) -> str:
         listing = "; ".join(
             f"{s.id} (since {local_time(s.created_at.isoformat())})" for s in active
         )
-        raise InputError(f"{len(active)} sessions are active: {listing}.", "Give the ID you mean.")
+        raise InputError(f"{len(active)} sessions are active: {listing}.", "Give the ID of one.")
     return active[0].id

@@ -1,4 +1,4 @@
-"""``accept``: take last drafts as they are."""
+"""``accept``: commit last drafts as they are."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from design_sessions.decisions import AcceptComponent
 
 @click.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="[ID] COMPONENT...")
-@click.option("--reason", help="Why; it is recorded and shown.")
+@click.option("--reason", help="The reason; it is recorded and shown.")
 @common_options()
 def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | None) -> int:
-    """Commit components' last drafts although they are not valid."""
+    """Commit the last drafts of components even though they are invalid."""
     sorted_arguments = sort_arguments(arguments)
     if not sorted_arguments.components:
         raise click.UsageError("Name a component.")

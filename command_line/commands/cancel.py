@@ -1,4 +1,4 @@
-"""``cancel``: the end of a session, or of some of its components, because a person says so."""
+"""``cancel``: cancel a session, or some of its components."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hosting.temporal_connection import connect
 @click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
 @common_options()
 def cancel(invocation: Invocation, arguments: tuple[str, ...]) -> int:
-    """Cancel a session, or only components of it. What is committed stays on the branch."""
+    """Cancel a session, or only some of its components. Commits stay on the branch."""
     sorted_arguments = sort_arguments(arguments)
     session = session_to_decide(invocation, sorted_arguments.session)
     if sorted_arguments.components:
@@ -50,7 +50,7 @@ def _running(view: SessionStatusView, component: ComponentStatus) -> ComponentSt
     raise InputError(
         f"{component.name} is {component.state}, so there is nothing to cancel.",
         f"Running: {', '.join(running) or 'none'}. "
-        "To go on without a component: python client.py skip.",
+        "To continue without a component: python client.py skip.",
     )
 
 
@@ -63,9 +63,9 @@ async def _cancel_children(
         try:
             await running.cancel_child(component.workflow_id or "")
         except NotFoundError:
-            click.echo(f"{component.name} has ended already.")
+            click.echo(f"{component.name} has already ended.")
         else:
-            click.echo(f"{component.name} is being cancelled; the session goes on with the others.")
+            click.echo(f"{component.name} is being cancelled; the others continue.")
     await running.require_worker()
     return DONE_OR_RUNNING
 
@@ -74,13 +74,13 @@ async def _cancel_session(invocation: Invocation, session: str) -> int:
     connection = await connect(invocation.settings)
     ended = await RunningSession(connection, invocation.settings, session).cancel()
     if ended is None:
-        click.echo(f"{session} is being cancelled; model calls that run are let finish.")
+        click.echo(f"{session} is being cancelled; running model calls may still finish.")
         return DONE_OR_RUNNING
     if ended == WorkflowExecutionStatus.CANCELED:
-        click.echo(f"{session} is cancelled. What is committed stays on the branch.")
+        click.echo(f"{session} is cancelled. Commits stay on the branch.")
         return DONE_OR_RUNNING
     raise InputError(
-        f"{session} had ended already: {ended.name.lower()}.",
+        f"{session} had already ended: {ended.name.lower()}.",
         "`python client.py list` shows the sessions of your account.",
     )
 

@@ -21,8 +21,12 @@ from design_sessions.repository.address import resolve_repository
 @click.command()
 @click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
 @click.option("--context", required=True, help="The context's module, or its document's path.")
-@click.option("--base", help="Branch, tag or commit; else a path's HEAD, a URL's default branch.")
-@click.option("--project-module", help="The project's root module; else the context's first part.")
+@click.option(
+    "--base", help="Branch, tag or commit. Default: HEAD of a path, default branch of a URL."
+)
+@click.option(
+    "--project-module", help="The project's root module. Default: the context's first part."
+)
 @common_options(json=True)
 def components(
     invocation: Invocation,
@@ -63,7 +67,7 @@ def components(
 
 
 def _type_with_own_words(component: Component) -> str:
-    """``other (mcp_tool)`` where the document's own word says more than the known type."""
+    """``other (mcp_tool)`` if the document's own word says more than the known type."""
     declared = component.declared_type
     if declared is None or declared.lower() == component.type:
         return str(component.type)

@@ -1,4 +1,4 @@
-"""``delete``: one session that has ended, with its branch if wanted."""
+"""``delete``: delete one session that has ended, and optionally its branch."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from design_sessions.store import Store
 
 @click.command()
 @click.argument("session", metavar="ID")
-@click.option("--branch", is_flag=True, help="Delete its branch on the remote too.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--branch", is_flag=True, help="Also delete its branch on the remote.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @common_options()
 def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int:
     """Delete a session that has ended: its records, conversations and histories.
 
-    Designs that were merged or stand on its branch stay, unless --branch deletes the branch.
+    Its designs stay, merged or on its branch, unless --branch deletes the branch.
     """
     identifier = sort_arguments([session]).session
     if identifier is None:
-        raise click.UsageError("delete takes a session's ID (it has a /) or its record's UUID.")
+        raise click.UsageError("delete takes a session ID (with a /) or the UUID of its record.")
     store, scope, view = session_to_report(invocation, identifier)
     if view.status == "active":
         raise InputError(f"{view.id} has not ended.", "Cancel it first: python client.py cancel.")
@@ -40,23 +40,23 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
         mirror = MirrorPool.of(invocation.settings).get(view.environment.repository)
         mirror.fetch()
         there = delete_branch(mirror, view.branch)
-        click.echo(f"The branch {view.branch} is {'deleted' if there else 'gone already'}.")
+        click.echo(f"The branch {view.branch} is {'deleted' if there else 'already gone'}.")
     delete_sessions(invocation, store, [record])
     click.echo(f"{view.id} is deleted.")
     return DONE_OR_RUNNING
 
 
 def _refuse_branch_in_use(store: Store, view: SessionStatusView) -> None:
-    """Whoever's session writes to it would lose what is not merged, and pay for it again."""
+    """A session that writes to it would lose what is not merged, and pay for it again."""
     place = (view.environment.repository, view.branch)
     for record in store.maintenance.open_sessions():
         environment = record.environment
         if (environment.repository, environment.branch) == place:
             mine = record.scope.account == view.scope.account
             raise InputError(
-                f"A session that has not ended writes to the branch {view.branch}: "
+                f"An active session writes to the branch {view.branch}: "
                 f"{record.workflow_id if mine else 'one of another account'}.",
-                "Wait for its end or cancel it; or delete this session without --branch.",
+                "Wait until it ends, cancel it, or delete this session without --branch.",
             )
 
 

@@ -1,4 +1,4 @@
-"""``demo``: everything embedded, on the bundled example, as real processes on loopback."""
+"""``demo``: a session on the bundled example, with real processes on loopback."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _OURS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
 @click.command()
 @common_options()
 def demo(invocation: Invocation) -> int:
-    """Run a whole session on the bundled example with a simulated model; costs nothing.
+    """Run a whole session on the bundled example with a simulated model, at no cost.
 
-    Starts the simulator, a worker and the embedded Temporal server in a data directory of their
-    own, and stops them at the end or at Ctrl-C.
+    Starts the simulator, a worker and the embedded Temporal server in a separate data directory,
+    and stops them at the end or on Ctrl-C.
     """
     directory = _fresh_directory(invocation.settings.data_directory)
     with _termination_as_interrupt():
@@ -61,7 +61,7 @@ def demo(invocation: Invocation) -> int:
         settings.data_directory.mkdir()
         ours = Invocation(settings=settings)
         example = make_example(directory)
-        # They run elsewhere, and `-m` looks for modules where a process runs.
+        # They run in another directory, and `-m` looks for modules in the working directory.
         with Processes(directory, environment | {"PYTHONPATH": str(ROOT)}) as processes:
             view = _session(ours, example, processes, directory)
     _report(ours, example, view)
@@ -133,7 +133,7 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
     if view.pull_request is not None:
         say(f"Pull request: {view.pull_request.url}")
     elif view.pull_request_text is not None:
-        say("\nPull request (there is no code host here, so this is its text):", "bold")
+        say("\nPull request (no code host here, so this is its text):", "bold")
         say(view.pull_request_text)
     say(f"\nTokens: {tokens(view.usage)}; estimated cost {dollars(view.usage.cost_usd)}", "bold")
     say("(what a model would have cost; the simulator costs nothing)", "dim")
@@ -158,7 +158,7 @@ def _further(
 
 
 def _fresh_directory(data_directory: Path) -> Path:
-    """A directory for this run; of earlier ones the newest few are kept to be looked at."""
+    """A directory for this run; the newest few earlier ones are kept for inspection."""
     runs = data_directory / "demo"
     with writing_in(data_directory):
         runs.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""``doctor``: the checks that ``start`` makes without writing, one by one, each with its result."""
+"""``doctor``: the checks of ``start`` that write nothing, each with its result."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
 
 _RULE_NOTES = 3
-"""Remarks on the files of rules that one line has room for; ``rules`` has them all."""
+"""Notes about rule files shown on one line; ``rules`` shows all."""
 _PROBE_BRANCH = "docs-context-components-design-session-for-doctor"
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one check ended; ``detail`` is what was found, or what is wrong and what to do."""
+    """The result of one check; ``detail`` says what was found, or what is wrong and what to do."""
 
     name: str
     passed: bool
@@ -51,7 +51,7 @@ class Result:
 @click.option("--repo", "repository", help="Also check this repository: path or URL.")
 @common_options(json=True)
 def doctor(invocation: Invocation, repository: str | None) -> int:
-    """Check everything that a session needs before anything is spent."""
+    """Check everything that a session needs, before anything is spent."""
     results = asyncio.run(_collect(invocation, repository))
     if invocation.as_json:
         click.echo(json.dumps([result.__dict__ for result in results], indent=2))
@@ -121,7 +121,7 @@ def _git() -> str:
             ["git", "--version"], capture_output=True, text=True, timeout=5, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise InputError("git does not run.", "Install it.") from error
+        raise InputError("git cannot be run.", "Install it.") from error
     return answer.stdout.strip()
 
 
@@ -151,7 +151,7 @@ class _Server:
     async def attributes(self) -> str:
         if await search_attributes.registered(self._reached().client):
             return "registered"
-        return "not registered; sessions work without, the Web UI cannot filter by them"
+        return "not registered; sessions work without them, but the Web UI cannot filter by them"
 
     def _reached(self) -> Connection:
         if self._connection is None:
@@ -160,7 +160,7 @@ class _Server:
 
 
 class _OwnSettings:
-    """The settings that the repository brings, at the commit that a session starts from."""
+    """The repository's own settings, at the commit that a session starts from."""
 
     def __init__(self, settings: Settings, repository: str) -> None:
         self._settings = settings
@@ -177,7 +177,7 @@ class _OwnSettings:
         notes = [f"{each.path}:{each.line}: {each.message}" for each in diagnostics[:_RULE_NOTES]]
         return "; ".join(
             [
-                said or f"{SETTINGS_FILE} sets nothing, or is not there",
+                said or f"{SETTINGS_FILE} sets nothing or does not exist",
                 *([elsewhere] if elsewhere else []),
                 *notes,
             ]
@@ -187,10 +187,10 @@ class _OwnSettings:
 def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], Awaitable[str]]:
     async def check() -> str:
         if not (settings.anthropic_api_key or settings.anthropic_auth_token):
-            return f"{model}: not checked here, as this terminal has no key; start asks the worker"
+            return f"{model}: not checked, no key in this terminal; start asks the worker"
         await client.check_model(model)
         priced = PriceTable.load(settings.prices_file).price_of(model) is not None
-        known = "" if priced else "; no price is known, so the cost limit cannot hold"
+        known = "" if priced else "; no known price, so the cost limit cannot be enforced"
         return f"{model} at {client.endpoint}{known}"
 
     return check
@@ -208,10 +208,10 @@ def _push(settings: Settings, repository: str) -> str:
     mirror = MirrorPool.of(settings).get(resolve_repository(repository).remote_url)
     mirror.fetch()
     check_push_allowed(mirror, _PROBE_BRANCH)
-    # A push that could be taken back would still set off what the remote does for pushes.
+    # Even a push that is undone would trigger the remote's hooks and CI.
     return (
-        "allowed, as far as can be told without pushing; hooks and branch rules of the remote "
-        "are asked when start makes the branch"
+        "allowed, but not tried; the remote's hooks and branch rules are checked when start "
+        "creates the branch"
     )
 
 
@@ -219,7 +219,7 @@ def _code_host(settings: Settings, repository: str) -> str:
     host = pull_requests_for(settings, resolve_repository(repository).remote_url)
     host.check_access()
     if isinstance(host, LocalPullRequests):
-        return host.note or "the remote is on no code host: title and body will be kept and printed"
+        return host.note or "the remote is not on a code host: title and body are kept and printed"
     return "pull requests can be opened"
 
 

@@ -1,4 +1,4 @@
-"""``init``: a first ``context-design.toml`` for a repository."""
+"""``init``: write a first ``context-design.toml`` for a repository."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from design_sessions.wording import counted
 
 
 @click.command()
-@click.option("--repo", "repository", default=".", help="Path of the checkout; else this one.")
-@click.option("--force", is_flag=True, help="Replace the file that is there.")
+@click.option("--repo", "repository", default=".", help="Path of the checkout. Default: this one.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @common_options()
 def init(invocation: Invocation, repository: str, force: bool) -> int:
     """Write a first file of project settings.
 
-    It goes to the top of a checkout and is made from what is there. In force is only what was found
-    where it would not be looked for, such as rules in another directory.
+    The file goes to the top of the checkout and is based on what is found there. It sets only what
+    the defaults would miss, such as rules in another directory; the rest is commented out.
     """
     address = resolve_repository(repository)
     top = address.work_tree
@@ -38,17 +38,17 @@ def init(invocation: Invocation, repository: str, force: bool) -> int:
             target.write(text)
     except FileExistsError:
         raise InputError(
-            f"{file} is there already.", "Edit it, or replace it with --force."
+            f"{file} already exists.", "Edit it, or replace it with --force."
         ) from None
     except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror}.") from error
+        raise InputError(f"Cannot write {file}: {error.strerror}.") from error
     for line in _report(found):
         click.echo(line)
     said = parse_project_settings(text.encode()).said()
     click.echo(f"Wrote {file}. In force: {', '.join(said.values()) or 'nothing yet'}.")
     context = found.contexts[0] if found.contexts else "MODULE"
     look = client_command(invocation, "components", "--repo", str(top), "--context", context)
-    click.echo("Next: remove the # of what you want to set, and commit the file; then look with")
+    click.echo("Next: uncomment what you want to set and commit the file. Then check with")
     click.echo(f"  {look}")
     return DONE_OR_RUNNING
 
@@ -65,7 +65,7 @@ def _report(found: Survey) -> list[str]:
     if found.known_types:
         lines.append(f"Component types: {_listed(found.known_types)}.")
     if found.own_types:
-        lines.append(f"Types of your own, designed as other: {_listed(found.own_types)}.")
+        lines.append(f"Your own types, designed as other: {_listed(found.own_types)}.")
     lines += [f"No component could be read in {module}." for module in found.unread]
     lines.append(f"Rules: {_listed(found.rules) or 'none'}.")
     return lines

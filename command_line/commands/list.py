@@ -1,4 +1,4 @@
-"""``list``: the sessions of the account, from the database alone."""
+"""``list``: list the account's sessions, from the database."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from design_sessions.wording import dollars
 def list_sessions(invocation: Invocation, active: bool) -> int:
     """List the sessions of the account, newest first.
 
-    Of several sessions of one context, the ID means the newest; the others are named by the UUID
-    below it.
+    If a context has several sessions, the ID means the newest. For an older one, use the UUID shown
+    below its ID.
     """
     try:
         store = open_records(invocation.settings)

@@ -1,4 +1,4 @@
-"""``log``: what was said, turn by turn."""
+"""``log``: print conversations, turn by turn."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _INTERVAL = 1.0
 @click.command()
 @click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]")
 @click.option("--attempt", type=click.IntRange(min=1), help="Only this attempt.")
-@click.option("--follow", is_flag=True, help="Go on until the session has ended.")
+@click.option("--follow", is_flag=True, help="Keep printing until the session ends.")
 @common_options(json=True)
 def log(
     invocation: Invocation, arguments: tuple[str, ...], attempt: int | None, follow: bool
@@ -35,7 +35,7 @@ def log(
     """Print the conversations turn by turn; COMPONENT may be 'review'."""
     session, components = sort_arguments(arguments)
     if len(components) > 1:
-        raise click.UsageError("One component at a time; without any, all are printed.")
+        raise click.UsageError("Name one component at most; without one, all are printed.")
     found = session_to_report(invocation, session)
     store, scope, view = found
     wanted = components[0] if components else None
@@ -64,7 +64,7 @@ def log(
         view = found.now()
         conversations = _conversations(store, scope, view, wanted, attempt)
     if not printer.printed and not invocation.as_json:
-        click.echo("No model turn yet.")
+        click.echo("No model turns yet.")
     return DONE_OR_RUNNING
 
 
@@ -79,7 +79,7 @@ def _conversations(
 
 
 def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) -> None:
-    """Refuse an attempt that nobody has made."""
+    """Refuse an attempt that does not exist."""
     review = view.review.attempt if view.review else 0
     if wanted is None:
         most = max([review, *(component.attempt for component in view.components)])
@@ -94,7 +94,7 @@ def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) 
     if attempt > most:
         raise NotFoundError(
             f"There is no attempt {attempt} of {whose}: {had}.",
-            "Leave --attempt out to see all there is.",
+            "Leave out --attempt to see all attempts.",
         )
 
 
@@ -122,7 +122,7 @@ class _Printer:
         self.printed = False
 
     def print_new(self, speaker: Speaker, turns: list[TurnRecord]) -> None:
-        """Print what was not printed before, under a heading where the speaker changes."""
+        """Print what is new, with a heading when the speaker changes."""
         for turn in turns:
             key = (speaker.session_id, turn.turn, turn.state, turn.error_count)
             if key in self._seen:

@@ -1,4 +1,4 @@
-"""``prune``: all sessions that ended long ago, and mirrors that nobody needs."""
+"""``prune``: delete sessions that ended long ago, and unused mirrors."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from design_sessions.wording import counted
     show_default=True,
     help="How long ago sessions must have ended.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @common_options()
 def prune(invocation: Invocation, age: timedelta, yes: bool) -> int:
-    """Delete all sessions of the account that ended long ago, and mirrors nobody needs any more.
+    """Delete the account's sessions that ended long ago, and unused mirrors.
 
-    With --project only that project's. Branches stay.
+    With --project, only that project's sessions. Branches stay.
     """
     store = open_records(invocation.settings)
     old = store.maintenance.ended_sessions(invocation.scope, before=datetime.now(UTC) - age)
@@ -43,7 +43,7 @@ def prune(invocation: Invocation, age: timedelta, yes: bool) -> int:
     )
     click.echo(
         f"{counted(len(old), 'session')} and {counted(len(gone), 'mirror')} deleted; "
-        "mirrors are made again when they are needed."
+        "mirrors are recreated when needed."
     )
     return DONE_OR_RUNNING
 

@@ -1,4 +1,4 @@
-"""``recheck``: validate again what was committed by hand."""
+"""``recheck``: validate designs that were committed by hand."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from design_sessions.decisions import Recheck
 @click.argument("arguments", nargs=-1, metavar="[ID]")
 @common_options()
 def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
-    """Validate again what you have committed to the branch by hand."""
+    """Validate designs that you committed to the branch by hand."""
     sorted_arguments = sort_arguments(arguments)
     if sorted_arguments.components:
-        raise click.UsageError("recheck takes an ID (it has a /) and no component.")
+        raise click.UsageError("recheck takes an ID (with a /) and no components.")
     return decide(invocation, sorted_arguments, [("recheck", Recheck(by=invocation.scope.user))])
 
 

@@ -1,4 +1,4 @@
-"""``retry``: design again, or run again what failed."""
+"""``retry``: design components again, or retry what failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from design_sessions.decisions import RetryComponent, RetryFailed, RetryStep
 
 def _words(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
     if text is not None and not text.strip():
-        raise click.BadParameter("say something, or leave it out.")
+        raise click.BadParameter("write some text, or leave it out.")
     return text
 
 
@@ -27,7 +27,7 @@ def _words(_: click.Context, __: click.Parameter, text: str | None) -> str | Non
 @click.option(
     "--max-cost",
     type=Amount(),
-    help="A new limit of the session's estimated cost, when the old one is used up.",
+    help="New limit for the session's estimated cost, once the old one is reached.",
 )
 @common_options()
 def retry(
@@ -36,21 +36,21 @@ def retry(
     guidance: str | None,
     max_cost: float | None,
 ) -> int:
-    """Design components again; without any, run the failed step and all that failed again.
+    """Design components again; without any, retry the failed step and every failed component.
 
-    A running component takes --guidance at its next turn.
+    A running component gets --guidance in its next turn.
     """
     sorted_arguments = sort_arguments(arguments)
     by = invocation.scope.user
     if sorted_arguments.components and max_cost is not None:
-        raise click.UsageError("--max-cost is the whole session's: leave the components out.")
+        raise click.UsageError("--max-cost applies to the whole session: leave out the components.")
     if sorted_arguments.components:
         choices: list[Choice] = [
             ("retry_component", RetryComponent(component=name, guidance=guidance, by=by))
             for name in sorted_arguments.components
         ]
         return decide(invocation, sorted_arguments, choices)
-    # With siblings still running no step waits yet, but what has failed can be retried already.
+    # While siblings run, no step waits yet, but what has failed can already be retried.
     return decide(
         invocation,
         sorted_arguments,

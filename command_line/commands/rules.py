@@ -1,4 +1,4 @@
-"""``rules``: which rules a component would get and why, and those that the account keeps."""
+"""``rules``: show which rules a component gets and why; add and remove the account's rules."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ from design_sessions.store import Store
 @click.option("--type", "declared", metavar="TYPE", help="A component type.")
 @click.option("--context", help="A context's module or document: the rules of its components.")
 @click.option("--component", help="Only this component of the context: name or module.")
-@click.option("--repo", "repository", help="Path or URL of the repository; else this one.")
-@click.option("--base", help="Branch, tag or commit; else a path's HEAD, a URL's default branch.")
+@click.option("--repo", "repository", help="Path or URL of the repository. Default: this one.")
+@click.option(
+    "--base", help="Branch, tag or commit. Default: HEAD of a path, default branch of a URL."
+)
 @common_options(json=True)
 def rules(
     invocation: Invocation,
@@ -37,8 +39,8 @@ def rules(
 ) -> int:
     """Show which rules a component gets, and why.
 
-    Rules are the files rules/*.md of the repository, and those that the account keeps; of two with
-    the same name the repository's holds. Without --type or --context all are listed.
+    Rules are the repository's files rules/*.md and the rules stored for the account. If two have
+    the same name, the repository's wins. Without --type or --context, all are listed.
     """
     running = click.get_current_context()
     if running.invoked_subcommand is not None:
@@ -59,7 +61,7 @@ def rules(
 
 
 def _refuse_options(running: click.Context) -> None:
-    """An option before the subcommand would be lost, and ``--account`` must not be."""
+    """Refuse options before the subcommand: they would be ignored, even ``--account``."""
     sources = (running.get_parameter_source(name) for name in running.params)
     if ParameterSource.COMMANDLINE in sources:
         raise click.UsageError(f"Give options after `{running.invoked_subcommand}`.")
@@ -125,17 +127,17 @@ def _print_diagnostics(diagnostics: list[Diagnostic]) -> None:
 )
 @common_options()
 def add(invocation: Invocation, files: tuple[Path, ...]) -> int:
-    """Keep rules for the account's projects.
+    """Store rules for all projects of the account.
 
-    A rule's name is that of its file without .md; one of the same name is replaced.
+    A rule is named after its file, without .md. An existing rule with that name is replaced.
     """
     given = [_read(file) for file in files]
     names = [rule.name for rule in given]
     if len(set(names)) < len(names):
-        raise InputError("Two of the files have the same name.", "A rule has its file's name.")
+        raise InputError("Two files have the same name.", "A rule is named after its file.")
     _account_store(invocation).kept_rules.put_of_account(invocation.scope, given)
     for rule in given:
-        click.echo(f"{rule.name}: kept for the account {invocation.scope.account}")
+        click.echo(f"{rule.name}: stored for the account {invocation.scope.account}")
     return DONE_OR_RUNNING
 
 
@@ -143,7 +145,7 @@ def add(invocation: Invocation, files: tuple[Path, ...]) -> int:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @common_options()
 def remove(invocation: Invocation, names: tuple[str, ...]) -> int:
-    """Forget rules of the account."""
+    """Remove rules of the account."""
     store = _account_store(invocation)
     there = [rule.name for rule in store.kept_rules.of_account(invocation.scope)]
     unknown = [name for name in names if name not in there]
@@ -169,9 +171,9 @@ def _read(file: Path) -> Rule:
         raise InputError(f"{file} is not UTF-8 text.", "Save it as UTF-8.") from error
     rule = read_rule(file.name, text)
     if isinstance(rule, Diagnostic):
-        raise InputError(f"{file}:{rule.line}: {rule.message}", "Correct it; nothing was kept.")
+        raise InputError(f"{file}:{rule.line}: {rule.message}", "Fix it; nothing was stored.")
     if is_blank(rule):
-        raise InputError(f"{file} holds no rule.", "Write it below the front matter.")
+        raise InputError(f"{file} contains no rule.", "Write it below the front matter.")
     return rule
 
 
@@ -180,9 +182,8 @@ def _account_store(invocation: Invocation) -> Store:
         return open_records(invocation.settings)
     except NotFoundError as error:
         raise InputError(
-            "There is no database yet to keep an account's rules in.",
-            "Start a worker once (python worker.py --dev), or give the --data-dir of the one you "
-            "mean.",
+            "There is no database yet to store the account's rules in.",
+            "Start a worker once (python worker.py --dev), or give the right --data-dir.",
         ) from error
 
 

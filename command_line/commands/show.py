@@ -1,4 +1,4 @@
-"""``show``: what came of it, a design, the review or a draft."""
+"""``show``: print a design, a draft or the review."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from design_sessions.wording import counted
 
 @click.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="[ID] COMPONENT")
-@click.option("--draft", is_flag=True, help="The last invalid draft, its errors marked.")
+@click.option("--draft", is_flag=True, help="The last invalid draft, with its errors marked.")
 @common_options(json=True)
 def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int:
-    """Print a component's design as it is on the branch; COMPONENT may be 'review'."""
+    """Print a component's design from the branch; COMPONENT may be 'review'."""
     session, components = sort_arguments(arguments)
     if len(components) != 1:
         raise click.UsageError("Name one component.")
@@ -65,7 +65,7 @@ def _show_draft(
     if not invalid:
         raise NotFoundError(
             f"{component.name} has no invalid draft.",
-            "Leave --draft out to see its design.",
+            "Leave out --draft to see its design.",
         )
     last = invalid[-1]
     if invocation.as_json:

@@ -1,4 +1,4 @@
-"""``skip``: go on without components, the review or the pull request."""
+"""``skip``: continue without some components, the review or the pull request."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from design_sessions.decisions import SkipComponent, SkipPullRequest, SkipReview
 
 @click.command()
 @click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
-@click.option("--review", is_flag=True, help="Go on without a review.")
-@click.option("--pull-request", is_flag=True, help="End without a pull request.")
-@click.option("--reason", required=True, help="Why; it is recorded and shown.")
+@click.option("--review", is_flag=True, help="Continue without a review.")
+@click.option("--pull-request", is_flag=True, help="Finish without a pull request.")
+@click.option("--reason", required=True, help="The reason; it is recorded and shown.")
 @common_options()
 def skip(
     invocation: Invocation,
@@ -23,10 +23,10 @@ def skip(
     pull_request: bool,
     reason: str,
 ) -> int:
-    """Go on without components, the review or the pull request."""
+    """Continue without some components, the review or the pull request."""
     sorted_arguments = sort_arguments(arguments)
     if not reason.strip():
-        raise click.UsageError("--reason needs a text.")
+        raise click.UsageError("--reason must not be empty.")
     by = invocation.scope.user
     choices: list[Choice] = [
         ("skip_component", SkipComponent(component=name, reason=reason, by=by))

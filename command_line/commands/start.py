@@ -1,4 +1,4 @@
-"""``start``: begins a session and returns when Initialize has ended."""
+"""``start``: start a session and return when Initialize has ended."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from hosting.temporal_connection import known_page
 
 
 def _otherwise(default: object) -> str:
-    """What ``--help`` says of a limit that is not given."""
+    """The default of a limit, as ``--help`` shows it."""
     return f"{SETTINGS_FILE}, else {default}"
 
 
@@ -39,51 +39,53 @@ _LIMITS = Limits()
 @click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
 @click.option("--context", required=True, help="The context's module, or its document's path.")
 @click.option("--base", help="Branch, tag or commit to start from.")
-@click.option("--branch", help="Branch to write to; else it follows from the context's name.")
+@click.option("--branch", help="Branch to write to. Default: derived from the context's name.")
 @click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
-@click.option("--project-module", help="The project's root module; else the context's first part.")
-@click.option("--model", help="Model for designs; else the project's, else DESIGN_MODEL.")
 @click.option(
-    "--review-model", help="Model for the review; else the project's, else DESIGN_REVIEW_MODEL."
+    "--project-module", help="The project's root module. Default: the context's first part."
+)
+@click.option("--model", help="Model for designs. Default: the project's, or DESIGN_MODEL.")
+@click.option(
+    "--review-model", help="Model for the review. Default: the project's, or DESIGN_REVIEW_MODEL."
 )
 @click.option(
     "--max-parallel",
     type=click.IntRange(1, 500),
     show_default=_otherwise(_LIMITS.max_parallel),
-    help="Components designed at once.",
+    help="Components designed in parallel.",
 )
 @click.option(
     "--max-revisions",
     type=click.IntRange(0, 100),
     show_default=_otherwise(_LIMITS.max_revisions),
-    help="Revisions of one component.",
+    help="Revisions per component.",
 )
 @click.option(
     "--max-turns",
     type=click.IntRange(1, 1000),
     show_default=_otherwise(_LIMITS.max_turns),
-    help="Model turns of one component.",
+    help="Model turns per component.",
 )
 @click.option(
     "--max-cost",
     type=Cost(),
     show_default=_otherwise(_LIMITS.max_cost),
-    help="Hard limit of the session's estimated cost.",
+    help="Hard limit for the session's estimated cost.",
 )
 @click.option(
     "--on-failure",
     type=click.Choice(["wait", "skip", "fail"]),
     default="wait",
     show_default=True,
-    help="When components have failed: wait for a person, go on without them, or end.",
+    help="When components have failed: wait for a person, continue without them, or end.",
 )
 @click.option(
     "--wait-limit",
     type=Age(zero=False),
-    help="How long to wait for a person before the session ends as failed; else for ever.",
+    help="How long to wait for a person before the session fails. Default: forever.",
 )
-@click.option("--no-review", is_flag=True, help="Design only.")
-@click.option("--watch", "watching", is_flag=True, help="Stay and watch.")
+@click.option("--no-review", is_flag=True, help="Skip the review.")
+@click.option("--watch", "watching", is_flag=True, help="Watch the session after starting it.")
 @common_options(json=True)
 def start(
     invocation: Invocation,
@@ -131,7 +133,7 @@ def start(
     try:
         started = asyncio.run(start_session(invocation, order))
     except KeyboardInterrupt:
-        click.echo("\nIf the session was begun already, it runs on; see which there are:", err=True)
+        click.echo("\nIf the session has started, it keeps running. List sessions with:", err=True)
         click.echo(f"  {client_command(invocation, 'list')}", err=True)
         return INTERRUPTED
     view = with_ready_commands(invocation, started.view)

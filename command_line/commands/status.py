@@ -1,4 +1,4 @@
-"""``status``: one session as the database has it; no worker and no server is needed."""
+"""``status``: show one session from the database; needs no worker and no server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hosting.temporal_connection import known_page
 @click.argument("session", required=False, metavar="[ID]")
 @common_options(json=True)
 def status(invocation: Invocation, session: str | None) -> int:
-    """Report one session: the newest, or the one with this ID."""
+    """Show one session: the newest, or the one with this ID."""
     found = session_to_report(invocation, session)
     view = _with_trouble_told(invocation, found) if found.view.status == "active" else found.view
     view = with_ready_commands(invocation, view)
@@ -31,13 +31,13 @@ def status(invocation: Invocation, session: str | None) -> int:
 
 
 def _with_trouble_told(invocation: Invocation, found: ReportedSession) -> SessionStatusView:
-    """The view as it is now; what keeps it from going on is said on standard error."""
+    """The current view; what keeps the session from continuing goes to standard error."""
     view = found.view
     trouble = trouble_of(invocation.settings, view)
     if trouble is None:
         return view
     if trouble.ended:
-        # Nobody may have written down its end, or somebody has since the view was read.
+        # Its end may not be recorded yet, or was recorded after the view was read.
         close_ended(invocation, found.store)
         view = found.now()
     if view.status == "active":

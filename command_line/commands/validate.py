@@ -1,4 +1,4 @@
-"""``validate``: designs against their definitions and their context, for people and for CI jobs."""
+"""``validate``: check designs against their definitions and context, for people and CI jobs."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from design_sessions.errors import InputError
     type=click.Choice(get_args(ReportFormat)),
     help="Report as text (the default), JSON, SARIF 2.1.0, or annotations of GitHub Actions.",
 )
-@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
     "--components-only",
     is_flag=True,
-    help="Leave out the documents of contexts, unless another context lists them.",
+    help="Leave out context documents, unless another context lists them.",
 )
 @common_options(json=True)
 def validate(
@@ -41,19 +41,19 @@ def validate(
 ) -> int:
     """Validate design files against the definition of their component's type.
 
-    A directory stands for all design files of contexts below it. Files that are no designs, such as
-    reviews, README.md and source code, are left out: a job can pass whatever has changed. Where the
-    context's own document is found, designs are held against that too. Exit code 1 when one is
-    invalid; warnings alone leave a design valid.
+    A directory means all design files of contexts below it. Files that are not designs, such as
+    reviews, README.md and source code, are left out, so a CI job can pass every changed file. If
+    the context's own document is found, designs are checked against it too. The exit code is 1 if a
+    design is invalid; warnings do not make it invalid.
     """
     if invocation.as_json and report_format not in (None, "json"):
         raise InputError(
-            f"--json and --format {report_format} ask for two reports.", "Leave one of them out."
+            f"--json and --format {report_format} ask for two reports.", "Leave out one of them."
         )
     for path in paths:
         _require_file_or_directory(path)
-    # Each document makes thousands of objects; what was imported so far need not be searched for
-    # garbage again and again meanwhile.
+    # Each document makes thousands of objects; exclude the imported modules from every garbage
+    # collection that they cause.
     gc.freeze()
     left_out: list[LeftOut] = []
     verdicts = list(
@@ -69,7 +69,7 @@ def validate(
 
 
 def _require_file_or_directory(path: Path) -> None:
-    """Refuse what is there and can hold no design; what is missing is told by the validation."""
+    """Refuse what exists but cannot be a design; the validation reports what is missing."""
     if path.is_char_device() or path.is_block_device():
         kind = "device"
     elif path.is_fifo():

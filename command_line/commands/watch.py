@@ -15,9 +15,9 @@ from command_line.reports.watching import follow
 def watch(invocation: Invocation, session: str | None) -> int:
     """Watch a session: the newest, or the one with this ID. Ctrl-C leaves it running.
 
-    On a terminal the view stays while a person is needed; otherwise, and with --json, it ends then
-    with exit code 3. --json prints each change as one JSON object on a line of its own; the last
-    line is the object of 'status --json'.
+    On a terminal, the view stays open while the session waits for a person. In a pipe, or with
+    --json, the command then exits with code 3. --json prints each change as one JSON object per
+    line; the last line is the object of 'status --json'.
     """
     return follow(invocation, session_to_report(invocation, session))
 

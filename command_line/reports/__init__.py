@@ -1,1 +1,1 @@
-"""How things are shown to people and programs."""
+"""How commands show things to people and programs."""

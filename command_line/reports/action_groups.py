@@ -1,4 +1,4 @@
-"""What a person can do about many components: one command for all instead of one for each."""
+"""Actions on many components: one command for all instead of one for each."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from design_sessions.status import Action
 
 _FEW = 3
-"""Components that are offered a command each."""
+"""Up to this many components get a command each."""
 _LABELS = {
     "retry_component": "Design these {count} or some of them again, with advice",
     "accept_component": "Take the last drafts of these {count} or some of them as they are",
     "skip_component": "Go on without these {count} or some of them",
 }
-"""By the update that an action stands for."""
+"""By the update that an action sends."""
 
 
 def grouped_actions(offered: Iterable[Action]) -> list[Action]:
-    """The actions, those of one kind on more than a few components made one on all of them.
+    """The actions; those of one kind on more than a few components become one group.
 
-    A group stands where the first of its kind stood. Its ``input`` is that of the first, since an
-    update takes one component only.
+    A group takes the place of its first action. Its ``input`` is that of the first, since an update
+    takes only one component.
     """
     kinds: dict[str, list[Action]] = {}
     for position, action in enumerate(offered):

@@ -26,7 +26,7 @@ class Speaker(NamedTuple):
 
 
 def attempt_heading(speaker: Speaker, turn: TurnRecord) -> Text:
-    """Announces the turns of one conversation in one attempt."""
+    """The heading above the turns of one conversation in one attempt."""
     heading = Text.assemble(
         ("\n" + speaker.name, "bold"),
         f"  {speaker.state}, attempt {turn.attempt}, conversation {turn.conversation}",
@@ -37,11 +37,11 @@ def attempt_heading(speaker: Speaker, turn: TurnRecord) -> Text:
 
 
 def turn_lines(turn: TurnRecord, *, running: bool = True) -> Iterator[Text]:
-    """One turn: what was sent, what came back, how it ended, what it cost, what went wrong.
+    """One turn: what was sent and answered, how it ended, what it cost, what went wrong.
 
     Args:
         turn: from the ledger.
-        running: whether its session runs, so that a turn that has not ended still may.
+        running: whether its session runs, so that an unfinished turn may still finish.
     """
     line = Text.assemble((f"  turn {turn.turn}", "bold"))
     line.append(f"  {turn.started_at.astimezone():%H:%M:%S}", "dim")
@@ -59,7 +59,7 @@ def turn_lines(turn: TurnRecord, *, running: bool = True) -> Iterator[Text]:
         case "failed":
             line.append("  failed", "bold red")
         case "claimed":
-            line.append("  under way" if running else "  broken off", "cyan" if running else "red")
+            line.append("  in progress" if running else "  interrupted", "cyan" if running else "red")
         case "released":
             line.append("  cancelled", "red")
     yield line

@@ -1,4 +1,4 @@
-"""A rough upper cost, told before anything is spent."""
+"""A rough upper estimate of the cost, shown before anything is spent."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from design_sessions.turns.prices import PriceTable
 from design_sessions.wording import dollars
 
 _OPENING_TOKENS = 12_000
-"""Instructions, rules and definition, with what the agent reads first; generous."""
+"""Instructions, rules, the definition and what the agent reads first; generous."""
 _GROWTH_TOKENS = 6_000
-"""What one turn adds to the conversation: an answer, and what it asked to read."""
+"""What one turn adds to the conversation: an answer and the files that it asked to read."""
 _ANSWER_TOKENS = 4_000
 _READING_TURNS = 4
 _REVIEW_TOKENS_A_DESIGN = 3_000
@@ -20,7 +20,7 @@ _REVIEW_TOKENS_A_DESIGN = 3_000
 def upper_cost(
     settings: Settings, view: SessionStatusView, limits: Limits, *, to_design: int
 ) -> str:
-    """One line: what the session may cost at the very most, and the limit that holds.
+    """One line: what the session may cost at most, and its limit.
 
     Args:
         settings: with the price table.
@@ -63,7 +63,7 @@ def _estimate(
 
 
 def _conversation(turns: int) -> Usage:
-    """What a conversation of so many turns uses when each turn finds the earlier ones cached."""
+    """The usage of a conversation in which each turn finds the earlier ones cached."""
     grown = _GROWTH_TOKENS * turns
     return Usage(
         cache_write_tokens=_OPENING_TOKENS + grown,

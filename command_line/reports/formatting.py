@@ -32,7 +32,7 @@ def duration(seconds: float) -> str:
 
 
 def parse_time(text: str | None) -> datetime | None:
-    """An ISO 8601 time; UTC where it names no zone. None for None and what cannot be read."""
+    """An ISO 8601 time; UTC if it has no zone. None for None and for unreadable text."""
     if text is None:
         return None
     try:
@@ -43,12 +43,12 @@ def parse_time(text: str | None) -> datetime | None:
 
 
 def elapsed(started_at: str | None, ended_at: str | None, *, not_before: str | None = None) -> str:
-    """How long something has run, until now if it has not ended; empty before it started.
+    """How long something has run, until now if it has not ended; empty if it has not started.
 
     Args:
         started_at: ISO 8601.
         ended_at: ISO 8601.
-        not_before: a more exact time, at which it cannot have run yet.
+        not_before: a more exact time before which it cannot have started.
     """
     start = parse_time(started_at)
     if start is None:
@@ -59,6 +59,6 @@ def elapsed(started_at: str | None, ended_at: str | None, *, not_before: str | N
 
 
 def local_time(text: str | None) -> str:
-    """A time for people, in their own zone; empty for None."""
+    """A time for people, in the local time zone; empty for None."""
     time = parse_time(text)
     return time.astimezone().strftime("%Y-%m-%d %H:%M:%S") if time else ""

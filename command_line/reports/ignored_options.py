@@ -1,4 +1,4 @@
-"""What ``start`` was asked for and a session that runs already does not have."""
+"""Options of ``start`` that a session which is already running ignores."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from design_sessions.session_order import SessionOrder
 
 
 def ignored_options(started: Started) -> str | None:
-    """One line about options of this command that differ from what the running session has."""
+    """One line about the options of this command that differ from the running session's."""
     running, ordered = started.running, started.ordered
     if running is None:
         return None
     context = click.get_current_context()
     asked, has = _values(ordered.order), _values(running)
-    # What a default has become is known of the session, not of its order.
+    # The session knows what a default became; its order does not.
     asked["base"], has["base"] = ordered.base_commit, started.view.base_commit
     has["branch"] = running.branch or started.view.branch
     has["model"] = started.view.agent.model
@@ -30,9 +30,7 @@ def ignored_options(started: Started) -> str | None:
     ]
     if not ignored:
         return None
-    return (
-        f"The session that runs has other settings and keeps them; not used: {', '.join(ignored)}."
-    )
+    return f"The running session keeps its own settings; ignored: {', '.join(ignored)}."
 
 
 def _values(order: SessionOrder) -> dict[str, object]:

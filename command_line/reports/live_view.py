@@ -1,4 +1,4 @@
-"""A session as it changes: a table on a terminal, lines elsewhere."""
+"""Shows a session as it changes: a table on a terminal, lines elsewhere."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from command_line.reports.status_report import (
 from design_sessions.status import Attention, ComponentStatus, SessionStatusView
 
 _RESERVED_LINES = 16
-"""Lines of a terminal that everything but the components' rows may take."""
-RELIEF = "Server and worker answer again."
-"""Said when what kept the session from going on is over."""
+"""Lines of a terminal reserved for everything but the components' rows."""
+RELIEF = "Server and worker are back."
+"""Shown when the trouble that kept the session from continuing is over."""
 _QUIET = ("complete", "kept", "pending", "skipped", "accepted")
 
 
 class TerminalView:
-    """Draws a session in place; while a person is needed, its whole report stands instead.
+    """Draws a session in place; while it waits for a person, prints its whole report instead.
 
     A view drawn in place is cut at the terminal's last line, and a report may be longer.
     """
@@ -46,7 +46,7 @@ class TerminalView:
         self._clear()
 
     def show(self, view: SessionStatusView, trouble: str | None) -> None:
-        """Show this state, and what keeps the session from going on."""
+        """Show this state, and what keeps the session from continuing."""
         if view.attention is None:
             self._reported = None
             self._draw(live_report(view, self._page, self._hint, trouble, self._console.height))
@@ -81,7 +81,7 @@ class TerminalView:
 def live_report(
     view: SessionStatusView, page: str | None, hint: str, trouble: str | None, height: int
 ) -> RenderableType:
-    """What fits a terminal: components that run or need someone first to stay in sight."""
+    """What fits a terminal; components that run or need someone are shown first."""
     shown, hidden = _fitting(view.components, max(3, height - _RESERVED_LINES))
     parts: list[RenderableType] = [
         header(view, page),
@@ -119,7 +119,7 @@ def _counted(components: list[ComponentStatus]) -> str:
 
 
 class ChangeLines:
-    """Says what has changed, one line for each change, for logs and pipes."""
+    """Reports changes, one line each, for logs and pipes."""
 
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}

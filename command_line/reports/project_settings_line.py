@@ -1,4 +1,4 @@
-"""What a session took from the project's file, for people to see."""
+"""The line that shows what a session took from the project's file."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _OPTIONS = {
     **{f"limits.{name}": name for name in ("max_parallel", "max_revisions", "max_turns")},
     "limits.max_cost": "max_cost",
 }
-"""Parameters of ``start`` that win over a key of the file."""
+"""Parameters of ``start`` that override a key of the file."""
 
 
 def settings_line(invocation: Invocation, settings: ProjectSettings) -> str | None:
-    """One line with what holds of the file; None where it says nothing."""
+    """One line with the settings taken from the file; None if there are none."""
     context = click.get_current_context()
     overridden = {
         key

@@ -1,4 +1,4 @@
-"""Commands that are shown, ready to paste: with the options that this invocation needed."""
+"""Commands to paste, with the options that this invocation needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def client_command(invocation: Invocation, command: str, *arguments: str) -> str
 
 
 def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> SessionStatusView:
-    """The view, its actions' commands with the options that find the session again."""
+    """The view, with the options that find the session again added to its actions' commands."""
     extra = _options(invocation)
     if view.attention is None or not extra:
         return view
@@ -37,7 +37,7 @@ def _extended(command: str, extra: list[str]) -> str:
 
 
 def _options(invocation: Invocation) -> list[str]:
-    """What was given as an option and would not be found in the environment again."""
+    """Options that were given and are not in the environment."""
     given = invocation.settings
     from_environment = Settings(environment=given.environment)
     options: list[str] = []

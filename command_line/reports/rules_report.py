@@ -1,4 +1,4 @@
-"""How the rules of a component are shown."""
+"""Shows the rules of a component."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SESSION_TYPE = "design"
 def component_as_json(
     component_type: ComponentType, declared_type: str | None, verdicts: list[RuleVerdict]
 ) -> dict[str, Any]:
-    """The rules of one component in order, and those that it does not get."""
+    """The rules of one component in order, and the rules that it does not get."""
     return {
         "type": str(component_type),
         "declared_type": declared_type,
@@ -27,7 +27,7 @@ def component_as_json(
 
 
 def print_component(title: str, verdicts: list[RuleVerdict]) -> None:
-    """One component's rules in order, then the others with the reason."""
+    """Print one component's rules in order, then the others, each with the reason."""
     applying = [verdict for verdict in verdicts if verdict.applies]
     others = [verdict for verdict in verdicts if not verdict.applies]
     every = counted(len(verdicts), "rule")
@@ -39,7 +39,7 @@ def print_component(title: str, verdicts: list[RuleVerdict]) -> None:
 
 
 def print_all(rules: list[Rule]) -> None:
-    """Each rule with what it is for."""
+    """Print each rule with the types that it is for."""
     if not rules:
         click.echo("There are no rules.")
     for rule in rules:

@@ -35,7 +35,7 @@ STYLES = {
 def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
     """The whole session: header, components, attention, review, pull request, usage, links.
 
-    A failure's text is there once, in the attention where there is one.
+    A failure's text appears once: in the attention, if there is one.
     """
     attention = view.attention if view.status == "active" else None
     in_attention = components_of(attention) if attention else frozenset()
@@ -59,12 +59,12 @@ def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
 
 
 def print_report(console: Console, view: SessionStatusView, page: str | None) -> None:
-    """Print the whole session, its commands each on one line that can be copied."""
+    """Print the whole session, each command on one line that can be copied."""
     console.print(status_report(view, page), crop=False)
 
 
 def header(view: SessionStatusView, page: str | None) -> RenderableType:
-    """What the session is, where it stands, where it writes."""
+    """What the session is, its state, and where it writes."""
     state = Text(view.status, STYLES.get(view.status, ""))
     if view.status == "active":
         state.append(f", step {view.step}")
@@ -83,7 +83,7 @@ def header(view: SessionStatusView, page: str | None) -> RenderableType:
         ("models", _models(view)),
     ]
     if page:
-        # A folded address is still one link where the terminal knows links.
+        # A folded address is still one link if the terminal supports links.
         rows.append(("web ui", Text(page, f"link {page}")))
     for name, value in rows:
         grid.add_row(name, value if isinstance(value, Text) else Text(value))
@@ -122,7 +122,7 @@ def _shown_state(component: ComponentStatus) -> str:
 
 
 def _component_time(component: ComponentStatus, view: SessionStatusView) -> str:
-    """No longer than the session, whose end has stopped what has no end of its own."""
+    """A component without its own end ended with the session at the latest."""
     ended = component.ended_at or view.ended_at
     return elapsed(component.started_at, ended, not_before=view.created_at)
 
@@ -142,7 +142,7 @@ def component_errors(components: list[ComponentStatus]) -> list[Text]:
 
 
 def review_line(review: ReviewStatus, *, shown: str = "") -> Text:
-    """How the review stands; its error is left out where it is in the text ``shown`` beside it."""
+    """The review's state; its error is left out if the text ``shown`` beside it contains it."""
     line = Text.assemble(
         "Review: ", (review.state, STYLES.get(review.state, "")), f"  {review.path}"
     )
@@ -165,7 +165,7 @@ def findings(review: ReviewStatus) -> list[Text]:
 
 
 def attention_block(attention: Attention) -> RenderableType:
-    """Why nothing goes on without a person, and the commands that let it."""
+    """Why the session needs a person, and the commands that resume it."""
     lines = [
         Text.assemble(
             ("\nNeeds a person: ", "bold yellow"),
@@ -186,7 +186,7 @@ def attention_block(attention: Attention) -> RenderableType:
         lines.append(Text("What you can do:", "bold"))
     for action in grouped_actions(attention.actions):
         lines.append(Text(f"  {action.label}"))
-        # Whole, however narrow the terminal: half a command may be a command as well.
+        # Never cropped, even on a narrow terminal: half a command may be a valid command.
         lines.append(Text(f"    {action.command}", "cyan", no_wrap=True, overflow="ignore"))
     return Group(*lines)
 
@@ -198,14 +198,14 @@ def pull_request(view: SessionStatusView) -> list[Text]:
     if view.pull_request_text is None:
         return []
     return [
-        Text("\nNo code host is set up; the pull request to open by hand:", "bold"),
-        # Not wrapped: it is there to be copied, commands and all.
+        Text("\nNo code host is set up. Open this pull request by hand:", "bold"),
+        # Not wrapped, so that it can be copied with its commands.
         Text(view.pull_request_text, no_wrap=True, overflow="ignore"),
     ]
 
 
 def usage_line(view: SessionStatusView) -> Text:
-    """Tokens and estimated cost of everything, failed attempts too."""
+    """Tokens and estimated cost of everything, including failed attempts."""
     cached = view.usage.cache_read_tokens
     return Text(
         f"Tokens: {tokens(view.usage)} ({thousands(cached)} from the cache); "

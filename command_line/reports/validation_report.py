@@ -1,4 +1,4 @@
-"""The outcome of a validation in the forms that people, programs and code hosts read."""
+"""The result of a validation, in formats for people, programs and code hosts."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _uri(path: str) -> str:
 
 
 def _repository_path(path: str) -> str:
-    """Relative to the top of the work tree, as code hosts know files; else to where we are."""
+    """Relative to the top of the work tree, as code hosts expect; else to the working directory."""
     absolute = Path(os.path.abspath(path))
     for top in (repository_of(absolute.parent), Path.cwd()):
         if top is not None and absolute.is_relative_to(top):

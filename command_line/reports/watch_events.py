@@ -1,4 +1,4 @@
-"""A session as it changes, for other programs: one JSON object a line."""
+"""Reports a session's changes to other programs: one JSON object per line."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from design_sessions.status import SessionStatusView
 
 
 class ChangeEvents:
-    """Tells every change as one line of JSON with ``event``, ``at`` and what has changed.
+    """Reports every change as one line of JSON with ``event``, ``at`` and what has changed.
 
-    The first call tells everything there is. Docs: ``docs/operations.md``.
+    The first call reports everything. Documented in ``docs/operations.md``.
     """
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from design_sessions.status import SessionStatusView
 from hosting.temporal_connection import known_page
 
 _INTERVAL = 0.5
-"""Seconds between two looks at the database."""
+"""Seconds between two reads of the database."""
 
 
 def follow(
@@ -32,12 +32,12 @@ def follow(
     *,
     extra: Mapping[str, object] | None = None,
 ) -> int:
-    """Show a session until it has ended, or needs a person whom no terminal could reach.
+    """Show a session until it has ended or, away from a terminal, needs a person.
 
     Args:
         invocation: of the command.
         session: in its last known state.
-        extra: more to put into the last object that ``--json`` prints.
+        extra: added to the last object that ``--json`` prints.
 
     Returns:
         The exit code.
@@ -45,7 +45,7 @@ def follow(
     try:
         view, ended = watch_until_settled(invocation, session)
     except KeyboardInterrupt:
-        click.echo("\nThe session runs on. Come back with:", err=True)
+        click.echo("\nThe session keeps running. Watch it again with:", err=True)
         click.echo(f"  {client_command(invocation, 'watch', session.view.id)}", err=True)
         return DONE_OR_RUNNING
     if invocation.as_json:
@@ -59,23 +59,23 @@ def follow(
 
 
 class Watched(NamedTuple):
-    """How watching came to its end."""
+    """How watching ended."""
 
     view: SessionStatusView
     ended: str | None
-    """The workflow has ended and no worker can write that down; says so."""
+    """A message, if the workflow has ended and no worker can record that."""
 
 
 def watch_until_settled(
     invocation: Invocation,
     session: ReportedSession,
     *,
-    hint: str = "Ctrl-C leaves this view; the session runs on.",
+    hint: str = "Ctrl-C closes this view; the session keeps running.",
 ) -> Watched:
     """Show a session until it has ended or, away from a terminal, needs a person.
 
     Raises:
-        KeyboardInterrupt: the person has seen enough.
+        KeyboardInterrupt: the person pressed Ctrl-C.
     """
     view = with_ready_commands(invocation, session.view)
     with TroubleWatch(invocation.settings, view) as beside:
@@ -104,19 +104,19 @@ def _states(
     view: SessionStatusView,
     beside: TroubleWatch,
 ) -> Iterator[_State]:
-    """The session's states, one each interval, until nothing more can come."""
+    """The session's states, one per interval, until there can be no more."""
     state = _State(view, None)
     while True:
         yield state
         if state.view.status != "active" or (state.trouble and state.trouble.for_good):
             return
         time.sleep(_INTERVAL)
-        # In this order: a session that has written its end by now is in no trouble.
+        # In this order: if the session has recorded its end by now, the trouble is void.
         trouble = beside.trouble
         try:
             view = with_ready_commands(invocation, session.now())
         except StoreUnavailableError as error:
-            # A database that restarts or is locked for a moment is no reason to stop watching.
+            # Keep watching while the database restarts or is locked for a moment.
             state = _State(state.view, Trouble(error.message))
         else:
             state = _State(view, trouble if view.status == "active" else None)

@@ -1,1 +1,1 @@
-"""What commands ask of the Temporal server: starting, deciding, looking for trouble."""
+"""What commands do with the Temporal server: start, decide, cancel, look for trouble."""

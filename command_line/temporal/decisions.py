@@ -1,4 +1,4 @@
-"""Sends a person's decisions to a session, and prints what it answers."""
+"""Sends a person's decisions to a session and prints the answers."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def decide(
     *,
     instead: list[Choice] | None = None,
 ) -> int:
-    """Send each choice to the session that the arguments mean; all are tried.
+    """Send each choice to the session that the arguments mean, even after one is rejected.
 
     Args:
         invocation: of the command.
-        arguments: the session, else the only active one; its components are checked first.
-        choices: in the order in which they are sent.
-        instead: sent in the place of a choice that the session rejects, as long as they are too.
+        arguments: the session (default: the only active one); its components are checked first.
+        choices: sent in this order.
+        instead: tried one after another if the session rejects a choice.
 
     Returns:
-        The exit code: bad input where the session has rejected a choice.
+        The exit code: bad input if the session has rejected a choice.
     """
     session = session_to_decide(invocation, arguments.session)
     if arguments.components:
@@ -45,15 +45,15 @@ def decide(
 
 
 def _require_known(invocation: Invocation, session: str, names: tuple[str, ...]) -> None:
-    """Refuse all when one name is wrong, before the decision on any other takes effect.
+    """Refuse all if one name is wrong, before any decision takes effect.
 
     Raises:
-        NotFoundError: with the names that no component has.
+        NotFoundError: with the unknown names.
     """
     try:
         view = session_to_report(invocation, session).view
     except (NotFoundError, StoreError):
-        # With an ID a decision needs no database; the session refuses the names one by one then.
+        # With an ID, a decision needs no database; the session then checks each name itself.
         return
     find_components(view, names)
 
@@ -78,7 +78,7 @@ async def _send(
 
 
 async def _first_accepted(running: RunningSession, choices: list[Choice]) -> DecisionAnswer:
-    """The answer to the first choice that is not rejected, else the first one's rejection."""
+    """The answer to the first accepted choice; if all are rejected, the first rejection."""
     rejection: InputError | None = None
     for name, decision in choices:
         try:

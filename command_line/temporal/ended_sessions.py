@@ -1,4 +1,4 @@
-"""Sessions whose workflow was ended from outside, while no worker could write that down."""
+"""Closes records of sessions whose workflow was ended from outside while no worker ran."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hosting.open_records import close_ended_sessions
 from hosting.temporal_connection import connect
 
 _PATIENCE = 3.0
-"""Seconds that a report waits for the server; without it, records stay as they are."""
+"""Seconds that a report waits for the server; after that, records stay as they are."""
 
 
 def close_ended(invocation: Invocation, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""A running session: decisions as updates, cancellation."""
+"""Sends decisions and cancellations to a running session."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ class RunningSession:
     async def cancel(self) -> WorkflowExecutionStatus | None:
         """Cancel the session and wait until it has ended.
 
-        The server keeps the request, so that it needs no worker to be made.
+        The server keeps the request, so requesting needs no worker.
 
         Returns:
-            How it ended; None if it has not within :data:`CANCEL_SECONDS`.
+            How it ended; None if it has not ended within :data:`CANCEL_SECONDS`.
 
         Raises:
             NotFoundError: no such session runs.
-            NoWorkerError: no worker takes it up for now.
+            NoWorkerError: no worker is there to act on it yet.
         """
         handle = self._connection.client.get_workflow_handle(self._session)
         try:
@@ -97,10 +97,10 @@ class RunningSession:
             raise self._refused(error) from error
 
     async def cancel_child(self, workflow_id: str) -> None:
-        """Cancel a child session; its parent takes note.
+        """Cancel a child session; its parent notices.
 
         Raises:
-            NotFoundError: it does not run.
+            NotFoundError: it is not running.
         """
         try:
             await self._connection.client.get_workflow_handle(workflow_id).cancel()
@@ -108,10 +108,10 @@ class RunningSession:
             raise self._refused(error) from error
 
     async def require_worker(self) -> None:
-        """Return when there is somebody to take up the cancellations that were asked for.
+        """Return if a worker is there to act on the requested cancellations.
 
         Raises:
-            NoWorkerError: no worker takes them up for now.
+            NoWorkerError: no worker is there to act on them yet.
         """
         if not await is_polled_soon(self._connection, self._settings):
             raise cancellation_kept(self._settings, self._connection)
@@ -120,7 +120,7 @@ class RunningSession:
         if error.status == RPCStatusCode.NOT_FOUND:
             return NotFoundError(
                 f"Session not found: {self._session} is not running.",
-                "`python client.py list` shows all; `start` goes on with one that has ended.",
+                "`python client.py list` shows all; `start` continues one that has ended.",
             )
         return InputError(f"The Temporal server refused: {error.message}.")
 

@@ -17,23 +17,25 @@ from hosting.temporal_connection import connect
 
 
 def confirm(question: str, yes: bool) -> None:
-    """Return if a person agrees, or has done so with ``--yes``.
+    """Return if the user confirms, or has done so with ``--yes``.
 
     Raises:
-        InputError: there is nobody to ask.
-        click.Abort: they do not agree.
+        InputError: standard input is not a terminal, so nobody can confirm.
+        click.Abort: the user declines.
     """
     if yes:
         return
     if not sys.stdin.isatty():
-        raise InputError("Nobody is there to confirm.", "Give --yes to delete without asking.")
+        raise InputError(
+            "Cannot ask for confirmation without a terminal.", "Give --yes to delete anyway."
+        )
     click.confirm(question, abort=True)
 
 
 def delete_sessions(invocation: Invocation, store: Store, records: list[SessionRecord]) -> None:
     """Delete the histories of ended sessions and of their children, then their records.
 
-    Where the server cannot be reached the histories stay; it forgets them by itself in time.
+    If the server cannot be reached, the histories stay until their retention ends.
     """
     try:
         asyncio.run(_delete_histories(invocation, records))

@@ -1,4 +1,4 @@
-"""Starts the session's workflow and waits for Initialize's verdict."""
+"""Starts a session's workflow and waits for Initialize's verdict."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from workflows.web_ui.session_details import introduction
 from workflows.workflow_ids import session_workflow_id
 
 _WORKFLOW = "ContextComponentsDesignWorkflow"
-"""By name: its module would bring all that the activities need into every command."""
+"""By name: importing its module would load everything that the activities need."""
 _LOOK_SECONDS = 5.0
 
 
@@ -52,22 +52,22 @@ class Started:
     ordered: Ordered
     notes: list[str]
     running: SessionOrder | None
-    """What the session was ordered with that ran already; None for one that was started."""
+    """The order of the session that was already running; None if this one was started."""
 
     @property
     def already_running(self) -> bool:
-        """Whether the context had a running session, which was joined."""
+        """Whether the context already had a running session, which was joined."""
         return self.running is not None
 
 
 async def start_session(invocation: Invocation, make_order: Callable[[], Ordered]) -> Started:
-    """Start a session, or find that its context has a running one.
+    """Start a session, or join the running one of its context.
 
-    Server and worker are looked for first: they are missing more often than anything else, and
-    reading a remote repository may take long.
+    Server and worker are checked first: they are missing more often than anything else, and reading
+    a remote repository may take long.
 
     Raises:
-        InputError: no server or worker; Initialize refused; the running session is of another
+        InputError: no server or worker; Initialize refused; the running session belongs to another
             repository.
     """
     settings = invocation.settings
@@ -88,9 +88,9 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
         raise InputError(verdict.error or "Initialize failed.")
     if already_running and verdict.view.environment.repository != order.repository:
         raise InputError(
-            f"{workflow_id} runs already, for another repository: "
+            f"{workflow_id} is already running for another repository: "
             f"{verdict.view.environment.repository}.",
-            "Give this one a project of its own with --project.",
+            "Give this one its own project with --project.",
         )
     if not already_running:
         return Started(verdict.view, ordered, verdict.notes, None)
@@ -106,7 +106,7 @@ def _order_of(store: Store, scope: Scope, view: SessionStatusView) -> SessionOrd
 async def session_request(
     client: Client, settings: Settings, store: Store, scope: Scope, order: SessionOrder
 ) -> ContextDesignRequest:
-    """What the session's workflow is started with."""
+    """The input of the session's workflow."""
     return ContextDesignRequest(
         **order.model_dump(),
         scope=scope,
@@ -119,7 +119,7 @@ async def session_request(
 def start_operation(
     settings: Settings, request: ContextDesignRequest, workflow_id: str
 ) -> WithStartWorkflowOperation[Any, SessionResult]:
-    """The start of the session's workflow, which goes with its first update, ``initialized``."""
+    """The start of the session's workflow, sent together with its first update, ``initialized``."""
     return WithStartWorkflowOperation(
         _WORKFLOW,
         request,
@@ -151,7 +151,7 @@ async def _start_or_join(
             )
             return update, await operation.workflow_handle(), False
     except WorkflowAlreadyStartedError:
-        # The operation's handle carries the same error; unread, it ends as a traceback on stderr.
+        # The operation's handle has the same error; if never read, it is logged on stderr.
         with contextlib.suppress(WorkflowAlreadyStartedError):
             await operation.workflow_handle()
         handle = client.get_workflow_handle(workflow_id)
@@ -159,8 +159,8 @@ async def _start_or_join(
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
         handle = client.get_workflow_handle(workflow_id)
         if not await _was_picked_up(handle):
-            # A session that waits for some later worker would surprise who was told it failed.
-            await handle.terminate("No worker took it.")
+            # The user is told that the start failed; a later worker must not run it after all.
+            await handle.terminate("No worker picked it up.")
             raise no_worker(settings, connection) from None
         return await _ask(connection, settings, handle), handle, False
 
@@ -192,7 +192,7 @@ async def _verdict(
     update: WorkflowUpdateHandle[InitializeVerdict],
     handle: _Session,
 ) -> InitializeVerdict:
-    """Wait as long as Initialize takes, but not for a worker that has gone."""
+    """Wait as long as Initialize takes, unless the worker disappears."""
     waiting = asyncio.create_task(update.result())
     try:
         while True:
@@ -203,10 +203,10 @@ async def _verdict(
                 raise no_worker(settings, connection)
     except WorkflowUpdateFailedError as error:
         raise InputError(
-            f"The session ended while it was started: {error.cause}.",
+            f"The session ended while starting: {error.cause}.",
             "The worker's log says why.",
         ) from error
     finally:
         waiting.cancel()
-        # Left alone, it would report its own cancellation on stderr.
+        # If it is not awaited, it reports its cancellation on stderr.
         await asyncio.gather(waiting, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""What keeps an active session from going on that its records cannot know."""
+"""What keeps an active session from continuing, beyond what its records know."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from hosting.temporal_connection import Connection, connect, worker_command
 _LOOK_SECONDS = 3.0
 """The longest that a report waits for the server."""
 _GRACE_SECONDS = 1.0
-"""How long a worker that is just starting is waited for."""
+"""How long to wait for a worker that is just starting."""
 _BETWEEN_LOOKS = 3.0
 _CHILDREN = 10
-"""Of the running children, how many are looked at: what one struggles with, others do too."""
+"""How many running children are checked: if one has trouble, others have it too."""
 _TRIES = 4
-"""Tries of one activity after which a person is told; fewer pass by themselves."""
+"""Attempts of one activity after which a person is told; fewer usually resolve by themselves."""
 _TASK_TRIES = 3
-"""Tries of a workflow's task after which a person is told; the server is slower from here on."""
+"""Attempts of a workflow task after which a person is told; the server retries slower from then."""
 
 
 class Trouble(NamedTuple):
@@ -35,15 +35,15 @@ class Trouble(NamedTuple):
     ended: bool = False
     """The workflow has ended, although the session's record has not."""
     for_good: bool = False
-    """Nothing will change until a person does something about it."""
+    """Nothing will change until a person acts."""
 
 
 def trouble_of(settings: Settings, view: SessionStatusView) -> Trouble | None:
-    """What keeps this active session from going on; None when nothing does.
+    """What keeps this active session from continuing; None if nothing does.
 
-    No server that can be reached, no worker that polls, or a workflow that was ended from outside
-    while no worker could write that down. Takes a few seconds at most and never raises for any of
-    these.
+    The server cannot be reached, no worker polls, a step keeps failing, or the workflow was ended
+    from outside while no worker could record it. Takes a few seconds at most and never raises for
+    any of these.
     """
     return asyncio.run(_look(settings, view))
 
@@ -65,11 +65,11 @@ async def _look(settings: Settings, view: SessionStatusView) -> Trouble | None:
         return Trouble(f"The Temporal server does not answer: {error.message}.")
     ended = _how_it_ended(description)
     if ended is not None and polled:
-        return Trouble(f"{ended} Its record follows within a minute.", ended=True)
+        return Trouble(f"{ended} Its record is updated within a minute.", ended=True)
     if ended is not None:
         command = worker_command(settings, dev=connection.embedded)
         return Trouble(
-            f"{ended} Its record follows when a worker runs. Start one with: {command}",
+            f"{ended} Its record is updated when a worker runs. Start one with: {command}",
             ended=True,
             for_good=True,
         )
@@ -81,7 +81,7 @@ async def _look(settings: Settings, view: SessionStatusView) -> Trouble | None:
 async def _describe(
     connection: Connection, settings: Settings, view: SessionStatusView
 ) -> WorkflowExecutionDescription | str | None:
-    """The workflow as the server knows it; a sentence or nothing where it does not."""
+    """The workflow as the server knows it; a sentence or None if it does not."""
     try:
         return await connection.client.get_workflow_handle(view.id).describe()
     except RPCError as error:
@@ -89,7 +89,7 @@ async def _describe(
             raise
         # Another server may run it, unless server and database belong together.
         if connection.belongs_to_database(settings):
-            return "The session's workflow is not on the server any more."
+            return "The session's workflow is no longer on the server."
         return None
 
 
@@ -105,7 +105,7 @@ def _how_it_ended(description: WorkflowExecutionDescription | str | None) -> str
 async def _what_is_tried_again_and_again(
     connection: Connection, view: SessionStatusView, session: WorkflowExecutionDescription
 ) -> str | None:
-    """What the session or a running child tries without an end, as writing to a full disk."""
+    """What the session or a running child keeps retrying, such as writing to a full disk."""
     children = [
         child.workflow_id
         for child in (*view.components, view.review)
@@ -123,7 +123,7 @@ async def _struggle_of_child(connection: Connection, workflow_id: str) -> str | 
         handle = connection.client.get_workflow_handle(workflow_id)
         return await _struggle_of(await handle.describe())
     except RPCError:
-        # It has ended, or cannot be asked: then there is nothing to say of it.
+        # It has ended or cannot be reached: nothing to report.
         return None
 
 
@@ -131,9 +131,9 @@ async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
     attempt = description.raw_description.pending_workflow_task.attempt
     if attempt >= _TASK_TRIES:
         return (
-            f"The workflow {description.id} cannot go on: its task has failed {attempt - 1} times. "
-            "The worker's log says why; often the worker is of another version than the one that "
-            "began the session (docs/operations.md, Upgrades)."
+            f"The workflow {description.id} is stuck: its task has failed {attempt - 1} times. "
+            "The worker's log says why. Often the worker has another version than the one that "
+            "started the session (docs/operations.md, Upgrades)."
         )
     for pending in description.raw_description.pending_activities:
         if pending.heartbeat_details.payloads:
@@ -142,14 +142,14 @@ async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
                 return str(said[0])
         if pending.attempt >= _TRIES and pending.last_failure.message:
             return (
-                f"{pending.activity_type.name} fails and is tried again "
-                f"({pending.attempt} times so far): {pending.last_failure.message}"
+                f"{pending.activity_type.name} fails and is being retried "
+                f"(attempt {pending.attempt}): {pending.last_failure.message}"
             )
     return None
 
 
 class TroubleWatch:
-    """Looks for trouble again and again beside a view, in a thread of its own.
+    """Looks for trouble repeatedly while a view is shown, in its own thread.
 
     Args:
         settings: of this process.

@@ -1,4 +1,4 @@
-"""Whether a worker takes up what a command asks for, and what to say where none does."""
+"""Whether a worker is there to act on a command, and what to say if none is."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect, worker_command
 
 ANSWER_SECONDS = 3.0
-"""With the start of the process it makes less than the five seconds in which a user is told."""
+"""Together with the process's start, less than the five seconds within which a user is told."""
 WORKER_SECONDS = 2.0
-"""How long a worker that is just starting is waited for."""
+"""How long to wait for a worker that is just starting."""
 
 
 class NoWorkerError(InputError):
-    """Nobody takes up what is asked, so that asking for more is of no use."""
+    """No worker acts on a request, so further requests are useless."""
 
 
 def no_answer(settings: Settings, connection: Connection) -> NoWorkerError:
-    """Somebody polled not long ago, and does not answer."""
+    """A worker polled recently but does not answer."""
     return _no_worker(
         settings,
         connection,
-        "The worker does not answer: it has ended, or is very busy. What was asked may still take "
-        "effect when a worker runs; see status then.",
+        "The worker does not answer: it has stopped or is very busy. Your request may still take "
+        "effect when a worker runs; check status then.",
     )
 
 
 def no_worker(settings: Settings, connection: Connection) -> NoWorkerError:
-    """Nobody polls the queue: says so, with the command that helps."""
+    """No worker polls the queue: says so, with the command that starts one."""
     return _no_worker(
         settings, connection, f"No worker polls the task queue {settings.task_queue}."
     )
 
 
 def cancellation_kept(settings: Settings, connection: Connection) -> NoWorkerError:
-    """Nobody takes up a cancellation for now; the server keeps it."""
+    """No worker acts on the cancellation yet; the server keeps it."""
     return _no_worker(
         settings, connection, "The cancellation is recorded and takes effect when a worker runs."
     )
@@ -50,7 +50,7 @@ def _no_worker(settings: Settings, connection: Connection, message: str) -> NoWo
 
 
 async def connect_to_worker(settings: Settings) -> Connection:
-    """A connection to a server that has a worker of ours.
+    """A connection to a server that one of our workers polls.
 
     Raises:
         InputError: no server, or no worker polls; says how to start one.
@@ -64,7 +64,7 @@ async def connect_to_worker(settings: Settings) -> Connection:
 async def is_polled_soon(
     connection: Connection, settings: Settings, *, within: float = WORKER_SECONDS
 ) -> bool:
-    """Whether a worker polls, or does within so many seconds: one may just be starting."""
+    """Whether a worker polls now or within so many seconds: one may just be starting."""
     deadline = time.monotonic() + within
     while not await is_polled(connection.client, settings.task_queue):
         if time.monotonic() > deadline:

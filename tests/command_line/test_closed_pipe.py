@@ -105,4 +105,4 @@ def test_an_output_that_is_full_is_no_defect() -> None:
         )
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith("Error: The output cannot be written: No space left on device.")
+    assert ended.stderr.startswith("Error: Cannot write the output: No space left on device.")

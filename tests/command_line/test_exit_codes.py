@@ -29,7 +29,7 @@ def command_that(error: BaseException) -> click.Command:
         (
             PermissionError(13, "Permission denied", "/data/x.lock"),
             2,
-            "/data/x.lock: Permission denied. Mend its permissions",
+            "/data/x.lock: Permission denied. Fix its permissions",
         ),
         (FileNotFoundError(2, "No such file", "/x"), 1, "Unexpected FileNotFoundError: "),
         (ZeroDivisionError("oops"), 1, "Unexpected ZeroDivisionError: oops."),

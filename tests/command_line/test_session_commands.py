@@ -117,7 +117,7 @@ def test_a_session_is_started_watched_decided_on_and_completed(stage: Stage) -> 
 
     again = stage.start_session("--json", "--branch", "other", "--max-cost", "3", "--base", "main")
     assert again.code == 0
-    assert again.err.endswith("not used: --branch, --max-cost.\n")
+    assert again.err.endswith("ignored: --branch, --max-cost.\n")
     session = json.loads(again.out)
     assert session["already_running"] is True
     assert {f["component"] for f in session["attention"]["failed"]} == {"Loan", "OverdueReport"}

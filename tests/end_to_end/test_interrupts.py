@@ -68,6 +68,6 @@ async def test_while_a_session_is_begun_the_way_back_to_it_is_said(
         hook.unlink()
         await product.until_complete()
     assert code == 130
-    assert "If the session was begun already, it runs on" in said
+    assert "If the session has started, it keeps running" in said
     assert "Traceback" not in said
     assert "exception" not in said

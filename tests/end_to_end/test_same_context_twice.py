@@ -55,7 +55,7 @@ async def test_a_running_session_of_another_repository_is_not_joined(
             product, "start", "--repo", str(other.checkout), "--context", CONTEXT
         )
         assert refused.code == 2
-        assert "runs already, for another repository" in refused.err
+        assert "is already running for another repository" in refused.err
         assert str(product.repository.origin) in refused.err
         assert "--project" in refused.err
         assert len(other.git("branch", at=other.origin).splitlines()) == 1

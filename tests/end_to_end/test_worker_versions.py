@@ -67,7 +67,7 @@ async def test_a_session_stays_on_its_version_and_the_next_one_starts_on_the_new
             return worker.output()
 
         said = await asyncio.to_thread(start_worker, old)
-        assert "new sessions do not come to this worker" in said
+        assert "new sessions do not go to this worker" in said
         assert old.make_current in said
         await asyncio.to_thread(make_current, old, temporal_address)
         async with product_of_processes(temporal, settings, repository) as product:

@@ -58,7 +58,7 @@ async def test_another_port_than_the_living_server_s_is_bad_input(
     endpoints = await server.ensure()
     second = EmbeddedServer(tmp_path / "data", database="", port=endpoints.port + 1)
 
-    with pytest.raises(InputError, match=f"runs already, on port {endpoints.port}"):
+    with pytest.raises(InputError, match=f"is already running on port {endpoints.port}"):
         await second.ensure()
     await second.release()
 

@@ -29,7 +29,7 @@ def test_all_names_that_nothing_has_are_told_in_one_line() -> None:
         find_components(view, ["Post", "Nope", "Tga"])
 
     assert str(caught.value) == (
-        f"No component 'Nope', 'Tga' in {WORKFLOW_ID}; nothing is done about the others. "
+        f"No component 'Nope', 'Tga' in {WORKFLOW_ID}; nothing was done for the others. "
         "Components: Post, Comment, Tag."
     )
 

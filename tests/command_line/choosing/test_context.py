@@ -75,7 +75,7 @@ def test_a_path_outside_of_the_repository_is_refused(
     outside = checkout.parent / "elsewhere"
     monkeypatch.chdir(outside / "docs" if given.startswith("..") else outside)
 
-    with pytest.raises(InputError, match=r"elsewhere/docs/blog\.md does not lie in the repository"):
+    with pytest.raises(InputError, match=r"elsewhere/docs/blog\.md is not in the repository"):
         context_in_repository(given.format(outside=outside), address_of(checkout))
 
 
@@ -84,7 +84,7 @@ def test_a_path_that_leaves_the_checkout_is_refused(
 ) -> None:
     monkeypatch.chdir(checkout)
 
-    with pytest.raises(InputError, match="does not lie in the repository"):
+    with pytest.raises(InputError, match="is not in the repository"):
         context_in_repository("../blog.md", address_of(checkout))
 
 

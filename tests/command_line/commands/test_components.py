@@ -141,7 +141,7 @@ def test_an_effort_that_no_model_knows_is_refused(
     settings_of(repository, '[models]\neffort = "insane"\n')
     of_project = client(*asked)
     assert (of_environment.code, of_project.code) == (2, 2)
-    assert of_environment.err == f"Error: DESIGN_EFFORT: {known}. Correct it and try again.\n"
+    assert of_environment.err == f"Error: DESIGN_EFFORT: {known}. Fix it and try again.\n"
     assert f"context-design.toml:2: [models] effort: {known}." in of_project.err
 
 
@@ -168,7 +168,7 @@ def test_a_context_outside_of_the_repository_is_told_so(
     ended = client("components", "--repo", str(repository), "--context", f"{tmp_path}/blog.md")
 
     assert ended.code == 2
-    assert f"{tmp_path}/blog.md does not lie in the repository {repository}." in ended.err
+    assert f"{tmp_path}/blog.md is not in the repository {repository}." in ended.err
 
 
 def test_a_remote_that_does_not_answer_is_not_said_to_be_tried_again(client: Command) -> None:

@@ -24,8 +24,8 @@ def test_push_is_only_said_to_be_allowed_as_far_as_can_be_told(
     (check,) = [each for each in json.loads(ended.out) if each["name"] == "push"]
     assert check["passed"]
     assert check["detail"] == (
-        "allowed, as far as can be told without pushing; hooks and branch rules of the remote "
-        "are asked when start makes the branch"
+        "allowed, but not tried; the remote's hooks and branch rules are checked when start "
+        "creates the branch"
     )
     assert made.git("branch", "--format=%(refname:short)", at=made.origin) == "main"
 

@@ -27,7 +27,7 @@ def test_a_first_file_is_written_from_what_is_there(client: Command, shop: TestR
 
     assert ended.code == 0, ended.err
     assert "Found 1 context in docs/design (1), project module Shop (1)." in ended.out
-    assert "Types of your own, designed as other: MCP Tool (1)." in ended.out
+    assert "Your own types, designed as other: MCP Tool (1)." in ended.out
     assert "Rules: rules (1)." in ended.out
     assert "In force: nothing yet." in ended.out
     assert "components --repo" in ended.out
@@ -58,7 +58,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_for(
 
     refused = client("init", "--repo", str(shop.checkout))
     assert refused.code == 2
-    assert "is there already" in refused.err
+    assert "already exists" in refused.err
     assert file.read_text() == '[project]\nname = "mine"\n'
 
     assert client("init", "--repo", str(shop.checkout), "--force").code == 0

@@ -19,7 +19,7 @@ def test_the_log_shows_the_turns(client: Command, store: Store, session: UUID) -
     assert "turn 1" in text.out
     assert "answered  An answer." in text.out
     assert found[0]["turns"][0]["stop_reason"] == "end_turn"
-    assert "No model turn yet." in client("log", "Post", *ACME).out
+    assert "No model turns yet." in client("log", "Post", *ACME).out
 
 
 def test_an_attempt_that_never_was_is_answered_with_how_many_there_were(
@@ -35,7 +35,7 @@ def test_an_attempt_that_never_was_is_answered_with_how_many_there_were(
 
     assert "There is no attempt 2 of the review: it had none yet." in of_the_review.err
     assert "There is no attempt 9 of any component: none had more than 1." in of_all.err
-    assert "No model turn yet." in client("log", "Post", "--attempt", "1", *ACME).out
+    assert "No model turns yet." in client("log", "Post", "--attempt", "1", *ACME).out
 
 
 def test_an_unknown_component_is_answered_with_those_there_are(

@@ -114,7 +114,7 @@ def test_a_component_that_is_not_there_is_answered_with_those_that_are(
 
 def test_a_type_that_nothing_speaks_of_is_told(client: Command, shop: str) -> None:
     ended = client("rules", "--type", "shema", "--repo", shop)
-    assert "shema is no known type and is designed as other; did you mean schema?" in ended.out
+    assert "shema is not a known type and is designed as other; did you mean schema?" in ended.out
 
 
 @pytest.mark.usefixtures("store")
@@ -148,7 +148,7 @@ def test_an_accounts_rules_are_kept_shown_and_removed(
     ("content", "said"),
     [
         (b"---\ncomponent_type: [\n---\nText.\n", ":2: "),
-        (b"---\ncomponent_type: schema\n---\n<!-- later -->\n", "holds no rule"),
+        (b"---\ncomponent_type: schema\n---\n<!-- later -->\n", "contains no rule"),
         (b"\xff\xfe", "is not UTF-8"),
     ],
 )

@@ -79,5 +79,5 @@ def test_a_turn_that_was_under_way_when_its_session_ended_is_broken_off() -> Non
 
     running, ended = (next(iter(turn_lines(claimed, running=going))) for going in (True, False))
 
-    assert "under way" in running.plain
-    assert "broken off" in ended.plain
+    assert "in progress" in running.plain
+    assert "interrupted" in ended.plain

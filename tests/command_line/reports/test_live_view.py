@@ -70,7 +70,7 @@ def test_trouble_is_told_when_it_comes_and_when_it_goes() -> None:
 
     assert list(lines.since_last(view, "No worker polls.")) == ["No worker polls."]
     assert list(lines.since_last(view, "No worker polls.")) == []
-    assert list(lines.since_last(view)) == ["Server and worker answer again."]
+    assert list(lines.since_last(view)) == ["Server and worker are back."]
 
 
 def test_a_failure_is_told_once_away_from_a_terminal() -> None:
@@ -106,4 +106,4 @@ def test_on_a_terminal_the_whole_report_stands_once_for_each_decision() -> None:
     text = screen.getvalue()
     assert text.count("Waiting for your decision.") == 1
     assert text.count("No worker polls.") == 1
-    assert text.count("Server and worker answer again.") == 1
+    assert text.count("Server and worker are back.") == 1

@@ -67,7 +67,7 @@ async def test_a_workflow_that_is_not_there_has_ended_unless_another_server_may_
 
     assert own is not None
     assert elsewhere is not None
-    assert "not on the server any more" in own.message
+    assert "no longer on the server" in own.message
     assert elsewhere.message.startswith("No worker polls")
 
 
@@ -102,7 +102,7 @@ async def test_a_workflow_that_its_worker_cannot_carry_on_is_told(server: Embedd
 
     async with Worker(client, task_queue=queue, workflows=[BrokenWorkflow]):
         with TroubleWatch(Settings(), VIEW) as beside:
-            await _until(beside, f"The workflow {WORKFLOW_ID} cannot go on", patience=60)
+            await _until(beside, f"The workflow {WORKFLOW_ID} is stuck", patience=60)
 
 
 async def _until(beside: TroubleWatch, beginning: str, *, patience: float = 20) -> None:
