@@ -59,7 +59,9 @@ def turn_lines(turn: TurnRecord, *, running: bool = True) -> Iterator[Text]:
         case "failed":
             line.append("  failed", "bold red")
         case "claimed":
-            line.append("  in progress" if running else "  interrupted", "cyan" if running else "red")
+            line.append(
+                "  in progress" if running else "  interrupted", "cyan" if running else "red"
+            )
         case "released":
             line.append("  cancelled", "red")
     yield line
