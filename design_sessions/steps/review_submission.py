@@ -100,7 +100,7 @@ def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]
 
 
 def is_on_branch(services: Services, session: SessionReference) -> bool:
-    """Whether the review's document is on the branch of a parent session."""
+    """Whether the review document is on the branch of a parent session."""
     environment = services.store.sessions.parent(session.scope, session.session_id).environment
     mirror = services.mirrors.get(environment.repository)
     mirror.fetch()

@@ -46,7 +46,7 @@ FATAL: dict[str, tuple[dict[str, Any], str, str]] = {
     "Refused": ({"kind": "refusal"}, "The model refused to write a design", "refusal"),
     "Silent": (
         {"kind": "no_submission"},
-        "ended its turn without submitting a design, also after it was asked once more",
+        "ended its turn without submitting a design, even after a reminder",
         "You ended your turn without submitting",
     ),
     "Reader": (
