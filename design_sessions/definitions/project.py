@@ -137,7 +137,7 @@ def _check(name: str, override: DefinitionOverride) -> None:
     base = _base(name, override)
     if base not in _KNOWN:
         raise DefinitionError(
-            f"The definition of {name} extends {override.extends!r}, which is no known type.",
+            f"The definition of {name} extends {override.extends!r}, which is not a known type.",
             _remedy(base, _KNOWN),
             ("extends",),
         )
@@ -157,7 +157,7 @@ def _check(name: str, override: DefinitionOverride) -> None:
     for number, wanted in enumerate(override.require):
         if wanted.lower() not in headings:
             raise DefinitionError(
-                f"The definition of {name} requires {wanted!r}, which is none of its sections.",
+                f"The definition of {name} requires {wanted!r}, which is not one of its sections.",
                 _remedy(wanted.lower(), headings),
                 ("require", number),
             )

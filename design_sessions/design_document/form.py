@@ -88,7 +88,7 @@ def _modules(sections: Sections, heading: Heading) -> Iterator[DesignProblem]:
         yield _warning(
             item.line,
             "modules",
-            f"The dependency {shown(plain)} is no module name: begin it with one, such as "
+            f"The dependency {shown(plain)} is not a module name: begin it with one, such as "
             "`MyApp.Repo`.",
         )
 

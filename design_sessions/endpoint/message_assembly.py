@@ -129,7 +129,7 @@ class MessageAssembly:
     def _begin_block(self, event: Event) -> None:
         start = event.get("content_block")
         if not isinstance(start, dict):
-            raise ValueError("a content block that is no object")
+            raise ValueError("a content block that is not an object")
         block = _Block(start)
         self._blocks.append(block)
         self._by_index[_index(event)] = block
@@ -137,7 +137,7 @@ class MessageAssembly:
     def _add_piece(self, event: Event) -> bool:
         block, delta = self._by_index.get(_index(event)), event.get("delta")
         if block is None:
-            raise ValueError("a piece of a content block that was not begun")
+            raise ValueError("a delta of a content block that was not started")
         if not isinstance(delta, dict):
             raise ValueError("a content_block_delta without a delta")
         kind = delta.get("type")
@@ -211,7 +211,7 @@ def _input(pieces: str, block: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _encodable(value: Any) -> Any:

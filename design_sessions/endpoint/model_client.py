@@ -179,13 +179,13 @@ class ModelClient:
             return ModelUnavailableError(
                 f"The model endpoint {self.endpoint} sent nothing for {self._idle_timeout:g} "
                 "seconds.",
-                "DESIGN_MODEL_IDLE_TIMEOUT says how long that may last.",
+                "DESIGN_MODEL_IDLE_TIMEOUT sets how long that may last.",
             )
         if whole.expired():
             return ModelUnavailableError(
                 f"The answer of the model endpoint {self.endpoint} was not complete after "
                 f"{self._turn_timeout:g} seconds.",
-                "DESIGN_TURN_TIMEOUT says how long one call may take.",
+                "DESIGN_TURN_TIMEOUT sets how long one call may take.",
             )
         return None
 

@@ -54,7 +54,7 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
     """
     connection.require_credentials()
     if not model.strip():
-        raise InputError("The model's name is empty.", "Name one with --model.")
+        raise InputError("The model's name is empty.", "Choose one with --model.")
     try:
         return _limits(await _retrieve(connection, model))
     except anthropic.NotFoundError:
@@ -76,14 +76,14 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
             words = connection.safe(f"{type(cause).__name__}: {cause}".rstrip(": ."))
             raise InputError(
                 f"The model endpoint {connection.endpoint} does not answer: {words}.",
-                "Check ANTHROPIC_BASE_URL, and that the endpoint runs.",
+                "Check ANTHROPIC_BASE_URL, and that the endpoint is running.",
             ) from None
     except DesignSessionError:
         raise
     except httpx2.InvalidURL as error:
         raise InputError(
-            connection.safe(f"ANTHROPIC_BASE_URL is not an address: {error}."),
-            "Correct it; https://api.anthropic.com is the default.",
+            connection.safe(f"ANTHROPIC_BASE_URL is not a URL: {error}."),
+            "Fix it; the default is https://api.anthropic.com.",
         ) from None
     except Exception:
         return ModelLimits()

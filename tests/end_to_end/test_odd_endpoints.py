@@ -107,7 +107,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
     ),
     "OtherJson": (
         sending(http(200, {"choices": [{"text": "hello"}]})),
-        "JSON that is no message of the Messages API",
+        "JSON that is not a message of the Messages API",
     ),
     "JsonError": (
         sending(http(200, {"error": {"type": "not_found_error", "message": "no such model"}})),

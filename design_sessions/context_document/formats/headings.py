@@ -143,7 +143,7 @@ class HeadingReader:
         entry.namespace = namespace
         if speaks_about_components(entry.name) and entry.declared_type is None and not rows:
             entry.only_if_documented = (
-                "it reads like a text about the components; a component needs a type here"
+                "it reads like text about the components; a component needs a type here"
             )
         below += self.read(inside, (*namespace, entry.name))
         for each in below:
@@ -173,7 +173,7 @@ class HeadingReader:
             text = child.heading.text
             self._report.add(
                 child.heading.line,
-                f"The heading {shown(text)} is read as a part of {named.name}: give it a type or "
+                f"The heading {shown(text)} is read as part of {named.name}: give it a type or "
                 f"the name {named.name}.{text.split()[0]} if it is a component.",
             )
         return []

@@ -71,7 +71,7 @@ class LooseText:
                 listed = ", ".join(shown(name) for name in names)
                 report.add(
                     number,
-                    f"What this line says of {listed} is not read: a line such as "
+                    f"This line about {listed} was not read: a line such as "
                     f"`{names[0]} (schema): what it is` for each component was expected.",
                 )
 

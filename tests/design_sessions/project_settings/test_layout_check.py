@@ -76,7 +76,7 @@ def test_of_two_contexts_the_one_in_the_layout_is_read() -> None:
 def test_a_context_that_is_nowhere_is_not_found() -> None:
     files = repository("notes", notes__shop__cart=CART)
 
-    with pytest.raises(NotFoundError, match=r"Contexts that are there: Shop\.Cart"):
+    with pytest.raises(NotFoundError, match=r"Existing contexts: Shop\.Cart"):
         settings_of(files).read_context(files, "Shop.Blog")
 
 
