@@ -93,7 +93,7 @@ def layout_for(setting: str, files: Iterable[str]) -> Layout:
     if not name or root.startswith(("/", "..")) or any(ord(each) < 32 for each in root):
         known = ", ".join(layout.name for layout in LAYOUTS)
         raise InputError(
-            f"The layout {setting!r} is no directory inside the repository.",
+            f"The layout {setting!r} is not a directory inside the repository.",
             f"Use one of: {known}; or a directory such as notes/design.",
         )
     root = "" if root == "." else root

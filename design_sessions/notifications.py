@@ -60,7 +60,7 @@ def _post(url: str, body: bytes) -> None:
         )
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise NotificationError(
-            f"The webhook cannot be called: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
+            f"The webhook call failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
         ) from None
     if answer.status_code >= 400:
         raise NotificationError(
@@ -86,15 +86,15 @@ def _run(command: str, body: bytes, message: dict[str, object]) -> None:
         )
     except subprocess.TimeoutExpired:
         raise NotificationError(
-            f"The command of DESIGN_NOTIFY_COMMAND did not end within {COMMAND_LIMIT:g} seconds."
+            f"The command in DESIGN_NOTIFY_COMMAND did not finish within {COMMAND_LIMIT:g} seconds."
         ) from None
     except (OSError, ValueError) as error:
         raise NotificationError(
-            f"The command of DESIGN_NOTIFY_COMMAND cannot be run: {error}."
+            f"The command in DESIGN_NOTIFY_COMMAND cannot be run: {error}."
         ) from None
     if ended.returncode:
         said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
         raise NotificationError(
-            f"The command of DESIGN_NOTIFY_COMMAND ended with {ended.returncode}"
+            f"The command in DESIGN_NOTIFY_COMMAND failed with exit code {ended.returncode}"
             + (f": {said[-1][:200]}" if said else ".")
         )

@@ -143,8 +143,8 @@ class CommitBuilder:
         path = design.path
         if not path or normalise_path(path) != path:
             raise RepositoryError(
-                f"{path!r} is no path of a file in a repository.",
-                "A path is relative to the root, without .. and empty parts.",
+                f"{path!r} is not a file path in a repository.",
+                "Use a path relative to the root, without .. and empty parts.",
             )
         for obstacle in find_obstacles(self._git, self.head, [path]):
             raise PathTakenError(
@@ -154,8 +154,8 @@ class CommitBuilder:
         there = blob_at(self._git, self.head, path) if design.replaces is not None else None
         if there not in (None, design.replaces):
             raise PathTakenError(
-                f"Somebody has committed {path} to {design.branch} while its agent worked.",
-                "Recheck keeps it if it is valid, and so does retry, which otherwise replaces it.",
+                f"Somebody committed {path} to {design.branch} while its agent worked.",
+                "Recheck keeps it if it is valid; retry does too, and otherwise replaces it.",
             )
         if not self._index_is_read:
             self._git.run("read-tree", self.head, environment=self._index, action="read the branch")

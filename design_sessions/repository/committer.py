@@ -31,7 +31,7 @@ PUSH_TRIES = 12
 LONGEST_PAUSE = 3.0
 """Seconds between two of them at most."""
 _IF_REFUSED = (
-    "Change what the remote's rules refuse, then retry: drafts are kept. Or cancel the session and "
+    "Fix what the remote's rules refuse, then retry: drafts are kept. Or cancel the session and "
     "start it with --branch NAME, which pays for its designs again."
 )
 
@@ -139,7 +139,7 @@ class _BranchCommitter:
             head = self._mirror.fetch_branch(self._branch)
             if head is None:
                 raise RepositoryError(
-                    f"The branch {self._branch} is not on {self._mirror.url} any more.",
+                    f"The branch {self._branch} is no longer on {self._mirror.url}.",
                     "Push it there again, or start a new session.",
                 )
             index_directory = self._mirror.directory.path / f"index-of-{self._lock_name}"
@@ -161,7 +161,7 @@ class _BranchCommitter:
         raise RepositoryUnavailableError(
             f"Other writers were faster on {self._branch} of {self._mirror.url} "
             f"{PUSH_TRIES} times.",
-            "Find out what else writes to the branch so often.",
+            "Find out what else pushes to the branch so often.",
         )
 
     def _build(self, chain: CommitBuilder, batch: list[_Waiting]) -> list[tuple[_Waiting, str]]:

@@ -56,7 +56,7 @@ def publish_pull_request(
         return PublishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
     published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
     if published.reference is None:
-        heading = ", ".join(filter(None, ("To go on", published.run_where)))
+        heading = ", ".join(filter(None, ("To continue", published.run_where)))
         return PublishedPullRequest(text=_kept(description, heading, published.next_steps))
     return PublishedPullRequest(url=published.reference.url, number=published.reference.number)
 

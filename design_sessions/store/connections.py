@@ -79,13 +79,13 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"The directory {path.parent} for the database cannot be made: {error.strerror}.",
-                "Set DATABASE_URL or DESIGN_DATA_DIR to a place that can be written.",
+                f"Cannot create the directory {path.parent} for the database: {error.strerror}.",
+                "Set DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
             ) from None
     elif not path.exists():
         raise StoreError(
             f"There is no database at {path} yet.",
-            "Start a worker once, which makes it: python worker.py --dev",
+            "Start a worker once to create it: python worker.py --dev",
         )
     engine = create_engine(
         url,

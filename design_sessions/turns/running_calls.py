@@ -78,7 +78,7 @@ async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
             if _give_up.is_set():
                 raise
             _log.warning("answer not recorded yet", error=str(error))
-            tell(f"An answer of the model cannot be recorded yet. {error}")
+            tell(f"A model answer cannot be recorded yet. {error}")
         else:
             tell("")
             return result

@@ -86,7 +86,7 @@ def _prepare(
         reference.scope, reference.session_id, reference.conversation
     )
     if conversation is None:
-        raise NotFoundError(f"Conversation {reference.conversation} of this session is not there.")
+        raise NotFoundError(f"This session has no conversation {reference.conversation}.")
     turns = store.ledger.turns_of(
         reference.scope, reference.session_id, conversation=reference.conversation
     )
@@ -140,7 +140,7 @@ def _detail(kind: OutcomeKind, record: TurnRecord) -> str:
     if kind == "truncated":
         return (
             f"its last answer was cut off at {record.usage.output_tokens:,} tokens; "
-            "DESIGN_MAX_OUTPUT_TOKENS and the model say how many there may be"
+            "DESIGN_MAX_OUTPUT_TOKENS and the model set the maximum"
         )
     response = record.response or []
     words = [str(block.get("text") or "") for block in response if block.get("type") == "text"]
