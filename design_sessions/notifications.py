@@ -1,4 +1,4 @@
-"""Telling somebody outside that a session needs a person or has ended: a webhook, a command."""
+"""Notifications that a session needs a person or has ended: a webhook, a command."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COMMAND_LIMIT = 60.0
 
 
 def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
-    """What is told, as JSON; no document and no transcript is in it."""
+    """The notification as JSON, without documents and transcripts."""
     attention = view.attention if event == "needs_person" else None
     return {
         "event": event,
@@ -40,10 +40,10 @@ def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
 
 
 def notify(settings: Settings, message: dict[str, object]) -> None:
-    """Call what is set, the webhook and then the command; nothing where neither is.
+    """Call the webhook and then the command, if set.
 
     Raises:
-        NotificationError: one of them did not take it; may pass.
+        NotificationError: one of them failed; may pass.
     """
     body = json.dumps(message).encode()
     if settings.webhook is not None:
@@ -53,7 +53,7 @@ def notify(settings: Settings, message: dict[str, object]) -> None:
 
 
 def _post(url: str, body: bytes) -> None:
-    # The address is told to nobody: with many services it is the credential.
+    # The address is never shown: for many services it is the credential.
     try:
         answer = httpx2.post(
             url, content=body, headers={"Content-Type": "application/json"}, timeout=WEBHOOK_LIMIT

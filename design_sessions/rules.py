@@ -57,13 +57,13 @@ def read_rules(
     *,
     component_types: Collection[str] | None = None,
 ) -> tuple[list[Rule], list[Diagnostic]]:
-    """The rules of a repository, by path; a file whose front matter cannot be read is no rule.
+    """The rules of a repository, by path; a file with unreadable front matter is not a rule.
 
     Args:
         reader: the repository at one commit.
         directory: where the rules lie.
         component_types: the types that there are, in lower case with ``_``; a rule for another
-            is reported, and read all the same. None takes every type as it is.
+            is reported, but still read. None accepts every type.
     """
     prefix = f"{directory}/"
     paths = [

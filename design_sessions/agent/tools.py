@@ -103,7 +103,7 @@ def run_read_tool(snapshot: RepositorySnapshot, name: str, arguments: object) ->
     Deterministic for a snapshot: the result is computed again after a crash.
 
     Raises:
-        RepositoryUnavailableError: the repository did not answer, which is no answer for the model.
+        RepositoryUnavailableError: the repository did not answer; the model gets no result.
     """
     try:
         if name == READ_FILE:

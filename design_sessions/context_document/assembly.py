@@ -118,7 +118,7 @@ class Assembly:
         return readings(name, self._module, self._project_module)[0] != f"{self._module}.{name}"
 
     def _is_doubtful(self, entry: Entry, name: str) -> bool:
-        """Whether an entry is no component after all, which is reported where it may surprise."""
+        """Whether an entry is not a component after all; reported if that may surprise."""
         if self._is_of_others(entry, name):
             return True
         expected = entry.only_if_documented

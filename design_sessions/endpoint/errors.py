@@ -47,7 +47,7 @@ _NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.Inv
 
 
 class RateLimitedError(ModelUnavailableError):
-    """A 429 that is no spending limit: it passes unless its Retry-After outlasts our patience."""
+    """A 429 that is not a spending limit: passes unless Retry-After outlasts our patience."""
 
 
 def one_line(text: str, secrets: Sequence[str] = ()) -> str:

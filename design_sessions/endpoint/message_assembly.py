@@ -1,8 +1,8 @@
 """One answer, gathered from its events.
 
-The blocks are kept as they were received. What no later request could carry is mended, since a
-transcript is sent again with every turn: a missing or repeated id of a tool call, input that is no
-JSON object, lone surrogates.
+The blocks are kept as received. Only what no later request could carry is fixed, since a transcript
+is sent again with every turn: a missing or repeated id of a tool call, input that is not a JSON
+object, lone surrogates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_CONTENT_CHARACTERS = 8 * 1024 * 1024
 """Of one answer's text, thinking and tool inputs: more than fits any window, little enough to be
 kept in a conversation and sent again."""
 INVALID_JSON = "INVALID_JSON"
-"""The key under which input that is no JSON object is kept, as the API's documentation advises."""
+"""The key for input that is not a JSON object, as the API's documentation advises."""
 
 _MOST_TOKENS = 10_000_000
 """Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""

@@ -1,7 +1,7 @@
 """What the models API of an endpoint says before anything is spent.
 
-Only Anthropic's own endpoint surely offers that API. A compatible one that does not know it, or
-answers it oddly, may still serve messages, so that this is no error.
+Only Anthropic's own endpoint is sure to offer that API. A compatible one that does not know it, or
+answers it oddly, may still serve messages, so this is not an error.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ModelLimits(BaseModel):
 
 
 async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
-    """Whether key and model are accepted, as far as the endpoint offers the check.
+    """Check that key and model are accepted, if the endpoint offers the check.
 
     Returns:
         What the endpoint said of the model's limits.
@@ -91,7 +91,7 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
 
 
 async def model_limits(connection: ModelConnection, model: str) -> ModelLimits:
-    """What the endpoint says of the model's limits; whatever goes wrong, it says nothing."""
+    """What the endpoint says about the model's limits; unknown if anything goes wrong."""
     try:
         return _limits(await _retrieve(connection, model))
     except Exception:

@@ -22,7 +22,7 @@ UNDERSTOOD = (
     BadAttributeException,
     requests.RequestException,
     # PyGithub's own words for a redirect to another host or scheme, an address of another host in
-    # an answer, and an answer that is no JSON.
+    # an answer, and an answer that is not JSON.
     RuntimeError,
     AssertionError,
     ValueError,

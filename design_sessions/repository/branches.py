@@ -23,8 +23,8 @@ class BranchChoice(BaseModel, frozen=True):
     Attributes:
         branch: its name.
         head: its commit on the remote; None if it is to be made.
-        reason: ``new``; ``continued``: it is there and is gone on from; ``closed``: the pull
-            request of the wanted branch was merged or closed, so that this one has a suffix.
+        reason: ``new``; ``continued``: it exists and the session continues it; ``closed``: the
+            pull request of the wanted branch was merged or closed, so that this one has a suffix.
     """
 
     branch: str
@@ -43,7 +43,7 @@ def choose_branch(
         is_closed: whether the pull request of a branch that exists was merged or closed.
 
     Raises:
-        InputError: ``wanted`` is no name for a branch, another branch stands in its way, or all
+        InputError: ``wanted`` is not a valid branch name, another branch conflicts with it, or all
             suffixes up to :data:`LAST_SUFFIX` are used.
     """
     if not is_branch_name(mirror.git, wanted):

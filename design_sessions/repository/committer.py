@@ -27,7 +27,7 @@ from design_sessions.repository.mirror_pool import MirrorPool
 from design_sessions.repository.push import PushRefusedError, push_commit
 
 PUSH_TRIES = 12
-"""Pushes of one batch that may lose against other workers."""
+"""Pushes of one batch that may lose to other workers."""
 LONGEST_PAUSE = 3.0
 """Seconds between two of them at most."""
 _IF_REFUSED = (
@@ -56,7 +56,7 @@ class BranchCommitters:
 
     The designs that wait for a branch are committed together: one commit each, one push. Whoever
     gets the branch's turn does it for all that wait then. Different workers that share a data
-    directory take turns; against the others, the loser of a push fetches and tries again.
+    directory take turns; otherwise, the loser of a push fetches and retries.
     """
 
     def __init__(self, mirrors: MirrorPool) -> None:

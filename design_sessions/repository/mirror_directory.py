@@ -45,7 +45,7 @@ class MirrorDirectory:
 
     @contextmanager
     def lock(self, name: str = "fetch") -> Iterator[None]:
-        """Hold the mirror's lock of that name against other threads and processes.
+        """Hold the mirror's lock of that name; other threads and processes wait.
 
         Raises:
             RepositoryUnavailableError: another process held it for :data:`LOCK_LIMIT` seconds.

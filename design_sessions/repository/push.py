@@ -82,11 +82,11 @@ def push_commit(
 def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
     """Make ``branch`` at ``commit`` on the remote.
 
-    A branch that is there already and has the commit in its history is as good, so that the call
-    may be repeated.
+    A branch that already exists and has the commit in its history is fine, so the call may be
+    repeated.
 
     Raises:
-        InputError: ``branch`` is no name for a branch.
+        InputError: ``branch`` is not a valid branch name.
         RepositoryError: it is there with another history, checked out in a work tree of a remote
             on this machine, or refused.
     """
@@ -136,8 +136,8 @@ def check_push_allowed(mirror: Mirror, branch: str) -> None:
         branch: the one to write, there or not.
 
     Raises:
-        InputError: the remote is empty, or ``branch`` is no name.
-        DesignSessionError: it may not be pushed, with the remedy.
+        InputError: the remote is empty, or ``branch`` is not a valid name.
+        DesignSessionError: pushing is not possible; has the remedy.
     """
     mirror.fetch()
     if not is_branch_name(mirror.git, branch):

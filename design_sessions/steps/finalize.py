@@ -1,4 +1,4 @@
-"""Finalize: the pull request, or its text where there is no code host."""
+"""Finalize: the pull request, or its text without a code host."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _skipped_but_present(
 
 
 def _base_branch(mirror: Mirror, base: str | None) -> str | None:
-    """``--base`` where it names a branch of the remote; a commit is none to merge into."""
+    """``--base`` if it names a branch of the remote; nothing can merge into a commit."""
     return base if base and mirror.branch_head(base) is not None else None
 
 

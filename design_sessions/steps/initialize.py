@@ -1,4 +1,4 @@
-"""Initialize: check everything that can be checked, then make the branch and the records.
+"""Initialize: check everything that can be checked, then create the branch and the records.
 
 Nothing is written, and nothing is spent, before every check has passed.
 """
@@ -33,7 +33,7 @@ async def start_session(
     workflow_id: str,
     run_id: str,
 ) -> StartedSession:
-    """Check, then make branch and records; idempotent, so that it may run again after a death.
+    """Check, then create branch and records; idempotent, so it may run again after a crash.
 
     Raises:
         InputError: what the person must fix before a session can start.

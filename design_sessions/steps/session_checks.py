@@ -1,4 +1,4 @@
-"""What is checked before a session makes or spends anything."""
+"""What is checked before a session creates or spends anything."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def create_store_engine(database_url: str, *, create: bool = True) -> Engine:
 
     Raises:
         InputError: not the URL of a database we can use.
-        StoreError: the SQLite file's directory cannot be made, or there is no file.
+        StoreError: the SQLite file's directory cannot be created, or there is no file.
     """
     url = parse_database_url(database_url)
     if url.get_backend_name() == "sqlite":

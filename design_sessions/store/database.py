@@ -49,7 +49,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads and waits for nobody.
+        """A read-only transaction that never waits for others.
 
         Raises:
             StoreUnavailableError: the database did not answer.

@@ -30,7 +30,7 @@ def require_session(
             transaction holds the lock already.
 
     Raises:
-        NotFoundError: no such session, or not in this scope, which nobody outside can tell apart.
+        NotFoundError: no such session, or not in this scope; a caller cannot tell which.
     """
     statement = select(*SESSION_COLUMNS).where(sessions.c.id == session_id, in_scope(scope))
     if lock:

@@ -25,7 +25,7 @@ def fit_to_budget(
         refusal: the ledger's ``over_budget`` answer.
 
     Raises:
-        BudgetReservedError: calls under way hold the money; they usually cost less than they hold.
+        BudgetReservedError: calls in progress reserve the money; they usually cost less.
         BudgetError: not even the smallest call fits.
     """
     limit = refusal.limit_usd or 0.0

@@ -46,21 +46,21 @@ async def run_turn(
     should_abort: Callable[[], bool] = _never,
     clock: Callable[[], datetime] = _utc_now,
 ) -> TurnOutcome:
-    """Run one turn, or take over its answer when it is there already.
+    """Run one turn, or take over its answer if it already exists.
 
     Args:
         services: settings, ledger, model, prices and the name of this process.
         request: which turn, and what it says.
         snapshot: the files at the conversation's commit.
-        tell: is told what keeps an answer from being recorded; an empty text when nothing does.
+        tell: called with what prevents recording an answer; an empty text when nothing does.
         should_abort: asked when this is cancelled: True ends the call and gives up the claim,
             False lets it run on and be recorded; :func:`running_calls` waits for such calls.
         clock: the time of errors.
 
     Raises:
         ModelUnavailableError: try again after ``retry_after`` seconds.
-        BudgetReservedError: the same, as the limit is held by calls under way.
-        ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot go on.
+        BudgetReservedError: the same, as calls in progress reserve the limit.
+        ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot continue.
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
     claimed = ClaimedCall(services, request, tell, should_abort, clock)

@@ -94,7 +94,7 @@ class HeadingReader:
     def _read_group(
         self, node: Node, named: NamedText | None, namespace: tuple[str, ...]
     ) -> list[Entry]:
-        """What a heading gathers that is no component itself; nothing where it may be one."""
+        """The components below a heading that is only a group; nothing if it may be a component."""
         text = node.heading.text
         inside = any(self._names_component(child) for child in node.children)
         has_parts = any(is_part_of_a_component(child.heading.text) for child in node.children)

@@ -61,7 +61,7 @@ class LooseText:
 
         Args:
             report: takes the diagnostics.
-            known: words that name no component, such as those of the title.
+            known: words that are not components, such as those of the title.
         """
         read = {each.name for each in self.entries}
         read |= {name.rsplit(".", 1)[-1] for name in read} | set(known)
