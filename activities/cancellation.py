@@ -1,4 +1,4 @@
-"""Whether somebody wants a model call to end, or not to begin."""
+"""Whether a model call should end, or not start at all."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from temporalio.service import RPCError
 _log = structlog.get_logger(__name__)
 
 WAITED = timedelta(seconds=3)
-"""A task that lay so long before it was taken may be of a session cancelled meanwhile."""
+"""A task that waited this long may belong to a session that was cancelled meanwhile."""
 _LOOK_INTERVAL = 1.0
 _LONGEST_WAIT = 60.0
 
 
 def cancellation_was_requested() -> bool:
-    """Whether a person or the workflow wants the call to end.
+    """Whether a person or the workflow asked for the call to end.
 
-    On every other reason (the server forgot the attempt, it timed out, was paused or reset, the
-    worker shuts down) the call runs on and is recorded: its answer is paid for.
+    For any other reason (the server forgot the attempt, it timed out, was paused or reset, the
+    worker is shutting down) the call keeps running and is recorded: its answer is paid for.
     """
     details = activity.cancellation_details()
     if details is None or not details.cancel_requested:
@@ -38,8 +38,8 @@ def cancellation_was_requested() -> bool:
 async def let_cancellation_arrive() -> None:
     """Hold back a task that waited for a worker while its session was cancelled.
 
-    Such a worker is handed the task at the same moment as the news of the cancellation, which
-    takes a workflow task and a heartbeat to get here: long enough to begin a call for nothing.
+    Such a worker gets the task at the same moment as the news of the cancellation, which takes a
+    workflow task and a heartbeat to arrive: long enough to start a call for nothing.
 
     Raises:
         asyncio.CancelledError: the cancellation has arrived.
@@ -54,12 +54,12 @@ async def let_cancellation_arrive() -> None:
 
 
 async def _is_being_cancelled(workflow_id: str) -> bool:
-    """Of this workflow, or of its parent, which hands its cancellation on."""
+    """Of this workflow, or of its parent, which passes its cancellation on."""
     while workflow_id:
         try:
             description = await activity.client().get_workflow_handle(workflow_id).describe()
         except RPCError as error:
-            _log.warning("cannot ask for a cancellation", workflow=workflow_id, error=str(error))
+            _log.warning("cannot check for a cancellation", workflow=workflow_id, error=str(error))
             return False
         if description.raw_description.workflow_extended_info.cancel_requested:
             return True

@@ -1,4 +1,4 @@
-"""The steps of one component's design, but for the model's turns."""
+"""The steps of one component's design, except the model's turns."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ class DesignActivities:
 
     @activity.defn
     async def begin_component_design(self, attempt: AttemptReference) -> BegunDesign:
-        """Keep what is valid already, or open the conversation to go on with."""
+        """Keep a design that is already valid, or open the conversation to continue with."""
         return await run_step(self._services, attempt, component_conversation.begin)
 
     @activity.defn
     async def check_draft(self, request: CheckDraft) -> Verdict:
-        """Validate what was submitted and keep it as a draft."""
+        """Validate the submission and store it as a draft."""
         return await run_step(self._services, request.turn, component_draft.check, request.revision)
 
     @activity.defn
     async def commit_design(self, attempt: AttemptReference) -> str:
-        """Commit the valid draft to the branch and push; the commit."""
+        """Commit the valid draft to the branch and push; returns the commit."""
         return await run_step(self._services, attempt, component_draft.commit)
 
     @activity.defn
     async def accept_design(self, attempt: AttemptReference) -> str:
-        """Commit the last draft although it is not valid; the commit."""
+        """Commit the last draft even though it is not valid; returns the commit."""
         return await run_step(self._services, attempt, component_draft.accept)

@@ -9,14 +9,14 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from design_sessions.errors import DesignSessionError
 
 LONGEST_MESSAGE = 1_500
-"""Characters of an error text that enter history; the rest is of no use to a reader."""
+"""Characters of an error text that enter history; a reader has no use for the rest."""
 
 FINAL_ERROR_TYPES = ["PayloadsTooLarge"]
-"""Types that Temporal would retry for ever although they can never succeed."""
+"""Types that Temporal would retry forever although they can never succeed."""
 
 
 def to_application_error(error: DesignSessionError) -> ApplicationError:
-    """Type, retryability and delay of the next try, as the domain's error says.
+    """Type, retryability and delay of the next attempt, from the domain's error.
 
     The detail is the error's ``kind``: what halts the whole session, or None.
     """
@@ -25,7 +25,7 @@ def to_application_error(error: DesignSessionError) -> ApplicationError:
         error.kind,
         type=type(error).__name__,
         non_retryable=not error.retryable,
-        # Foreseen and told to a person; the SDK would log each with a traceback.
+        # Expected, and reported to a person; the SDK would log each with a traceback.
         category=ApplicationErrorCategory.BENIGN,
         next_retry_delay=None
         if error.retry_after is None
@@ -34,10 +34,10 @@ def to_application_error(error: DesignSessionError) -> ApplicationError:
 
 
 def unforeseen(error: Exception) -> ApplicationError:
-    """A defect that more tries do not mend: a person sees its name instead of waiting for ever."""
+    """A bug that retries do not fix: a person sees its name instead of waiting forever."""
     words = f"{type(error).__name__}: {error}".rstrip(": ")
     return ApplicationError(
-        f"An unexpected error: {words[:300]}. The worker's log has the details.",
+        f"Unexpected error: {words[:300]}. See the worker's log for details.",
         None,
         type=type(error).__name__,
         non_retryable=True,

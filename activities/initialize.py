@@ -12,7 +12,7 @@ from design_sessions.steps.initialize import start_session
 
 
 class InitializeActivities:
-    """The activity that begins a session."""
+    """The activity that starts a session."""
 
     def __init__(self, services: Services) -> None:
         self._services = services

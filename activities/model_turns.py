@@ -13,7 +13,7 @@ from design_sessions.steps.model_turns import run_model_turn
 
 
 class ModelTurnActivities:
-    """Activities of the model queue, which has a concurrency limit of its own."""
+    """Activities of the model queue, which has its own concurrency limit."""
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -1,4 +1,4 @@
-"""Telling somebody outside about a session."""
+"""Notifications about a session."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ class NotificationActivities:
 
     @activity.defn
     async def notify(self, request: NotifyRequest) -> None:
-        """Tell of one event; nothing where no one wants to know."""
+        """Send one event; does nothing when no webhook or command is set."""
         await run_step(self._services, request.session, notify_of, request.event)

@@ -1,4 +1,4 @@
-"""Which component sessions somebody has paused an activity of, in Temporal itself."""
+"""Which component sessions have an activity that somebody paused in Temporal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _log = structlog.get_logger(__name__)
 async def paused_children() -> list[str] | None:
     """Ids of running child workflows of the calling activity's workflow with a paused activity.
 
-    One question to Temporal's index, however many children there are. The index may be a second
-    behind. None where it cannot be asked: a pause that is not shown stops nothing.
+    One query to Temporal's index, however many children there are. The index may be a second
+    behind. None when the query fails: a pause that is not shown stops nothing.
     """
     query = (
         f"ParentWorkflowId = '{activity.info().workflow_id}' AND ExecutionStatus = 'Running' "
@@ -26,5 +26,5 @@ async def paused_children() -> list[str] | None:
         children = activity.client().list_workflows(query, rpc_timeout=_PATIENCE)
         return [child.id async for child in children]
     except RPCError as error:
-        _log.debug("cannot ask for paused activities", error=str(error))
+        _log.debug("cannot query paused activities", error=str(error))
         return None

@@ -1,6 +1,6 @@
 """Inputs of the activities that take more than a reference; keys and small facts, never documents.
 
-What activities return is in :mod:`design_sessions.outcomes`: the same as the steps that they call.
+Results of activities are in :mod:`design_sessions.outcomes`: those of the steps that they call.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ class InitializeRequest(BaseModel):
 
 
 class CreateComponentSessions(BaseModel):
-    """Make one session record for each of these components of a parent."""
+    """Create one session record for each of these components of a parent."""
 
     session: SessionReference
     modules: list[str]
 
 
 class PublishStatus(BaseModel):
-    """Write what has changed of the status view; components not in it stay as they are."""
+    """Store the changed parts of the status view; components not in it stay as they are."""
 
     session: SessionReference
     view: SessionStatusView
     decisions: list[DecisionRecord] = Field(default_factory=list)
     look_for_pauses: bool = False
-    """Whether Temporal is asked for paused activities as well."""
+    """Whether to query Temporal for paused activities too."""
 
 
 class ChildEnded(BaseModel):
@@ -68,11 +68,11 @@ class ValidateComponentSessions(BaseModel):
 
     session: SessionReference
     recheck: bool = False
-    """Also take valid designs that a person has committed for failed components."""
+    """Also accept valid designs that a person committed for failed components."""
 
 
 class CheckDraft(BaseModel):
-    """Validate what was submitted at a turn."""
+    """Validate the submission of a turn."""
 
     turn: TurnReference
     revision: int
@@ -95,14 +95,14 @@ class FinishSession(BaseModel):
 
 
 class NotifyRequest(BaseModel):
-    """Tell somebody outside."""
+    """Send a notification."""
 
     session: SessionReference
     event: Event
 
 
 class CloseSession(BaseModel):
-    """The last word on a session and its open children."""
+    """Close a session and its open children."""
 
     session: SessionReference
     status: SessionStatus

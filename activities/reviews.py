@@ -1,4 +1,4 @@
-"""The steps of the review, but for the model's turns."""
+"""The steps of the review, except the model's turns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ReviewActivities:
 
     @activity.defn
     async def begin_review(self, attempt: AttemptReference) -> ReviewPlan:
-        """Fix the commit to read and the groups of designs that fit the model's window."""
+        """Choose the commit to read and the groups of designs that fit the model's window."""
         async with at_work(self._services, attempt):
             return await review_conversations.begin(self._services, attempt)
 
@@ -41,10 +41,10 @@ class ReviewActivities:
 
     @activity.defn
     async def commit_review(self, attempt: AttemptReference) -> list[ReviewFinding]:
-        """Render the review's document, commit and push it; its findings."""
+        """Render the review document, commit and push it; returns its findings."""
         return await run_step(self._services, attempt, review_submission.commit)
 
     @activity.defn
     async def review_is_on_branch(self, session: SessionReference) -> bool:
-        """Whether the review's document is on the branch of a parent session."""
+        """Whether the review document is on the branch of a parent session."""
         return await run_step(self._services, session, review_submission.is_on_branch)

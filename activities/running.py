@@ -19,14 +19,14 @@ from design_sessions.services import Services
 _log = structlog.get_logger(__name__)
 
 HEARTBEAT_INTERVAL = 2.0
-"""Seconds; a fifth of the heartbeat timeout, so that a busy loop is not taken for a dead worker."""
+"""Seconds; a fifth of the heartbeat timeout, so a busy loop does not look like a dead worker."""
 
 DEFECT_TRIES = 5
-"""Tries of an activity that ends in an error nobody foresaw: it may pay for a call each time."""
+"""Attempts of an activity that fails unexpectedly: each may pay for a model call."""
 
 _PAUSED = (
-    "Paused by a person. A model call that was under way runs on, and its answer is kept. "
-    "Unpause the activity to go on."
+    "Paused by a person. A model call in progress finishes, and its answer is kept. "
+    "Unpause the activity to resume."
 )
 
 Result = TypeVar("Result")
@@ -35,12 +35,12 @@ Arguments = ParamSpec("Arguments")
 
 
 class Progress:
-    """What an activity's heartbeats say: what is in its way; an empty text when nothing is."""
+    """What an activity's heartbeats report: what blocks it; empty when nothing does."""
 
     def __init__(self) -> None:
         self._text = ""
         self.ended = False
-        """Whether the activity has; what it left running has nobody to tell then."""
+        """Whether the activity has ended; what it left running can then no longer report."""
 
     def tell(self, text: str) -> None:
         """Say this from now on, and at once."""
@@ -99,6 +99,6 @@ async def run_step(
     *arguments: Arguments.args,
     **named: Arguments.kwargs,
 ) -> Result:
-    """Run a step, which blocks; its effect is kept although the activity is cancelled."""
+    """Run a blocking step; its effect is kept even if the activity is cancelled."""
     async with at_work(services, reference):
         return await asyncio.to_thread(step, services, reference, *arguments, **named)

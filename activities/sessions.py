@@ -30,7 +30,7 @@ class SessionActivities:
 
     @activity.defn
     async def create_component_sessions(self, request: CreateComponentSessions) -> CreatedSessions:
-        """One record for each component; what cannot be made is listed."""
+        """Create one record for each component; failures are listed in the result."""
         return await run_step(
             self._services,
             request.session,
@@ -45,7 +45,7 @@ class SessionActivities:
 
     @activity.defn
     async def publish_status(self, request: PublishStatus) -> SessionUsage:
-        """Write what changed of the view, keep the decisions, and tell what was used so far."""
+        """Store view changes and decisions; returns the usage so far."""
         usage = await run_step(
             self._services,
             request.session,
@@ -59,7 +59,7 @@ class SessionActivities:
 
     @activity.defn
     async def record_child_end(self, request: ChildEnded) -> bool:
-        """How a child's attempt ended; whether there is a draft that can be accepted."""
+        """Record how a child's attempt ended; returns whether a draft can be accepted."""
         return await run_step(
             self._services,
             request.session,
@@ -71,7 +71,7 @@ class SessionActivities:
 
     @activity.defn
     async def record_step(self, request: StepRecord) -> None:
-        """One run of a step as an interaction."""
+        """Record one run of a step as an interaction."""
         await run_step(
             self._services,
             request.session,
@@ -97,7 +97,7 @@ class SessionActivities:
 
     @activity.defn
     async def close_session(self, request: CloseSession) -> None:
-        """The last word on a session and its open children."""
+        """Close a session and its open children."""
         await run_step(
             self._services,
             request.session,

@@ -56,7 +56,7 @@ def design_problems(
     definition: DocumentDefinition,
     facts: ContextFacts | None,
 ) -> list[DesignProblem] | None:
-    """What is wrong with the design on the branch; None where there is none."""
+    """What is wrong with the design on the branch; None without a design."""
     text = snapshot.read_text(component.design_path)
     if text is None:
         return None

@@ -40,5 +40,5 @@ def writing_in(directory: Path) -> Iterator[None]:
     except OSError as error:
         raise InputError(
             f"The data directory {directory} cannot be written: {error.strerror}.",
-            "Free space, or give another with --data-dir or DESIGN_DATA_DIR.",
+            "Free space, or choose another with --data-dir or DESIGN_DATA_DIR.",
         ) from error

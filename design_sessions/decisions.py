@@ -13,10 +13,10 @@ def _own_words(text: str | None) -> str | None:
 
 
 Guidance = Annotated[str | None, AfterValidator(_own_words)]
-"""A person's advice to the model."""
+"""A person's guidance for the model."""
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Why a person leaves something out; it is shown wherever that is."""
+"""Why a person skips something; shown with it everywhere."""
 
 
 class _Decision(BaseModel):
@@ -29,21 +29,21 @@ class _Decision(BaseModel):
 
 
 class RetryComponent(_Decision):
-    """Design a component again, or give a running one guidance."""
+    """Retry a component, or give guidance to a running one."""
 
     component: str = Field(min_length=1)
     guidance: Guidance = None
 
 
 class SkipComponent(_Decision):
-    """Go on without a component."""
+    """Continue without a component."""
 
     component: str = Field(min_length=1)
     reason: Reason
 
 
 class AcceptComponent(_Decision):
-    """Take a component's last draft although it is not valid."""
+    """Accept a component's last draft although it is not valid."""
 
     component: str = Field(min_length=1)
     reason: str | None = None
@@ -51,33 +51,33 @@ class AcceptComponent(_Decision):
 
 class _RaisesLimit(_Decision):
     max_cost: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """The session's cost limit from now on, in USD."""
+    """The session's new cost limit, in USD."""
 
 
 class RetryFailed(_RaisesLimit):
-    """Design all failed and cancelled components again."""
+    """Retry all failed and cancelled components."""
 
     guidance: Guidance = None
 
 
 class Recheck(_Decision):
-    """Validate again what a person has committed to the branch."""
+    """Check the branch again, with what people committed to it."""
 
 
 class RetryStep(_RaisesLimit):
-    """Run the step that waits for a person again."""
+    """Retry the step that waits for a person."""
 
     guidance: Guidance = None
 
 
 class SkipReview(_Decision):
-    """Go on without a review."""
+    """Continue without a review."""
 
     reason: Reason
 
 
 class SkipPullRequest(_Decision):
-    """End without a pull request."""
+    """Finish without a pull request."""
 
     reason: Reason
 
@@ -107,7 +107,7 @@ DECISIONS: dict[str, type[Decision]] = {
 
 
 class DecisionInput(BaseModel):
-    """What a person said with a decision; whatever the decision, as it is recorded."""
+    """The input of any decision, as it is recorded."""
 
     component: str | None = None
     reason: str | None = None

@@ -6,24 +6,24 @@
     ├── CredentialsError            a key or token that is missing, refused or expired
     ├── QuotaError                  the account behind a key may not spend or send more for now
     ├── BudgetError                 the session's own cost limit would be passed
-    │   └── BudgetReservedError     calls under way hold what is left of it; may pass
-    ├── ModelError                  one component's conversation cannot go on
+    │   └── BudgetReservedError     calls in progress reserve the rest of it; may pass
+    ├── ModelError                  one component's conversation cannot continue
     │   ├── ModelUnavailableError   the model endpoint failed in a way that may pass
-    │   └── ModelPatienceError      such failures went on for longer than our patience
-    ├── RepositoryError             git refused, or the repository is not as it must be
+    │   └── ModelPatienceError      such failures lasted longer than our patience
+    ├── RepositoryError             git refused, or the repository is not in the required state
     │   ├── RepositoryUnavailableError  the remote did not answer; may pass
-    │   └── PathTakenError          something on the branch stands where a document would be
+    │   └── PathTakenError          something on the branch is where a document should go
     ├── PullRequestError            the code host refused
     │   └── PullRequestUnavailableError  the code host did not answer; may pass
-    ├── NotificationError           a webhook or command did not take a notice; may pass
+    ├── NotificationError           a webhook or command failed; may pass
     └── StoreError                  the database
         ├── StoreUnavailableError   it did not answer or is locked; may pass
         └── WrongDatabaseError      this process uses another database than the session
 
 Each says what is wrong (``message``) and what to do about it (``remedy``). ``retryable`` errors
 may pass by themselves; ``retry_after`` is the wait in seconds that the other side asked for.
-``kind`` is what a session shows a person when it cannot go on because of the error; None means
-that the trouble belongs to the component or step at hand.
+``kind`` is what a session shows a person when the error stops it; None means that the error affects
+only the component or step at hand.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class DesignSessionError(Exception):
     Args:
         message: what is wrong, one line, without a key or token in it.
         remedy: what to do about it, one line; may be empty.
-        retry_after: seconds to wait before another try, when the other side said so.
+        retry_after: seconds to wait before the next attempt, if the other side said so.
     """
 
     kind: ClassVar[AttentionKind | None] = None
@@ -57,7 +57,7 @@ class InputError(DesignSessionError):
 
 
 class NotFoundError(InputError):
-    """A session, component or context that is not there, or belongs to another scope."""
+    """A session, component or context does not exist, or belongs to another scope."""
 
 
 class CredentialsError(DesignSessionError):
@@ -73,19 +73,19 @@ class QuotaError(DesignSessionError):
 
 
 class BudgetError(DesignSessionError):
-    """The next model call could pass the session's own cost limit."""
+    """The next model call could exceed the session's cost limit."""
 
     kind = "budget"
 
 
 class BudgetReservedError(BudgetError):
-    """Calls under way hold what is left of the limit; they usually cost less than they hold."""
+    """Calls in progress reserve the rest of the limit; they usually cost less than that."""
 
     retryable = True
 
 
 class ModelError(DesignSessionError):
-    """One conversation cannot go on: the endpoint refuses this request for good."""
+    """One conversation cannot continue: the endpoint permanently refuses this request."""
 
 
 class ModelUnavailableError(ModelError):
@@ -95,23 +95,23 @@ class ModelUnavailableError(ModelError):
 
 
 class ModelPatienceError(ModelError):
-    """Failures that may pass went on for longer than our patience; a later retry may work."""
+    """Failures that may pass lasted longer than our patience; a later retry may work."""
 
 
 class RepositoryError(DesignSessionError):
-    """Git refused, or the repository is not as it must be."""
+    """Git refused, or the repository is not in the required state."""
 
     kind: ClassVar[AttentionKind | None] = "repository"
 
 
 class RepositoryUnavailableError(RepositoryError):
-    """The remote did not answer, or several writers met; the same call may work later."""
+    """The remote did not answer, or writers collided; the same call may work later."""
 
     retryable = True
 
 
 class PathTakenError(RepositoryError):
-    """Something on the branch stands where one document would be written."""
+    """Something on the branch is where one document should go."""
 
     kind = None
 
@@ -129,7 +129,7 @@ class PullRequestUnavailableError(PullRequestError):
 
 
 class NotificationError(DesignSessionError):
-    """A webhook or command did not take a notice; the session goes on without."""
+    """A webhook or command failed; the session continues without the notification."""
 
     retryable = True
 

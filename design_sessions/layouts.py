@@ -93,7 +93,7 @@ def layout_for(setting: str, files: Iterable[str]) -> Layout:
     if not name or root.startswith(("/", "..")) or any(ord(each) < 32 for each in root):
         known = ", ".join(layout.name for layout in LAYOUTS)
         raise InputError(
-            f"The layout {setting!r} is no directory inside the repository.",
+            f"The layout {setting!r} is not a directory inside the repository.",
             f"Use one of: {known}; or a directory such as notes/design.",
         )
     root = "" if root == "." else root
@@ -109,7 +109,7 @@ def layout_for(setting: str, files: Iterable[str]) -> Layout:
 def design_path(layout: Layout, module: str, project_module: str | None = None) -> str:
     """The path of a module's document, relative to the repository's root.
 
-    The project module is put in front unless it is there already, then the whole becomes a path.
+    The project module is prepended unless the name has it, then the whole becomes a path.
     """
     full = full_module(module, project_module)
     if layout.omitted_module is not None:
@@ -134,7 +134,7 @@ def layout_of(path: str, layouts: Iterable[Layout] = LAYOUTS) -> Layout | None:
 
 
 def suffix_of(path: str) -> Suffix | None:
-    """``.spec.md`` or ``.md``; None for what is no document."""
+    """``.spec.md`` or ``.md``; None for any other file."""
     name = path.rsplit("/", 1)[-1]
     for suffix in (".spec.md", ".md"):
         if name.endswith(suffix) and name != suffix:

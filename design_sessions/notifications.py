@@ -1,4 +1,4 @@
-"""Telling somebody outside that a session needs a person or has ended: a webhook, a command."""
+"""Notifications that a session needs a person or has ended: a webhook, a command."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COMMAND_LIMIT = 60.0
 
 
 def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
-    """What is told, as JSON; no document and no transcript is in it."""
+    """The notification as JSON, without documents and transcripts."""
     attention = view.attention if event == "needs_person" else None
     return {
         "event": event,
@@ -40,10 +40,10 @@ def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
 
 
 def notify(settings: Settings, message: dict[str, object]) -> None:
-    """Call what is set, the webhook and then the command; nothing where neither is.
+    """Call the webhook and then the command, if set.
 
     Raises:
-        NotificationError: one of them did not take it; may pass.
+        NotificationError: one of them failed; may pass.
     """
     body = json.dumps(message).encode()
     if settings.webhook is not None:
@@ -53,14 +53,14 @@ def notify(settings: Settings, message: dict[str, object]) -> None:
 
 
 def _post(url: str, body: bytes) -> None:
-    # The address is told to nobody: with many services it is the credential.
+    # The address is never shown: for many services it is the credential.
     try:
         answer = httpx2.post(
             url, content=body, headers={"Content-Type": "application/json"}, timeout=WEBHOOK_LIMIT
         )
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise NotificationError(
-            f"The webhook cannot be called: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
+            f"The webhook call failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
         ) from None
     if answer.status_code >= 400:
         raise NotificationError(
@@ -86,15 +86,15 @@ def _run(command: str, body: bytes, message: dict[str, object]) -> None:
         )
     except subprocess.TimeoutExpired:
         raise NotificationError(
-            f"The command of DESIGN_NOTIFY_COMMAND did not end within {COMMAND_LIMIT:g} seconds."
+            f"The command in DESIGN_NOTIFY_COMMAND did not finish within {COMMAND_LIMIT:g} seconds."
         ) from None
     except (OSError, ValueError) as error:
         raise NotificationError(
-            f"The command of DESIGN_NOTIFY_COMMAND cannot be run: {error}."
+            f"The command in DESIGN_NOTIFY_COMMAND cannot be run: {error}."
         ) from None
     if ended.returncode:
         said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
         raise NotificationError(
-            f"The command of DESIGN_NOTIFY_COMMAND ended with {ended.returncode}"
+            f"The command in DESIGN_NOTIFY_COMMAND failed with exit code {ended.returncode}"
             + (f": {said[-1][:200]}" if said else ".")
         )

@@ -41,7 +41,7 @@ class ComponentUsage(BaseModel):
 
 
 class SessionUsage(BaseModel):
-    """What the ledger says was used so far."""
+    """Usage so far, from the ledger."""
 
     components: dict[str, ComponentUsage] = Field(default_factory=dict)
     """By module."""
@@ -83,7 +83,7 @@ class TurnOutcome(BaseModel):
 
 
 class BegunDesign(BaseModel):
-    """Where an attempt at a component goes on."""
+    """Where an attempt at a component resumes."""
 
     resume: Literal["kept", "generate", "validate", "finalize"]
     """``kept``: a valid design is there already. ``validate`` and ``finalize``: an earlier attempt
@@ -106,7 +106,7 @@ class Verdict(BaseModel):
 
 
 class ReviewPlan(BaseModel):
-    """Where an attempt at the review goes on."""
+    """Where an attempt at the review resumes."""
 
     groups: int
     """Groups of designs, each with its own conversation; more than one needs a closing one."""
@@ -114,7 +114,7 @@ class ReviewPlan(BaseModel):
 
 
 class OpenedConversation(BaseModel):
-    """A conversation to go on with."""
+    """A conversation to continue."""
 
     conversation: int
     next_turn: int
@@ -123,7 +123,7 @@ class OpenedConversation(BaseModel):
 
 
 class PublishedPullRequest(BaseModel):
-    """Where the pull request is; ``text`` has title, body and the commands to go on otherwise."""
+    """Where the pull request is; else ``text`` has title, body and the commands to continue."""
 
     url: str | None = None
     number: int | None = None

@@ -59,7 +59,7 @@ def render_review(
     if accepted:
         parts += [
             "## Accepted Although Invalid",
-            "A person accepted these designs although they do not pass validation.",
+            "A person accepted these designs although they fail validation.",
             _bullets([f"`{name}`" for name in accepted]),
         ]
     if skipped:

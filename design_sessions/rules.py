@@ -57,13 +57,13 @@ def read_rules(
     *,
     component_types: Collection[str] | None = None,
 ) -> tuple[list[Rule], list[Diagnostic]]:
-    """The rules of a repository, by path; a file whose front matter cannot be read is no rule.
+    """The rules of a repository, by path; a file with unreadable front matter is not a rule.
 
     Args:
         reader: the repository at one commit.
         directory: where the rules lie.
         component_types: the types that there are, in lower case with ``_``; a rule for another
-            is reported, and read all the same. None takes every type as it is.
+            is reported, but still read. None accepts every type.
     """
     prefix = f"{directory}/"
     paths = [
@@ -99,7 +99,7 @@ def _unknown_types(rule: Rule, text: str, component_types: Collection[str]) -> l
         Diagnostic(
             path=rule.path,
             line=_line_of(key, text),
-            message=f"The {key} {shown(word)} is no known type{did_you_mean(word, known)} "
+            message=f"The {key} {shown(word)} is not a known type{did_you_mean(word, known)} "
             f"{reached} this rule.",
         )
         for key, word, known, reached in found
@@ -120,29 +120,29 @@ def read_rule(path: str, text: str) -> Rule | Diagnostic:
             return _wrong(path, 1, "The front matter is never closed: end it with a line `---`.")
         values: object = {}
     elif len(front_matter) > _LONGEST_FRONT_MATTER:
-        return _wrong(path, 1, "The front matter is too long: only two keys belong there.")
+        return _wrong(path, 1, "The front matter is too long: it has only two keys.")
     else:
         try:
             values = yaml.safe_load(front_matter) or {}
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 2 if error.problem_mark else 1
-            return _wrong(path, line, f"The front matter is no YAML ({error.problem}): {_QUOTE}.")
+            return _wrong(path, line, f"The front matter is not YAML ({error.problem}): {_QUOTE}.")
         except (yaml.YAMLError, ValueError, RecursionError):
-            return _wrong(path, 1, f"The front matter is no YAML: {_QUOTE}.")
+            return _wrong(path, 1, f"The front matter is not YAML: {_QUOTE}.")
     if not isinstance(values, dict):
-        return _wrong(path, 2, "The front matter is no list of keys and values.")
+        return _wrong(path, 2, "The front matter does not consist of keys and values.")
     types: dict[str, str] = {}
     for key in ("component_type", "session_type"):
         value = values.get(key)
         if value is not None and not isinstance(value, str):
-            return _wrong(path, 2, f"The {key} {shown(str(value))} is no text: {_QUOTE}.")
+            return _wrong(path, 2, f"The {key} {shown(str(value))} is not text: {_QUOTE}.")
         types[key] = (value or "").strip().lower() or EVERY
     name = path.rsplit("/", 1)[-1].removesuffix(".md")
     return Rule(path=path, name=name, content=document.body.strip(), **types)
 
 
 def _wrong(path: str, line: int, message: str) -> Diagnostic:
-    return Diagnostic(path=path, line=line, message=f"{message} The rule is left out.")
+    return Diagnostic(path=path, line=line, message=f"{message} The rule is ignored.")
 
 
 def matching_rules(

@@ -1,4 +1,4 @@
-"""What a person orders when a session is started."""
+"""What a person requests when starting a session."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NoLimit = Literal["none"]
 
 
 def read_cost(value: object) -> float | NoLimit | None:
-    """An amount of USD as a person writes it; ``none`` stands for no limit.
+    """An amount of USD as a person writes it; ``none`` means no limit.
 
     Raises:
         ValueError: it is neither; the error says what was expected.
@@ -46,7 +46,7 @@ def read_cost(value: object) -> float | NoLimit | None:
 
 
 class ChosenLimits(BaseModel):
-    """Limits as far as somebody has chosen them; None leaves one to who is asked next."""
+    """Limits that somebody chose; None leaves one to the next source."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -57,7 +57,7 @@ class ChosenLimits(BaseModel):
 
 
 def limits_of(*choices: ChosenLimits) -> Limits:
-    """Each limit from the first who has chosen it, else the default."""
+    """Each limit from the first source that sets it, else the default."""
     chosen: dict[str, object] = {}
     for choice in reversed(choices):
         chosen |= choice.model_dump(exclude_none=True)
@@ -91,5 +91,5 @@ class SessionOrder(BaseModel):
     limits: Limits = Limits()
     on_failure: OnFailure = "wait"
     wait_limit: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """Seconds that a session waits for a person before it ends as failed; None for ever."""
+    """Seconds that a session waits for a person before it ends as failed; None waits forever."""
     review: bool = True

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     """A TOML file of prices that adds to or replaces the built-in table."""
 
     model_patience: float = Field(default=150.0, alias="DESIGN_MODEL_PATIENCE", gt=0)
-    """How long consecutive model errors of one turn are borne."""
+    """How long consecutive model errors of one turn are retried."""
     rate_limit_patience: float = Field(default=900.0, alias="DESIGN_RATE_LIMIT_PATIENCE", gt=0)
     """How far Retry-After may stretch ``model_patience``."""
     model_idle_timeout: float = Field(default=60.0, alias="DESIGN_MODEL_IDLE_TIMEOUT", gt=0)

@@ -22,7 +22,7 @@ AttentionKind = Literal[
 ]
 
 SETTLED: frozenset[str] = frozenset({"complete", "kept", "skipped", "accepted"})
-"""Component states with which a session can go on to its review."""
+"""Component states with which a session can continue to its review."""
 
 
 _SKIPPED = "Skipped: "
@@ -104,7 +104,7 @@ class Action(BaseModel):
 
 
 class Attention(BaseModel):
-    """What a session shows when nothing can go on without a person."""
+    """What a session shows when it cannot continue without a person."""
 
     step: str
     kind: AttentionKind
@@ -206,7 +206,7 @@ class Environment(BaseModel):
 
 
 class SessionStatusView(BaseModel):
-    """One session, whole. ``attention`` is None until nothing can go on without a person."""
+    """One whole session. ``attention`` is None unless it cannot continue without a person."""
 
     id: str
     session_id: UUID

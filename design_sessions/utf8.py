@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 NOT_UTF8 = "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8."
-"""What a diagnostic says of such bytes in a file that is read all the same."""
+"""The diagnostic for such bytes in a file that is still read."""
 
 
 class DecodedText(NamedTuple):

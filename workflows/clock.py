@@ -6,5 +6,5 @@ from temporalio import workflow
 
 
 def now() -> str:
-    """The workflow's own time: UTC, ISO 8601, whole seconds; the same at every replay."""
+    """The workflow's own time: UTC, ISO 8601, whole seconds; the same in every replay."""
     return workflow.now().replace(microsecond=0).isoformat()

@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn
 class ComponentDesignWorkflow:
-    """Designs one component. Fails with the reason when it cannot; a retry is a new workflow."""
+    """Designs one component. Fails with a reason if it cannot; a retry is a new workflow."""
 
     @workflow.init
     def __init__(self, request: ComponentDesignRequest) -> None:
@@ -39,7 +39,7 @@ class ComponentDesignWorkflow:
 
     @workflow.run
     async def run(self, request: ComponentDesignRequest) -> ComponentDesignResult:
-        self._page.tell("Reads what there is already.")
+        self._page.tell("Reading what already exists.")
         try:
             return await self._design()
         except (FailureError, asyncio.CancelledError) as error:
@@ -54,7 +54,7 @@ class ComponentDesignWorkflow:
             **OUTSIDE,
         )
         if begun.resume == "kept":
-            self._page.end("kept", "Kept.", "A valid design was there already.")
+            self._page.end("kept", "Kept.", "A valid design already existed.")
             return ComponentDesignResult(outcome="kept")
 
         self._conversation = begun.conversation
@@ -62,7 +62,7 @@ class ComponentDesignWorkflow:
         if begun.resume != "finalize":
             await self._design_until_valid(progress, drafted=begun.resume == "validate")
 
-        self._page.tell("Commits the design to the branch.")
+        self._page.tell("Committing the design to the branch.")
         await workflow.execute_activity_method(
             DesignActivities.commit_design,
             self._request.attempt,
@@ -85,9 +85,7 @@ class ComponentDesignWorkflow:
             if verdict.valid:
                 continue
             if verdict.fingerprint == fingerprint:
-                self._give_up(
-                    f"The same problems twice in a row: {verdict.summary}", "SameProblems"
-                )
+                self._give_up(f"Same problems twice in a row: {verdict.summary}", "SameProblems")
             if self._revisions >= self._request.limits.max_revisions:
                 revisions = counted(self._revisions, "revision")
                 self._give_up(
@@ -105,7 +103,7 @@ class ComponentDesignWorkflow:
 
     async def _run_turn(self, turn: int) -> TurnOutcome:
         self._page.details.turns += 1
-        self._page.tell("Revises the draft." if self._revisions else "Writes the draft.")
+        self._page.tell("Revising the draft." if self._revisions else "Writing the draft.")
         return await workflow.execute_activity_method(
             ModelTurnActivities.run_design_turn,
             self._turn(turn),
@@ -118,7 +116,7 @@ class ComponentDesignWorkflow:
         return f"Revise, revision {self._revisions}" if self._revisions else "Generate"
 
     async def _validate(self, turn: int) -> Verdict:
-        self._page.tell("Validates the draft.")
+        self._page.tell("Validating the draft.")
         return await workflow.execute_activity_method(
             DesignActivities.check_draft,
             CheckDraft(turn=self._turn(turn), revision=self._revisions),

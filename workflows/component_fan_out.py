@@ -32,13 +32,13 @@ with workflow.unsafe.imports_passed_through():
     from workflows.workflow_ids import component_workflow_id
 
 HALTING = ("credentials", "quota", "budget", "repository")
-"""Kinds of trouble that every other component would meet too: nothing new is started."""
+"""Kinds of trouble that would affect every other component too: nothing new is started."""
 
 
 class ComponentFanOut:
-    """Runs what has work to do, at most ``max_parallel`` at once, until nothing can go on.
+    """Runs components with work to do, at most ``max_parallel`` at once, until none can continue.
 
-    A failing sibling never stops the others; a retry starts at once beside what still runs.
+    A failing sibling never stops the others; a retry starts immediately alongside them.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class ComponentFanOut:
             self._tasks[module] = asyncio.create_task(self._work(module))
 
     def _cancel_what_was_skipped(self) -> None:
-        """End the children of what was skipped; a record or an acceptance under way is let end."""
+        """Cancel children of skipped components; a record or acceptance in progress finishes."""
         for module in sorted(self._state.cancel_wanted):
             if module in self._with_child:
                 self._unwanted.add(module)
@@ -140,11 +140,11 @@ class ComponentFanOut:
     def _tell_of_a_late_skip(self, component: ComponentStatus) -> None:
         if component.state == "skipped":
             self._state.notice(
-                f"{component.name} was committed before it could be skipped, and is kept.", at=now()
+                f"{component.name} was committed before it could be skipped; it is kept.", at=now()
             )
 
     def _cancelled_alone(self, module: str, error: BaseException) -> bool:
-        """Whether the child ended cancelled, rather than the whole session being cancelled."""
+        """Whether only the child was cancelled, not the whole session."""
         return module in self._unwanted or not isinstance(error, asyncio.CancelledError)
 
     async def _create_record(self, component: ComponentStatus) -> bool:
@@ -200,7 +200,7 @@ class ComponentFanOut:
                 )
             except WorkflowAlreadyStartedError:
                 # A child of an earlier, terminated session may still be closing under this id.
-                await workflow.sleep(1, summary="An earlier session's attempt is closing")
+                await workflow.sleep(1, summary="Waiting for an earlier session's attempt to close")
 
     async def _child_failed(self, component: ComponentStatus, failure: Failure) -> None:
         if component.state == "running":
@@ -245,7 +245,7 @@ class ComponentFanOut:
         except FailureError as error:
             if is_cancelled_exception(error):
                 raise
-            told = f"Accepting it failed: {failure_of(error).reason}"
+            told = f"Accepting its draft failed: {failure_of(error).reason}"
             if component.state == "skipped":
                 self._state.notice(f"{component.name} stays skipped. {told}", at=now())
             elif component.state != "pending":
@@ -262,7 +262,7 @@ class ComponentFanOut:
         self._state.touch(component.module)
 
     def _attempt(self, component: ComponentStatus) -> AttemptReference:
-        """The component's current attempt, or the last one where none is under way."""
+        """The component's current attempt, or the last one if none is running."""
         assert component.session_id is not None, "a component is begun with its record"
         return AttemptReference.of(
             self._session,

@@ -1,4 +1,4 @@
-"""SpawnComponentDesignSessions: records, children in parallel, and what the branch says of them."""
+"""SpawnComponentDesignSessions: records, parallel children, and a check of the branch."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class ComponentsStep:
         self._session = session
 
     async def run(self) -> StepOutcome:
-        """Design what is to be designed, and compare records and branch."""
+        """Design the pending components, then compare records and branch."""
         await self._create_records()
         await ComponentFanOut(self._request, self._state, self._session).run()
-        # What is decided from here on finds no one who acts on it, so the step runs again.
+        # Nothing acts on decisions made from here on, so the step runs again.
         self._state.note_decisions_seen()
         await self._validate()
         if self._state.settled():

@@ -1,4 +1,4 @@
-"""The parent session: branch, designs in parallel, review, pull request; a person where needed."""
+"""The parent session: branch, parallel designs, review, pull request; a person when needed."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         self._verdict: InitializeVerdict | None = None
         self._runs = 0
 
-    @workflow.update(name="initialized", description="Waits until Initialize has ended.")
+    @workflow.update(name="initialized", description="Wait until Initialize has ended.")
     async def initialized(self) -> InitializeVerdict:
-        """How Initialize ended: what ``start`` waits for."""
+        """How Initialize ended; ``start`` waits for this."""
         await workflow.wait_condition(lambda: self._verdict is not None)
         assert self._verdict is not None
         return self._verdict
@@ -86,7 +86,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         return result
 
     async def _initialize(self) -> NextStep:
-        """Check everything and make branch and records; bad input fails the session here."""
+        """Check everything and create branch and records; bad input fails the session here."""
         info = workflow.info()
         self._publisher.show()
         try:
@@ -98,7 +98,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                     run_id=info.first_execution_run_id,
                     order=self._request,
                 ),
-                summary="Initialize: check everything, make the branch",
+                summary="Initialize: check everything, create the branch",
                 **INITIALIZE,
             )
         except (FailureError, asyncio.CancelledError) as error:
@@ -130,7 +130,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         except FailureError as error:
             if is_cancelled_exception(error):
                 raise
-            # Whatever has failed inside a step, a person can look at it and run it again.
+            # Whatever failed inside a step, a person can look at it and run it again.
             failure = failure_of(error)
             attention = step_attention(self._state, step, failure, since=now())
             return StepOutcome(status="error", output=attention.reason, attention=attention)
@@ -144,11 +144,11 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             case Step.FINALIZE:
                 return await self._finalize()
             case Step.INITIALIZE:
-                raise ApplicationError("Initialize runs once.", non_retryable=True)
+                raise ApplicationError("Initialize runs only once.", non_retryable=True)
 
     async def _spawn_review_session(self) -> StepOutcome:
         if self._state.view.review is None:
-            return StepOutcome(status="ok", output="The session has no review.")
+            return StepOutcome(status="ok", output="This session has no review.")
         return await ReviewStep(self._request, self._state, self._session).run()
 
     async def _finalize(self) -> StepOutcome:
@@ -168,7 +168,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 url=finished.url, number=finished.number
             )
         self._state.view.pull_request_text = finished.text
-        return StepOutcome(status="ok", output=finished.url or "Title and body are kept.")
+        return StepOutcome(status="ok", output=finished.url or "Title and body are stored.")
 
     async def _record(self, step: Step, outcome: StepOutcome) -> None:
         self._runs += 1
@@ -198,11 +198,11 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             await workflow.wait_condition(
                 lambda: not self._state.undecided(),
                 timeout=self._request.wait_limit,
-                timeout_summary="Waits for a person, no longer than this",
+                timeout_summary="Waiting for a person, at most this long",
             )
         except TimeoutError:
             waited = timedelta(seconds=self._request.wait_limit or 0)
-            await self._fail(f"Nobody has decided within {waited}: {outcome.output}")
+            await self._fail(f"No decision within {waited}: {outcome.output}")
         self._publisher.needs_person(None)
 
     async def _fail(self, reason: str) -> Never:

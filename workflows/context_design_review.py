@@ -25,8 +25,8 @@ with workflow.unsafe.imports_passed_through():
 class ContextDesignReviewWorkflow:
     """Reads every design at the branch's head and commits a review document.
 
-    Designs that fill more than half of the model's window are read in groups, each in a
-    conversation of its own, and a closing conversation makes one review of theirs.
+    Designs that fill more than half of the model's window are read in groups, each in its own
+    conversation, and a closing conversation combines their reviews.
     """
 
     @workflow.init
@@ -42,7 +42,7 @@ class ContextDesignReviewWorkflow:
 
     @workflow.run
     async def run(self, request: ReviewRequest) -> ReviewResult:
-        self._page.tell("Looks which designs there are.")
+        self._page.tell("Looking for designs.")
         try:
             result = await self._review()
         except (FailureError, asyncio.CancelledError) as error:
@@ -56,7 +56,7 @@ class ContextDesignReviewWorkflow:
         plan = await workflow.execute_activity_method(
             ReviewActivities.begin_review,
             self._request.attempt,
-            summary="Initialize: which designs there are",
+            summary="Initialize: find the designs",
             **OUTSIDE,
         )
         if plan.resume == "review":
@@ -64,7 +64,7 @@ class ContextDesignReviewWorkflow:
             for group in range(conversations):
                 self._part = f" (part {group + 1} of {conversations})" if conversations > 1 else ""
                 await self._review_group(group)
-        self._page.tell("Commits the review to the branch.")
+        self._page.tell("Committing the review to the branch.")
         findings = await workflow.execute_activity_method(
             ReviewActivities.commit_review,
             self._request.attempt,
@@ -109,7 +109,7 @@ class ContextDesignReviewWorkflow:
 
     async def _run_turn(self, turn: int) -> TurnOutcome:
         self._page.details.turns += 1
-        self._page.tell(f"Reads the designs and writes the review{self._part}.")
+        self._page.tell(f"Reading the designs and writing the review{self._part}.")
         return await workflow.execute_activity_method(
             ModelTurnActivities.run_review_turn,
             self._turn(turn),

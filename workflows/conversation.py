@@ -1,4 +1,4 @@
-"""A conversation with the model until it submits: one activity a turn, bounded.
+"""A conversation with the model until it submits: one activity per turn, bounded.
 
 What a turn says follows from the ledger (results of tools, validation problems, a reminder to
 submit, guidance), so only its number is passed.
@@ -21,13 +21,13 @@ RunTurn = Callable[[int], Awaitable[TurnOutcome]]
 
 
 class ConversationProgress(BaseModel):
-    """Where a conversation stands within one attempt."""
+    """How far a conversation has come within one attempt."""
 
     next_turn: int
     turns: int = 0
     """Turns taken in this attempt."""
     reminded: bool = False
-    """Whether the model was asked once more to submit."""
+    """Whether the model was reminded to submit."""
 
 
 async def until_submitted(
@@ -39,7 +39,7 @@ async def until_submitted(
         run_turn: takes the next turn's number and runs it as an activity.
         progress: changed in place.
         max_turns: turns of this attempt, over all revisions.
-        what: what is to be submitted, for the reasons: "a design", "a review".
+        what: what the model must submit, for reasons: "a design", "a review".
 
     Raises:
         ApplicationError: when the model refuses, stops twice without submitting, runs out of
@@ -54,7 +54,7 @@ async def until_submitted(
         except ActivityError as error:
             if workflow.cancellation_reason() is None:
                 raise
-            # A turn whose worker has died cannot hear of its cancellation: it times out instead.
+            # A turn whose worker died never learns of its cancellation: it times out instead.
             raise asyncio.CancelledError from error
         progress.next_turn += 1
         progress.turns += 1
@@ -79,7 +79,7 @@ async def until_submitted(
                     raise child_error(
                         Failure(
                             reason="The model ended its turn without submitting "
-                            f"{what}, also after it was asked once more{detail}.",
+                            f"{what}, even after a reminder{detail}.",
                             type="NothingSubmitted",
                         )
                     )
@@ -88,7 +88,7 @@ async def until_submitted(
                 pass
     raise child_error(
         Failure(
-            reason=f"The model did not submit {what} that passes within "
+            reason=f"The model did not submit {what} that passed within "
             f"{counted(max_turns, 'turn')}{detail}.",
             type="TurnsUsedUp",
         )

@@ -1,4 +1,4 @@
-"""Reading what went wrong out of Temporal's nested errors."""
+"""Finding the cause in Temporal's nested errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Failure(BaseModel):
 
     reason: str
     kind: AttentionKind | None = None
-    """What halts the whole session, such as ``quota``; None when the trouble is the child's own."""
+    """What halts the whole session, such as ``quota``; None if only the child is affected."""
     type: str = "Failure"
     """Type of the domain's error, for decisions about what to do next."""
     cancelled: bool = False
@@ -29,7 +29,7 @@ class Failure(BaseModel):
 
 
 def failure_of(error: BaseException) -> Failure:
-    """The innermost cause that says something."""
+    """The innermost cause with a message."""
     cause: BaseException = error
     while isinstance(cause, FailureError) and not isinstance(cause, ApplicationError):
         if isinstance(cause, CancelledError):

@@ -1,7 +1,7 @@
 """Inputs and results of the workflows: what enters Temporal's history.
 
-Every message is one pydantic model. None of them holds a document, a transcript or a key:
-those live in the database and on the branch, and messages carry what finds them.
+Every message is one pydantic model. None holds a document, a transcript or a key: those live in
+the database and on the branch, and messages carry references to them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class ContextDesignRequest(SessionOrder):
     model_task_queue: str
     """The queue of model calls."""
     search_attributes: bool = True
-    """False where the namespace does not know our search attributes."""
+    """False if the namespace does not know our search attributes."""
 
 
 class InitializeVerdict(BaseModel):
@@ -33,9 +33,9 @@ class InitializeVerdict(BaseModel):
 
     accepted: bool
     error: str | None = None
-    """What is wrong and what to do, one line, when not accepted."""
+    """If not accepted: what is wrong and what to do, in one line."""
     notes: list[str] = Field(default_factory=list)
-    """What the person should know: a branch with a suffix, no price for a model, and the like."""
+    """Notes for the person, such as a branch with a suffix or a model without a price."""
     view: SessionStatusView | None = None
 
 
@@ -55,7 +55,7 @@ class DecisionAnswer(BaseModel):
 
     message: str
     changed: bool = True
-    """False when the decision had been made already."""
+    """False if the decision had already been made."""
 
 
 class ComponentDesignRequest(BaseModel):

@@ -1,4 +1,4 @@
-"""Tells whoever wants to know that the session needs a person or has ended."""
+"""Notifications: the session needs a person, or has ended."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ with workflow.unsafe.imports_passed_through():
     from workflows.timeouts import NOTIFY
 
 LONGEST_END = timedelta(seconds=30)
-"""How long the end of a session is told; it has ended all the same."""
+"""How long to try to send the notification of a session's end; the session ends anyway."""
 
 
 class Notifications:
-    """Calls the webhook and command that the worker is set to call; never stops the session."""
+    """Calls the worker's webhook and command; never stops the session."""
 
     def __init__(
         self, state: SessionState, publisher: StatusPublisher, session: SessionReference
@@ -35,18 +35,18 @@ class Notifications:
         self._telling: set[asyncio.Task[None]] = set()
 
     def needs_person(self) -> None:
-        """Tell it in the background: a person may decide before anybody was told."""
+        """Notify in the background: a person may decide before the notification is sent."""
         task = asyncio.create_task(self._tell_need())
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
     async def _tell_need(self) -> None:
-        # What is told is read from the published status.
+        # The notification is made from the published status.
         await self._publisher.flush()
         await self._tell("needs_person")
 
     async def ended(self) -> None:
-        """Tell how the session ended, after its last status is written."""
+        """Notify how the session ended, after its last status is written."""
         for task in list(self._telling):
             task.cancel()
         status = self._state.view.status
@@ -58,7 +58,7 @@ class Notifications:
             await workflow.execute_activity_method(
                 NotificationActivities.notify,
                 NotifyRequest(session=self._session, event=event),
-                summary=f"Notice: {event.replace('_', ' ')}",
+                summary=f"Notify: {event.replace('_', ' ')}",
                 schedule_to_close_timeout=within,
                 **NOTIFY,
             )
@@ -66,9 +66,9 @@ class Notifications:
             if is_cancelled_exception(error):
                 return
             failure = failure_of(error)
-            told = f"Nobody could be told: {failure.reason}"
+            told = f"Notification failed: {failure.reason}"
             if failure.type == "TimedOut":
-                # Where nobody is to be told, nothing was missed; only a worker knows its settings.
-                told = f"No worker was there in time to tell of {event.replace('_', ' ')}."
+                # Only a worker knows whether a webhook or command is set.
+                told = f"No worker was available in time to notify: {event.replace('_', ' ')}."
             workflow.logger.warning(told)
             self._state.notice(told, at=now())

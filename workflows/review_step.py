@@ -1,4 +1,4 @@
-"""The review as a child workflow, and going on without it."""
+"""The review as a child workflow, and continuing without it."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ReviewStep:
                 )
             except WorkflowAlreadyStartedError:
                 # A review of an earlier, terminated session may still be closing under this id.
-                await workflow.sleep(1, summary="An earlier session's review is closing")
+                await workflow.sleep(1, summary="Waiting for an earlier session's review to close")
 
     async def _complete(self, result: ReviewResult) -> StepOutcome:
         await self._record_end(None)
@@ -168,7 +168,7 @@ class ReviewStep:
         )
 
     def _attempt(self) -> AttemptReference:
-        """The current attempt, or the last one where none is under way."""
+        """The current attempt, or the last one if none is running."""
         assert self._review.session_id is not None, "a review is begun with its record"
         return AttemptReference.of(
             self._session,

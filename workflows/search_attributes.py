@@ -1,4 +1,4 @@
-"""Our search attributes: what the lists of the Web UI and of the API can be filtered by."""
+"""Our search attributes: filters for the lists in the Web UI and the API."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SEARCH_ATTRIBUTES = (
     DESIGN_STATUS,
     DESIGN_NEEDS_PERSON,
 )
-"""All that a namespace has to know."""
+"""All that a namespace needs."""
 
 
 def session_search_attributes(request: ContextDesignRequest) -> TypedSearchAttributes:
-    """Of a session at its start; empty where the namespace does not know them."""
+    """Of a session at its start; empty if the namespace does not know them."""
     if not request.search_attributes:
         return TypedSearchAttributes.empty
     return TypedSearchAttributes(

@@ -1,4 +1,4 @@
-"""What the parent session knows and what people have decided; pure.
+"""The parent session's state and what people have decided; pure.
 
 The workflow calls it from its handlers and steps; :mod:`workflows.decisions.rules` changes it.
 """
@@ -29,48 +29,48 @@ from workflows.steps import Step
 
 
 class Trouble(BaseModel):
-    """Why nothing of a kind can go on: what a person has to see."""
+    """Why nothing of a kind can continue: what a person must see."""
 
     kind: AttentionKind
     reason: str
 
 
 class SessionState:
-    """The status view, and what is needed to go on but is no one else's business."""
+    """The status view, and what the workflow itself needs to continue."""
 
     def __init__(self, view: SessionStatusView) -> None:
         self.view = view
         self.drafted: set[str] = set()
         """Modules with a draft that a person can accept."""
         self.missing: set[str] = set()
-        """Modules that were done but whose file is not on the branch."""
+        """Modules that were done but have no file on the branch."""
         self.in_flight: set[str] = set()
-        """Modules with a child or an acceptance under way."""
+        """Modules with a child or an acceptance in progress."""
         self.accept_wanted: dict[str, str | None] = {}
-        """Reasons, where one was given, by module."""
+        """Reasons by module; None if none was given."""
         self.cancel_wanted: set[str] = set()
         self.cost_limit: float | None = None
         """Of the session, in USD; None for none."""
         self.halt: Trouble | None = None
-        """Trouble that every further model call would meet too; nothing new is started."""
+        """Trouble that would affect every further model call; nothing new is started."""
         self.recheck_wanted = False
         self.review_skip_reason: str | None = None
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
-        """The newest advice for each module, since it was last decided to design it."""
+        """The newest guidance for each module, since it was last started."""
         self.unrecorded: list[DecisionRecord] = []
         self.decisions = 0
         self._decisions_seen = 0
         self.changed: set[str] = set()
-        """Modules whose published state is old."""
+        """Modules whose published state is out of date."""
         self.dirty = True
-        """Whether anything published is old."""
+        """Whether anything published is out of date."""
 
     @classmethod
     def before_initialize(
         cls, request: ContextDesignRequest, *, workflow_id: str, session_id: UUID
     ) -> Self:
-        """What can be told of a session whose repository was not read yet."""
+        """The view of a session whose repository has not been read yet."""
         state = cls(
             SessionStatusView(
                 id=workflow_id,
@@ -99,7 +99,7 @@ class SessionState:
         return state
 
     def component(self, module: str) -> ComponentStatus:
-        """The component of a module; KeyError for one that is not of this session."""
+        """The component of a module; KeyError if it is not in this session."""
         for component in self.view.components:
             if component.module == module:
                 return component
@@ -111,7 +111,7 @@ class SessionState:
         return [c.name for c in self.view.components if c.state in wanted]
 
     def changed_components(self) -> list[ComponentStatus]:
-        """The components whose published state is old."""
+        """The components whose published state is out of date."""
         return [c for c in self.view.components if c.module in self.changed]
 
     def touch(self, module: str | None = None) -> None:
@@ -121,7 +121,7 @@ class SessionState:
             self.changed.add(module)
 
     def startable(self) -> str | None:
-        """The next module that has work to do and may start now; None when there is none."""
+        """The next module with work to do that may start now; None if there is none."""
         for component in self.view.components:
             if component.module in self.in_flight:
                 continue
@@ -132,20 +132,20 @@ class SessionState:
         return None
 
     def settled(self) -> bool:
-        """Whether every component is complete, kept, accepted or skipped, with its file there."""
+        """Whether every component is complete, kept, accepted or skipped, and has its file."""
         return all(c.state in SETTLED for c in self.view.components) and not self.missing
 
     def review_of(self) -> ReviewStatus:
-        """The review's status; an error of the caller when the session has none."""
+        """The review's status; LookupError if the session has none."""
         if self.view.review is None:
             raise LookupError("this session was started without a review")
         return self.view.review
 
     def waits_for_record(self, child: str) -> bool:
-        """Whether a decision that the next model call depends on is not in the database yet.
+        """Whether a decision that affects the next model call is not in the database yet.
 
         Args:
-            child: the module of the component whose advice matters, or ``REVIEW``.
+            child: the module of the component whose guidance matters, or ``REVIEW``.
         """
         return any(
             record.input.max_cost is not None or child in record.guidance_for
@@ -153,20 +153,20 @@ class SessionState:
         )
 
     def note_decisions_seen(self) -> None:
-        """The step acts on everything that was decided up to now."""
+        """Mark everything decided up to now as acted on by the step."""
         self._decisions_seen = self.decisions
 
     def undecided(self) -> bool:
-        """Whether nothing was decided that no step has acted on yet."""
+        """Whether the steps have acted on every decision."""
         return self.decisions == self._decisions_seen
 
     def notice(self, message: str, at: str) -> None:
-        """Keep a remark for the status; the newest twenty stay."""
+        """Add a notice to the status; the newest twenty are kept."""
         self.view.notices = [*self.view.notices, Notice(at=at, message=message)][-20:]
         self.touch()
 
     def take_check(self, check: CheckedComponent) -> None:
-        """Take over what the branch says of a component after all children have ended."""
+        """Update a component from the branch after all children have ended."""
         module, problem = check.module, check.problem
         component = self.component(module)
         if check.repaired and component.state in ("failed", "cancelled"):
@@ -184,7 +184,7 @@ class SessionState:
             self.touch(module)
 
     def skip_step(self, step: Step, reason: str) -> bool:
-        """Go on without what failed, as ``--on-failure skip`` says; False where it cannot be."""
+        """Continue without what failed, as ``--on-failure skip`` asks; False if it cannot."""
         if step == Step.SPAWN_REVIEW_SESSION and self.view.review is not None:
             self.view.review.state = "skipped"
             self.review_skip_reason = f"it failed: {reason}"
@@ -195,7 +195,7 @@ class SessionState:
         return False
 
     def close(self, status: SessionStatus, reason: str | None, *, at: str) -> None:
-        """The session's last state; what was under way ends cancelled."""
+        """Set the session's final state; what was in progress becomes cancelled."""
         view = self.view
         view.status = status
         view.attention = None
@@ -211,7 +211,7 @@ class SessionState:
             view.review.state = "cancelled"
 
     def take_usage(self, used: SessionUsage) -> None:
-        """Take over what the ledger says was used, and what is paused where somebody looked."""
+        """Update usage from the ledger, and pauses if they were queried."""
         for component in self.view.components:
             if (of_component := used.components.get(component.module)) is not None:
                 component.usage = of_component.usage
@@ -222,7 +222,7 @@ class SessionState:
             self._take_paused(used.paused)
 
     def _take_paused(self, workflow_ids: Collection[str]) -> None:
-        """Take over which component sessions have a paused activity."""
+        """Update which component sessions have a paused activity."""
         for component in self.view.components:
             paused = component.workflow_id in workflow_ids and component.state == "running"
             if paused != component.paused:

@@ -22,22 +22,22 @@ with workflow.unsafe.imports_passed_through():
 
 
 REFRESH_INTERVAL = 15.0
-"""Seconds between looks at the ledger while children run: turns and tokens change without the
-parent being told."""
+"""Seconds between reads of the ledger while children run: the parent is not told about turns and
+tokens."""
 _EVENTS_OF_EAGERNESS = 1_000
-"""Events of history up to which the interval stays as it is."""
+"""History events up to which the interval stays the same."""
 PAUSES_INTERVAL = timedelta(seconds=5)
-"""Between questions for paused activities: a server answers few such questions a second."""
+"""Between queries for paused activities: a server answers few of them per second."""
 RETRY_INTERVAL = 10.0
-"""Seconds before publishing is tried again when the database has refused it."""
+"""Seconds before publishing is retried after the database refused it."""
 
 
 def refresh_interval(history_length: int) -> float:
-    """Seconds until the next look, which adds a dozen events to the history.
+    """Seconds until the next read, which adds a dozen events to the history.
 
-    It grows with the history: a session that runs for days would otherwise reach the 51,200 events
-    at which Temporal ends a workflow within one. So its looks add some 12,000 events on the first
-    day, and 24,000 in four.
+    It grows with the history: otherwise a session would reach, within a day, the 51,200 events at
+    which Temporal ends a workflow. So reads add some 12,000 events on the first day, and 24,000 in
+    four.
 
     Args:
         history_length: events so far.
@@ -46,10 +46,10 @@ def refresh_interval(history_length: int) -> float:
 
 
 class StatusPublisher:
-    """Publishes each change; changes that come while one is being written go together.
+    """Publishes each change; changes that arrive during a write go together.
 
-    Only the components that changed travel, since a history with every view whole would grow with
-    the square of their number.
+    Only changed components are sent: with whole views, the history would grow with the square of
+    their number.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class StatusPublisher:
                 await workflow.wait_condition(
                     lambda: self._state.dirty and not self._writing,
                     timeout=interval if self._state.in_flight else None,
-                    timeout_summary="Until the next look at turns and cost",
+                    timeout_summary="Until the next read of turns and cost",
                 )
             if self._writing:
                 continue
@@ -82,13 +82,13 @@ class StatusPublisher:
             except FailureError as error:
                 if is_cancelled_exception(error):
                     raise
-                # The session goes on without its status, rather than the status ending it.
+                # A status that cannot be published must not end the session.
                 workflow.logger.warning("the status cannot be published: %s", error)
                 self._state.touch_all()
-                await workflow.sleep(RETRY_INTERVAL, summary="Until the status is published again")
+                await workflow.sleep(RETRY_INTERVAL, summary="Until publishing is retried")
 
     async def flush(self) -> None:
-        """Return when everything up to now is published."""
+        """Return when all changes so far are published."""
         await workflow.wait_condition(lambda: not self._writing)
         await self._publish()
 
@@ -126,23 +126,23 @@ class StatusPublisher:
         return True
 
     def _summary(self) -> str:
-        waits = "; waits for a person, see User Metadata" if self._state.view.attention else ""
+        waits = "; waiting for a person, see User Metadata" if self._state.view.attention else ""
         return f"Status: {progress(self._state.view)}{waits}"
 
     def needs_person(self, attention: Attention | None) -> None:
-        """Show what a person has to decide; None when it is decided."""
+        """Show what a person must decide; None once it is decided."""
         self._state.view.attention = attention
         self._state.touch()
         if self._request.search_attributes:
             workflow.upsert_search_attributes([DESIGN_NEEDS_PERSON.value_set(bool(attention))])
 
     def show(self) -> None:
-        """Show the session as it is now on its page in the Web UI."""
+        """Show the current state on the session's page in the Web UI."""
         namespace = workflow.info().namespace
         workflow.set_current_details(session_details(self._state.view, namespace=namespace))
 
     def show_end(self) -> None:
-        """Show how the session ended, there and in the lists."""
+        """Show how the session ended, on its page and in the lists."""
         self.show()
         if self._request.search_attributes:
             workflow.upsert_search_attributes(
@@ -163,7 +163,7 @@ class StatusPublisher:
         await self.close_records(reason)
 
     async def close_records(self, reason: str | None) -> None:
-        """Close the records of the session and its children, as far as there are any."""
+        """Close the records of the session and its children, if there are any."""
         await workflow.execute_activity_method(
             SessionActivities.close_session,
             CloseSession(session=self._session, status=self._state.view.status, reason=reason),

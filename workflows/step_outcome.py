@@ -11,10 +11,10 @@ from workflows.steps import StepStatus
 
 
 class StepOutcome(BaseModel):
-    """What a step hands to the session's loop: it drives ``next_step``, and is recorded."""
+    """What a step returns to the session's loop: it drives ``next_step`` and is recorded."""
 
     status: StepStatus
     output: str
     command: dict[str, Any] = Field(default_factory=dict)
     attention: Attention | None = None
-    """What a person has to decide; only with the status ``error``."""
+    """What a person must decide; only with the status ``error``."""

@@ -26,11 +26,11 @@ def steps() -> tuple[Step, ...]:
 
 
 def next_step(step: str | None, status: str) -> NextStep:
-    """What follows a step that ended with a status; pure.
+    """What follows a step that ended with this status; pure.
 
     Args:
-        step: the step that ended; None when there was no step yet.
-        status: ``ok`` and ``warning`` lead on, ``error`` to the same step again.
+        step: the step that ended; None if there was none yet.
+        status: ``ok`` and ``warning`` continue, ``error`` repeats the step.
 
     Returns:
         A step, ``session_complete`` after the last one, ``invalid_interaction`` for a step or

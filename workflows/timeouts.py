@@ -1,7 +1,7 @@
-"""How long activities may take and how they are retried: one owner of retries, Temporal.
+"""Timeouts and retries of activities: only Temporal retries.
 
-No schedule-to-close timeout anywhere: a laptop that sleeps, or a night without a worker, must not
-use up a session's tries.
+There is no schedule-to-close timeout: a sleeping laptop, or a night without a worker, must not use
+up a session's attempts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class ActivityOptions(TypedDict):
 
 
 _HEARTBEAT_TIMEOUT = timedelta(seconds=10)
-"""Every activity heartbeats each 2 s; a dead worker's work is taken up after this."""
+"""Every activity heartbeats every 2 s; a dead worker's work is taken over after this."""
 
 RECORD = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=2),
@@ -36,8 +36,7 @@ RECORD = ActivityOptions(
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
 )
-"""Steps that need the database only; they wait for it without an end, since without it nothing
-can be kept."""
+"""Steps that need only the database; they retry forever, since nothing can be stored without it."""
 
 OUTSIDE = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=10),
@@ -49,7 +48,7 @@ OUTSIDE = ActivityOptions(
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
 )
-"""Steps that need the git remote or the code host: about a minute and a half of tries, then a
+"""Steps that need the git remote or the code host: retried for about a minute and a half, then a
 person is asked."""
 
 NOTIFY = ActivityOptions(
@@ -61,7 +60,7 @@ NOTIFY = ActivityOptions(
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
 )
-"""Telling somebody outside: worth a few tries, and no more."""
+"""Notifications: worth a few attempts, no more."""
 
 INITIALIZE = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=10),
@@ -72,10 +71,10 @@ INITIALIZE = ActivityOptions(
         maximum_attempts=4,
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
-    # Its last acts are to make branch and records, which must not come after the session's end.
+    # It creates branch and records last; that must not happen after the session's end.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
-"""A person waits at the terminal for this one."""
+"""A person is waiting at the terminal for this one."""
 
 MODEL_TURN = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=30),
@@ -85,10 +84,10 @@ MODEL_TURN = ActivityOptions(
         maximum_interval=timedelta(seconds=15),
         non_retryable_error_types=FINAL_ERROR_TYPES,
     ),
-    # A workflow that ended at once would leave its call running: to the activity, a workflow that
-    # has ended looks like a server that has forgotten it, and then the call runs on.
+    # A workflow that ended immediately would leave its call running: to the activity, an ended
+    # workflow looks like a server that forgot it, and then the call keeps running.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
-"""Model turns have no cap on attempts: a killed worker must not use up a component's tries. The
-ledger counts consecutive model errors instead and ends them for good. A turn ends by itself after
+"""Model turns have no maximum of attempts: a killed worker must not use up a component's. Instead,
+the ledger counts consecutive model errors and stops the turn for good. A turn ends by itself after
 ``DESIGN_TURN_TIMEOUT``; the timeout here also covers waiting for another attempt's live claim."""

@@ -1,9 +1,9 @@
 """Conversations as the Messages API wants them, built from recorded turns; pure.
 
-A conversation only grows: system prompt, tools and earlier messages are sent as they were
-recorded, since a change before a replayed thinking block is refused by the API. What is changed on
-the way out is named here: cache marks are added, and what the API refuses in any transcript (blank
-text blocks, answers without content) is left out.
+A conversation only grows: system prompt, tools and earlier messages are sent as recorded, since the
+API refuses a change before a replayed thinking block. Only two things change on sending: cache
+breakpoints are added, and what the API always refuses (blank text blocks, answers without content)
+is left out.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ from design_sessions.endpoint.model_client import Block
 
 _CACHE_MARK = {"type": "ephemeral"}
 MAX_TOOL_CALLS = 50
-"""The most tool calls of one answer that are carried out."""
+"""The most tool calls of one answer that are executed."""
 MAX_RESULT_CHARACTERS = 300_000
 """The most characters of tool results in one turn."""
 
 ENDED = (
     "You ended your turn without submitting. Finish your work and submit it with the submit tool; "
-    "text outside of it is not looked at."
+    "text outside of it is ignored."
 )
 CONTINUE = (
-    "Your last answer was cut off before it was complete. Go on with the work; submit it whole "
-    "with the submit tool, and keep everything else short."
+    "Your last answer was cut off before it was complete. Continue the work, submit it whole with "
+    "the submit tool, and keep everything else short."
 )
 _CUT_OFF = (
-    "This call was cut off by the limit of the answer's length and was not carried out. Make it "
-    "again, complete."
+    "This call was cut off by the limit on the answer's length and was not executed. Make the "
+    "complete call again."
 )
-_SUPERSEDED = "Superseded: a later submission of the same answer was taken instead."
-_TAKEN = "The submission was received. What to do next follows."
-_TOO_MANY = "Not carried out: too much was asked for at once. Make this call again on its own."
+_SUPERSEDED = "Superseded: a later submission in the same answer was used instead."
+_TAKEN = "The submission was received. Next steps follow."
+_TOO_MANY = "Not executed: too many calls at once. Make this call again on its own."
 
 
 class RecordedTurn(Protocol):
-    """What is needed of a turn of the ledger."""
+    """The parts of a ledger turn that are needed here."""
 
     @property
     def turn(self) -> int: ...
@@ -80,7 +80,7 @@ def next_user_blocks(
     feedback: ToolAnswer | None,
     read: Callable[[str, object], ToolAnswer],
 ) -> list[Block]:
-    """The user message of ``turn``: a result for every call that waits for one, then texts.
+    """The user message of ``turn``: a result for every unanswered call, then texts.
 
     Args:
         turns: all recorded turns of the conversation.
@@ -88,7 +88,7 @@ def next_user_blocks(
         opening: the conversation's first message, used while nothing has been answered yet.
         notes: texts to add: revision, nudge, guidance.
         feedback: the verdict on the last submission.
-        read: carries out a call of a read-only tool, by name and input.
+        read: executes a call of a read-only tool, by name and input.
     """
     finished = finished_before(turns, turn)
     lost = _unanswered(turns, turn, after=finished[-1].turn if finished else -1)
@@ -195,8 +195,8 @@ def _result(tool_use_id: str, answer: ToolAnswer) -> Block:
 
 
 def _unanswered(turns: Sequence[RecordedTurn], turn: int, *, after: int) -> list[RecordedTurn]:
-    """Turns sent after the last finished one that never got an answer: what they said still has to
-    be said."""
+    """Turns sent after the last finished one that never got an answer: their content must be sent
+    again."""
     lost = (t for t in turns if t.state != "finished" and after < t.turn < turn)
     return sorted(lost, key=lambda t: t.turn)
 

@@ -1,7 +1,7 @@
-"""What the agent is told: instructions, opening messages, and what comes back to it.
+"""The agent's prompts: instructions, opening messages, and feedback.
 
-Texts of the repository and of people are put in as data, each under a heading of its own. Paths
-rather than contents are given where the agent can read for itself.
+Texts from the repository and from people are inserted as data, each under its own heading. Where
+the agent can read for itself, it gets paths rather than contents.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from design_sessions.safe_markdown import fence_around
 from design_sessions.wording import letters, one_line
 
 MOST_WARNINGS = 5
-"""Of one design that a review is told of; more would hide the others'."""
+"""Of one design, in the review's prompt; more would hide those of the others."""
 
 
 class Problem(Protocol):
@@ -62,11 +62,11 @@ def design_opening(
         project: the project's name.
         context_module: the context.
         context_path: its design, which the agent reads for itself.
-        component: what is to be designed.
+        component: the component to design.
         siblings: the components of the context; the component itself is left out.
-        project_documents: paths of documents about the whole project that are there.
+        project_documents: paths of existing documents about the whole project.
         project_description: what the project is, if it is known.
-        existing: a document that is there but not valid, to be revised.
+        existing: an existing document that is not valid, to revise.
         problems: what is wrong with it.
     """
     lines = [
@@ -87,7 +87,7 @@ def design_opening(
     if component.details.strip():
         lines += [
             "",
-            "## What else the context's document says of it",
+            "## What else the context's document says about it",
             "",
             component.details.strip(),
         ]
@@ -121,12 +121,12 @@ def review_opening(
         project: the project's name.
         context_module: the context.
         context_path: its design.
-        designs: the components whose designs are to be read; none in the closing turn.
-        others: components whose designs others read, or nobody (those that were skipped).
+        designs: the components whose designs to read; none in the closing turn.
+        others: components whose designs other groups read, and those without one (skipped).
         group_reviews: in the closing turn, what each group's review submitted.
-        accepted: names of components whose design a person accepted although it is not valid.
-        warnings: what validation noticed in the designs, by path; none of it makes one invalid.
-        project_documents: paths of documents about the whole project that are there.
+        accepted: names of components whose invalid design a person accepted.
+        warnings: validation's warnings about the designs, by path; none makes one invalid.
+        project_documents: paths of existing documents about the whole project.
         project_description: what the project is, if it is known.
     """
     lines = [
@@ -140,18 +140,18 @@ def review_opening(
     if designs:
         lines += ["", "## Designs to read, each to its end", "", *_listed(designs)]
     if others:
-        what = "Its components" if group_reviews else "Other components, not to be read here"
+        what = "Its components" if group_reviews else "Other components, not read here"
         lines += ["", f"## {what}", "", *(f"- {o.name}: {o.module} ({o.type})" for o in others)]
     lines += _project_documents(project_documents)
     if any("userstories" in letters(path) for path in project_documents):
         lines += [
-            "Hold the designs against the acceptance criteria of the user stories that this "
+            "Check the designs against the acceptance criteria of the user stories that this "
             "context serves; a criterion that no design meets is a finding.",
         ]
     if accepted:
-        lines += ["", "A person accepted as they are, although not valid: " + ", ".join(accepted)]
+        lines += ["", "Accepted by a person although not valid: " + ", ".join(accepted)]
     if any(warnings.values()):
-        lines += ["", "## What validation noticed, to be judged by you", ""]
+        lines += ["", "## Validation warnings for you to judge", ""]
         lines += [
             f"- {path}, line {problem.line}: {one_line(problem.message)}"
             for path, problems in warnings.items()
@@ -163,7 +163,7 @@ def review_opening(
 
 
 def guidance(text: str) -> str:
-    """A person's advice, as the agent gets it."""
+    """A person's guidance, as the agent gets it."""
     return f"Guidance from a person: {text.strip()}"
 
 
@@ -174,7 +174,7 @@ def design_feedback(problems: Sequence[Problem]) -> str:
     listed = "\n".join(f"- line {p.line}: {p.message}" for p in problems)
     return (
         f"The document is not valid yet:\n{listed}\n"
-        "Correct all of it and submit the whole document again with submit_design."
+        "Fix all of these and submit the whole document again with submit_design."
     )
 
 
@@ -183,7 +183,7 @@ def review_feedback(problems: Sequence[Problem]) -> str:
     if not problems:
         return "The review was accepted."
     listed = "\n".join(f"- {p.message}" for p in problems)
-    return f"The review is refused:\n{listed}\nPut this right, then submit it again."
+    return f"The review is refused:\n{listed}\nFix this, then submit the review again."
 
 
 def _about(description: str) -> list[str]:
@@ -205,7 +205,7 @@ def _field(name: str, value: str | None) -> list[str]:
 def _existing(document: str, problems: Sequence[Problem]) -> str:
     fence = fence_around(document, at_least=4)
     lines = [
-        "This document is there already. Keep what is right in it and revise the rest.",
+        "This document already exists. Keep what is right in it and revise the rest.",
         f"{fence}markdown",
         document.rstrip("\n"),
         fence,
@@ -217,10 +217,10 @@ def _existing(document: str, problems: Sequence[Problem]) -> str:
 
 def _group_reviews(reviews: Sequence[ReviewSubmission]) -> list[str]:
     lines = [
-        "All designs have been read in groups, which did not see each other's designs. Join their "
-        "reviews: look for what shows only between the groups, drop repetitions, and submit the "
-        "review of the whole context with every finding that stands. You may read designs again "
-        "where two groups touch.",
+        "The designs were read in groups that did not see each other's designs. Combine their "
+        "reviews: look for problems between groups, drop repetitions, and submit the review of the "
+        "whole context with every finding that stands. You may read designs again where two groups "
+        "touch.",
     ]
     for number, review in enumerate(reviews, start=1):
         lines += ["", f"## Review of group {number}", "", review.summary.strip()]

@@ -1,4 +1,4 @@
-"""What a review has read, whether its submission may stand, and how designs are grouped; pure."""
+"""What a review has read, whether its submission is acceptable, and the groups; pure."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def check_submission(
     try:
         submission = ReviewSubmission.model_validate(submitted)
     except ValidationError as error:
-        return [f"The submission is not of the tool's shape: {describe_problems(error)}."]
+        return [f"The submission does not fit the tool's schema: {describe_problems(error)}."]
     problems: list[str] = []
     needed = [d for d in designs if required is None or d.path in required]
     unread = [d.path for d in needed if d.path not in read]

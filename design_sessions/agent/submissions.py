@@ -1,4 +1,4 @@
-"""How the agent hands in its work: the submitting tools, and what was submitted in an answer."""
+"""How the agent submits its work: the submitting tools, and the submission in an answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ReviewSubmission(BaseModel):
     """The input of ``submit_review``."""
 
     findings: list[ReviewFinding] = Field(
-        description="Every finding, the most severe first; empty if there is none."
+        description="Every finding, the most severe first; empty if there are none."
     )
     summary: str = Field(description="The state of the designs as a whole, in a few sentences.")
 
@@ -77,7 +77,7 @@ def submission_of(response_blocks: Sequence[Block]) -> dict[str, Any] | None:
 
 
 def input_problem(call: Block) -> str | None:
-    """Why the input of any call cannot be used; None when it is an object."""
+    """Why the input of a call cannot be used; None when it is an object."""
     value = call.get("input")
     if isinstance(value, dict) and INVALID_JSON in value:
         return "Wrong input: it is not a JSON object. Make the call again."
@@ -91,7 +91,7 @@ def submission_problem(call: Block) -> str | None:
         return problem
     value = call.get("input")
     if not isinstance(value, dict) or not value:
-        return "Wrong input: an object with the fields of the tool is needed."
+        return "Wrong input: expected an object with the tool's fields."
     if call.get("name") == SUBMIT_DESIGN:
         try:
             DesignSubmission.model_validate(value)
@@ -103,8 +103,8 @@ def submission_problem(call: Block) -> str | None:
 def outcome_kind(stop_reason: str | None, blocks: Sequence[Block]) -> OutcomeKind:
     """What an answer means for the conversation.
 
-    The stop reasons that leave an answer unusable are taken at their word; otherwise the content
-    decides, since not every endpoint names the reason as the Messages API does.
+    Stop reasons that make an answer unusable are trusted; otherwise the content decides, since not
+    every endpoint names the reason as the Messages API does.
     """
     if stop_reason == "refusal":
         return "refused"

@@ -33,9 +33,8 @@ def design_tools() -> list[Block]:
         *_read_tools(),
         _tool(
             SUBMIT_DESIGN,
-            "Submit the complete design document of the component. It is validated, and what is "
-            "wrong comes back as the result with line numbers; then correct the document and "
-            "submit all of it again.",
+            "Submit the complete design document of the component. It is validated, and the result "
+            "lists problems with line numbers; then fix the document and submit all of it again.",
             DesignSubmission,
         ),
     ]
@@ -47,8 +46,8 @@ def review_tools() -> list[Block]:
         *_read_tools(),
         _tool(
             SUBMIT_REVIEW,
-            "Submit the review. It is refused, with the reasons, while a design has not been read "
-            "to its end or a finding names an unknown component.",
+            "Submit the review. It is refused, with reasons, if a design has not been read to its "
+            "end or a finding names an unknown component.",
             ReviewSubmission,
         ),
     ]
@@ -59,7 +58,7 @@ def _read_tools() -> list[Block]:
         _tool(
             READ_FILE,
             f"Read a text file of the repository. At most {MAX_CHARACTERS:,} characters are shown "
-            "at once; the result says how to read on. Lines count from 1.",
+            "at once; the result says how to continue. Lines count from 1.",
             ReadFile,
         ),
         _tool(

@@ -1,6 +1,6 @@
 """The agent's three read-only tools over one commit.
 
-They never raise for what a model asks: a wrong call is answered by a result that says so.
+They never raise for a wrong call of the model: the result says what is wrong.
 """
 
 from __future__ import annotations
@@ -70,15 +70,15 @@ class ReadFile(BaseModel):
 
     model_config = ConfigDict(strict=True)
     path: str = Field(description="Path from the root of the repository.")
-    start_line: int | None = Field(default=None, ge=1, description="First line; 1 if left out.")
-    end_line: int | None = Field(default=None, ge=1, description="Last line; the end if left out.")
+    start_line: int | None = Field(default=None, ge=1, description="First line; default 1.")
+    end_line: int | None = Field(default=None, ge=1, description="Last line; default the end.")
 
 
 class ListFiles(BaseModel):
     """The input of ``list_files``."""
 
     model_config = ConfigDict(strict=True)
-    path: str | None = Field(default=None, description="A folder; the whole tree if left out.")
+    path: str | None = Field(default=None, description="A folder; default the whole tree.")
 
 
 class Search(BaseModel):
@@ -94,16 +94,16 @@ class Search(BaseModel):
 
 
 class _RefusedError(Exception):
-    """A call that cannot be carried out, in words for the model."""
+    """A call that cannot be executed, in words for the model."""
 
 
 def run_read_tool(snapshot: RepositorySnapshot, name: str, arguments: object) -> ToolAnswer:
-    """Carry out one call of a read-only tool.
+    """Execute one call of a read-only tool.
 
     Deterministic for a snapshot: the result is computed again after a crash.
 
     Raises:
-        RepositoryUnavailableError: the repository did not answer, which is no answer for the model.
+        RepositoryUnavailableError: the repository did not answer; the model gets no result.
     """
     try:
         if name == READ_FILE:
@@ -149,7 +149,7 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     content = snapshot.read_bytes(path)
     if content is None:
         raise _RefusedError(
-            f"There is no file {path!r} at this commit. Use list_files to see what is."
+            f"There is no file {path!r} at this commit. Use list_files to see the files."
         )
     if b"\0" in content:
         raise _RefusedError(f"{path!r} is not a text file.")
@@ -162,7 +162,9 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     first = call.start_line or 1
     last = min(call.end_line or total, total)
     if first > total or last < first:
-        raise _RefusedError(f"{path!r} has {total} lines; lines {first} to {last} are not in it.")
+        raise _RefusedError(
+            f"{path!r} has {total} lines; lines {first} to {last} are out of range."
+        )
     shown: list[str] = []
     size = 0
     for line in lines[first - 1 : last]:
@@ -175,7 +177,7 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     body = "\n".join([f"File: {path} (lines {first}-{reached} of {total})", *shown])
     if reached < total:
         body += (
-            f"\n[Lines {reached + 1} to {total} are not shown. Read on with "
+            f"\n[Lines {reached + 1} to {total} are not shown. Continue with "
             f"start_line={reached + 1}.]"
         )
     return body
@@ -194,7 +196,7 @@ def _list_files(snapshot: RepositorySnapshot, call: ListFiles) -> str:
     if len(files) <= MAX_ENTRIES:
         return head
     return (
-        f"{head}\n[{MAX_ENTRIES} of {len(files)} files are shown. Name a folder below to see the "
+        f"{head}\n[{MAX_ENTRIES} of {len(files)} files are shown. List a subfolder to see the "
         "others.]"
     )
 
@@ -204,7 +206,7 @@ def _search(snapshot: RepositorySnapshot, call: Search) -> str:
     try:
         re.compile(call.pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise _RefusedError(f"The pattern is not a regular expression: {error}.") from error
+        raise _RefusedError(f"The pattern is not a valid regular expression: {error}.") from error
     found = snapshot.search(call.pattern, prefix, MAX_MATCHES + 1)
     if not found:
         return "No matches."
@@ -230,7 +232,7 @@ def _inside(path: str | None) -> str:
     """``path`` relative to the root of the repository."""
     normal = posixpath.normpath((path or "").strip().lstrip("/"))
     if normal == ".." or normal.startswith("../") or "\0" in normal:
-        raise _RefusedError(f"{path!r} is outside the repository; nothing there can be read.")
+        raise _RefusedError(f"{path!r} is outside the repository and cannot be read.")
     if normal == ".":
         raise _RefusedError("Name a file by its path from the root of the repository.")
     return normal

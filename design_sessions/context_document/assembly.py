@@ -118,7 +118,7 @@ class Assembly:
         return readings(name, self._module, self._project_module)[0] != f"{self._module}.{name}"
 
     def _is_doubtful(self, entry: Entry, name: str) -> bool:
-        """Whether an entry is no component after all, which is reported where it may surprise."""
+        """Whether an entry is not a component after all; reported if that may surprise."""
         if self._is_of_others(entry, name):
             return True
         expected = entry.only_if_documented
@@ -145,7 +145,7 @@ class Assembly:
         if other != name or is_review(path):
             self._report.add(
                 entry.line,
-                f"{name} is left out: its document {path} would be that of "
+                f"{name} is left out: its document {path} would also be that of "
                 + ("the review." if is_review(path) else f"{other}."),
             )
             return
@@ -183,8 +183,8 @@ class Assembly:
         if in_one_list and not (first.entry.is_in_prose or entry.is_in_prose):
             self._report.add(
                 entry.line,
-                f"{component.module} is listed twice: the entry in line {first.entry.line} stands. "
-                "Remove one of them.",
+                f"{component.module} is listed twice: the entry in line {first.entry.line} is "
+                "used. Remove one of them.",
             )
             return
         is_open = component.declared_type is None or (

@@ -58,14 +58,14 @@ def read_context(
     """
     if project_module is not None and not is_module_name(project_module):
         raise InputError(
-            f"The project module {project_module!r} is no module name.", "Write it like MyApp."
+            f"The project module {project_module!r} is not a module name.", "Write it like MyApp."
         )
     files = reader.list_files()
     given = None if layout is None else layout_for(layout, files)
     located = locate(reader, context, project_module, _layouts(given, context, project_module))
     content = reader.read_bytes(located.path)
     if content is None:
-        raise NotFoundError(f"Context component not found: {context}.", "Its document has gone.")
+        raise NotFoundError(f"Context component not found: {context}.", "Its document is gone.")
     report = Report(located.path)
     document = _decode(content, report)
     found = _kept(read_entries(document, report), report)
@@ -74,7 +74,7 @@ def read_context(
     identity = identify(located, document, [*spellings, *names], project_module, given)
     for other in located.others:
         report.add(
-            1, f"{other} is a document of {identity.module} too: give the path to use that one."
+            1, f"{other} is also a document of {identity.module}: to use that one, give its path."
         )
     stated = read_dependencies(document, report)
     written = _WRITTEN_MODULE.findall("\n".join(document.lines))
@@ -139,8 +139,8 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
     if len(kept) < len(text):
         report.add(
             len(document.lines),
-            f"The document is longer than {LONGEST_TEXT} characters or {MOST_LINES} lines: what "
-            "follows is not read. Split the context.",
+            f"The document is longer than {LONGEST_TEXT} characters or {MOST_LINES} lines: the "
+            "rest is ignored. Split the context.",
         )
     return document
 
@@ -149,8 +149,8 @@ def _kept(found: list[FoundEntry], report: Report) -> list[FoundEntry]:
     if len(found) > MOST_COMPONENTS:
         report.add(
             found[MOST_COMPONENTS].entry.line,
-            f"The document names more than {MOST_COMPONENTS} components: those from here on are "
-            "not read. Split the context.",
+            f"The document names more than {MOST_COMPONENTS} components: the rest are ignored. "
+            "Split the context.",
         )
     return found[:MOST_COMPONENTS]
 
@@ -184,7 +184,7 @@ def _report_document(
     document: MarkdownDocument, found: list[FoundEntry], module: str, report: Report
 ) -> None:
     for line in document.unclosed_fences:
-        report.add(line, "The code fence is never closed: what follows it is read as code.")
+        report.add(line, "The code fence is never closed: the rest is read as code.")
     if document.title is None:
         report.add(1, f"The title is missing: `# {module}` was expected.")
     first = found[0].entry if found else None

@@ -8,11 +8,11 @@ from design_sessions.definitions.model import DocumentDefinition
 def describe(definition: DocumentDefinition) -> str:
     """What the agent is told of the document it is to write."""
     lines = [
-        "The document is Markdown. Its title, a heading of level 1, is the component's module "
+        "The document is Markdown. Its title, a level-1 heading, is the component's module "
         f"name. {definition.introduction}".rstrip(),
-        "These sections follow, each once, under a heading of level 2 with exactly this text, in "
-        "this order. A required section has content: not only headings, comments or fillers such "
-        "as TBD. Close every code fence.",
+        "These sections follow in this order, each once, under a level-2 heading with exactly this "
+        "text. A required section needs content: headings, comments or fillers such as TBD are not "
+        "enough. Close every code fence.",
         "",
     ]
     for section in definition.sections:

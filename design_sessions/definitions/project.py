@@ -1,4 +1,4 @@
-"""The definitions that hold in one project: those of the product with the project's own on top."""
+"""The definitions of one project: those of the product with the project's own on top."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KNOWN = frozenset(each.value for each in ComponentType)
 
 
 class DefinitionError(InputError):
-    """A definition of a project that cannot hold.
+    """An invalid definition of a project.
 
     Args:
         message: what is wrong.
@@ -42,11 +42,11 @@ class Definitions(BaseModel):
     """By type: a known one, or one of the project's own in lower case with ``_``."""
 
     def with_overrides(self, overrides: Mapping[str, DefinitionOverride]) -> Definitions:
-        """These definitions with a project's own on top; of two for one type the later one holds.
+        """These definitions with a project's own on top; the later of two for one type wins.
 
         Raises:
-            DefinitionError: an override extends or requires what is not there, or two of its
-                sections have the same heading.
+            DefinitionError: an override extends or requires something that does not exist, or
+                has two sections with the same heading.
         """
         given = {_type_name(name): override for name, override in overrides.items()}
         for name, override in given.items():
@@ -91,7 +91,7 @@ class Definitions(BaseModel):
 
 
 def builtin_definitions() -> Definitions:
-    """The definitions that hold where a project says nothing."""
+    """The definitions of a project without its own."""
     return Definitions()
 
 
@@ -137,7 +137,7 @@ def _check(name: str, override: DefinitionOverride) -> None:
     base = _base(name, override)
     if base not in _KNOWN:
         raise DefinitionError(
-            f"The definition of {name} extends {override.extends!r}, which is no known type.",
+            f"The definition of {name} extends {override.extends!r}, which is not a known type.",
             _remedy(base, _KNOWN),
             ("extends",),
         )
@@ -157,7 +157,7 @@ def _check(name: str, override: DefinitionOverride) -> None:
     for number, wanted in enumerate(override.require):
         if wanted.lower() not in headings:
             raise DefinitionError(
-                f"The definition of {name} requires {wanted!r}, which is none of its sections.",
+                f"The definition of {name} requires {wanted!r}, which is not one of its sections.",
                 _remedy(wanted.lower(), headings),
                 ("require", number),
             )

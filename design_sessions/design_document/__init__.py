@@ -1,7 +1,7 @@
 """Whether a design document has what its definition asks for and agrees with its context.
 
-Everything found is something that a person or the agent can mend; each says the line and the fix.
-Errors make a document invalid; warnings are for people and for the review, and block nothing.
+A person or the agent can fix every problem; each names the line and the fix. Errors make a document
+invalid; warnings are for people and for the review, and block nothing.
 """
 
 from design_sessions.design_document.context_facts import ContextFacts, read_context_facts

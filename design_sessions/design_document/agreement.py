@@ -70,7 +70,7 @@ def _absent_functions(
             yield DesignProblem(
                 line=public[0].line,
                 message=f"{context.path} calls {function} of this component in line {call.line}, "
-                "and it is not described here: add it, or correct the context's document.",
+                "which is not described here: add it, or fix the context's document.",
                 severity="warning",
                 rule="functions-of-context",
             )

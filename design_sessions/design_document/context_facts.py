@@ -110,8 +110,8 @@ def facts_of(
 ) -> ContextFacts:
     """The facts of a context that was read from nothing but its own document.
 
-    What the components' documents say of their types must not be in ``design``: a type would be
-    held against itself.
+    ``design`` must not have the types from the components' own documents: a type would be compared
+    with itself.
     """
     own = dict(own_types or {})
     modules = [component.module for component in design.components]

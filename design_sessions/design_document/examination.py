@@ -31,7 +31,7 @@ def examine_design(
         text: the whole document.
         definition: the sections that it needs.
         module: the whole module name of the component that it is about.
-        context: what the context's document says; without it, nothing is held against that.
+        context: what the context's document says; without it, agreement is not checked.
         document: the text parsed, where the caller has done that already.
     """
     unreadable = text_problem(text, module)

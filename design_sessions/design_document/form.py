@@ -18,7 +18,7 @@ from design_sessions.design_document.sections import Sections
 from design_sessions.markdown import Block, Heading, plain_text, shown
 
 _MOST_ALIKE = 20
-"""Warnings of one kind about one section; who mends these sees what the others need."""
+"""Warnings of one kind about one section; fixing these shows what the others need."""
 
 _SPEC = re.compile(r"@(?:spec|callback|macrocallback)\b")
 _NOTHING = re.compile(r"(?:none|no|nothing|n/a|not applicable)\b", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _modules(sections: Sections, heading: Heading) -> Iterator[DesignProblem]:
         yield _warning(
             item.line,
             "modules",
-            f"The dependency {shown(plain)} is no module name: begin it with one, such as "
+            f"The dependency {shown(plain)} is not a module name: begin it with one, such as "
             "`MyApp.Repo`.",
         )
 

@@ -1,9 +1,9 @@
 """Whether the modules that a design names are known to the document of its context.
 
-What a document may know nothing of decides how a name is looked at. Components are listed, so every
-name below the context is held against them. Other modules of the project are dependencies of the
-context, so those in a section of dependencies are. Libraries are listed nowhere, so a name that may
-be one is only asked about when it is all but a known one.
+How a name is checked depends on what a context document lists. It lists components, so every name
+below the context is checked against them. Other modules of the project are dependencies of the
+context, so those in a section of dependencies are checked too. Libraries are listed nowhere, so a
+name that may be one is only questioned if it is almost a known one.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ def _above(module: str) -> Iterator[str]:
 
 
 def _may_be_meant(name: str, other: str) -> bool:
-    """Not of two names of which one goes on where the other ends, as ``Post`` and ``Posts``: these
-    are two modules more often than one.
+    """False if one name continues the other, as ``Post`` and ``Posts``: these are usually two
+    modules.
     """
     if len(name) < _SHORTEST_MISSPELT or name[0] != other[0]:
         return False

@@ -8,7 +8,7 @@ from design_sessions.design_document.problems import DesignProblem
 from design_sessions.utf8 import decode_text
 
 LONGEST_DESIGN = 150_000
-"""Characters; a longer text is no design and is not looked at."""
+"""Characters; a longer text is not a design and is not validated."""
 MOST_LINES = 6_000
 MOST_CELLS = 20_000
 """Of tables. These three keep the time for a document of any shape below a second."""

@@ -21,7 +21,7 @@ def title_problems(
         if first is not None and first.kind == "fence" and len(document.blocks) <= 2:
             yield DesignProblem(
                 line=first.line,
-                message="The whole document stands in a code fence: remove the fence.",
+                message="The whole document is inside a code fence: remove the fence.",
                 rule="closed-fence",
             )
         yield DesignProblem(
@@ -32,7 +32,7 @@ def title_problems(
     elif not title_fits(title.text, module, definition.type):
         yield DesignProblem(
             line=title.line,
-            message=f"The title {shown(title.text)} is not that of {module}: write `# {module}`.",
+            message=f"The title {shown(title.text)} does not name {module}: write `# {module}`.",
             rule="title",
         )
 
@@ -42,8 +42,8 @@ def fence_problems(document: MarkdownDocument) -> Iterator[DesignProblem]:
     for line in document.unclosed_fences:
         yield DesignProblem(
             line=line,
-            message="The code fence is never closed, so what follows is code: close it with the "
-            "same marks and the same indentation.",
+            message="The code fence is never closed, so the rest is code: close it with the same "
+            "marks and indentation.",
             rule="closed-fence",
         )
 
@@ -90,7 +90,7 @@ def _doubled(headings: list[Heading]) -> Iterator[DesignProblem]:
         if name in first:
             yield DesignProblem(
                 line=heading.line,
-                message=f'The section "{heading.text}" is there twice: join it with the one in '
+                message=f'The section "{heading.text}" appears twice: merge it with the one in '
                 f"line {first[name].line}.",
                 rule="doubled-section",
             )

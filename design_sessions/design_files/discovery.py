@@ -67,13 +67,13 @@ class DesignFiles:
         found = sorted(_markdown_below(path))
         documents = [file for file in found if self._has_place(file)] or found
         if not documents:
-            raise InputError(f"{path} holds no design document.", "Give a directory that does.")
+            raise InputError(f"{path} contains no design document.", "Give a directory that does.")
         return documents
 
     def _why_none(self, file: Path) -> str | None:
         """Why a file is no design; None for one that may be."""
         if suffix_of(file.name) is None:
-            return "it is no Markdown document (.md)"
+            return "it is not a Markdown document (.md)"
         if is_review(file.name):
             return "it is the review of a session"
         if _is_about_the_repository(file.name):
@@ -83,10 +83,10 @@ class DesignFiles:
         if top is None or self._has_place(absolute):
             return None
         if not all(map(_is_entered, absolute.relative_to(top).parts[:-1])):
-            return "it lies in a directory that holds no designs"
+            return "it is in a directory without designs"
         if not self._uses_layout(top) or _names_module(absolute):
             return None
-        return "it lies outside the layout, and its title is no module such as MyApp.Blog.Post"
+        return "it is outside the layout, and its title is not a module such as MyApp.Blog.Post"
 
     def _uses_layout(self, top: Path) -> bool:
         if top not in self._has_layout:

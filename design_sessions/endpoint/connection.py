@@ -70,7 +70,7 @@ class ModelConnection:
             )
         if not secret.isascii() or not secret.isprintable() or " " in secret:
             raise CredentialsError(
-                "ANTHROPIC_API_KEY holds characters that no key has.", "Copy the key once more."
+                "ANTHROPIC_API_KEY contains characters that no key has.", "Copy the key again."
             )
 
     def safe(self, text: str) -> str:

@@ -47,7 +47,7 @@ _NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.Inv
 
 
 class RateLimitedError(ModelUnavailableError):
-    """A 429 that is no spending limit: it passes unless its Retry-After outlasts our patience."""
+    """A 429 that is not a spending limit: passes unless Retry-After outlasts our patience."""
 
 
 def safe_line(text: str, secrets: Sequence[str] = ()) -> str:
@@ -98,12 +98,12 @@ def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> Des
     words = safe_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
     if isinstance(cause, OversizedAnswerError):
         return ModelUnavailableError(
-            f"The model endpoint {endpoint} sent {cause}.", "Check what the endpoint answers."
+            f"The model endpoint {endpoint} sent {cause}.", "Check the endpoint's answer."
         )
     if isinstance(cause, _NEVER_SENT):
         return ModelError(
-            f"No request can be sent to the model endpoint {endpoint}: {words}.",
-            "Check ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY of the worker.",
+            f"Cannot send a request to the model endpoint {endpoint}: {words}.",
+            "Check the worker's ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY.",
         )
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
         return ModelUnavailableError(f"The model endpoint {endpoint} did not answer in time.")
@@ -188,7 +188,7 @@ def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSes
     text = f"{safe_line(whole, secrets)}."
     if status == 401:
         return CredentialsError(
-            text, "Check ANTHROPIC_API_KEY of the worker, restart it, then retry."
+            text, "Check the worker's ANTHROPIC_API_KEY, restart it, then retry."
         )
     if status == 403:
         return CredentialsError(
@@ -209,23 +209,23 @@ def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSes
 
 
 def _remedy(status: int, words: str) -> str:
-    """What to do about a request that will be refused again.
+    """What to do about a request that would be refused again.
 
-    Model and effort are the session's own from its start on; the rest is the worker's.
+    Model and effort are fixed when the session starts; the rest are settings of the worker.
     """
     if "max_tokens" in words:
-        return "Lower DESIGN_MAX_OUTPUT_TOKENS of the worker, restart it, then retry."
+        return "Lower the worker's DESIGN_MAX_OUTPUT_TOKENS, restart it, then retry."
     if status == 413 or "too long" in words:
-        return "The conversation is too large; a retry begins a new one with the last draft."
+        return "The conversation is too large; retry to start a new one with the last draft."
     if status in (400, 422):
         return (
-            "If it names model or effort (output_config): cancel, then start again with another "
-            "--model or effort; that is [models] effort of context-design.toml, and where it says "
-            "none DESIGN_EFFORT of the worker (empty leaves it out). Finished designs are kept."
+            "If it names the model or effort (output_config): cancel, then start again with "
+            "another --model or effort. Set effort in [models] of context-design.toml, or without "
+            "it in the worker's DESIGN_EFFORT (empty leaves it out). Finished designs are kept."
         )
     if status == 404:
         return (
-            "Correct ANTHROPIC_BASE_URL of the worker, restart it, then retry; for another model "
-            "cancel, then start again with --model: finished designs are kept."
+            "Fix the worker's ANTHROPIC_BASE_URL, restart it, then retry. For another model, "
+            "cancel, then start again with --model; finished designs are kept."
         )
-    return "Look at the endpoint's answer, then retry."
+    return "Check the endpoint's answer, then retry."

@@ -1,8 +1,8 @@
 """One answer, gathered from its events.
 
-The blocks are kept as they were received. What no later request could carry is mended, since a
-transcript is sent again with every turn: a missing or repeated id of a tool call, input that is no
-JSON object, lone surrogates.
+The blocks are kept as received. Only what no later request could carry is fixed, since a transcript
+is sent again with every turn: a missing or repeated id of a tool call, input that is not a JSON
+object, lone surrogates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_CONTENT_CHARACTERS = 8 * 1024 * 1024
 """Of one answer's text, thinking and tool inputs: more than fits any window, little enough to be
 kept in a conversation and sent again."""
 INVALID_JSON = "INVALID_JSON"
-"""The key under which input that is no JSON object is kept, as the API's documentation advises."""
+"""The key for input that is not a JSON object, as the API's documentation advises."""
 
 _MOST_TOKENS = 10_000_000
 """Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""
@@ -129,7 +129,7 @@ class MessageAssembly:
     def _begin_block(self, event: Event) -> None:
         start = event.get("content_block")
         if not isinstance(start, dict):
-            raise ValueError("a content block that is no object")
+            raise ValueError("a content block that is not an object")
         block = _Block(start)
         self._blocks.append(block)
         self._by_index[_index(event)] = block
@@ -137,7 +137,7 @@ class MessageAssembly:
     def _add_piece(self, event: Event) -> bool:
         block, delta = self._by_index.get(_index(event)), event.get("delta")
         if block is None:
-            raise ValueError("a piece of a content block that was not begun")
+            raise ValueError("a delta of a content block that was not started")
         if not isinstance(delta, dict):
             raise ValueError("a content_block_delta without a delta")
         kind = delta.get("type")
@@ -211,7 +211,7 @@ def _input(pieces: str, block: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _encodable(value: Any) -> Any:

@@ -77,7 +77,7 @@ async def message_events(response: httpx2.Response) -> AsyncIterator[Event]:
         if kind not in _KNOWN:
             continue
         if not isinstance(data, dict):
-            raise ValueError(f"an event {kind} that is no object")
+            raise ValueError(f"an event {kind} that is not an object")
         yield {**data, "type": kind}
 
 
@@ -87,11 +87,11 @@ async def _body(response: httpx2.Response) -> bytes:
 
 def _events_of_message(body: object, headers: Mapping[str, str]) -> list[Event]:
     if not isinstance(body, dict):
-        raise ValueError("JSON that is no message")
+        raise ValueError("JSON that is not a message")
     if body.get("type") == "error" or ("error" in body and "content" not in body):
         raise StreamedError(body, headers)
     if not isinstance(body.get("content"), list):
-        raise ValueError("JSON that is no message of the Messages API")
+        raise ValueError("JSON that is not a message of the Messages API")
     return [{"type": "message_start", "message": body}, {"type": "message_stop"}]
 
 

@@ -1,7 +1,7 @@
 """The one client of the model endpoint in a worker process.
 
 It always streams and never retries: Temporal owns retries, since a retry inside the SDK could be
-billed twice and be seen by nobody.
+billed twice without anyone noticing.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class ModelClient:
                 return self._response(answer, response)
         except Exception as error:
             try:
-                # What happens to a stream after its last event is no loss.
+                # Nothing is lost in a stream after its last event.
                 if answer.ended and response is not None:
                     return self._response(answer, response)
                 reason: Exception = self._late(whole, idle) or error
@@ -179,13 +179,13 @@ class ModelClient:
             return ModelUnavailableError(
                 f"The model endpoint {self.endpoint} sent nothing for {self._idle_timeout:g} "
                 "seconds.",
-                "DESIGN_MODEL_IDLE_TIMEOUT says how long that may last.",
+                "DESIGN_MODEL_IDLE_TIMEOUT sets how long that may last.",
             )
         if whole.expired():
             return ModelUnavailableError(
                 f"The answer of the model endpoint {self.endpoint} was not complete after "
                 f"{self._turn_timeout:g} seconds.",
-                "DESIGN_TURN_TIMEOUT says how long one call may take.",
+                "DESIGN_TURN_TIMEOUT sets how long one call may take.",
             )
         return None
 

@@ -1,7 +1,7 @@
 """What the models API of an endpoint says before anything is spent.
 
-Only Anthropic's own endpoint surely offers that API. A compatible one that does not know it, or
-answers it oddly, may still serve messages, so that this is no error.
+Only Anthropic's own endpoint is sure to offer that API. A compatible one that does not know it, or
+answers it oddly, may still serve messages, so this is not an error.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ModelLimits(BaseModel):
 
 
 async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
-    """Whether key and model are accepted, as far as the endpoint offers the check.
+    """Check that key and model are accepted, if the endpoint offers the check.
 
     Returns:
         What the endpoint said of the model's limits.
@@ -54,7 +54,7 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
     """
     connection.require_credentials()
     if not model.strip():
-        raise InputError("The model's name is empty.", "Name one with --model.")
+        raise InputError("The model's name is empty.", "Choose one with --model.")
     try:
         return _limits(await _retrieve(connection, model))
     except anthropic.NotFoundError:
@@ -76,14 +76,14 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
             words = connection.safe(f"{type(cause).__name__}: {cause}".rstrip(": ."))
             raise InputError(
                 f"The model endpoint {connection.endpoint} does not answer: {words}.",
-                "Check ANTHROPIC_BASE_URL, and that the endpoint runs.",
+                "Check ANTHROPIC_BASE_URL, and that the endpoint is running.",
             ) from None
     except DesignSessionError:
         raise
     except httpx2.InvalidURL as error:
         raise InputError(
-            connection.safe(f"ANTHROPIC_BASE_URL is not an address: {error}."),
-            "Correct it; https://api.anthropic.com is the default.",
+            connection.safe(f"ANTHROPIC_BASE_URL is not a URL: {error}."),
+            "Fix it; the default is https://api.anthropic.com.",
         ) from None
     except Exception:
         return ModelLimits()
@@ -91,7 +91,7 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
 
 
 async def model_limits(connection: ModelConnection, model: str) -> ModelLimits:
-    """What the endpoint says of the model's limits; whatever goes wrong, it says nothing."""
+    """What the endpoint says about the model's limits; unknown if anything goes wrong."""
     try:
         return _limits(await _retrieve(connection, model))
     except Exception:

@@ -11,7 +11,7 @@ from design_sessions.project_settings.model import ProjectSettings, in_toml
 from design_sessions.wording import nearest
 
 _KINDS = {
-    "string_type": "a text in quotes",
+    "string_type": "text in quotes",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",

@@ -1,6 +1,6 @@
 """A first ``context-design.toml``: every setting explained, with what was found.
 
-In force is only what was found where it would not be looked for.
+Only findings that differ from the defaults are in force.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 
 _HEAD = """\
-# Settings of this project for context design sessions. All are optional, and in each line that
-# begins with "#" and a key stands what holds without it: remove the "#" to set another value. Lines
-# without "#" are in force: they say what was found here and is not the default.
-# Sessions read this file at the commit they start from, so commit it. An option of the command
-# line wins over it, and it wins over the environment.
+# Settings of this project for context design sessions. All are optional. A line that begins with
+# "#" and a key shows the default: remove the "#" to set another value. Lines without "#" are in
+# force: they were found here and differ from the default.
+# Sessions read this file at the commit they start from, so commit it. Command-line options override
+# this file, and this file overrides the environment.
 """
 _EXAMPLE_TYPE = "MCP Tool"
 
 
 def draft_settings(found: Survey, *, project: str) -> str:
-    """The text of the file; as it stands, it changes nothing of what works without it.
+    """The text of the file; unedited, it changes nothing that works without it.
 
     Args:
         found: what the repository holds.
@@ -44,12 +44,12 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield "# The root module of the code; without it, the first segment of each context's module."
     yield from _found(found.project_modules)
     yield _key("module", next(iter(found.project_modules), "MyApp"))
-    yield "# What the project is, in a sentence or two: every agent is told."
+    yield "# What the project is, in a sentence or two; every agent gets it."
     yield _key("description", "")
     yield ""
     yield "[documents]"
-    yield "# Where design documents lie: one of these, which are looked through without it, or a"
-    yield "# directory of your own:"
+    yield "# Where design documents are: one of these (all are searched by default), or your own"
+    yield "# directory:"
     yield f"# {', '.join(layout.name for layout in LAYOUTS)}."
     yield from _found(found.layouts)
     yield _key("layout", next(iter(found.layouts), LAYOUTS[0].name))
@@ -59,14 +59,14 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield _key("rules", rules, in_force=rules != RULES_DIRECTORY)
     yield ""
     yield "[models]"
-    yield "# Without these, the worker's DESIGN_MODEL, DESIGN_REVIEW_MODEL and DESIGN_EFFORT hold."
+    yield "# Without these, the worker's DESIGN_MODEL, DESIGN_REVIEW_MODEL and DESIGN_EFFORT apply."
     yield "# Their defaults:"
     yield _key("design", models["model"].default)
     yield _key("review", models["review_model"].default)
     yield _key("effort", models["effort"].default)
     yield ""
     yield "[limits]"
-    yield "# Components designed at once; revisions and model turns of one component."
+    yield "# Components designed at once; revisions and model turns per component."
     yield _key("max_parallel", limits.max_parallel)
     yield _key("max_revisions", limits.max_revisions)
     yield _key("max_turns", limits.max_turns)
@@ -81,7 +81,7 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     for own in found.own_types or [_EXAMPLE_TYPE]:
         yield f'#{json.dumps(own, ensure_ascii=False)} = "other"'
     yield ""
-    yield "# What documents of a type must hold; these are examples."
+    yield "# What documents of a type must contain; these are examples."
     yield "# An optional section can be required:"
     yield "#[definitions.schema]"
     yield '#require = ["Associations"]'

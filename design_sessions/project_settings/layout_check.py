@@ -1,8 +1,8 @@
-"""Whether the contexts lie where the project's settings say that documents are.
+"""Whether the contexts are where the project's settings say that documents are.
 
-Designs go to the layout that is named. Where the context's own document is somewhere else, the
-name is wrong: designs that are finished already would not be found, and would be paid for again.
-Leaving the name out is always a way out, for then designs lie beside their context's document.
+Designs go to the layout in the settings. If the context's own document is elsewhere, the setting is
+wrong: finished designs would not be found, and would be paid for again. Without the setting,
+designs go beside their context's document, which always works.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def read_in_layout(
     layout: str | None,
     own_types: Mapping[str, ComponentType],
 ) -> ContextDesign:
-    """Read a context whose document must lie in the layout that the settings name, if they do.
+    """Read a context whose document must be in the layout of the settings, if they name one.
 
     Raises:
         NotFoundError: there is no such document.
-        InputError: the document cannot be read, or lies elsewhere.
+        InputError: the document cannot be read, or is elsewhere.
     """
 
     def read(name: str, layout: str | None) -> ContextDesign:
@@ -61,7 +61,7 @@ def read_in_layout(
 
 
 def _lies_in(root: str, path: str) -> bool:
-    """Whether a document lies below the layout, and in no known one that is itself below it.
+    """Whether a document is below the layout, and not in a known one that is itself below it.
 
     With ``docs`` for ``docs/design`` every module would begin with ``Design``.
     """
@@ -83,20 +83,20 @@ def _misplaced(reader: FileReader, setting: str, module: str, path: str, own: La
     place = SETTINGS_FILE if line is None else f"{SETTINGS_FILE}:{line}"
     return InputError(
         f'{place}: [documents] layout is "{setting}", '
-        f"{'where there is nothing, ' if empty else ''}but the document of {module} is {path}.",
-        f'Write layout = "{right}", or leave it out, which has designs lie beside their context\'s '
-        f"document; or move the documents to {root or 'the top'}. Then commit it.",
+        f"{'which is empty, ' if empty else ''}but the document of {module} is {path}.",
+        f'Set layout = "{right}", or remove it, which puts designs beside their context\'s '
+        f"document; or move the documents to {root or 'the top'}. Then commit.",
     )
 
 
 def check_layout(reader: FileReader, setting: str | None) -> str | None:
-    """Look whether the contexts of a repository lie in the layout that the settings name.
+    """Check that the contexts of a repository are in the layout of the settings.
 
     Returns:
-        What a person should know all the same; None when there is nothing to say.
+        A note for the person; None when there is nothing to say.
 
     Raises:
-        InputError: there are contexts, and none of them lies there.
+        InputError: there are contexts, but none in the layout.
     """
     if setting is None:
         return None
@@ -105,7 +105,7 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
     inside = [each for each in below if _lies_in(root, each.path)]
     outside = [each for each in list_contexts(reader) if not _lies_in(root, each.path)]
     if not inside and not outside:
-        return f"there is no context's document in {root or 'the repository'} yet"
+        return f"there is no context document in {root or 'the repository'} yet"
     if not inside:
         first = outside[0]
         own = layout_of(first.path)
@@ -116,4 +116,4 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
 def _outside(root: str, contexts: Sequence[ContextSummary]) -> str:
     listed = ", ".join(f"{each.module} ({each.path})" for each in contexts[:3])
     more = f" and {len(contexts) - 3} more" if len(contexts) > 3 else ""
-    return f"not in {root or 'the top'}, and so not to be designed: {listed}{more}"
+    return f"not in {root or 'the top'}, so they cannot be designed: {listed}{more}"

@@ -25,7 +25,7 @@ KNOWN = tuple(each.value for each in ComponentType)
 
 def _text(value: str) -> str:
     if not value.strip() or any(ord(character) < 32 for character in value.strip()):
-        raise ValueError("expected a text of one line that is not empty")
+        raise ValueError("expected one line of text that is not empty")
     return value.strip()
 
 
@@ -124,10 +124,10 @@ class ProjectSettings(_Table):
     """Document definitions by type: known ones, or the project's own."""
 
     def all_definitions(self) -> Definitions:
-        """The definitions that hold in this project.
+        """The definitions of this project.
 
         Raises:
-            InputError: a definition extends or requires what is not there.
+            InputError: a definition extends or requires something that does not exist.
         """
         return builtin_definitions().with_overrides(self.definitions)
 
@@ -185,5 +185,5 @@ class ProjectSettings(_Table):
         if directory == RULES_DIRECTORY or reader.list_files(directory):
             return []
         line = line_in_file(reader, "documents", "rules") or 1
-        message = f'[documents] rules is "{directory}", where there is nothing: no rule is read.'
+        message = f'[documents] rules is "{directory}", which is empty: no rules are read.'
         return [Diagnostic(path=SETTINGS_FILE, line=line, message=message)]

@@ -32,7 +32,7 @@ def read_project_settings(reader: FileReader) -> ProjectSettings:
     content = reader.read_bytes(SETTINGS_FILE)
     if content is None:
         return ProjectSettings()
-    return parse_project_settings(content, remedy="Correct it and commit it.")
+    return parse_project_settings(content, remedy="Fix it and commit.")
 
 
 def find_project_settings(path: Path) -> ProjectSettings:
@@ -77,7 +77,7 @@ def parse_project_settings(
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         message, line = _syntax(error, text)
-        raise InputError(f"{path}:{line}: This is no TOML: {message}.", remedy) from error
+        raise InputError(f"{path}:{line}: This is not valid TOML: {message}.", remedy) from error
     lines = key_lines(text)
     try:
         settings = ProjectSettings.model_validate(values)

@@ -1,4 +1,4 @@
-"""Pull requests: on GitHub where a token and a repository are known, else kept as text."""
+"""Pull requests: on GitHub if a token and a repository are known, else stored as text."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ __all__ = [
 def pull_requests_for(
     settings: Settings, remote_url: str, *, checkout: str | None = None
 ) -> PullRequests:
-    """The code host of a remote, as far as the settings allow to speak to it.
+    """The code host of a remote, if the settings give access to it.
 
-    ``checkout`` is the user's repository, for the commands to go on where there is no code host.
+    ``checkout`` is the user's repository, for the commands to continue without a code host.
 
     Raises:
         InputError: ``DESIGN_GITHUB_REPOSITORY`` is not ``owner/name``.

@@ -17,9 +17,9 @@ class _Kind(Enum):
     """Short, and as it goes on in a sentence; ``{agent}`` is the agent with its models."""
 
     AGENT = ("AI agent", "written by {agent}")
-    CHANGED = ("AI agent, then by hand", "written by {agent} and then changed by hand")
+    CHANGED = ("AI agent, then by hand", "written by {agent}, then changed by hand")
     HAND = ("by hand", "written by hand")
-    BEFORE = ("there before", "there before this session")
+    BEFORE = ("before this session", "written before this session")
     UNKNOWN = ("before or by hand", "written before this session or by hand")
 
 
@@ -62,7 +62,7 @@ def authors_sentence(authors: Sequence[Author | None]) -> str:
     """Who wrote the designs that are there: ``2 of 3 written by an AI agent, 1 by hand``."""
     present = [author for author in authors if author is not None]
     if not present:
-        return "of which none is there"
+        return "none of which exists"
     counts = Counter(author.kind for author in present)
     parts: list[str] = []
     for kind in (each for each in _Kind if counts[each]):

@@ -21,10 +21,10 @@ from design_sessions.wording import dollars
 BODY_LIMIT = 65_536
 """Characters that GitHub takes as the body of a pull request; one more is refused with 422."""
 
-_CUT_NOTE = "*This description was cut to what a pull request can hold; the branch has everything.*"
-_ROWS_NOTE = "*{omitted} more components are not listed here; the branch has their designs.*"
+_CUT_NOTE = "*This description was cut to fit a pull request; the branch has everything.*"
+_ROWS_NOTE = "*{omitted} more components are not listed; the branch has their designs.*"
 _PRESENT = frozenset({"complete", "kept", "accepted"})
-_STILL_THERE = " (the branch has a design of it all the same)"
+_STILL_THERE = " (but the branch has a design of it)"
 
 
 class BranchLinks(BaseModel):
@@ -163,7 +163,7 @@ def _accepted(report: SessionReport) -> list[str]:
     return [
         "## Accepted although invalid",
         "",
-        "A person took these designs as they are; validation found:",
+        "A person accepted these designs as they are; validation found:",
         "",
         *lines,
         "",
@@ -205,17 +205,17 @@ def _usage(view: SessionStatusView) -> list[str]:
     of_components = sum(component.usage.total_input_tokens for component in view.components)
     review_input = usage.total_input_tokens - of_components
     review_output = usage.output_tokens - sum(c.usage.output_tokens for c in view.components)
-    review = f"- The review's part: {review_input:,} in, {review_output:,} out"
+    review = f"- Of these for the review: {review_input:,} in, {review_output:,} out"
     cost = (
-        "unknown, since a model has no price in the table"
+        "unknown, because a model has no price in the table"
         if usage.cost_usd is None
-        else f"{dollars(usage.cost_usd)}, an estimate from a price table and not a bill"
+        else f"{dollars(usage.cost_usd)}, an estimate from a price table, not a bill"
     )
     return [
         "## Usage",
         "",
         f"- Tokens: {usage.total_input_tokens:,} in (of which {usage.cache_read_tokens:,} read "
-        f"from cache), {usage.output_tokens:,} out, all attempts included",
+        f"from cache), {usage.output_tokens:,} out, including all attempts",
         *([review] if review_input > 0 else []),
         f"- Estimated cost: {cost}",
         "",
@@ -227,7 +227,7 @@ def _link(text: str, url: str | None) -> str:
 
 
 def _fit(before: list[str], rows: list[str], after: list[str]) -> str:
-    """Everything if it fits; else fewer rows, for the branch lists the files anyway; else a cut."""
+    """Everything if it fits; else fewer rows, as the branch lists the files anyway; else a cut."""
     body = "\n".join([*before, *_table(rows), *after])
     if len(body) <= BODY_LIMIT:
         return body

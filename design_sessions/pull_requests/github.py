@@ -41,7 +41,7 @@ class GitHubPullRequests:
         timeout: seconds for one request.
 
     Raises:
-        InputError: ``base_url`` is no address.
+        InputError: ``base_url`` is not a URL.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class GitHubPullRequests:
         return None
 
     def check_access(self) -> None:
-        """What reading can tell of the right to open a pull request, with the least requests.
+        """Check the permission to open a pull request, with as few requests as possible.
 
         A fine-grained token that may read pull requests but not write them passes: only the
         attempt shows it.
@@ -66,7 +66,7 @@ class GitHubPullRequests:
             if repository.archived:
                 raise PullRequestError(
                     f"The GitHub repository {self._slug} is archived.",
-                    "Unarchive it, or use a repository that can be written to.",
+                    "Unarchive it, or use another repository.",
                 )
             self._check_push_permission(repository)
             self._check_scopes(repository)
@@ -125,7 +125,7 @@ class GitHubPullRequests:
             raise PullRequestUnavailableError(
                 f"GitHub says that {branch} has a pull request on {self._slug} but does not list "
                 "it yet.",
-                "It is looked for again.",
+                "The worker looks for it again.",
             ) from None
         raise failure from None
 
@@ -154,7 +154,7 @@ class GitHubPullRequests:
         if permissions.push is False:
             raise PullRequestError(
                 f"The user of GITHUB_TOKEN may not write to {self._slug}.",
-                "Give the user write access there, or use another user's token.",
+                "Give the user write access, or use another user's token.",
             )
 
     def _check_scopes(self, repository: Repository) -> None:
@@ -166,7 +166,7 @@ class GitHubPullRequests:
         if not enough & {scope.strip() for scope in str(header).split(",")}:
             raise PullRequestError(
                 f"GITHUB_TOKEN may not open pull requests on {self._slug}.",
-                "Make a classic token with the scope repo, or a fine-grained one with write "
+                "Create a classic token with the scope repo, or a fine-grained one with write "
                 "access to contents and pull requests.",
             )
 

@@ -22,7 +22,7 @@ UNDERSTOOD = (
     BadAttributeException,
     requests.RequestException,
     # PyGithub's own words for a redirect to another host or scheme, an address of another host in
-    # an answer, and an answer that is no JSON.
+    # an answer, and an answer that is not JSON.
     RuntimeError,
     AssertionError,
     ValueError,
@@ -36,8 +36,8 @@ LONGEST_WAIT = 3_600.0
 """Seconds; GitHub's limits are counted by the hour."""
 
 _CHECK_ADDRESS = (
-    "Check GITHUB_BASE_URL; on a GitHub Enterprise Server it ends with /api/v3 and names the host "
-    "and scheme that the server uses itself."
+    "Check GITHUB_BASE_URL; for a GitHub Enterprise Server it ends with /api/v3 and has the host "
+    "and scheme that the server itself uses."
 )
 _CHECK_RIGHTS = (
     "Check the remote's address, and that GITHUB_TOKEN covers this repository with write access "
@@ -52,23 +52,23 @@ def to_domain(error: Exception, slug: str, base_url: str, *, token: str) -> Desi
     if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE" in str(error).upper():
         return PullRequestError(
             f"The certificate of {base_url} is not trusted.",
-            "Make its authority known with REQUESTS_CA_BUNDLE.",
+            "Set REQUESTS_CA_BUNDLE to its certificate authority.",
         )
     if isinstance(error, requests.exceptions.Timeout):
         return PullRequestUnavailableError(
-            f"GitHub at {base_url} did not answer in time.", "It is asked again."
+            f"GitHub at {base_url} did not answer in time.", "The worker retries."
         )
     if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
         return PullRequestUnavailableError(
             f"GitHub at {base_url} cannot be reached ({type(error).__name__}).",
-            "Check the network and GITHUB_BASE_URL; it is asked again.",
+            "Check the network and GITHUB_BASE_URL; the worker retries.",
         )
     return not_the_api(base_url)
 
 
 def not_the_api(base_url: str) -> PullRequestError:
     """An answer that GitHub's API would not give."""
-    return PullRequestError(f"What answers at {base_url} is not GitHub's API.", _CHECK_ADDRESS)
+    return PullRequestError(f"The server at {base_url} is not GitHub's API.", _CHECK_ADDRESS)
 
 
 def answers_already_exists(error: Exception) -> bool:
@@ -83,8 +83,8 @@ def answers_already_exists(error: Exception) -> bool:
 def _from_status(error: GithubException, slug: str, said: str) -> DesignSessionError:
     if (wait := _rate_limit_wait(error)) is not None:
         return PullRequestUnavailableError(
-            f"GitHub limits the rate of requests{said}.",
-            "It is asked again after the time that GitHub names.",
+            f"GitHub's rate limit was reached{said}.",
+            "The worker retries after the time that GitHub names.",
             retry_after=wait,
         )
     if error.status == 401:
@@ -95,19 +95,19 @@ def _from_status(error: GithubException, slug: str, said: str) -> DesignSessionE
     if error.status >= 500 or error.status == 408:
         return PullRequestUnavailableError(
             f"GitHub answered {error.status} for {slug}{said}.",
-            "It is asked again.",
+            "The worker retries.",
             retry_after=_retry_after(error),
         )
     if error.status == 404:
         return PullRequestError(
-            f"GitHub knows no repository {slug}, or this token may not see it.", _CHECK_RIGHTS
+            f"GitHub has no repository {slug}, or this token cannot see it.", _CHECK_RIGHTS
         )
     if error.status == 403:
         return PullRequestError(f"GitHub forbids this for {slug}{said}.", _CHECK_RIGHTS)
     if error.status == 422:
         return PullRequestError(
             f"GitHub refuses the pull request on {slug}{said}.",
-            "Check that the branch has commits that its base lacks and that the base exists.",
+            "Check that the base exists and that the branch is ahead of it.",
         )
     return PullRequestError(f"GitHub answered {error.status} for {slug}{said}.", _CHECK_ADDRESS)
 

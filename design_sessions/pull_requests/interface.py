@@ -29,7 +29,7 @@ class PullRequests(Protocol):
 
     @property
     def note(self) -> str | None:
-        """Why there will be no pull request although one could be expected; else None."""
+        """Why there will be no pull request although one may be expected; else None."""
 
     def check_access(self) -> None:
         """Find out whether a pull request can be opened, before anything is spent.

@@ -1,4 +1,4 @@
-"""No code host: title and body are kept, with the commands to go on."""
+"""No code host: title and body are stored, with the commands to continue."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class LocalPullRequests:
         checkout: the user's repository: the remote itself, or one whose ``origin`` the remote is.
         github_repository: ``owner/name``, or ``host/owner/name`` for a GitHub server, when the
             remote is GitHub but no token is there.
-        note: why there will be no pull request; None when nobody would expect one.
+        note: why there will be no pull request; None if none is expected.
     """
 
     def __init__(

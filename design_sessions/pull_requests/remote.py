@@ -56,7 +56,7 @@ def checked_slug(slug: str) -> str:
     """
     if not _SLUG.fullmatch(slug):
         raise InputError(
-            f"{slug!r} is no GitHub repository.",
+            f"{slug!r} is not a GitHub repository.",
             "Give DESIGN_GITHUB_REPOSITORY as owner/name.",
         )
     return slug
@@ -66,12 +66,12 @@ def checked_base_url(base_url: str) -> str:
     """The API's address without a slash at the end.
 
     Raises:
-        InputError: it is no http or https address.
+        InputError: it is not an http or https URL.
     """
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise InputError(
-            f"GITHUB_BASE_URL is no address: {base_url!r}.",
+            f"GITHUB_BASE_URL is not a URL: {base_url!r}.",
             "Give it as https://HOST/api/v3, or leave it out for github.com.",
         )
     return base_url.rstrip("/")

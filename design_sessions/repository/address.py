@@ -59,13 +59,13 @@ def resolve_repository(path_or_url: str) -> RepositoryAddress:
     """
     given = path_or_url.strip()
     if not given:
-        raise InputError("No repository is named.", "Give a path or URL with --repo.")
+        raise InputError("No repository given.", "Pass a path or URL with --repo.")
     path = Path(given).expanduser()
     if not path.exists() and is_url(given):
         return _remote(given, None)
     if not path.exists():
         raise InputError(
-            f"The repository {given} does not exist.", "Give another path or URL with --repo."
+            f"The repository {given} does not exist.", "Pass another path or URL with --repo."
         )
     top = _top_directory(path.resolve())
     git = GitCommand(top)
@@ -117,7 +117,7 @@ def check_checkout(
     if commit is None:
         raise InputError(
             f"The repository {address.checkout} has no commits on its current branch.",
-            "Commit the context document first, or name a branch with --base.",
+            "Commit the context document first, or choose a branch with --base.",
         )
     if document_path and commit == head and address.work_tree:
         _check_committed(git, address.work_tree, document_path)
@@ -145,7 +145,7 @@ def checkout_snapshot(address: RepositoryAddress, base: str | None = None) -> Sn
 def _no_commit(address: RepositoryAddress, base: str | None) -> InputError:
     return InputError(
         f"{address.checkout} has no commit, branch or tag {base!r}.",
-        "Name another one with --base.",
+        "Choose another with --base.",
     )
 
 
@@ -153,14 +153,14 @@ def _remote(url: str, checkout: str | None) -> RepositoryAddress:
     scheme = scheme_of(url)
     if scheme is not None and scheme not in SCHEMES:
         raise InputError(
-            f"The transport of {redact_url(url)} is not used.",
-            f"Give an address that starts with one of {', '.join(f'{s}://' for s in SCHEMES)}.",
+            f"The transport of {redact_url(url)} is not supported.",
+            f"Use an address that starts with one of {', '.join(f'{s}://' for s in SCHEMES)}.",
         )
     path = local_path(url)
     if path is not None and not path.exists():
         raise InputError(
             f"The repository {path} does not exist.",
-            "Check the address given with --repo, or the remote origin of the repository.",
+            "Check the address in --repo, or the repository's remote origin.",
         )
     return RepositoryAddress(
         remote_url=redact_url(url),
@@ -174,7 +174,7 @@ def _remote(url: str, checkout: str | None) -> RepositoryAddress:
 def _top_directory(path: Path) -> Path:
     """The top of the work tree, or the bare repository itself."""
     if path.is_file():
-        raise InputError(f"{path} is a file.", "Give the directory of the repository with --repo.")
+        raise InputError(f"{path} is a file.", "Pass the repository's directory with --repo.")
     if path.name == ".git":
         path = path.parent
     git = GitCommand(path)
@@ -189,7 +189,7 @@ def _top_directory(path: Path) -> Path:
         if re.search("not a git repository", error.message):
             raise InputError(
                 f"{path} is not in a git repository.",
-                "Give another path or URL with --repo, or make one: git init, git add, git commit.",
+                "Pass another path or URL with --repo, or create one: git init, add and commit.",
             ) from error
         raise InputError(error.message, error.remedy) from error
 
@@ -216,5 +216,5 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
         raise InputError(
             f"{relative} has changes that are not committed.",
             f"Commit it: {git_there} add {shlex.quote(relative)} && {git_there} commit; "
-            "or name another commit with --base.",
+            "or choose another commit with --base.",
         )

@@ -9,7 +9,7 @@ from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.writing.branches import is_branch_name
 
 _HASH = re.compile(r"[0-9a-fA-F]{4,64}")
-_PUSH_REMEDY = "Push it to a branch there (git push), or name another one with --base."
+_PUSH_REMEDY = "Push it to a branch there (git push), or choose another with --base."
 
 
 def resolve_base(mirror: Mirror, base: str | None) -> str:
@@ -30,7 +30,7 @@ def resolve_base(mirror: Mirror, base: str | None) -> str:
         if base is None:
             raise InputError(
                 f"{mirror.url} has no commits on its default branch.",
-                "Push the context document there first, or name a branch with --base.",
+                "Push the context document there first, or choose a branch with --base.",
             )
     mirror.fetch()
     name = base.removeprefix("origin/") if base.startswith("origin/") else base

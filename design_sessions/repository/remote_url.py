@@ -58,7 +58,7 @@ def repository_name(url: str) -> str:
 
 
 def redact_url(url: str) -> str:
-    """``url`` without user names and passwords; the user of an SSH address stays, it is no secret.
+    """``url`` without user names and passwords; the user of an SSH address is not secret.
 
     The result is what may be stored, shown and put into workflow inputs.
     """

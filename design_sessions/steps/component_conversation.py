@@ -1,4 +1,4 @@
-"""Where an attempt at a component goes on, and the conversation that it opens."""
+"""Where an attempt at a component resumes, and the conversation that it opens."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from design_sessions.steps.guidance import waiting_guidance
 from design_sessions.store.turn_records import Draft, TurnRecord
 
 BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})
-"""After these an attempt begins a new conversation: the old one would only end the same way."""
+"""After these an attempt starts a new conversation: the old one would end the same way."""
 
 
 def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
-    """Keep what is valid already, or find what an earlier attempt paid for, or open a conversation.
+    """Keep a valid design, or find what an earlier attempt paid for, or open a conversation.
 
     The first attempt reads the base commit; a retry reads the branch's head. The commit read is
     recorded with the conversation, and the design that was there with the session, so that one

@@ -1,4 +1,4 @@
-"""What becomes of a component's draft: validated, committed, or accepted as it is."""
+"""Validating, committing or accepting a component's draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from design_sessions.store.records import RecordResult
 
 
 def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
-    """Validate what was submitted at a turn and keep it as a draft; idempotent.
+    """Validate the submission of a turn and store it as a draft; idempotent.
 
     Args:
         revision: 0 for the first draft of an attempt.
@@ -49,7 +49,7 @@ def commit(services: Services, attempt: AttemptReference) -> str:
 
 
 def accept(services: Services, attempt: AttemptReference) -> str:
-    """Commit the last draft although it is not valid, and close the record as complete.
+    """Commit the last draft even though it is not valid, and close the record as complete.
 
     Raises:
         NotFoundError: there is no draft.
@@ -90,7 +90,7 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: bool) ->
                 accepted=accepted,
             ),
             base_commit=environment.base_commit,
-            # Who accepts a draft wants it in the place of whatever is there.
+            # Accepting a draft means replacing whatever is there.
             replaces=None if accepted else session.record.state.began_from,
         ),
     )

@@ -36,7 +36,7 @@ def validate_component_sessions(
         problems, problem = None, None
         if recheck and not done and present and snapshot is not None:
             if is_to_be_replaced(parent, snapshot, component):
-                problem = f"{component.design_path} is still the design that is to be replaced"
+                problem = f"{component.design_path} is still the design to be replaced"
             else:
                 definition = definition_of(definitions, environment.layout, component)
                 problems = design_problems(snapshot, component, definition, state.context_facts)

@@ -1,4 +1,4 @@
-"""Finalize: the pull request, or its text where there is no code host."""
+"""Finalize: the pull request, or its text without a code host."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def publish_pull_request(
         return PublishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
     published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
     if published.reference is None:
-        heading = ", ".join(filter(None, ("To go on", published.run_where)))
+        heading = ", ".join(filter(None, ("To continue", published.run_where)))
         return PublishedPullRequest(text=_kept(description, heading, published.next_steps))
     return PublishedPullRequest(url=published.reference.url, number=published.reference.number)
 
@@ -82,7 +82,7 @@ def _skipped_but_present(
 
 
 def _base_branch(mirror: Mirror, base: str | None) -> str | None:
-    """``--base`` where it names a branch of the remote; a commit is none to merge into."""
+    """``--base`` if it names a branch of the remote; nothing can merge into a commit."""
     return base if base and mirror.branch_head(base) is not None else None
 
 

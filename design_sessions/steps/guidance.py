@@ -1,4 +1,4 @@
-"""A person's advice on its way to the agent of a component or of the review.
+"""A person's guidance on its way to the agent of a component or of the review.
 
 Each piece is an interaction of the session's record, and each turn records the pieces that its
 message carries. So what the agent has been told follows from the ledger, whoever ran the turn.
@@ -14,11 +14,11 @@ from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
 
 GUIDANCE_STEP = "Guidance"
-"""Step name of the interaction that keeps a piece of advice."""
+"""Step name of the interaction that stores one piece of guidance."""
 
 
 class Guidance(NamedTuple):
-    """One piece of advice."""
+    """One piece of guidance."""
 
     key: str
     text: str
@@ -27,7 +27,7 @@ class Guidance(NamedTuple):
 def keep_guidance(
     store: Store, scope: Scope, session_id: UUID, *, key: str, by: str, text: str
 ) -> None:
-    """Keep a piece of advice for the session's next turn; the same key again changes nothing."""
+    """Store guidance for the session's next turn; repeating a key changes nothing."""
     store.interactions.record(
         scope,
         session_id,
@@ -40,17 +40,17 @@ def keep_guidance(
 
 
 def waiting_guidance(store: Store, scope: Scope, session_id: UUID) -> list[Guidance]:
-    """Advice that no finished turn of the session has told the agent, oldest first."""
+    """Guidance that no finished turn of the session has sent, oldest first."""
     return _not_in(store, scope, session_id, store.ledger.turns_of(scope, session_id))
 
 
 def untold_guidance(
     store: Store, scope: Scope, session_id: UUID, turns: list[TurnRecord]
 ) -> list[Guidance]:
-    """Advice that no finished turn of one conversation has told, oldest first.
+    """Guidance that no finished turn of one conversation has sent, oldest first.
 
-    A conversation that replaces another knows nothing of what that one was told, and a group of
-    the review nothing of what another group was.
+    A conversation that replaces another does not know what that one was told, nor does one group of
+    the review know what another was.
 
     Args:
         turns: all turns of the conversation.

@@ -1,4 +1,4 @@
-"""Initialize: check everything that can be checked, then make the branch and the records.
+"""Initialize: check everything that can be checked, then create the branch and the records.
 
 Nothing is written, and nothing is spent, before every check has passed.
 """
@@ -33,12 +33,12 @@ async def start_session(
     workflow_id: str,
     run_id: str,
 ) -> StartedSession:
-    """Check, then make branch and records; idempotent, so that it may run again after a death.
+    """Check, then create branch and records; idempotent, so it may run again after a crash.
 
     Raises:
-        InputError: what the person has to mend before a session can start.
+        InputError: what the person must fix before a session can start.
         CredentialsError: a key or token that is missing or refused.
-        RepositoryError: the remote does not take a push, and the like.
+        RepositoryError: the remote refuses a push, for example.
         PullRequestError: the code host would not take a pull request.
     """
     checked = await asyncio.to_thread(check_repository, services, order)
@@ -47,8 +47,8 @@ async def start_session(
         await services.model_client.check_model(model)
         if services.prices.price_of(model) is None and order.limits.max_cost is not None:
             checked.notes.append(
-                f"No price is known for {model}: the cost limit cannot hold for it, only the "
-                "limits of turns and revisions do. Give prices with DESIGN_PRICES."
+                f"No price is known for {model}: the cost limit does not apply to it, only the "
+                "limits on turns and revisions. Set prices with DESIGN_PRICES."
             )
     view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
     await asyncio.to_thread(

@@ -53,7 +53,7 @@ def _prepare(services: Services, turn: TurnReference) -> _Prepared:
     parent = store.sessions.parent(turn.scope, turn.parent_session_id)
     conversation = store.conversations.get(turn.scope, turn.session_id, turn.conversation)
     if conversation is None:
-        raise NotFoundError(f"Conversation {turn.conversation} of {record.workflow_id} is gone.")
+        raise NotFoundError(f"{record.workflow_id} has no conversation {turn.conversation}.")
     turns = store.ledger.turns_of(turn.scope, turn.session_id, conversation=turn.conversation)
     guidance = untold_guidance(store, turn.scope, turn.session_id, turns)
     draft = _draft_of_last_answer(services, turn, turns)

@@ -1,4 +1,4 @@
-"""Telling somebody outside how a session is, as it was published last."""
+"""Notifications about a session, from its last published status."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from design_sessions.services import Services
 
 
 def notify_of(services: Services, session: SessionReference, event: Event) -> None:
-    """Call the webhook and the command that this process is set to call.
+    """Call the webhook and the command in this process's settings.
 
     Raises:
-        NotificationError: one of them did not take it; may pass.
+        NotificationError: one of them failed; may pass.
     """
     view = services.store.reports.read_status(session.scope, session_id=session.session_id)
     notify(services.settings, message_of(event, view))

@@ -21,7 +21,7 @@ from design_sessions.steps.review_session import ReviewSession, accepted_designs
 
 
 async def begin(services: Services, attempt: AttemptReference) -> ReviewPlan:
-    """Fix the head to read and the groups; a review that was submitted for this head is kept.
+    """Choose the head to read and the groups; a review already submitted for this head is kept.
 
     Designs beyond half of the model's window are read in groups.
     """

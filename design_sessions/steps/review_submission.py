@@ -1,4 +1,4 @@
-"""What becomes of a submitted review: refused, or rendered and committed."""
+"""Refusing a submitted review, or rendering and committing it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
 
 
 def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]:
-    """Render the review, commit and push it; its findings."""
+    """Render the review, commit and push it; returns its findings."""
     session = load(services, attempt)
     state, environment = session.record.state, session.record.environment
     context = session.parent.state.context
@@ -100,7 +100,7 @@ def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]
 
 
 def is_on_branch(services: Services, session: SessionReference) -> bool:
-    """Whether the review's document is on the branch of a parent session."""
+    """Whether the review document is on the branch of a parent session."""
     environment = services.store.sessions.parent(session.scope, session.session_id).environment
     mirror = services.mirrors.get(environment.repository)
     mirror.fetch()

@@ -1,4 +1,4 @@
-"""What is checked before a session makes or spends anything."""
+"""What is checked before a session creates or spends anything."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
     """Disk, repository, documents, code host and push, in the order of their cost.
 
     Raises:
-        InputError: what the person has to mend.
-        RepositoryError: the remote does not take a push, as far as it says so without one.
+        InputError: what the person must fix.
+        RepositoryError: the remote refuses a push, if it says so without one.
         PullRequestError: the code host would not take a pull request.
     """
     check_writable(services.settings.data_directory)
@@ -101,9 +101,9 @@ def _choose_branch(
 ) -> BranchChoice:
     if order.branch is not None and order.branch == mirror.default_branch():
         raise InputError(
-            f"{order.branch} is the default branch of {mirror.url}: designs are written to a "
-            "branch of their own, to be looked at before they are merged.",
-            "Name another with --branch, or leave it out.",
+            f"{order.branch} is the default branch of {mirror.url}: designs go to their own "
+            "branch, so that you can review them before they are merged.",
+            "Choose another with --branch, or omit it.",
         )
     return choose_branch(mirror, _wanted_branch(order, context), pull_requests.closed_or_merged)
 
@@ -119,7 +119,7 @@ def _check_paths(
     branch: BranchChoice,
     base_commit: str,
 ) -> None:
-    """Refuse what would be found out only once the designs are paid for and committed."""
+    """Refuse what would otherwise surface only after the designs are paid for and committed."""
     paths = [component.design_path for component in context.components]
     if order.review:
         paths.append(review_path(context.path))
@@ -137,10 +137,10 @@ def _check_paths(
         named.append(f"and {len(by_path) - len(named)} more")
     if branch.head is None:
         where = f"In the commit {base_commit[:10]}, which the session starts from"
-        remedy = "Move it away, commit and push that"
+        remedy = "Move it away, commit and push"
     else:
         where = f"On the branch {branch.branch}"
-        remedy = "Move it away there and push that, name another with --branch"
+        remedy = "Move it away there and push, choose another with --branch"
     raise InputError(
         f"{where}, {'; '.join(named)}.",
         f"{remedy}, or move the context's document to another layout.",
@@ -149,7 +149,7 @@ def _check_paths(
 
 def _branch_notes(order: SessionOrder, context: ContextDesign, choice: BranchChoice) -> list[str]:
     if choice.reason == "continued":
-        return [f"The branch {choice.branch} is there already; the session goes on from its head."]
+        return [f"The branch {choice.branch} already exists; the session continues from its head."]
     if choice.reason == "closed":
         return [
             f"The pull request of {_wanted_branch(order, context)} was merged or closed; "

@@ -63,7 +63,7 @@ def publish_status(
     view: SessionStatusView,
     decisions: Sequence[DecisionRecord],
 ) -> SessionUsage:
-    """Write what changed of the view, keep new decisions, and read what was used."""
+    """Store view changes and new decisions; returns the usage."""
     for decision in decisions:
         _record_decision(services, session, decision)
     services.store.sessions.publish_status(session.scope, session.session_id, view)
@@ -107,7 +107,7 @@ def _record_decision(
 
 
 def _children(services: Services, session: SessionReference, names: Sequence[str]) -> list[UUID]:
-    """Records of children by module, and the review's; made where there is none yet."""
+    """Records of children by module, and the review's; missing ones are created."""
     if not names:
         return []
     modules = [name for name in names if name != REVIEW]
@@ -130,7 +130,7 @@ def record_child_end(
     reason: str | None,
     failure_type: str | None,
 ) -> bool:
-    """Close a child's record; whether it has a draft that a person could accept."""
+    """Close a child's record; returns whether it has a draft that a person could accept."""
     services.store.sessions.set_status(
         session.scope,
         session.session_id,

@@ -31,7 +31,7 @@ class Conversations(StorePart):
         model: str,
         commit: str,
     ) -> ConversationRecord:
-        """Record what a conversation begins with; one that is there already stays as it is.
+        """Record how a conversation starts; an existing one is unchanged.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.

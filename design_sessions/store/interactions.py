@@ -35,7 +35,7 @@ class Interactions(StorePart):
         Args:
             scope: whose session it is.
             session_id: the session.
-            key: names this interaction within the session, so that a repetition is no second one.
+            key: names this interaction within the session, so that a repetition adds nothing.
             step: the stage of the session.
             command: what was done, with who, when and why for a decision.
             result: what came of it; None while it runs.

@@ -136,7 +136,7 @@ class Ledger(StorePart):
             )
 
     def renew(self, turn: TurnReference, owner: str, lease_seconds: float) -> bool:
-        """Make a claim live ``lease_seconds`` from now; False when it is no longer this owner's.
+        """Extend a claim to ``lease_seconds`` from now; False if it is no longer this owner's.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.

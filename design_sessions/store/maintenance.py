@@ -99,7 +99,7 @@ class Maintenance(StorePart):
             if row.status == "active":
                 raise InputError(f"{row.workflow_id} has not ended.", "Cancel it first.")
             if row.parent_id is not None:
-                raise InputError(f"{row.workflow_id} is a part of a session.", "Delete that one.")
+                raise InputError(f"{row.workflow_id} is part of a session.", "Delete the session.")
             tree = select(sessions.c.id).where(
                 or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id)
             )

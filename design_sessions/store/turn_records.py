@@ -38,7 +38,7 @@ class TurnRecord(BaseModel):
     stop_reason: str | None = None
     model: str | None = None
     usage: Usage = Field(default_factory=Usage)
-    """All calls made for this turn, also those that failed or lost a race, as far as known."""
+    """All known calls for this turn, including those that failed or lost a race."""
     request_id: str | None = None
     error: str | None = None
     """The last error, kept after a later success for whoever reads the log."""
@@ -53,8 +53,8 @@ class ClaimResult(BaseModel):
     """The answer to a claim.
 
     ``granted``: make the call; ``record`` is the claimed row, with the errors so far.
-    ``finished``: the answer is there already, in ``record``; its attempt may be an earlier one.
-    ``held``: another attempt's call is under way, its lease lasts until ``held_until``.
+    ``finished``: the answer already exists, in ``record``; its attempt may be an earlier one.
+    ``held``: another attempt's call is in progress; its lease lasts until ``held_until``.
     ``over_budget``: the reservation does not fit under the limit; see :attr:`waiting_helps`.
     """
 

@@ -171,7 +171,7 @@ class ClaimedCall:
         try:
             await asyncio.to_thread(self._ledger.renew, self._turn, self._owner, LEASE)
         except Exception as error:
-            # The call goes on: a lost claim costs less than a lost answer.
+            # The call continues: a lost claim costs less than a lost answer.
             _log.warning("claim not renewed", error=str(error))
 
     def _note_usage(self, usage: Usage) -> None:

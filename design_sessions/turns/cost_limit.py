@@ -25,7 +25,7 @@ def fit_to_budget(
         refusal: the ledger's ``over_budget`` answer.
 
     Raises:
-        BudgetReservedError: calls under way hold the money; they usually cost less than they hold.
+        BudgetReservedError: calls in progress reserve the money; they usually cost less.
         BudgetError: not even the smallest call fits.
     """
     limit = refusal.limit_usd or 0.0
@@ -42,7 +42,7 @@ def fit_to_budget(
             return now
     if refusal.reserved_usd > 0 and affordable(limit - refusal.spent_usd) >= floor:
         raise BudgetReservedError(
-            f"Calls under way hold {dollars(refusal.reserved_usd)} of the session's limit of "
+            f"Calls in progress reserve {dollars(refusal.reserved_usd)} of the session's limit of "
             f"{dollars(limit)}.",
             retry_after=_RESERVED_WAIT,
         )
@@ -50,5 +50,5 @@ def fit_to_budget(
     raise BudgetError(
         f"The session has spent about {dollars(refusal.spent_usd)} of its limit of "
         f"{dollars(limit)}, and the next call could cost {dollars(needed)}.",
-        "Raise the limit with `retry --max-cost USD`, or skip what is left.",
+        "Raise the limit with `retry --max-cost USD`, or skip the rest.",
     )

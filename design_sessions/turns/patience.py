@@ -1,4 +1,4 @@
-"""How long consecutive model errors of one turn are borne."""
+"""How long consecutive model errors of one turn are retried."""
 
 from __future__ import annotations
 

@@ -93,12 +93,12 @@ def _read_override(path: Path) -> PriceTable:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(
-            f"The price table {path} cannot be read: {reason}.", "Correct or unset DESIGN_PRICES."
+            f"The price table {path} cannot be read: {reason}.", "Fix or unset DESIGN_PRICES."
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(
             f"The price table {path} is not valid TOML: {error}.",
-            "Correct the file or unset DESIGN_PRICES.",
+            "Fix the file or unset DESIGN_PRICES.",
         ) from error
     except ValidationError as error:
         first = error.errors()[0]

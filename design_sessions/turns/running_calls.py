@@ -53,7 +53,7 @@ def start_call(call: Awaitable[Any], name: str) -> asyncio.Task[Any]:
 
 def _ended(task: asyncio.Task[Any]) -> None:
     _running.discard(task)
-    # Taken here as well, since nobody else may be left to look at it.
+    # Read here too, since nothing else may be left to read it.
     if not task.cancelled() and task.exception() is not None:
         _log.info("model call failed", call=task.get_name(), error=str(task.exception()))
 
@@ -65,7 +65,7 @@ async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
 
     Args:
         write: records an answer, or that there is none.
-        tell: is told what is in the way, and with an empty text that nothing is any more.
+        tell: called with what prevents it, and with an empty text once nothing does.
 
     Raises:
         StoreUnavailableError: the process ends, and :func:`running_calls` waits no longer.
@@ -78,7 +78,7 @@ async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
             if _give_up.is_set():
                 raise
             _log.warning("answer not recorded yet", error=str(error))
-            tell(f"An answer of the model cannot be recorded yet. {error}")
+            tell(f"A model answer cannot be recorded yet. {error}")
         else:
             tell("")
             return result

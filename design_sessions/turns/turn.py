@@ -44,21 +44,21 @@ async def run_turn(
     should_abort: Callable[[], bool] = _never,
     clock: Callable[[], datetime] = _utc_now,
 ) -> TurnOutcome:
-    """Run one turn, or take over its answer when it is there already.
+    """Run one turn, or take over its answer if it already exists.
 
     Args:
         services: settings, ledger, model, prices and the name of this process.
         request: which turn, and what it says.
         snapshot: the files at the conversation's commit.
-        tell: is told what keeps an answer from being recorded; an empty text when nothing does.
+        tell: called with what prevents recording an answer; an empty text when nothing does.
         should_abort: asked when this is cancelled: True ends the call and gives up the claim,
             False lets it run on and be recorded; :func:`running_calls` waits for such calls.
         clock: the time of errors.
 
     Raises:
         ModelUnavailableError: try again after ``retry_after`` seconds.
-        BudgetReservedError: the same, as the limit is held by calls under way.
-        ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot go on.
+        BudgetReservedError: the same, as calls in progress reserve the limit.
+        ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot continue.
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
     claimed = ClaimedCall(services, request, tell, should_abort, clock)
@@ -84,7 +84,7 @@ def _prepare(
         reference.scope, reference.session_id, reference.conversation
     )
     if conversation is None:
-        raise NotFoundError(f"Conversation {reference.conversation} of this session is not there.")
+        raise NotFoundError(f"This session has no conversation {reference.conversation}.")
     turns = store.ledger.turns_of(
         reference.scope, reference.session_id, conversation=reference.conversation
     )
@@ -138,7 +138,7 @@ def _detail(kind: OutcomeKind, record: TurnRecord) -> str:
     if kind == "truncated":
         return (
             f"its last answer was cut off at {record.usage.output_tokens:,} tokens; "
-            "DESIGN_MAX_OUTPUT_TOKENS and the model say how many there may be"
+            "DESIGN_MAX_OUTPUT_TOKENS and the model set the maximum"
         )
     response = record.response or []
     words = [str(block.get("text") or "") for block in response if block.get("type") == "text"]

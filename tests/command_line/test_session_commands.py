@@ -143,7 +143,7 @@ def test_a_session_is_started_watched_decided_on_and_completed(stage: Stage) -> 
     assert "No component 'Nobody'" in misspelt.err
     skipped = stage.client("skip", session["id"], *several, "--reason", "later")
     assert skipped.code == 2
-    assert skipped.out == "OverdueReport is skipped.\n"
+    assert skipped.out == "Skipped OverdueReport.\n"
     assert "Reservation" in skipped.err
     assert skipped.err.count("\n") == 1
     ended = stage.client("watch", "--json")

@@ -96,5 +96,5 @@ def test_a_setting_names_a_layout_or_a_directory(setting: str, layout: Layout) -
 
 @pytest.mark.parametrize("setting", ["", " ", "..", "../notes", "/notes", "a\0b"])
 def test_a_setting_outside_the_repository_is_bad_input(setting: str) -> None:
-    with pytest.raises(InputError, match="no directory inside the repository"):
+    with pytest.raises(InputError, match="not a directory inside the repository"):
         layout_for(setting, [])

@@ -108,7 +108,7 @@ def test_a_command_gets_the_message_and_no_key(tmp_path: Path, environment: dict
 @pytest.mark.parametrize(
     ("command", "reason"),
     [
-        ("/bin/sh -c 'echo no channel >&2; exit 3'", "ended with 3: no channel"),
+        ("/bin/sh -c 'echo no channel >&2; exit 3'", "failed with exit code 3: no channel"),
         ("/no/such/command", "cannot be run"),
         ("'unfinished", "cannot be run"),
     ],

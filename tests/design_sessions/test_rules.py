@@ -76,7 +76,7 @@ def test_front_matter_that_cannot_be_read_is_reported_and_the_rule_left_out(
     rules, (diagnostic,) = read_rules(Files({"rules/a.md": f"---\n{front_matter}Text.\n"}))
     assert rules == []
     assert (diagnostic.path, diagnostic.line) == ("rules/a.md", line)
-    assert diagnostic.message.endswith("The rule is left out.")
+    assert diagnostic.message.endswith("The rule is ignored.")
 
 
 def test_a_rule_that_is_not_utf_8_is_read_and_reported() -> None:
@@ -97,16 +97,16 @@ def test_a_rule_that_is_not_utf_8_is_read_and_reported() -> None:
         (
             "session_type: design\ncomponent_type: shema",
             3,
-            'The component_type "shema" is no known type; did you mean schema? Only a component '
+            'The component_type "shema" is not a known type; did you mean schema? Only a component '
             "whose document calls its type so gets this rule.",
         ),
         (
             "component_type: schema\nsession_type: desing",
             3,
-            'The session_type "desing" is no known type; did you mean design? No session gets '
+            'The session_type "desing" is not a known type; did you mean design? No session gets '
             "this rule.",
         ),
-        ('"component_type": zzz', 2, 'The component_type "zzz" is no known type. Only'),
+        ('"component_type": zzz', 2, 'The component_type "zzz" is not a known type. Only'),
     ],
 )
 def test_a_rule_for_a_type_that_there_is_not_is_reported_and_read_all_the_same(

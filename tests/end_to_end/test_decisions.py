@@ -205,8 +205,10 @@ async def test_a_design_from_before_that_a_skip_leaves_in_place_is_told(
         await product.until_attention()
         await product.update("skip_component", component="Feed", reason="later")
         described = (await product.until_complete()).pull_request_text or ""
-        assert f"| `Shop.Blog.Feed` | schema | `{FEED}` | skipped | there before |" in described
-        assert "the branch has a design of it all the same" in described
+        assert (
+            f"| `Shop.Blog.Feed` | schema | `{FEED}` | skipped | before this session |" in described
+        )
+        assert "but the branch has a design of it" in described
         assert repository.read(FEED).strip() == "# Feed"
 
 
@@ -254,7 +256,7 @@ async def test_an_acceptance_after_a_skip_that_cannot_be_pushed_is_told(
         await product.update("accept_component", component="Feed")
         view = await product.until(lambda view: bool(view.notices))
         assert view.components[0].error == "Skipped: later"
-        assert "Feed stays skipped. Accepting it failed" in view.notices[-1].message
+        assert "Feed stays skipped. Accepting its draft failed" in view.notices[-1].message
         assert f"{FEED} is a directory" in view.notices[-1].message
 
 

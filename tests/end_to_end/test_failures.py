@@ -40,23 +40,23 @@ FATAL: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "SameErrors": (
         {"kind": "same_errors"},
-        "The same problems twice in a row: line ",
+        "Same problems twice in a row: line ",
         "not valid yet",
     ),
     "Refused": ({"kind": "refusal"}, "The model refused to write a design", "refusal"),
     "Silent": (
         {"kind": "no_submission"},
-        "ended its turn without submitting a design, also after it was asked once more",
+        "ended its turn without submitting a design, even after a reminder",
         "You ended your turn without submitting",
     ),
     "Reader": (
         {"kind": "endless_reading"},
-        f"did not submit a design that passes within {MAX_TURNS} turns",
+        f"did not submit a design that passed within {MAX_TURNS} turns",
         "read_file",
     ),
     "CutOff": (
         {"kind": "max_tokens"},
-        f"did not submit a design that passes within {MAX_TURNS} turns",
+        f"did not submit a design that passed within {MAX_TURNS} turns",
         "max_tokens",
     ),
     "Full": (
@@ -71,12 +71,12 @@ FATAL: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "UnknownTool": (
         {"kind": "unknown_tool"},
-        f"did not submit a design that passes within {MAX_TURNS} turns",
+        f"did not submit a design that passed within {MAX_TURNS} turns",
         "delete_everything",
     ),
     "WrongArguments": (
         {"kind": "wrong_arguments"},
-        f"did not submit a design that passes within {MAX_TURNS} turns",
+        f"did not submit a design that passed within {MAX_TURNS} turns",
         "Wrong input",
     ),
     "WebPage": ({"kind": "garbage"}, "text/html instead of an event stream", "text/html"),

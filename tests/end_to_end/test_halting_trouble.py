@@ -93,7 +93,7 @@ async def test_a_raised_cost_limit_goes_on_where_the_session_stopped(
         spent = view.usage.cost_usd or 0.0
         refused = await run_client(product, "retry", product.id, "--max-cost", f"{spent / 2:.6f}")
         assert refused.code == 2
-        assert "has spent about" in refused.err
+        assert "has already spent about" in refused.err
 
         raised = await run_client(product, "retry", product.id, "--max-cost", "5")
         assert raised.code == 0

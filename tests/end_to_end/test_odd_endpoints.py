@@ -107,7 +107,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
     ),
     "OtherJson": (
         sending(http(200, {"choices": [{"text": "hello"}]})),
-        "JSON that is no message of the Messages API",
+        "JSON that is not a message of the Messages API",
     ),
     "JsonError": (
         sending(http(200, {"error": {"type": "not_found_error", "message": "no such model"}})),
@@ -132,7 +132,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
                 )
             )
         ),
-        "did not submit a design that passes within 3 turns",
+        "did not submit a design that passed within 3 turns",
     ),
     "CutOff": (
         sending(whole_answer(text_block(0, "# Po"), stop_reason="max_tokens")),
@@ -148,11 +148,11 @@ FAILING: dict[str, tuple[Answer, str]] = {
                 *(tool_block(i, f"t{i}", "read_file", {"path": "../../x"}) for i in range(300))
             )
         ),
-        "did not submit a design that passes within 3 turns",
+        "did not submit a design that passed within 3 turns",
     ),
     "WrongInput": (
         sending(whole_answer(tool_block(0, "t1", "submit_design", {"document": 5}))),
-        "did not submit a design that passes within 3 turns",
+        "did not submit a design that passed within 3 turns",
     ),
     "Reset": (sending(b""), "Server disconnected without sending a response"),
 }

@@ -89,7 +89,7 @@ async def test_a_projects_own_settings_hold_for_the_whole_session(
         verdict = await product.start()
         assert verdict.accepted, verdict.error
         (note,) = [each for each in verdict.notes if each.startswith("guidelines/")]
-        assert note.startswith('guidelines/typing.md:2: The component_type "shema" is no known')
+        assert note.startswith('guidelines/typing.md:2: The component_type "shema" is not a known')
         view = await product.until_complete()
 
         # The valid design by the built-in definition is revised, since the project asks for more.

@@ -67,8 +67,8 @@ async def test_each_wrong_update_is_rejected_with_what_is_right(
 
         pointless: list[tuple[str, dict[str, str], str]] = [
             ("retry_component", {"component": "Fed"}, "Components: Feed, Post, PostRepository."),
-            ("retry_component", {"component": "Post"}, "to retry there are: Feed"),
-            ("skip_component", {"component": "Post", "reason": "x"}, "to skip there are: Feed"),
+            ("retry_component", {"component": "Post"}, "you can retry: Feed"),
+            ("skip_component", {"component": "Post", "reason": "x"}, "you can skip: Feed"),
             ("accept_component", {"component": "Post"}, "there is nothing to accept"),
         ]
         for name, decision, choices in pointless:

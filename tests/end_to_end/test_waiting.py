@@ -1,4 +1,4 @@
-"""A session that waits for a person: somebody is told, and it need not wait for ever."""
+"""A session that waits for a person: somebody is told, and it need not wait forever."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def test_a_session_with_a_wait_limit_ends_failed_when_nobody_has_decided(
         view = await product.until_failed()
         assert view.status == "failed"
         assert view.error is not None
-        assert view.error.startswith("Nobody has decided within 0:00:01: Child sessions failed")
+        assert view.error.startswith("No decision within 0:00:01: Child sessions failed")
         assert {c.name: c.state for c in view.components}["Post"] == "complete"
 
         await product.start(review=False)

@@ -117,7 +117,10 @@ async def test_what_is_to_be_regenerated_stays_so_after_a_failure(
         view = await product.until_attention()
         await product.update("recheck")
         view = await product.until(
-            lambda view: "is to be replaced" in " ".join(c.error or "" for c in view.components)
+            lambda view: (
+                "is still the design to be replaced"
+                in " ".join(c.error or "" for c in view.components)
+            )
         )
         assert [c.state for c in view.components] == ["failed", "failed", "complete"]
 
@@ -144,7 +147,7 @@ async def test_a_design_that_a_person_commits_while_its_agent_works_is_not_repla
         await asyncio.to_thread(simulator.wait_until_in_flight, 1)
         repository.commit(DESIGNS[0], by_hand, branch=BRANCH)
         view = await product.until_attention()
-        assert "Somebody has committed" in (view.components[0].error or "")
+        assert "Somebody committed" in (view.components[0].error or "")
         await product.update("recheck")
         view = await product.until_complete()
         assert {c.state for c in view.components} == {"complete"}

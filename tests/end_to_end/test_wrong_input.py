@@ -58,14 +58,14 @@ def _refusing_push(repository: TestRepository) -> None:
 # What the words of the line name, by the options that replace those of a good start.
 WRONG_OPTIONS: list[tuple[dict[str, str], str]] = [
     ({"--repo": "/no/such/place"}, "does not exist"),
-    ({"--repo": ""}, "No repository is named"),
+    ({"--repo": ""}, "No repository given"),
     ({"--context": "Shop.Bolg"}, CONTEXT),
     ({"--context": "docs/none.md"}, "Context component not found"),
     ({"--context": ""}, "The context is empty"),
     ({"--context": "Shop.Empty"}, "No child components found for context"),
     ({"--base": "no-such-branch"}, "no-such-branch"),
     ({"--model": "claude-9"}, "has no model 'claude-9'"),
-    ({"--branch": "a..b"}, "is no name for a branch"),
+    ({"--branch": "a..b"}, "is not a valid branch name"),
     ({"--contxt": "x"}, "--contxt"),
     ({"--max-parallel": "many"}, "--max-parallel"),
     ({"--max-cost": "cheap"}, "is not an amount"),

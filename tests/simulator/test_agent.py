@@ -69,7 +69,7 @@ async def test_a_long_context_is_read_on(design_talk: Any) -> None:
         {
             "type": "tool_result",
             "tool_use_id": first.content[-1].id,
-            "content": "# Blog\n[Lines 2 to 9 are not shown. Read on with start_line=2.]",
+            "content": "# Blog\n[Lines 2 to 9 are not shown. Continue with start_line=2.]",
         }
     )
     second = await talk.ask()

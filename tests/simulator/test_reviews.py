@@ -24,7 +24,9 @@ async def test_findings_follow_from_the_designs(review_talk: Any) -> None:
 
 async def test_a_long_design_is_read_to_its_end(review_talk: Any) -> None:
     _, talk = review_talk()
-    talk.files[POST] = "# MyApp.Blog.Post\n[Lines 2 to 9 are not shown. Read on with start_line=2.]"
+    talk.files[POST] = (
+        "# MyApp.Blog.Post\n[Lines 2 to 9 are not shown. Continue with start_line=2.]"
+    )
     first = await talk.ask()
     talk.reply(*talk.results(first))
     second = await talk.ask()

@@ -27,7 +27,7 @@ async def test_a_person_reads_the_table_and_sends_the_retry_from_the_page(
         shown = SessionPage(page, on_stage.ui)
         await shown.follow(link)
 
-        details = await shown.until(lambda text: "Waits for a person" in text)
+        details = await shown.until(lambda text: "Waiting for a person" in text)
         assert "Designs of Shop.Blog: 5 of 6 done, 1 failed" in details
         assert 'retry_component with {"component": "Feed", "guidance": "..."}' in details
         assert f"python client.py retry {session} Feed --guidance ..." in details

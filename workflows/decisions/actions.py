@@ -1,6 +1,6 @@
-"""What a person can do, each as a command to paste and as an update to send from the Web UI; pure.
+"""What a person can do: a command to paste and an update to send from the Web UI for each; pure.
 
-Dots stand for a person's own words.
+Dots stand for the person's own words.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from design_sessions.status import Action, SessionStatusView
 
 
 def retry_all(view: SessionStatusView, label: str) -> Action:
-    """Run the step that waits again: all that failed, the review, or the pull request."""
+    """Rerun the waiting step: everything that failed, the review, or the pull request."""
     return Action(label=label, command=client_command(view, "retry"), update="retry_step", input={})
 
 
 def raise_limit(view: SessionStatusView) -> Action:
-    """Go on with more money."""
+    """Continue with a higher cost limit."""
     return Action(
-        label="Raise the session's cost limit and go on where it stopped",
+        label="Raise the session's cost limit and resume it",
         command=client_command(view, "retry", "--max-cost", "USD"),
         update="retry_step",
         input={"max_cost": "USD"},
@@ -36,9 +36,9 @@ def advise(view: SessionStatusView, name: str, label: str) -> Action:
 
 
 def accept(view: SessionStatusView, name: str) -> Action:
-    """Take a draft that is not valid."""
+    """Accept a draft that is not valid."""
     return Action(
-        label=f"Take {name}'s last draft as it is",
+        label=f"Accept {name}'s last draft as it is",
         command=client_command(view, "accept", name),
         update="accept_component",
         input={"component": name},
@@ -48,7 +48,7 @@ def accept(view: SessionStatusView, name: str) -> Action:
 def skip(view: SessionStatusView, name: str) -> Action:
     """Leave a component out."""
     return Action(
-        label=f"Go on without {name}",
+        label=f"Continue without {name}",
         command=client_command(view, "skip", name, "--reason", "..."),
         update="skip_component",
         input={"component": name, "reason": "..."},
@@ -56,9 +56,9 @@ def skip(view: SessionStatusView, name: str) -> Action:
 
 
 def recheck(view: SessionStatusView) -> Action:
-    """Look at the branch again."""
+    """Check the branch again."""
     return Action(
-        label="Check again after committing the designs to the branch by hand",
+        label="Check again, after you commit the designs to the branch yourself",
         command=client_command(view, "recheck"),
         update="recheck",
         input={},
@@ -68,7 +68,7 @@ def recheck(view: SessionStatusView) -> Action:
 def skip_review(view: SessionStatusView) -> Action:
     """Leave the review out."""
     return Action(
-        label="Go on without a review",
+        label="Continue without a review",
         command=client_command(view, "skip", "--review", "--reason", "..."),
         update="skip_review",
         input={"reason": "..."},
@@ -78,7 +78,7 @@ def skip_review(view: SessionStatusView) -> Action:
 def skip_pull_request(view: SessionStatusView) -> Action:
     """Leave the pull request out."""
     return Action(
-        label="End without a pull request",
+        label="Finish without a pull request",
         command=client_command(view, "skip", "--pull-request", "--reason", "..."),
         update="skip_pull_request",
         input={"reason": "..."},

@@ -1,4 +1,4 @@
-"""What a session shows a person when it cannot go on alone; pure."""
+"""What a session shows a person when it cannot continue by itself; pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workflows.steps import Step
 
 
 def step_attention(state: SessionState, step: Step, failure: Failure, *, since: str) -> Attention:
-    """A step itself has failed, such as for want of its remote: what to run again."""
+    """A step itself failed, for example because its remote was unreachable: what to rerun."""
     match step:
         case Step.SPAWN_REVIEW_SESSION:
             if state.view.review is not None:
@@ -89,7 +89,7 @@ def _component_actions(state: SessionState) -> list[Action]:
     view = state.view
     if state.halt is not None and state.halt.kind == "budget":
         return [actions.raise_limit(view), *_skip_actions(state)]
-    again = actions.retry_all(view, "Design all of these again")
+    again = actions.retry_all(view, "Retry all of these")
     if state.halt is not None:
         return [again, *_skip_actions(state), actions.recheck(view)]
     choices = [again]
@@ -97,7 +97,7 @@ def _component_actions(state: SessionState) -> list[Action]:
         if component.state not in ("failed", "cancelled"):
             continue
         choices.append(
-            actions.advise(view, component.name, f"Design {component.name} again, with advice")
+            actions.advise(view, component.name, f"Retry {component.name} with guidance")
         )
         if component.module in state.drafted:
             choices.append(actions.accept(view, component.name))
@@ -116,7 +116,7 @@ def _skip_actions(state: SessionState) -> list[Action]:
 def review_attention(
     view: SessionStatusView, kind: AttentionKind | None, reason: str, *, since: str
 ) -> Attention:
-    """The review failed: run it again or go on without it."""
+    """The review failed: rerun it or continue without it."""
     return Attention(
         step=str(Step.SPAWN_REVIEW_SESSION),
         kind=kind or "review",
@@ -125,7 +125,7 @@ def review_attention(
         actions=[
             actions.raise_limit(view)
             if kind == "budget"
-            else actions.retry_all(view, "Run the review again"),
+            else actions.retry_all(view, "Retry the review"),
             actions.skip_review(view),
         ],
     )
@@ -134,14 +134,14 @@ def review_attention(
 def pull_request_attention(
     view: SessionStatusView, kind: AttentionKind | None, reason: str, *, since: str
 ) -> Attention:
-    """The pull request could not be opened: try again or end without it."""
+    """The pull request could not be opened: retry or finish without it."""
     return Attention(
         step=str(Step.FINALIZE),
         kind=kind or "pull_request",
         reason=reason,
         since=since,
         actions=[
-            actions.retry_all(view, "Try again"),
+            actions.retry_all(view, "Retry"),
             actions.skip_pull_request(view),
         ],
     )

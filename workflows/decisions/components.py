@@ -23,25 +23,25 @@ def _find(state: SessionState, name: str) -> ComponentStatus:
 def _only_while_designing(state: SessionState, component: ComponentStatus) -> None:
     if state.view.status != "active":
         raise PointlessDecisionError(
-            f"The session is {state.view.status}; start it again to go on."
+            f"The session is {state.view.status}; start it again to continue."
         )
     if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
         raise PointlessDecisionError(
             f"{component.name} is {component.state} and the session is in step {state.view.step}; "
-            "components are decided on while they are designed."
+            f"decide on components during {Step.SPAWN_COMPONENT_DESIGN_SESSIONS}."
         )
 
 
 def retry_component(
     state: SessionState, decision: RetryComponent, guidance_for: list[str]
 ) -> DecisionAnswer:
-    """Design a component again, or give guidance to one that runs.
+    """Retry a component, or give guidance to a running one.
 
     Args:
-        guidance_for: gains the module whose agent is given the guidance.
+        guidance_for: the module whose agent gets the guidance is appended.
 
     Raises:
-        PointlessDecisionError: it is unknown, or there is nothing to do again.
+        PointlessDecisionError: it is unknown, or there is nothing to retry.
     """
     component = _find(state, decision.component)
     _only_while_designing(state, component)
@@ -49,7 +49,7 @@ def retry_component(
     if component.state in ("pending", "running"):
         if not guidance:
             raise PointlessDecisionError(
-                f"{component.name} is {component.state} already; add guidance to steer it, "
+                f"{component.name} is already {component.state}; add guidance to steer it, "
                 f"or {_choices(state, RETRYABLE, 'retry')}."
             )
         changed = state.guidance.get(component.module) != guidance
@@ -68,11 +68,11 @@ def retry_component(
     if guidance:
         guidance_for.append(component.module)
         state.guidance[component.module] = guidance
-    return DecisionAnswer(message=f"{component.name} is designed again.")
+    return DecisionAnswer(message=f"Retrying {component.name}.")
 
 
 def make_pending(state: SessionState, component: ComponentStatus) -> None:
-    """Have a component designed again."""
+    """Mark a component to be designed again."""
     component.state = "pending"
     component.error = None
     state.missing.discard(component.module)
@@ -83,21 +83,21 @@ def make_pending(state: SessionState, component: ComponentStatus) -> None:
 
 def _choices(state: SessionState, states: tuple[str, ...], verb: str) -> str:
     names = state.names(states)
-    return f"to {verb} there are: {', '.join(names)}" if names else f"there is nothing to {verb}"
+    return f"you can {verb}: {', '.join(names)}" if names else f"there is nothing to {verb}"
 
 
 def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnswer:
-    """Leave a component out, ending its child if one runs.
+    """Skip a component, cancelling its child if one is running.
 
     Raises:
-        PointlessDecisionError: it is unknown, or has a design already.
+        PointlessDecisionError: it is unknown, or already has a design.
     """
     component = _find(state, decision.component)
     _only_while_designing(state, component)
     skippable = ("pending", "running", "failed", "cancelled")
     if component.state == "skipped" and component.module not in state.accept_wanted:
         changed = _say(state, component, skipped_because(decision.reason))
-        return DecisionAnswer(message=f"{component.name} is skipped already.", changed=changed)
+        return DecisionAnswer(message=f"{component.name} is already skipped.", changed=changed)
     if component.state not in (*skippable, "skipped"):
         raise PointlessDecisionError(
             f"{component.name} is {component.state}; {_choices(state, skippable, 'skip')}."
@@ -105,11 +105,11 @@ def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnsw
     if component.module in state.in_flight:
         state.cancel_wanted.add(component.module)
     skip(state, component, decision.reason)
-    return DecisionAnswer(message=f"{component.name} is skipped.")
+    return DecisionAnswer(message=f"Skipped {component.name}.")
 
 
 def skip(state: SessionState, component: ComponentStatus, reason: str) -> None:
-    """Leave a component out of the session."""
+    """Skip a component."""
     component.state = "skipped"
     state.missing.discard(component.module)
     state.accept_wanted.pop(component.module, None)
@@ -117,7 +117,7 @@ def skip(state: SessionState, component: ComponentStatus, reason: str) -> None:
 
 
 def _say(state: SessionState, component: ComponentStatus, said: str | None) -> bool:
-    """Show a person's words with a component; whether they were others before."""
+    """Show a person's words with a component; returns whether they are new."""
     changed = component.error != said
     component.error = said
     state.touch(component.module)
@@ -125,14 +125,14 @@ def _say(state: SessionState, component: ComponentStatus, said: str | None) -> b
 
 
 def accept_component(state: SessionState, decision: AcceptComponent) -> DecisionAnswer:
-    """Take the last draft of a component as it is.
+    """Accept the last draft of a component as it is.
 
     Raises:
-        PointlessDecisionError: it is unknown, or there is no draft to take.
+        PointlessDecisionError: it is unknown, or there is no draft to accept.
     """
     component = _find(state, decision.component)
     _only_while_designing(state, component)
-    already = f"{component.name} is accepted already."
+    already = f"{component.name} is already accepted."
     if component.state == "accepted":
         said = accepted_because(decision.reason) or component.error
         return DecisionAnswer(message=already, changed=_say(state, component, said))
@@ -153,11 +153,11 @@ def accept_component(state: SessionState, decision: AcceptComponent) -> Decision
             else f"is {component.state}"
         )
         listing = (
-            f"to accept there are: {', '.join(acceptable)}"
+            f"you can accept: {', '.join(acceptable)}"
             if acceptable
             else ("there is nothing to accept")
         )
         raise PointlessDecisionError(f"{component.name} {why}; {listing}.")
     state.accept_wanted[component.module] = decision.reason
     state.touch(component.module)
-    return DecisionAnswer(message=f"{component.name}'s last draft is accepted as it is.")
+    return DecisionAnswer(message=f"Accepting {component.name}'s last draft as it is.")

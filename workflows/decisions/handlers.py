@@ -1,9 +1,8 @@
 """Signals, updates and queries of a session: how people and programs steer it.
 
-Every handler's argument is optional and untyped, and more of them are taken: a signal without
-input, or with several, would otherwise wedge the workflow task for ever, and one of the wrong
-shape would vanish. What cannot be read, or would
-change nothing, becomes a notice in the status; an update is rejected instead.
+Every handler takes any number of untyped arguments: a signal without input, or with several,
+would otherwise block the workflow task forever, and one of the wrong shape would vanish. A signal
+that cannot be read, or would change nothing, becomes a notice in the status; an update is rejected.
 """
 
 from __future__ import annotations
@@ -49,11 +48,11 @@ def _handlers(name: str, description: str) -> tuple[Callable[..., Any], Callable
 
 
 class SteeredSession:
-    """Handlers of the parent session; the subclass has the state and the steps."""
+    """Handlers of the parent session; the subclass provides the state and the steps."""
 
     _state: SessionState
 
-    @workflow.query(name="status", description="The whole session: the same as status --json.")
+    @workflow.query(name="status", description="The whole session, as in status --json.")
     def status(self) -> SessionStatusView:
         """The view as this workflow knows it; tokens as of the last change."""
         return self._state.view
@@ -65,36 +64,36 @@ class SteeredSession:
 
     @workflow.signal(
         dynamic=True,
-        description="Not a signal: any other name is ignored, with a notice in the details.",
+        description="Not a signal. Any other name is ignored, with a notice in the details.",
     )
     def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
-        """Keep a notice of a signal that does not exist."""
+        """Add a notice about a signal that does not exist."""
         self._state.notice(f"Signal {name} ignored: there is no such signal.", at=now())
 
     retry_component, signal_retry_component = _handlers(
         "retry_component",
-        'Design a component again, or guide a running one: {"component", "guidance"?}.',
+        'Retry a component, or guide a running one: {"component", "guidance"?}.',
     )
     skip_component, signal_skip_component = _handlers(
-        "skip_component", 'Go on without a component: {"component", "reason"}.'
+        "skip_component", 'Continue without a component: {"component", "reason"}.'
     )
     accept_component, signal_accept_component = _handlers(
         "accept_component",
-        'Take the last draft although it is not valid: {"component", "reason"?}.',
+        'Accept the last draft even if it is not valid: {"component", "reason"?}.',
     )
     retry_failed, signal_retry_failed = _handlers(
         "retry_failed",
-        'Design all failed and cancelled components again: {"guidance"?, "max_cost"?}.',
+        'Retry all failed and cancelled components: {"guidance"?, "max_cost"?}.',
     )
     recheck, signal_recheck = _handlers(
-        "recheck", "Validate again what a person has committed to the branch: {}."
+        "recheck", "Check the branch again, with what people committed to it: {}."
     )
     retry_step, signal_retry_step = _handlers(
-        "retry_step", 'Run the step that waits for a person again: {"guidance"?, "max_cost"?}.'
+        "retry_step", 'Retry the step that waits for a person: {"guidance"?, "max_cost"?}.'
     )
     skip_review, signal_skip_review = _handlers(
-        "skip_review", 'Go on without a review: {"reason"}.'
+        "skip_review", 'Continue without a review: {"reason"}.'
     )
     skip_pull_request, signal_skip_pull_request = _handlers(
-        "skip_pull_request", 'End without a pull request: {"reason"}.'
+        "skip_pull_request", 'Finish without a pull request: {"reason"}.'
     )

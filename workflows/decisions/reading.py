@@ -1,4 +1,4 @@
-"""Decisions as a signal or an update brings them; pure."""
+"""Reading decisions from signals and updates; pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from design_sessions.decisions import DECISIONS, Decision
 
 
 class PointlessDecisionError(Exception):
-    """A decision that cannot be read or would change nothing; says which ones would."""
+    """A decision that cannot be read or would change nothing; the text lists valid choices."""
 
 
 def read_decision(name: str, raw: object, *more: object) -> Decision:
-    """Make a decision of whatever a signal or update brought.
+    """Parse a decision from the arguments of a signal or update.
 
     Raises:
-        PointlessDecisionError: with what was expected, for input of any wrong shape.
+        PointlessDecisionError: the input has the wrong shape; the text says what was expected.
     """
     model = DECISIONS[name]
     if isinstance(raw, BaseModel):

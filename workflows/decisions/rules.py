@@ -1,8 +1,8 @@
 """What a person's decision does to a session; pure.
 
 Decisions on different components commute; on one component the last wins; a repetition changes
-nothing. What would change nothing for another reason is pointless: an update is rejected with the
-list of valid choices, a signal becomes a notice.
+nothing. A decision that would change nothing for another reason is pointless: an update is rejected
+with the list of valid choices, a signal becomes a notice.
 """
 
 from __future__ import annotations
@@ -93,26 +93,25 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
 
 
 def _new_limit(state: SessionState, decision: Decision) -> str:
-    """What to say of the cost limit, if anything; refuses one that is no higher."""
+    """What to say about the cost limit, if anything; refuses one that is not higher."""
     if not isinstance(decision, RetryFailed | RetryStep):
         return ""
     if decision.max_cost is None:
         trouble = state.halt or state.view.attention
         if trouble is None or trouble.kind != "budget" or state.cost_limit is None:
             return ""
-        return f" The cost limit stays at {dollars(state.cost_limit)}; --max-cost raises it."
+        return f" The cost limit stays at {dollars(state.cost_limit)}; raise it with --max-cost."
     spent = state.view.usage.cost_usd
     if spent is not None and decision.max_cost <= spent:
         raise PointlessDecisionError(
-            f"The session has spent about {dollars(spent)} already; a limit of "
-            f"{dollars(decision.max_cost)} would stop it at once."
+            f"The session has already spent about {dollars(spent)}; a limit of "
+            f"{dollars(decision.max_cost)} would stop it immediately."
         )
     if state.cost_limit is not None and decision.max_cost <= state.cost_limit:
         raise PointlessDecisionError(
-            f"The cost limit is {dollars(state.cost_limit)} already; give a higher one, or leave "
-            "it out."
+            f"The cost limit is already {dollars(state.cost_limit)}; give a higher one or omit it."
         )
-    return f" The cost limit is {dollars(decision.max_cost)} from now on."
+    return f" The cost limit is now {dollars(decision.max_cost)}."
 
 
 def _retry_failed(
@@ -128,7 +127,7 @@ def _retry_failed(
         guidance_for.extend(component.module for component in failed)
     names = ", ".join(c.name for c in failed)
     return DecisionAnswer(
-        message=f"Designed again: {names}." if names else "The waiting components are designed."
+        message=f"Retrying: {names}." if names else "Resuming the waiting components."
     )
 
 
@@ -145,9 +144,11 @@ def _recheck(state: SessionState) -> DecisionAnswer:
         ["failed", "cancelled"]
     )
     if state.view.attention is None and not failed:
-        raise PointlessDecisionError("Nothing waits for a person; there is nothing to recheck.")
+        raise PointlessDecisionError(
+            "Nothing is waiting for a person; there is nothing to recheck."
+        )
     state.recheck_wanted = True
-    return DecisionAnswer(message="The branch is checked again.")
+    return DecisionAnswer(message="Checking the branch again.")
 
 
 def _retry_step(
@@ -155,7 +156,7 @@ def _retry_step(
 ) -> DecisionAnswer:
     if state.view.attention is None:
         raise PointlessDecisionError(
-            "Nothing waits for a person; there is no failed step to run again."
+            "Nothing is waiting for a person; there is no failed step to retry."
         )
     if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
         if _has_work_to_retry(state):
@@ -163,7 +164,7 @@ def _retry_step(
     elif state.view.step == Step.SPAWN_REVIEW_SESSION and (guidance or "").strip():
         guidance_for.append(REVIEW)
     state.halt = None
-    return DecisionAnswer(message=f"{state.view.step} runs again.")
+    return DecisionAnswer(message=f"Retrying {state.view.step}.")
 
 
 def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
@@ -171,18 +172,20 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
     if review is None:
         raise PointlessDecisionError("This session was started without a review.")
     if review.state == "skipped":
-        return DecisionAnswer(message="The review is skipped already.", changed=False)
+        return DecisionAnswer(message="The review is already skipped.", changed=False)
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
     review.state = "skipped"
     review.error = skipped_because(decision.reason)
     state.review_skip_reason = decision.reason
-    return DecisionAnswer(message="The session goes on without a review.")
+    return DecisionAnswer(message="The session continues without a review.")
 
 
 def _skip_pull_request(state: SessionState, decision: SkipPullRequest) -> DecisionAnswer:
     if state.view.pull_request is not None:
-        raise PointlessDecisionError(f"The pull request is there: {state.view.pull_request.url}")
+        raise PointlessDecisionError(
+            f"The pull request is already open: {state.view.pull_request.url}"
+        )
     changed = state.pull_request_skip_reason is None
     state.pull_request_skip_reason = decision.reason
-    return DecisionAnswer(message="The session ends without a pull request.", changed=changed)
+    return DecisionAnswer(message="The session finishes without a pull request.", changed=changed)

@@ -11,18 +11,18 @@ from workflows.web_ui.markdown import inline, link
 
 @dataclass
 class AttemptDetails:
-    """Where an attempt is; changed as it goes on."""
+    """How far an attempt has come; updated as it runs."""
 
     title: str
     limits: Limits
     namespace: str
     """Of Temporal, for the link to the session."""
     session: str | None
-    """Workflow id of the session that decides about this attempt."""
-    stage: str = "Begins."
-    """What is done now, or how it ended."""
+    """Workflow id of the session that the attempt belongs to."""
+    stage: str = "Starting."
+    """What it is doing now, or how it ended."""
     reason: str = ""
-    """Why it ended so; empty while it goes on."""
+    """Why it ended that way; empty while it runs."""
     turns: int = 0
     """Of the model, in this attempt."""
     revisions: int = 0
@@ -42,5 +42,5 @@ class AttemptDetails:
             lines.append(f"**Last problem:** {inline(self.problem, 600)}")
         if self.session is not None:
             page = link(self.session, namespace=self.namespace, workflow_id=self.session)
-            lines.append(f"Advice, retries and other decisions are sent to its session: {page}")
+            lines.append(f"Send guidance, retries and other decisions to its session: {page}")
         return "\n\n".join(lines)

@@ -1,4 +1,4 @@
-"""Keeps the Web UI's page of one attempt, and its status in the lists, true."""
+"""Keeps an attempt's page in the Web UI, and its status in the lists, up to date."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ with workflow.unsafe.imports_passed_through():
 
 
 class AttemptPage:
-    """Of an attempt at a component or at the review.
+    """The page of one attempt at a component or at the review.
 
     Args:
         title: of the page.
         limits: of the attempt.
-        search_attributes: False where the namespace does not know ours.
+        search_attributes: False if the namespace does not know ours.
     """
 
     def __init__(self, title: str, *, limits: Limits, search_attributes: bool) -> None:
@@ -32,19 +32,19 @@ class AttemptPage:
         )
 
     def tell(self, stage: str) -> None:
-        """Say what is done now."""
+        """Show what it is doing now."""
         self.details.stage = stage
         workflow.set_current_details(self.details.markdown())
 
     def end(self, status: str, stage: str, reason: str = "") -> None:
-        """Say how the attempt has ended, and why."""
+        """Show how the attempt ended, and why."""
         self.details.reason = reason
         self.tell(stage)
         if self._search_attributes:
             workflow.upsert_search_attributes([DESIGN_STATUS.value_set(status)])
 
     def end_with(self, error: BaseException) -> None:
-        """Say that it was cancelled or has failed."""
+        """Show that it was cancelled or failed."""
         if is_cancelled_exception(error):
             self.end("cancelled", "Cancelled.")
         else:

@@ -9,28 +9,28 @@ from workflows.web_ui.markdown import inline, literal, sendable
 
 
 def likeliest(offered: list[Action]) -> Action | None:
-    """Advice, where it can help; else the first choice."""
+    """Guidance if it can help, else the first choice."""
     advice = (action for action in offered if action.update == "retry_component")
     return next(advice, offered[0] if offered else None)
 
 
 def choices(view: SessionStatusView) -> list[str]:
-    """The lines that say it: what must be decided, or what may be; none when it has ended."""
+    """The lines about what must or may be decided; none once the session has ended."""
     if view.status != "active":
         return []
     offered = _of_each_kind(view.attention.actions) if view.attention else _meanwhile(view)
     if not offered:
         return []
-    title = "What you can do" if view.attention else "What you may do meanwhile"
+    title = "What you can do" if view.attention else "What you can do meanwhile"
     lines = [
-        f"**{title}.** Here: More Actions, Send an Update, with this name and data (what would "
-        "change nothing is refused, with the reason), or the command in a terminal. Dots stand for "
-        "your own words."
+        f"**{title}.** On this page, choose More Actions, Send an Update, with this name and data; "
+        "or run the command in a terminal. An update that would change nothing is refused, with "
+        "the reason. Dots stand for your own words."
     ]
     for choice in offered:
         lines += [f"\n*{inline(choice.label)}*: {sendable(choice)}", literal(choice.command)]
     if view.attention and len(offered) < len(view.attention.actions):
-        lines.append("\nThe same for the other components; only the name differs.")
+        lines.append("\nThe other components work the same way, with their own names.")
     return lines
 
 
@@ -42,7 +42,7 @@ def _of_each_kind(offered: list[Action]) -> list[Action]:
 
 
 def _meanwhile(view: SessionStatusView) -> list[Action]:
-    """What can be decided although nothing has to be."""
+    """What can be decided although nothing must be."""
     if view.step == Step.SPAWN_REVIEW_SESSION:
         return [actions.skip_review(view)]
     if view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
@@ -50,9 +50,9 @@ def _meanwhile(view: SessionStatusView) -> list[Action]:
     offered = []
     if running := next((c.name for c in view.components if c.state == "running"), None):
         offered = [
-            actions.advise(view, running, "Advise the agent of a component that runs"),
+            actions.advise(view, running, "Give guidance to a running component's agent"),
             actions.skip(view, running),
         ]
     if failed := next((c.name for c in view.components if c.state == "failed"), None):
-        offered.append(actions.advise(view, failed, "Design a failed component again at once"))
+        offered.append(actions.advise(view, failed, "Retry a failed component now"))
     return offered

@@ -1,8 +1,7 @@
 """Markdown as Temporal's Web UI renders it in a workflow's details; pure.
 
-The page for it lets HTML through, which is why no text of models or repositories may go there as it
-is. It knows no style of tables, so that cells carry their own space, and its content travels in an
-address, so that it is kept short.
+The page lets HTML through, so text from models or repositories must be escaped. It does not style
+tables, so cells bring their own space. Its content travels in a URL, so it is kept short.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ _CELL_SPACE = "\N{EN SPACE}"
 
 
 def inline(text: str, limit: int = 300) -> str:
-    """One line of text, at most ``limit`` characters of it, safe and shown as it was written."""
+    """One line of text, cut to ``limit`` characters, safe and shown as written."""
     return _without_named_references(safe_markdown.inline(text, limit))
 
 
 def code(text: str) -> str:
-    """A module, path or command as a code span; what could end one is shown as plain text."""
+    """A module, path or command as a code span; text that could end the span stays plain."""
     return _without_named_references(safe_markdown.code(text))
 
 
 def literal(text: str) -> str:
-    """Something to copy, as a code span whatever is in it."""
+    """Text to copy, as a code span whatever it contains."""
     fence = safe_markdown.fence_around(text)
     space = " " if "`" in text else ""
     return f"{fence}{space}{text}{space}{fence}"
@@ -45,7 +44,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: set[
     Args:
         header: names of the columns.
         rows: as many cells each.
-        numbers: columns that are set to the right.
+        numbers: columns that are right-aligned.
     """
     rule = ["---:" if name in numbers else ":---" for name in header]
     return [_row(header), f"| {' | '.join(rule)} |", *(_row(row) for row in rows)]
@@ -56,9 +55,9 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def link(text: str, *, namespace: str, workflow_id: str | None) -> str:
-    """The text as a link to a workflow's page, or alone when there is no workflow yet.
+    """The text as a link to a workflow's page, or just the text if there is no workflow yet.
 
-    Relative to where the Web UI renders details, which works below any path it is served at.
+    The link is relative to where the Web UI renders details, so it works under any path.
     """
     if workflow_id is None:
         return inline(text)
@@ -67,5 +66,5 @@ def link(text: str, *, namespace: str, workflow_id: str | None) -> str:
 
 
 def sendable(action: Action) -> str:
-    """Name and data of the action's update, to be typed into the page's dialog."""
+    """Name and data of the action's update, to type into the page's dialog."""
     return f"{literal(action.update)} with {literal(json.dumps(action.input, ensure_ascii=False))}"

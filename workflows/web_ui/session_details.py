@@ -19,7 +19,7 @@ from workflows.web_ui.markdown import (
 )
 
 MOST_ROWS = 40
-"""Rows of the table. The Web UI sends details in an address, which must not grow without end."""
+"""Rows of the table. The Web UI sends details in a URL, whose length is limited."""
 _MOST_REASONS = 12
 _REASON_IN_ROW = 48
 _NOTICES = 5
@@ -28,18 +28,18 @@ _NAME_IN_ROW = 24
 _COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost", "reason")
 _NUMBERS = {"attempt", "revisions", "tokens", "cost"}
 _PURPOSE = {
-    Step.INITIALIZE: "repository, models and rights are checked, and the branch is made",
+    Step.INITIALIZE: "checking repository, models and permissions, then creating the branch",
     Step.SPAWN_COMPONENT_DESIGN_SESSIONS: "an agent designs each component, and each design is "
-    "validated and revised until it is valid",
-    Step.SPAWN_REVIEW_SESSION: "all designs are reviewed together",
-    Step.FINALIZE: "the pull request is opened",
+    "revised until it is valid",
+    Step.SPAWN_REVIEW_SESSION: "reviewing all designs together",
+    Step.FINALIZE: "opening the pull request",
 }
 _URGENCY = ("failed", "cancelled", "running", "pending")
 """Which rows stay when there are too many for the page."""
 
 
 def session_details(view: SessionStatusView, *, namespace: str) -> str:
-    """Where the session is, a table of its components, and what a person can do.
+    """The session's state, a table of its components, and what a person can do.
 
     Args:
         view: the session as it is now.
@@ -59,13 +59,13 @@ def session_details(view: SessionStatusView, *, namespace: str) -> str:
 
 
 def introduction(*, context: str, repository: str) -> str:
-    """What a session is and where its page says more; it stands beside the current details."""
+    """What a session is and where its page says more; shown beside the current details."""
     return (
         f"Designs the components of {code(context)} in {code(repository)}: one workflow for each "
         "component, a review of all designs, and a pull request.\n\n"
-        "**Current Details**, beside this, say where it is and what you can do; the R key brings "
-        "them up to date. The components' own pages are linked there and under Relationships; "
-        "the Timeline has every step and what it was for."
+        "**Current Details**, beside this, show its state and what you can do; press R to refresh "
+        "them. The components' own pages are linked there and under Relationships; the Timeline "
+        "shows every step and its purpose."
     )
 
 
@@ -90,47 +90,46 @@ def _situation(view: SessionStatusView) -> list[str]:
         lines.append(f"[Pull request {view.pull_request.number}]({view.pull_request.url})")
     elif view.pull_request_text is not None:
         command = actions.client_command(view, "status")
-        lines.append(f"Title and body for a pull request by hand: {literal(command)}")
+        lines.append(f"For title and body of the pull request, run {literal(command)}")
     return lines
 
 
 def _headline(view: SessionStatusView) -> str:
     match view.status:
         case "complete":
-            return "**Complete.** There is nothing left to do here."
+            return "**Complete.** No action needed."
         case "failed":
             return (
-                f"**Failed:** {inline(view.error or 'no reason is known', 600)}\n"
-                "Mend the cause and start the session again; finished designs are kept."
+                f"**Failed:** {inline(view.error or 'unknown reason', 600)}\n"
+                "Fix the cause and start the session again; finished designs are kept."
             )
         case "cancelled":
-            return "**Cancelled.** Start the session again to go on; finished designs are kept."
+            return "**Cancelled.** Start the session again to continue; finished designs are kept."
     if view.attention is not None:
         return _waiting(view.attention)
     step = next((step for step in steps() if step == view.step), Step.INITIALIZE)
     number = steps().index(step) + 1
     return (
-        f"**Runs.** Step {number} of {len(steps())}, {step}: {_PURPOSE[step]}. "
-        "There is nothing that you have to do."
+        f"**Running.** Step {number} of {len(steps())}, {step}: {_PURPOSE[step]}. No action needed."
     )
 
 
 def _waiting(attention: Attention) -> str:
     trouble = _names_in_trouble(attention) or inline(attention.reason, 600)
     line = (
-        f"**Waits for a person** since {_minute(attention.since)}, in step "
+        f"**Waiting for a person** since {_minute(attention.since)}, in step "
         f"{inline(attention.step)}: {trouble}"
     )
     if (action := likeliest(attention.actions)) is not None:
         line += (
-            f"\n**Next, for example:** More Actions, Send an Update, {sendable(action)}. "
-            "Other choices are below the table."
+            f"\n**For example:** More Actions, Send an Update, {sendable(action)}. "
+            "See below the table for other choices."
         )
     return line
 
 
 def _names_in_trouble(attention: Attention) -> str:
-    """Who, where the table says why."""
+    """The components in trouble; the table says why."""
     if attention.kind != "components":
         return ""
     groups = {
@@ -144,7 +143,7 @@ def _names_in_trouble(attention: Attention) -> str:
 
 
 def _minute(at: str) -> str:
-    """A moment as people write it, of an ISO 8601 one in UTC."""
+    """An ISO 8601 time in UTC as people write it."""
     return f"{at[:10]} {at[11:16]} UTC"
 
 
@@ -163,7 +162,7 @@ def _components(view: SessionStatusView, namespace: str) -> list[str]:
 
 
 def _shown(components: list[ComponentStatus]) -> list[ComponentStatus]:
-    """The rows that matter most, in the session's order."""
+    """The most important rows, in the session's order."""
     if len(components) <= MOST_ROWS:
         return components
     rank = {state: place for place, state in enumerate(_URGENCY)}
@@ -191,7 +190,7 @@ def _name(component: ComponentStatus) -> str:
 
 
 def _reasons(components: list[ComponentStatus]) -> list[str]:
-    """What does not fit into the table."""
+    """Reasons too long for the table."""
     long = [c for c in components if c.error and len(c.error) > _REASON_IN_ROW]
     return [f"**{inline(c.name)}**: {inline(c.error or '', 600)}" for c in long[:_MOST_REASONS]]
 
@@ -201,7 +200,7 @@ def _paused(components: list[ComponentStatus]) -> list[str]:
     if not paused:
         return []
     return [
-        f"**Paused:** {inline(', '.join(paused))}. To go on: the component's own page, "
+        f"**Paused:** {inline(', '.join(paused))}. To resume, open the component's page and choose "
         "Pending Activities, Unpause."
     ]
 

@@ -67,8 +67,8 @@ def identify(
         layout = given or found
     if not is_module_name(module):
         raise InputError(
-            f"The document {located.path} is about no module that can be named.",
-            "Give it the module as its title, such as `# MyApp.Blog`.",
+            f"The document {located.path} does not name a module.",
+            "Use the module as its title, such as `# MyApp.Blog`.",
         )
     first = module.split(".", 1)[0]
     domain = first.removesuffix("Web") or first

@@ -151,11 +151,11 @@ def _not_found(reader: FileReader, name: str, layouts: Sequence[Layout]) -> NotF
         roots = ", ".join(dict.fromkeys(layout.root or "." for layout in layouts))
         return NotFoundError(
             message,
-            f"No context document was found in {roots}: commit one, or give the path of one.",
+            f"No context document was found in {roots}: commit one, or give its path.",
         )
     listed = ", ".join(each.module for each in contexts[:_LISTED])
     more = f" and {len(contexts) - _LISTED} more" if len(contexts) > _LISTED else ""
-    return NotFoundError(message, f"Contexts that are there: {listed}{more}.")
+    return NotFoundError(message, f"Existing contexts: {listed}{more}.")
 
 
 def list_contexts(reader: FileReader, layouts: Sequence[Layout] = LAYOUTS) -> list[ContextSummary]:

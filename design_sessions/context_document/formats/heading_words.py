@@ -1,4 +1,4 @@
-"""The words by which headings that name no component are told from those that do."""
+"""Words that tell headings without a component from those that name one."""
 
 from __future__ import annotations
 
@@ -46,6 +46,6 @@ def is_part_of_a_component(text: str) -> bool:
 
 
 def is_outside_group(text: str) -> bool:
-    """Whether a branch such as ``External Dependencies`` gathers what is no part of the context."""
+    """Whether a branch such as ``External Dependencies`` lists things outside the context."""
     words = text.lower().rstrip(":/ ").split()
     return bool(words) and (words[0] == "external" or words[-1] == "dependencies")

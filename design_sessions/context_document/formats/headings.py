@@ -94,7 +94,7 @@ class HeadingReader:
     def _read_group(
         self, node: Node, named: NamedText | None, namespace: tuple[str, ...]
     ) -> list[Entry]:
-        """What a heading gathers that is no component itself; nothing where it may be one."""
+        """The components below a heading that is only a group; nothing if it may be a component."""
         text = node.heading.text
         inside = any(self._names_component(child) for child in node.children)
         has_parts = any(is_part_of_a_component(child.heading.text) for child in node.children)
@@ -143,7 +143,7 @@ class HeadingReader:
         entry.namespace = namespace
         if speaks_about_components(entry.name) and entry.declared_type is None and not rows:
             entry.only_if_documented = (
-                "it reads like a text about the components; a component needs a type here"
+                "it reads like text about the components; a component needs a type here"
             )
         below += self.read(inside, (*namespace, entry.name))
         for each in below:
@@ -173,7 +173,7 @@ class HeadingReader:
             text = child.heading.text
             self._report.add(
                 child.heading.line,
-                f"The heading {shown(text)} is read as a part of {named.name}: give it a type or "
+                f"The heading {shown(text)} is read as part of {named.name}: give it a type or "
                 f"the name {named.name}.{text.split()[0]} if it is a component.",
             )
         return []

@@ -61,7 +61,7 @@ class LooseText:
 
         Args:
             report: takes the diagnostics.
-            known: words that name no component, such as those of the title.
+            known: words that are not components, such as those of the title.
         """
         read = {each.name for each in self.entries}
         read |= {name.rsplit(".", 1)[-1] for name in read} | set(known)
@@ -71,7 +71,7 @@ class LooseText:
                 listed = ", ".join(shown(name) for name in names)
                 report.add(
                     number,
-                    f"What this line says of {listed} is not read: a line such as "
+                    f"This line about {listed} was not read: a line such as "
                     f"`{names[0]} (schema): what it is` for each component was expected.",
                 )
 

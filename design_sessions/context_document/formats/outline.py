@@ -18,9 +18,9 @@ class Branch:
     is_directory: bool = False
     """Whether the branch ends in ``/``, as directories do."""
     may_be_group: bool = False
-    """Whether the branch is a mere group, and no component, where others lie in it."""
+    """Whether the branch, if others are inside it, is just a group and not a component."""
     may_be_attribute: bool = False
-    """Whether the branch says something about a component that it lies in."""
+    """Whether the branch describes the component around it."""
 
 
 @dataclass(frozen=True)

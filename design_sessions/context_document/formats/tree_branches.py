@@ -30,7 +30,7 @@ _FILLER = re.compile(r"[.\u2026\s]*$|etc\b")
 
 
 def gathers_outside(source: str) -> bool:
-    """Whether a branch such as ``External`` gathers what is no part of the context."""
+    """Whether a branch such as ``External`` lists things outside the context."""
     return is_outside_group(plain_text(source[:LONGEST_HEAD]))
 
 

@@ -1,4 +1,4 @@
-"""What a text seems to name and nobody could read: for a diagnostic, never for a component."""
+"""Names that a text seems to mention but no format could read: for diagnostics only."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What single lines say, whatever the format of their document: names, types, fields, paths."""
+"""What single lines say, in any format of document: names, types, fields, paths."""

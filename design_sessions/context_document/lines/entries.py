@@ -1,4 +1,4 @@
-"""What a component's entry consists of, whatever the format of its document."""
+"""What a component's entry consists of, in any format of document."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Entry:
     namespace: tuple[str, ...] = ()
     """Names that go before its own, unless that is absolute."""
     around: tuple[str, ...] = ()
-    """Names of all entries it lies in: they go before its own where only so a document exists."""
+    """Names of all enclosing entries: they are prepended if a document exists only that way."""
     other_name: str | None = None
     """Another reading of the name, meant only where a document exists for it."""
     only_if_documented: str | None = None
@@ -136,7 +136,7 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
     """Split the blocks of an entry.
 
     The prose is what stands before the first heading inside the entry, without the fields in it.
-    Everything else that is no field, such as lists, code and headings, is kept as details.
+    Everything else that is not a field, such as lists, code and headings, is kept as details.
     """
     found = EntryText([], "", "", [])
     prose: list[str] = []

@@ -86,7 +86,7 @@ def first_of(fields: list[Field], name: str) -> Field | None:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a value is empty or only says that there is none."""
+    """Whether a value is empty or only says that there is nothing."""
     plain = " ".join(text.split())
     if plain == "Todo":
         return False  # A good name of a component, unlike TODO.
@@ -100,7 +100,7 @@ def read_type(field: Field | None) -> str | None:
 
 
 def read_priority(field: Field | None, report: Report) -> int:
-    """A priority, 0 with a diagnostic when it is no whole number."""
+    """A priority; 0 with a diagnostic if it is not a whole number."""
     if field is None:
         return 0
     value = plain_text(field.value)

@@ -65,7 +65,7 @@ class GitHubToken:
 
     @classmethod
     def of(cls, settings: Settings) -> GitHubToken | None:
-        """The token of the settings, for the host of theirs; None where there is none."""
+        """The token of the settings, for their host; None without one."""
         secret = settings.github_token.get_secret_value().strip() if settings.github_token else ""
         return cls(secret, settings.github_base_url) if secret else None
 

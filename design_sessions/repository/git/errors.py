@@ -38,10 +38,10 @@ def _rule(pattern: str, error: type[DesignSessionError], remedy: str) -> _Rule:
 
 
 _TOKEN_REMEDY = (
-    "Set GITHUB_TOKEN or configure a credential helper or an ssh agent for the worker, with the "
-    "right to push."
+    "Set GITHUB_TOKEN or configure a credential helper or an ssh agent for the worker, with "
+    "permission to push."
 )
-RULES_REMEDY = "Change what the remote's rules refuse."
+RULES_REMEDY = "Fix what the remote's rules refuse."
 """Where a hook or a rule refused; who knows another way out says that one too."""
 # A worker tries again by itself and says so where it does; a command does not.
 _NETWORK_REMEDY = "Check the network and the address."
@@ -52,8 +52,8 @@ _RULES = (
     _rule(
         r"dubious ownership",
         RepositoryError,
-        "The directory belongs to another user: git config --global --add safe.directory PATH "
-        "for the user of the worker, if you trust it.",
+        "The directory belongs to another user. If you trust it, run as the worker's user: "
+        "git config --global --add safe.directory PATH",
     ),
     _rule(
         r"could not read (Username|Password)|Authentication failed|Invalid username or"
@@ -66,24 +66,24 @@ _RULES = (
     _rule(
         r"Host key verification failed",
         CredentialsError,
-        "Connect once with ssh by hand on the worker's machine, so that the host's key is known.",
+        "Connect once with ssh on the worker's machine, so that the host's key is known.",
     ),
     _rule(
         r"repository .*not found|error: 404|does not appear to be a git repository"
         r"|not a git repository|no such file or directory.*\.git'|does not exist",
         RepositoryError,
-        "Check the address; a private repository also looks missing to who may not read it.",
+        "Check the address; a private repository also looks missing without read access.",
     ),
     _rule(
         r"No space left on device|disk quota exceeded",
         RepositoryError,
-        "Free space and try again.",
+        "Free space, then retry.",
     ),
     _rule(
         r"unable to create temporary|insufficient permission|Read-only file system"
         r"|Permission denied|unpacker error",
         RepositoryError,
-        "Give the user of the worker the right to write there.",
+        "Give the worker's user write permission there.",
     ),
     _rule(
         r"hook declined|protected branch|GH0\d\d|remote rejected",
@@ -101,7 +101,7 @@ _RULES = (
     _rule(
         r"cannot lock ref|\.lock': File exists|bad object|is corrupt|is empty",
         RepositoryUnavailableError,
-        "Another git process may be at work there; if none is, mend what git names.",
+        "Another git process may be running there; if not, fix what git names.",
     ),
 )
 
@@ -141,4 +141,4 @@ def translate(action: str, stderr: str, *secrets: str | None) -> DesignSessionEr
     for rule in _RULES:
         if rule.pattern.search(stderr):
             return rule.error(message, rule.remedy)
-    return RepositoryError(message, "See git's words above; try the same with git by hand.")
+    return RepositoryError(message, "See git's words above; try the same git command yourself.")

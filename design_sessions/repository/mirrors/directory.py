@@ -45,7 +45,7 @@ class MirrorDirectory:
 
     @contextmanager
     def lock(self, name: str = "fetch") -> Iterator[None]:
-        """Hold the mirror's lock of that name against other threads and processes.
+        """Hold the mirror's lock of that name; other threads and processes wait.
 
         Raises:
             RepositoryUnavailableError: another process held it for :data:`LOCK_LIMIT` seconds.
@@ -58,8 +58,8 @@ class MirrorDirectory:
             lock.acquire()
         except filelock.Timeout as error:
             raise RepositoryUnavailableError(
-                f"Another process has used the mirror {self.path} for {LOCK_LIMIT:g} seconds.",
-                "A first fetch of a large repository may take long; otherwise end that process.",
+                f"Another process has locked the mirror {self.path} for {LOCK_LIMIT:g} seconds.",
+                "A first fetch of a large repository may take long; otherwise stop that process.",
             ) from error
         except OSError as error:
             raise RepositoryError(

@@ -104,7 +104,7 @@ class Mirror:
             self.fetch()
             if not self.has_commit(commit):
                 raise RepositoryError(
-                    f"{self.url} does not have the commit {commit[:12]} any more.",
+                    f"{self.url} no longer has the commit {commit[:12]}.",
                     "Push the commit again, or start a new session.",
                 )
         snapshot = Snapshot(self.directory.path, commit)
@@ -200,6 +200,6 @@ class Mirror:
         path = local_path(self.url)
         if path is not None and not path.exists():
             raise RepositoryError(
-                f"The repository {path} is not there for this worker.",
-                "Run a worker on the machine that has it, or use a remote that all workers see.",
+                f"This worker cannot see the repository {path}.",
+                "Run a worker on the machine that has it, or use a remote that all workers reach.",
             )

@@ -16,9 +16,9 @@ class Authorship(BaseModel, frozen=True):
     """Who wrote one file since the base."""
 
     model: str | None = None
-    """The model behind the newest commit of a session; None where no session has written it."""
+    """The model behind the newest commit of a session; None if no session wrote it."""
     by_hand: bool = False
-    """Whether the newest commit is no session's."""
+    """Whether the newest commit is not a session's."""
 
 
 def authors_since(mirror: Mirror, base: str, head: str) -> dict[str, Authorship]:

@@ -38,10 +38,10 @@ class Obstacle(BaseModel, frozen=True):
 
 
 def find_obstacles(git: GitCommand, commit: str, documents: Iterable[str]) -> list[Obstacle]:
-    """What keeps documents from being written on top of a commit, at most one for each.
+    """What prevents documents from being written on top of a commit, at most one for each.
 
-    A regular file at a document's own path is none: it is replaced. A symbolic link there is one,
-    since whoever made it would find it replaced by a file.
+    A regular file at a document's own path is not an obstacle: it is replaced. A symbolic link is
+    one, since its author would find it replaced by a file.
 
     Args:
         git: runs where the commit is.

@@ -38,7 +38,7 @@ def search(
     Args:
         git: the repository.
         commit: where to search.
-        pattern: a Perl-compatible regular expression; what is none is searched for as it stands.
+        pattern: a Perl-compatible regular expression; an invalid one is searched for literally.
         prefix: a directory or file from the root; empty for all.
         max_results: how many lines at most.
 

@@ -23,8 +23,8 @@ class BranchChoice(BaseModel, frozen=True):
     Attributes:
         branch: its name.
         head: its commit on the remote; None if it is to be made.
-        reason: ``new``; ``continued``: it is there and is gone on from; ``closed``: the pull
-            request of the wanted branch was merged or closed, so that this one has a suffix.
+        reason: ``new``; ``continued``: it exists and the session continues it; ``closed``: the
+            pull request of the wanted branch was merged or closed, so that this one has a suffix.
     """
 
     branch: str
@@ -43,11 +43,11 @@ def choose_branch(
         is_closed: whether the pull request of a branch that exists was merged or closed.
 
     Raises:
-        InputError: ``wanted`` is no name for a branch, another branch stands in its way, or all
+        InputError: ``wanted`` is not a valid branch name, another branch conflicts with it, or all
             suffixes up to :data:`LAST_SUFFIX` are used.
     """
     if not is_branch_name(mirror.git, wanted):
-        raise InputError(f"{wanted!r} is no name for a branch.", "Name another with --branch.")
+        raise InputError(f"{wanted!r} is not a valid branch name.", "Choose another with --branch.")
     names = [wanted, *(f"{wanted}-{number}" for number in range(2, LAST_SUFFIX + 1))]
     for name in names:
         head = mirror.branch_head(name)
@@ -61,7 +61,7 @@ def choose_branch(
             return BranchChoice(branch=name, head=head, reason=reason)
     raise InputError(
         f"{wanted} and its {LAST_SUFFIX - 1} successors have closed pull requests.",
-        "Name another branch with --branch.",
+        "Choose another branch with --branch.",
     )
 
 
@@ -94,8 +94,8 @@ def check_not_checked_out(url: str, branch: str) -> None:
             where = fields[0].removeprefix("worktree ")
             raise RepositoryError(
                 f"The branch {branch} is checked out in {where}.",
-                f"Check out another one there (git -C {shlex.quote(where)} switch --detach) and "
-                "try again.",
+                f"Check out another one there (git -C {shlex.quote(where)} switch --detach), then "
+                "retry.",
             )
 
 
@@ -103,6 +103,6 @@ def _check_way_is_free(mirror: Mirror, name: str) -> None:
     for other in mirror.branches():
         if other.startswith(f"{name}/") or name.startswith(f"{other}/"):
             raise InputError(
-                f"The branch {name} cannot be made beside the branch {other}.",
-                "Name another branch with --branch.",
+                f"The branch {name} cannot exist beside the branch {other}.",
+                "Choose another branch with --branch.",
             )

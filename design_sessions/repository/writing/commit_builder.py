@@ -19,7 +19,7 @@ SESSION_TRAILER = "Design-Session"
 ATTEMPT_TRAILER = "Design-Attempt"
 MODEL_TRAILER = "Design-Model"
 FALLBACK_NAME = "Context design sessions"
-"""Author where the worker's git configuration names nobody."""
+"""Author if the worker's git configuration has none."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"
 _COMMITS_LOOKED_AT = 10_000
 
@@ -37,7 +37,7 @@ def session_trailers(
         attempt: in which it was written.
         model: who wrote it.
         component: the module that it is about; None for a review.
-        accepted: whether a person took it although it is not valid.
+        accepted: whether a person accepted it although it is not valid.
     """
     trailers = {SESSION_TRAILER: str(attempt.session_id)}
     if component is not None:
@@ -93,8 +93,8 @@ class CommitBuilder:
     Args:
         git: runs in the mirror.
         head: what the chain begins on.
-        index_directory: for the index, gone at the end; what a killed process left there goes
-            first. Nobody else may use it meanwhile.
+        index_directory: for the index, removed at the end; leftovers of a killed process are
+            removed first. Nothing else may use it meanwhile.
     """
 
     def __init__(self, git: GitCommand, head: str, index_directory: Path) -> None:
@@ -134,17 +134,17 @@ class CommitBuilder:
         """Put one commit on the chain: its hash.
 
         Raises:
-            PathTakenError: something stands in the way of the path, or the file there is not the
-                one that may be replaced.
-            RepositoryError: the path is none, or git does not take it.
+            PathTakenError: something blocks the path, or the file there is not the one that may be
+                replaced.
+            RepositoryError: the path is invalid, or git refuses it.
 
         After an error the chain is as it was.
         """
         path = design.path
         if not path or normalise_path(path) != path:
             raise RepositoryError(
-                f"{path!r} is no path of a file in a repository.",
-                "A path is relative to the root, without .. and empty parts.",
+                f"{path!r} is not a file path in a repository.",
+                "Use a path relative to the root, without .. and empty parts.",
             )
         for obstacle in find_obstacles(self._git, self.head, [path]):
             raise PathTakenError(
@@ -154,8 +154,8 @@ class CommitBuilder:
         there = blob_at(self._git, self.head, path) if design.replaces is not None else None
         if there not in (None, design.replaces):
             raise PathTakenError(
-                f"Somebody has committed {path} to {design.branch} while its agent worked.",
-                "Recheck keeps it if it is valid, and so does retry, which otherwise replaces it.",
+                f"Somebody committed {path} to {design.branch} while its agent worked.",
+                "Recheck keeps it if it is valid; retry does too, and otherwise replaces it.",
             )
         if not self._index_is_read:
             self._git.run("read-tree", self.head, environment=self._index, action="read the branch")

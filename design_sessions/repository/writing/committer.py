@@ -27,11 +27,11 @@ from design_sessions.repository.writing.commit_builder import (
 from design_sessions.repository.writing.push import PushRefusedError, push_commit
 
 PUSH_TRIES = 12
-"""Pushes of one batch that may lose against other workers."""
+"""Pushes of one batch that may lose to other workers."""
 LONGEST_PAUSE = 3.0
 """Seconds between two of them at most."""
 _IF_REFUSED = (
-    "Change what the remote's rules refuse, then retry: drafts are kept. Or cancel the session and "
+    "Fix what the remote's rules refuse, then retry: drafts are kept. Or cancel the session and "
     "start it with --branch NAME, which pays for its designs again."
 )
 
@@ -56,7 +56,7 @@ class BranchCommitters:
 
     The designs that wait for a branch are committed together: one commit each, one push. Whoever
     gets the branch's turn does it for all that wait then. Different workers that share a data
-    directory take turns; against the others, the loser of a push fetches and tries again.
+    directory take turns; otherwise, the loser of a push fetches and retries.
     """
 
     def __init__(self, mirrors: MirrorPool) -> None:
@@ -139,7 +139,7 @@ class _BranchCommitter:
             head = self._mirror.fetch_branch(self._branch)
             if head is None:
                 raise RepositoryError(
-                    f"The branch {self._branch} is not on {self._mirror.url} any more.",
+                    f"The branch {self._branch} is no longer on {self._mirror.url}.",
                     "Push it there again, or start a new session.",
                 )
             index_directory = self._mirror.directory.path / f"index-of-{self._lock_name}"
@@ -161,7 +161,7 @@ class _BranchCommitter:
         raise RepositoryUnavailableError(
             f"Other writers were faster on {self._branch} of {self._mirror.url} "
             f"{PUSH_TRIES} times.",
-            "Find out what else writes to the branch so often.",
+            "Find out what else pushes to the branch so often.",
         )
 
     def _build(self, chain: CommitBuilder, batch: list[_Waiting]) -> list[tuple[_Waiting, str]]:

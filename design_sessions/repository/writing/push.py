@@ -82,34 +82,34 @@ def push_commit(
 def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
     """Make ``branch`` at ``commit`` on the remote.
 
-    A branch that is there already and has the commit in its history is as good, so that the call
-    may be repeated.
+    A branch that already exists and has the commit in its history is fine, so the call may be
+    repeated.
 
     Raises:
-        InputError: ``branch`` is no name for a branch.
+        InputError: ``branch`` is not a valid branch name.
         RepositoryError: it is there with another history, checked out in a work tree of a remote
             on this machine, or refused.
     """
     if not is_branch_name(mirror.git, branch):
-        raise InputError(f"{branch!r} is no name for a branch.", "Name another with --branch.")
+        raise InputError(f"{branch!r} is not a valid branch name.", "Choose another with --branch.")
     if not mirror.has_commit(commit):
         mirror.fetch()
     head = mirror.fetch_branch(branch)
     if head is None:
-        remedy = "Change what the remote's rules refuse, or name another branch with --branch."
+        remedy = "Fix what the remote's rules refuse, or choose another branch with --branch."
         pushed = push_commit(mirror, branch, commit, expected=None, if_refused=remedy)
         if pushed == "pushed":
             return
         head = mirror.fetch_branch(branch)
     if head is None:
         raise RepositoryError(
-            f"{mirror.url} does not take the new branch {branch}.",
-            "Delete branches that stand in its way, or name another with --branch.",
+            f"{mirror.url} does not accept the new branch {branch}.",
+            "Delete branches that conflict with it, or choose another with --branch.",
         )
     if not is_ancestor(mirror, commit, head):
         raise RepositoryError(
             f"{mirror.url} has a branch {branch} that does not contain {commit[:12]}.",
-            "Name another with --branch, or delete it.",
+            "Choose another with --branch, or delete it.",
         )
 
 
@@ -136,12 +136,12 @@ def check_push_allowed(mirror: Mirror, branch: str) -> None:
         branch: the one to write, there or not.
 
     Raises:
-        InputError: the remote is empty, or ``branch`` is no name.
-        DesignSessionError: it may not be pushed, with the remedy.
+        InputError: the remote is empty, or ``branch`` is not a valid name.
+        DesignSessionError: pushing is not possible; has the remedy.
     """
     mirror.fetch()
     if not is_branch_name(mirror.git, branch):
-        raise InputError(f"{branch!r} is no name for a branch.", "Name another with --branch.")
+        raise InputError(f"{branch!r} is not a valid branch name.", "Choose another with --branch.")
     commit = mirror.branch_head(branch) or _any_commit(mirror)
     check_not_checked_out(mirror.url, branch)
     _check_rights(mirror)
@@ -176,8 +176,8 @@ def _check_rights(mirror: Mirror) -> None:
     for name in ("objects", "refs", "refs/heads"):
         if not os.access(directory / name, os.W_OK | os.X_OK):
             raise RepositoryError(
-                f"The repository {path} cannot be written by the user of the worker.",
-                f"Give that user the right to write {directory / name}.",
+                f"The worker's user cannot write to the repository {path}.",
+                f"Give that user write permission for {directory / name}.",
             )
 
 

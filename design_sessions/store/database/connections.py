@@ -34,7 +34,7 @@ def create_store_engine(database_url: str, *, create: bool = True) -> Engine:
 
     Raises:
         InputError: not the URL of a database we can use.
-        StoreError: the SQLite file's directory cannot be made, or there is no file.
+        StoreError: the SQLite file's directory cannot be created, or there is no file.
     """
     url = parse_database_url(database_url)
     if url.get_backend_name() == "sqlite":
@@ -79,13 +79,13 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"The directory {path.parent} for the database cannot be made: {error.strerror}.",
-                "Set DATABASE_URL or DESIGN_DATA_DIR to a place that can be written.",
+                f"Cannot create the directory {path.parent} for the database: {error.strerror}.",
+                "Set DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
             ) from None
     elif not path.exists():
         raise StoreError(
             f"There is no database at {path} yet.",
-            "Start a worker once, which makes it: python worker.py --dev",
+            "Start a worker once to create it: python worker.py --dev",
         )
     engine = create_engine(
         url,

@@ -58,7 +58,7 @@ def check_version(database: Database) -> None:
         state = "has no tables yet" if revision is None else "is older than this program"
         raise StoreError(
             f"The database at {shown_url(database.engine)} {state}.",
-            "Start a worker of this version once, which brings it up to date.",
+            "Start a worker of this version once to upgrade it.",
         )
 
 
@@ -109,7 +109,7 @@ def _migration_lock(database: Database) -> Iterator[None]:
     except OSError as error:
         raise StoreError(
             f"The database at {path} cannot be written: {error.strerror}.",
-            "Set DATABASE_URL or DESIGN_DATA_DIR to a place that can be written.",
+            "Set DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
         ) from None
     try:
         yield

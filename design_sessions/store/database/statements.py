@@ -34,7 +34,7 @@ def insert_or_update(
     key: Sequence[str],
     update: Sequence[str],
 ) -> None:
-    """Insert ``rows``; where ``key`` is there already, take the columns ``update`` from them."""
+    """Insert ``rows``; if ``key`` already exists, update the columns ``update``."""
     if not rows:
         return
     statement = _insert(connection, table)

@@ -49,7 +49,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads and waits for nobody.
+        """A read-only transaction that never waits for others.
 
         Raises:
             StoreUnavailableError: the database did not answer.
@@ -94,11 +94,11 @@ def translated_errors(engine: Engine) -> Iterator[None]:
         if _FULL.search(said):
             raise StoreUnavailableError(
                 f"There is no space left for the database at {shown_url(engine)}: {said}.",
-                "Free some; all goes on by itself then.",
+                "Free some space; everything resumes by itself.",
             ) from None
         raise StoreUnavailableError(
             f"The database at {shown_url(engine)} did not answer: {said}.",
-            "Check that it runs and can be reached; the same step works again then.",
+            "Check that it is running and reachable, then retry.",
         ) from None
     except SQLAlchemyError as error:
         raise StoreError(

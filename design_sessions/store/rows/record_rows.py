@@ -38,6 +38,5 @@ def _read(adapter: TypeAdapter[Record], row: AnyRow) -> Record:
         place = ".".join(str(part) for part in first["loc"])
         raise StoreError(
             f"The record of session {row.id} cannot be read: {place}: {first['msg']}.",
-            "It was written by another version of this program; delete the session, or use that "
-            "version.",
+            "Another version of this program wrote it; delete the session, or use that version.",
         ) from None

@@ -30,7 +30,7 @@ def require_session(
             transaction holds the lock already.
 
     Raises:
-        NotFoundError: no such session, or not in this scope, which nobody outside can tell apart.
+        NotFoundError: no such session, or not in this scope; a caller cannot tell which.
     """
     statement = select(*SESSION_COLUMNS).where(sessions.c.id == session_id, in_scope(scope))
     if lock:
@@ -48,7 +48,7 @@ def session_not_found(named: str, scope: Scope) -> NotFoundError:
         place += f", project {scope.project!r}"
     return NotFoundError(
         f"Session not found: {named} ({place}).",
-        "See the sessions that are there with: python client.py list",
+        "List the existing sessions: python client.py list",
     )
 
 
@@ -59,7 +59,7 @@ def required_project(scope: Scope) -> str:
         InputError: the scope spans all projects of the account.
     """
     if scope.project is None:
-        raise InputError("This needs a project.", "Name one with --project or DESIGN_PROJECT.")
+        raise InputError("This needs a project.", "Set one with --project or DESIGN_PROJECT.")
     return scope.project
 
 

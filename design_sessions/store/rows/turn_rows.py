@@ -28,7 +28,7 @@ def is_turn(turn: TurnReference) -> ColumnElement[bool]:
 
 
 def find_turn(connection: Connection, turn: TurnReference) -> AnyRow | None:
-    """The turn's row, locked against other writers until the transaction ends."""
+    """The turn's row, locked for other writers until the transaction ends."""
     statement = select(turns).where(is_turn(turn)).with_for_update()
     return connection.execute(statement).one_or_none()
 

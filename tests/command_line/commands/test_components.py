@@ -110,10 +110,10 @@ def test_a_layout_that_the_context_does_not_lie_in_is_refused_with_the_right_one
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
-        'Error: context-design.toml:3: [documents] layout is "nowhere", where there is nothing, '
+        'Error: context-design.toml:3: [documents] layout is "nowhere", which is empty, '
         "but the document of MyApp.Blog is docs/design/my_app/blog.md. "
-        'Write layout = "docs/design", or leave it out, which has designs lie beside their '
-        "context's document; or move the documents to nowhere. Then commit it.\n"
+        'Set layout = "docs/design", or remove it, which puts designs beside their '
+        "context's document; or move the documents to nowhere. Then commit.\n"
     )
 
 
@@ -124,7 +124,7 @@ def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, reposit
 
     (diagnostic,) = json.loads(ended.out)["diagnostics"]
     assert (diagnostic["path"], diagnostic["line"]) == ("context-design.toml", 2)
-    assert 'rules is "nowhere", where there is nothing' in diagnostic["message"]
+    assert 'rules is "nowhere", which is empty' in diagnostic["message"]
 
 
 def test_an_effort_that_no_model_knows_is_refused(

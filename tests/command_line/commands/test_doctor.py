@@ -48,7 +48,7 @@ def test_a_layout_without_the_contexts_does_not_pass(client: Command, tmp_path: 
 
     assert not passed
     assert detail.startswith('context-design.toml:2: [documents] layout is "nowhere"')
-    assert 'Write layout = "docs/design"' in detail
+    assert 'Set layout = "docs/design"' in detail
 
 
 def test_an_unknown_effort_does_not_pass(client: Command, tmp_path: Path) -> None:

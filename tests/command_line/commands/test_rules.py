@@ -241,7 +241,11 @@ def test_a_rule_that_would_reach_nobody_is_told(client: Command, tmp_path: Path)
     of_context = client("rules", "--context", CONTEXT, *repository)
 
     assert (every.code, of_context.code) == (0, 0)
-    told = [line for line in every.out.splitlines() if line.startswith("rules/") and " no " in line]
+    told = [
+        line
+        for line in every.out.splitlines()
+        if line.startswith("rules/") and " not a known " in line
+    ]
     assert [line.partition(":")[0] for line in told] == [
         "rules/jobs.md",
         "rules/typing.md",
@@ -264,6 +268,5 @@ def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, tmp_pat
     ended = client("rules", "--repo", str(made.checkout))
     assert ended.out.splitlines() == [
         "There are no rules.",
-        'context-design.toml:2: [documents] rules is "nowhere", where there is nothing: '
-        "no rule is read.",
+        'context-design.toml:2: [documents] rules is "nowhere", which is empty: no rules are read.',
     ]

@@ -241,7 +241,7 @@ def test_github_gets_annotations_at_the_lines(client: Command, checkout: Path) -
         '::warning file=docs/design/my_app/blog/post.md,line=7::The section "Fields" has no table'
     )
     assert others[0].startswith(
-        '::error file=docs/design/my_app/blog/a%2C 100%25.md,line=1::The title "Tag: 100%25" is'
+        '::error file=docs/design/my_app/blog/a%2C 100%25.md,line=1::The title "Tag: 100%25" does'
     )
 
 

@@ -101,7 +101,7 @@ def test_the_opening_of_a_review_gives_the_paths_to_read_and_no_others() -> None
     assert "- Post: MyApp.Blog.Post (schema), docs/design/my_app/blog/post.md" in text
     assert "- Tag: MyApp.Blog.Tag (schema)\n" in text
     assert "tag.md" not in text
-    assert "accepted as they are, although not valid: Post" in text
+    assert "Accepted by a person although not valid: Post" in text
 
 
 def test_a_review_is_told_what_validation_noticed() -> None:

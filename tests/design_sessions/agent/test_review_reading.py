@@ -137,7 +137,7 @@ def test_a_group_needs_only_its_own_designs() -> None:
 def test_a_malformed_submission_is_refused_with_the_reason(submitted: object) -> None:
     problems = check_submission(submitted, designs=DESIGNS, read=PATHS)
     assert isinstance(problems, list)
-    assert "not of the tool's shape" in problems[0]
+    assert "does not fit the tool's schema" in problems[0]
 
 
 def test_designs_that_fit_half_a_window_are_one_group() -> None:

@@ -77,6 +77,6 @@ def test_an_argument_that_may_be_left_out_is_not_required_and_has_no_limits() ->
     assert read_file["required"] == ["path"]
     assert read_file["properties"]["start_line"] == {
         "type": "integer",
-        "description": "First line; 1 if left out.",
+        "description": "First line; default 1.",
     }
     assert "$ref" not in str(review_tools())

@@ -108,8 +108,8 @@ def test_two_components_with_one_path_are_reported(read_blog: ReadBlog) -> None:
     context = read_blog(f"{BLOG}\n### API\n\n### Api\n\n### DesignReview\n")
     assert [c.name for c in context.components] == ["API", "Post"]
     assert [d.line for d in context.diagnostics] == [15, 17]
-    assert "would be that of MyApp.Blog.API" in context.diagnostics[0].message
-    assert "would be that of the review" in context.diagnostics[1].message
+    assert "would also be that of MyApp.Blog.API" in context.diagnostics[0].message
+    assert "would also be that of the review" in context.diagnostics[1].message
 
 
 def test_a_module_outside_the_context_keeps_its_whole_name(read_blog: ReadBlog) -> None:
@@ -136,7 +136,7 @@ def test_components_may_stand_one_level_deeper(read_blog: ReadBlog) -> None:
 
 
 def test_a_bad_project_module_is_refused(repository: MakeFiles) -> None:
-    with pytest.raises(InputError, match="'my app' is no module name"):
+    with pytest.raises(InputError, match="'my app' is not a module name"):
         read_context(
             repository({"design/my_app/blog.md": BLOG}), "MyApp.Blog", project_module="my app"
         )

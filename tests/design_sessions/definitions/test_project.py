@@ -129,7 +129,7 @@ def test_definitions_survive_being_kept_as_json() -> None:
         (
             "mcp_tool",
             {"extends": "shema"},
-            "'shema', which is no known type. Did you mean 'schema'",
+            "'shema', which is not a known type. Did you mean 'schema'",
         ),
         ("schema", {"require": ["Test Asertions"]}, "Did you mean 'test assertions'"),
         ("schema", {"sections": [TOOL, TOOL | {"name": "tool schema"}]}, "two sections"),

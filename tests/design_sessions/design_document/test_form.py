@@ -120,7 +120,7 @@ def test_fields_without_a_table_are_noted_whatever_the_section_is_called() -> No
 def test_a_dependency_without_a_module_is_noted_at_its_line(entry: str) -> None:
     ((line, message),) = warnings(DESIGN.replace("MyApp.Repo", entry))
     assert line == 19 + entry.count("\n")
-    assert "is no module name: begin it with one, such as `MyApp.Repo`" in message
+    assert "is not a module name: begin it with one, such as `MyApp.Repo`" in message
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_document_of_nothing_but_front_matter_is_missing_its_title_in_its_last
 def test_another_modules_title_is_reported_with_its_line() -> None:
     ((line, message),) = problems("\n" + VALID.replace("# PostCache", "# PostRegistry"))
     assert line == 2
-    assert message == f'The title "PostRegistry" is not that of {MODULE}: write `# {MODULE}`.'
+    assert message == f'The title "PostRegistry" does not name {MODULE}: write `# {MODULE}`.'
 
 
 def test_a_missing_section_is_reported_at_the_end_with_what_belongs_there() -> None:
@@ -90,7 +90,7 @@ def test_a_section_inside_a_fence_does_not_count() -> None:
 def test_a_doubled_section_is_reported_at_its_second_place() -> None:
     ((line, message),) = problems(VALID + "\n## purpose\n\nAgain.\n")
     assert line == 18
-    assert message == 'The section "purpose" is there twice: join it with the one in line 3.'
+    assert message == 'The section "purpose" appears twice: merge it with the one in line 3.'
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_an_unclosed_fence_is_reported_where_it_opens() -> None:
 
 def test_a_document_inside_a_fence_is_told_to_leave_it() -> None:
     found = problems(f"````markdown\n{VALID}````\n")
-    assert "The whole document stands in a code fence: remove the fence." in [m for _, m in found]
+    assert "The whole document is inside a code fence: remove the fence." in [m for _, m in found]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff"])

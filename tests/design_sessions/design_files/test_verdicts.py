@@ -60,7 +60,7 @@ def test_the_documents_own_type_wins(write: Path) -> None:
 def test_a_title_that_does_not_fit_the_path_is_an_error(write: Path) -> None:
     found = verdict(put(write, "spec/my_app/blog/tag.spec.md", "# Post\n\n## Fields\n\n- id\n"))
     assert (found.valid, found.module) == (False, "MyApp.Blog.Tag")
-    assert "is not that of MyApp.Blog.Tag" in found.problems[0].message
+    assert "does not name MyApp.Blog.Tag" in found.problems[0].message
 
 
 def test_the_title_spells_the_acronyms_of_the_module(write: Path) -> None:
@@ -94,9 +94,9 @@ def test_what_a_directory_passes_over_is_left_out_when_it_is_named_too(write: Pa
         "docs/design/my_app/blog/design_review.md": "it is the review of a session",
         "docs/design/README.md": "it is about the repository",
         "CHANGELOG.md": "it is about the repository",
-        "lib/my_app/blog/post.ex": "it is no Markdown document (.md)",
-        ".github/bug.md": "it lies in a directory that holds no designs",
-        "rules/schema.md": "it lies outside the layout, and its title is no module such as "
+        "lib/my_app/blog/post.ex": "it is not a Markdown document (.md)",
+        ".github/bug.md": "it is in a directory without designs",
+        "rules/schema.md": "it is outside the layout, and its title is not a module such as "
         "MyApp.Blog.Post",
     }
     named = [put(write, path, "# Schema\n") for path in others]
@@ -161,7 +161,7 @@ def test_no_content_breaks_the_run(write: Path, content: bytes) -> None:
 def test_a_path_that_is_not_there_is_bad_input(write: Path) -> None:
     with pytest.raises(InputError, match="There is no file or directory"):
         list(validate_files([write / "nowhere.md"]))
-    with pytest.raises(InputError, match="holds no design document"):
+    with pytest.raises(InputError, match="contains no design document"):
         list(validate_files([write]))
 
 

@@ -188,16 +188,16 @@ async def test_whatever_a_bad_endpoint_answers_is_an_error_that_may_pass(
 @pytest.mark.parametrize(
     ("status", "words", "remedy"),
     [
-        (400, "max_tokens: 32000 > 8192", "Lower DESIGN_MAX_OUTPUT_TOKENS"),
+        (400, "max_tokens: 32000 > 8192", "Lower the worker's DESIGN_MAX_OUTPUT_TOKENS"),
         (
             400,
             "output_config: Extra inputs are not permitted",
-            "[models] effort of context-design.toml, and where it says none DESIGN_EFFORT of the",
+            "[models] of context-design.toml, or without it in the worker's DESIGN_EFFORT (empty",
         ),
-        (400, "prompt is too long: 210000 tokens", "a retry begins a new one"),
-        (413, "Request exceeds the maximum size", "a retry begins a new one"),
+        (400, "prompt is too long: 210000 tokens", "retry to start a new one"),
+        (413, "Request exceeds the maximum size", "retry to start a new one"),
         (404, "model: claude-9", "start again with --model"),
-        (405, "Method not allowed", "Look at the endpoint's answer"),
+        (405, "Method not allowed", "Check the endpoint's answer"),
     ],
 )
 async def test_a_refused_request_says_what_to_change(

@@ -51,7 +51,7 @@ def test_a_context_outside_of_the_named_layout_is_refused_with_the_right_one(
         f'context-design.toml:2: [documents] layout is "{layout}"'
     )
     assert f"the document of Shop.Blog is {list(committed.files)[1]}." in error.value.message
-    assert f'Write layout = "{right}", or leave it out' in error.value.remedy
+    assert f'Set layout = "{right}", or remove it' in error.value.remedy
     corrected = repository(right, **files)
     designed = settings_of(corrected).read_context(corrected, context)
     left_out = ProjectSettings().read_context(corrected, context)
@@ -76,16 +76,14 @@ def test_of_two_contexts_the_one_in_the_layout_is_read() -> None:
 def test_a_context_that_is_nowhere_is_not_found() -> None:
     files = repository("notes", notes__shop__cart=CART)
 
-    with pytest.raises(NotFoundError, match=r"Contexts that are there: Shop\.Cart"):
+    with pytest.raises(NotFoundError, match=r"Existing contexts: Shop\.Cart"):
         settings_of(files).read_context(files, "Shop.Blog")
 
 
 def test_a_layout_with_no_context_is_refused_where_there_are_others() -> None:
     files = repository("nowhere", docs__design__shop__blog=BLOG)
 
-    with pytest.raises(
-        InputError, match=r"where there is nothing, but .* Shop\.Blog is docs/design"
-    ):
+    with pytest.raises(InputError, match=r"which is empty, but .* Shop\.Blog is docs/design"):
         check_layout(files, "nowhere")
 
 
@@ -93,8 +91,8 @@ def test_a_layout_with_no_context_is_refused_where_there_are_others() -> None:
     ("layout", "said"),
     [
         (None, None),
-        ("notes", "not in notes, and so not to be designed: Shop.Blog (docs/design/shop/blog.md)"),
-        (".", "not in the top, and so not to be designed: Shop.Blog (docs/design/shop/blog.md)"),
+        ("notes", "not in notes, so they cannot be designed: Shop.Blog (docs/design/shop/blog.md)"),
+        (".", "not in the top, so they cannot be designed: Shop.Blog (docs/design/shop/blog.md)"),
     ],
 )
 def test_contexts_outside_of_the_layout_are_told(layout: str | None, said: str | None) -> None:
@@ -104,6 +102,6 @@ def test_contexts_outside_of_the_layout_are_told(layout: str | None, said: str |
 
 
 def test_a_layout_without_a_context_yet_is_told() -> None:
-    said = "there is no context's document in notes yet"
+    said = "there is no context document in notes yet"
 
     assert check_layout(repository("notes"), "notes") == said

@@ -70,15 +70,15 @@ def test_a_design_that_a_person_committed_is_not_said_to_be_the_agents(
     body = describe_session(SessionReport(view=view, authors=authors)).body
 
     assert (
-        ", 1 of 4 written by an AI agent (`m-1`) and then changed by hand, 2 written by hand, "
-        "1 there before this session, from "
+        ", 1 of 4 written by an AI agent (`m-1`), then changed by hand, 2 written by hand, "
+        "1 written before this session, from "
     ) in body
     rows = {line.split("|")[1].strip(" `"): line for line in body.splitlines() if "| `My" in line}
     shown = {name: [cell.strip() for cell in row.split("|")[5:7]] for name, row in rows.items()}
     assert shown == {
         post.module: ["by hand", "none"],
         comment.module: ["by hand", "none"],
-        tag.module: ["there before", "none"],
+        tag.module: ["before this session", "none"],
         feed.module: ["AI agent, then by hand", "3"],
     }
 
@@ -114,7 +114,7 @@ def test_a_skipped_component_whose_design_is_there_all_the_same_shows_it(
     body = describe_session(report).body
 
     assert f"| `MyApp.Blog.Tag` | schema | `{path}` | skipped | AI agent | 0 |" in body
-    assert "- `MyApp.Blog.Tag`: not needed yet (the branch has a design of it all the same)" in body
+    assert "- `MyApp.Blog.Tag`: not needed yet (but the branch has a design of it)" in body
 
 
 def test_a_skip_reason_that_is_only_in_the_view_is_shown(view: SessionStatusView) -> None:
@@ -187,7 +187,7 @@ def test_rows_and_review_add_up_to_the_tokens_of_the_session(view: SessionStatus
     body = describe_session(SessionReport(view=view)).body
 
     assert "- Tokens: 2,000 in (of which 0 read from cache), 800 out" in body
-    assert "- The review's part: 500 in, 100 out" in body
+    assert "- Of these for the review: 500 in, 100 out" in body
 
 
 def test_an_unknown_price_is_not_shown_as_nothing(view: SessionStatusView) -> None:
@@ -220,7 +220,7 @@ def test_a_large_context_loses_rows_before_its_review(view: SessionStatusView) -
 
     assert len(body) <= BODY_LIMIT
     rows = sum(line.startswith("| `MyApp") for line in body.splitlines())
-    assert f"*{2_000 - rows} more components are not listed here" in body
+    assert f"*{2_000 - rows} more components are not listed" in body
     assert "- **critical**" in body
 
 

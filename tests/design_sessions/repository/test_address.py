@@ -64,7 +64,7 @@ def test_credentials_in_the_origin_are_not_taken_along(person: Person) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("", "No repository is named"),
+        ("", "No repository given"),
         ("nowhere", "does not exist"),
         ("file:///nowhere/my_app.git", "does not exist"),
         ("ext::sh -c 'touch pwned'", "transport"),

@@ -73,7 +73,7 @@ def test_what_stands_where_a_design_would_be_is_named(
     base = repository.git("rev-parse", "main", at=repository.origin)[:10]
     assert refusal(services, repository) == (
         f"In the commit {base}, which the session starts from, {stands}, where the document would "
-        f"be written. Move it away, commit and push that, {ANOTHER_LAYOUT}"
+        f"be written. Move it away, commit and push, {ANOTHER_LAYOUT}"
     )
 
 
@@ -107,7 +107,7 @@ def test_on_a_branch_that_is_gone_on_from_the_branch_counts(
     repository.commit(f"{POST}/notes.txt", "x", branch=BRANCH)
     said = refusal(services, repository)
     assert said.startswith(f"On the branch {BRANCH}, {POST} is a directory, where ")
-    assert f"push that, name another with --branch, {ANOTHER_LAYOUT}" in said
+    assert f"push, choose another with --branch, {ANOTHER_LAYOUT}" in said
 
 
 def test_the_review_needs_its_place_too(services: Services, repository: TestRepository) -> None:

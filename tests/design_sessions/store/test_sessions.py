@@ -87,7 +87,7 @@ def test_a_session_of_another_kind_is_not_found(store, parent_id, post_id):
 def test_a_record_of_another_version_is_named_with_what_to_do(store, parent_id):
     with store.engine.begin() as connection:
         connection.execute(update(sessions).values(state={"order": {}}))
-    with pytest.raises(StoreError, match=r"record of session .* cannot be read: .*another version"):
+    with pytest.raises(StoreError, match=r"record of session .* cannot be read: .*Another version"):
         store.sessions.parent(SCOPE, parent_id)
 
 

@@ -122,7 +122,7 @@ async def test_an_answer_is_recorded_as_soon_as_the_database_answers_again(
     monkeypatch.setattr(world.store.ledger, "finish", unreliable)
     outcome = await run_turn(world, world.request(1), FILES, tell=told.append)
     assert outcome.kind == "submitted"
-    why = "An answer of the model cannot be recorded yet. The database is locked."
+    why = "A model answer cannot be recorded yet. The database is locked."
     assert told == [why, why, ""]
 
 

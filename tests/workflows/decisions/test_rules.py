@@ -47,7 +47,7 @@ def test_an_unknown_component_is_refused_with_the_list_of_valid_ones() -> None:
 
 @pytest.mark.parametrize("component_state", ["pending", "running", "complete", "kept"])
 def test_a_retry_that_would_change_nothing_is_refused(component_state: str) -> None:
-    with pytest.raises(PointlessDecisionError, match="to retry there are: Tag"):
+    with pytest.raises(PointlessDecisionError, match="you can retry: Tag"):
         make(
             state_with(Post=component_state, Tag="failed"), "retry_component", {"component": "Post"}
         )
@@ -160,14 +160,14 @@ def test_a_raised_limit_is_recorded_before_any_model_call() -> None:
     assert not state.waits_for_record("Shop.Blog.Post")
 
 
-def test_a_limit_that_is_no_higher_is_refused_and_the_one_that_holds_is_said() -> None:
+def test_a_limit_that_is_not_higher_is_refused_with_the_current_one() -> None:
     state = waiting(state_with(Post="failed"))
     state.cost_limit = 0.001
-    with pytest.raises(PointlessDecisionError, match=r"The cost limit is \$0\.0010 already"):
+    with pytest.raises(PointlessDecisionError, match=r"The cost limit is already \$0\.0010"):
         make(state, "retry_step", {"max_cost": 0.0005})
     state.halt = Trouble(kind="budget", reason="The money is spent.")
     told = make(state, "retry_step", {}).message
-    assert told == "Designed again: Post. The cost limit stays at $0.0010; --max-cost raises it."
+    assert told == "Retrying: Post. The cost limit stays at $0.0010; raise it with --max-cost."
 
 
 def test_the_dots_of_an_offered_command_are_no_advice() -> None:

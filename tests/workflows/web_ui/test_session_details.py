@@ -36,11 +36,11 @@ def row(text: str, name: str) -> list[str]:
     return [cell.strip() for cell in line.strip("| ").split(" | ")]
 
 
-def test_a_running_session_says_its_step_and_that_nothing_has_to_be_done() -> None:
+def test_a_running_session_says_its_step_and_that_no_action_is_needed() -> None:
     text = shown(state_with(Post="complete", Feed="running", Tag="pending").view)
     assert text.startswith("### Designs of Shop.Blog: 1 of 3 done, 1 pending, 1 running")
-    assert "**Runs.** Step 2 of 4, SpawnComponentDesignSessions: an agent designs" in text
-    assert "There is nothing that you have to do." in text
+    assert "**Running.** Step 2 of 4, SpawnComponentDesignSessions: an agent designs" in text
+    assert "No action needed." in text
     assert '`retry_component` with `{"component": "Feed", "guidance": "..."}`' in text
 
 
@@ -56,7 +56,7 @@ def test_a_row_has_state_attempt_revisions_tokens_cost_and_reason() -> None:
 
 def test_a_waiting_session_says_who_since_when_and_what_to_send() -> None:
     text = shown(waiting(Post="complete", Feed="failed", Tag="cancelled").view)
-    assert "**Waits for a person** since 2026-01-02 03:04 UTC" in text
+    assert "**Waiting for a person** since 2026-01-02 03:04 UTC" in text
     assert "failed: Feed; cancelled: Tag" in text
     assert 'Send an Update, `retry_component` with `{"component": "Feed"' in text
     assert "client.py skip context-design/default/shop/Shop.Blog Feed --reason ..." in text
@@ -65,7 +65,7 @@ def test_a_waiting_session_says_who_since_when_and_what_to_send() -> None:
 def test_each_choice_is_shown_once_however_many_components_failed() -> None:
     text = shown(waiting(Post="failed", Feed="failed", Tag="failed").view)
     assert text.count("`skip_component`") == 1
-    assert "The same for the other components; only the name differs." in text
+    assert "The other components work the same way, with their own names." in text
 
 
 def test_a_reason_that_is_cut_in_the_table_follows_whole() -> None:
@@ -116,7 +116,7 @@ def test_a_paused_component_says_so_and_how_to_go_on() -> None:
     text = shown(state.view)
     assert row(text, "Feed")[1] == "running, paused"
     assert row(text, "Tag")[1] == "running"
-    assert "**Paused:** Feed. To go on: the component's own page" in text
+    assert "**Paused:** Feed. To resume, open the component's page" in text
     state.take_usage(SessionUsage(paused=[]))
     assert "paused" not in shown(state.view)
 
@@ -134,9 +134,9 @@ def test_a_review_that_failed_says_why_and_how_to_go_on_without() -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("complete", "**Complete.** There is nothing left to do here."),
+        ("complete", "**Complete.** No action needed."),
         ("failed", "**Failed:** No such context."),
-        ("cancelled", "**Cancelled.** Start the session again to go on"),
+        ("cancelled", "**Cancelled.** Start the session again to continue"),
     ],
 )
 def test_an_ended_session_says_how_and_offers_nothing(status: str, said: str) -> None:

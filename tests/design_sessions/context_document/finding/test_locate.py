@@ -59,7 +59,7 @@ def test_a_context_that_is_not_there_gives_those_that_are(repository: MakeFiles)
     with pytest.raises(NotFoundError) as raised:
         read_context(files, "MyApp.Blogs")
     assert raised.value.message == "Context component not found: MyApp.Blogs."
-    assert raised.value.remedy == "Contexts that are there: MyApp.Blog, MyApp.Users."
+    assert raised.value.remedy == "Existing contexts: MyApp.Blog, MyApp.Users."
 
 
 @pytest.mark.parametrize("form", ["docs/design/nothing.md", "../blog.md", "no such thing", "a*b"])
@@ -80,7 +80,7 @@ def test_a_second_layout_with_the_same_context_is_said(repository: MakeFiles) ->
     files = repository({"docs/design/my_app/blog.md": BLOG, "docs/spec/my_app/blog.spec.md": BLOG})
     context = read_context(files, "MyApp.Blog")
     assert context.path == "docs/design/my_app/blog.md"
-    assert "docs/spec/my_app/blog.spec.md is a document of MyApp.Blog too" in (
+    assert "docs/spec/my_app/blog.spec.md is also a document of MyApp.Blog:" in (
         context.diagnostics[0].message
     )
 

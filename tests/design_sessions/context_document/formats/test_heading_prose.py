@@ -92,7 +92,7 @@ def test_a_component_listed_twice_is_reported_and_the_first_stands(read_blog: Re
     assert [c.description for c in context.components] == ["First."]
     (diagnostic,) = context.diagnostics
     assert diagnostic.line == 9
-    assert "listed twice: the entry in line 5 stands" in diagnostic.message
+    assert "listed twice: the entry in line 5 is used" in diagnostic.message
 
 
 def test_a_heading_that_names_no_module_is_reported(read_blog: ReadBlog) -> None:

@@ -187,7 +187,7 @@ def test_names_in_plain_prose_are_reported_with_their_line(read_blog: ReadBlog) 
 
 
 def test_a_section_of_mere_prose_is_refused_with_what_it_names(read_blog: ReadBlog) -> None:
-    with pytest.raises(InputError, match=r'line 5: What this line says of "Post", "Tag"'):
+    with pytest.raises(InputError, match=r'line 5: This line about "Post", "Tag" was not read'):
         read_blog(section("The blog is made of a Post schema and of a Tag schema."))
 
 

@@ -144,7 +144,7 @@ def test_a_bare_name_beside_modules_of_a_component_is_reported(read_blog: ReadBl
     )
     assert names(context) == {"Planner", "Planner.Fast"}
     assert [d.line for d in context.diagnostics] == [13]
-    assert "read as a part of Planner" in context.diagnostics[0].message
+    assert "read as part of Planner" in context.diagnostics[0].message
 
 
 @pytest.mark.parametrize("heading", ["Testing", "Future", "Roadmap"])

@@ -37,7 +37,7 @@ def test_a_closed_pull_request_gives_the_branch_a_suffix(mirror: Mirror, person:
 @pytest.mark.parametrize("name", ["", "-x", "a b", "a..b", "a~1", "HEAD", "a.lock", "@{-1}"])
 def test_what_is_no_branch_name_is_refused(mirror: Mirror, name: str) -> None:
     assert not is_branch_name(mirror.git, name)
-    with pytest.raises(InputError, match="no name for a branch"):
+    with pytest.raises(InputError, match="not a valid branch name"):
         choose_branch(mirror, name)
 
 

@@ -88,7 +88,7 @@ def test_a_document_that_the_remote_refuses_fails_alone(
     assert "found a secret" in str(results[1])
     # A session that runs has its branch: only another one can have another.
     assert str(results[1]).endswith(
-        "Change what the remote's rules refuse, then retry: drafts are kept. Or cancel the session "
+        "Fix what the remote's rules refuse, then retry: drafts are kept. Or cancel the session "
         "and start it with --branch NAME, which pays for its designs again."
     )
     assert sorted(log(remote)) == ["Change", "Design a", "Design b", "Design c"]

@@ -67,7 +67,7 @@ def test_a_hook_that_refuses_is_quoted(mirror: Mirror, person: Person, remote: P
     assert raised.value.kind == "repository"
     assert not raised.value.retryable
     assert raised.value.remedy == (
-        "Change what the remote's rules refuse, or name another branch with --branch."
+        "Fix what the remote's rules refuse, or choose another branch with --branch."
     )
 
 
@@ -96,7 +96,7 @@ def test_asking_for_a_push_leaves_nothing(mirror: Mirror, remote: Path, person: 
 
 
 def test_asking_for_a_push_with_a_bad_name_is_refused(mirror: Mirror) -> None:
-    with pytest.raises(InputError, match="no name for a branch"):
+    with pytest.raises(InputError, match="not a valid branch name"):
         check_push_allowed(mirror, "a..b")
 
 
@@ -105,7 +105,9 @@ def test_a_repository_that_cannot_be_written_is_found_out(
 ) -> None:
     # The superuser, whom tests may run as, can write everywhere; so the answer is made up.
     monkeypatch.setattr(push.os, "access", lambda path, mode: path != remote / "objects")
-    with pytest.raises(RepositoryError, match="cannot be written") as raised:
+    with pytest.raises(
+        RepositoryError, match="worker's user cannot write to the repository"
+    ) as raised:
         check_push_allowed(mirror, "docs-blog")
     assert str(remote / "objects") in raised.value.remedy
 
