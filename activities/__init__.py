@@ -1,1 +1,1 @@
-"""Activities: one module for each outside system; each calls the domain and translates errors."""
+"""Activities: each calls one step of the domain, heartbeats, and translates its errors."""

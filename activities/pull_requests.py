@@ -24,6 +24,5 @@ class PullRequestActivities:
             self._services,
             request.session,
             publish_pull_request,
-            request.view,
             request.skip_reason,
         )

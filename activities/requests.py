@@ -90,7 +90,6 @@ class FinishSession(BaseModel):
     """Open or update the pull request."""
 
     session: SessionReference
-    view: SessionStatusView
     skip_reason: str | None = None
 
 

@@ -20,7 +20,7 @@ def _database_url(settings: Settings) -> str:
 
 
 def open_records(settings: Settings) -> Store:
-    """The sessions' database, for reading.
+    """The sessions' database, whose tables must be there already.
 
     Raises:
         NotFoundError: the SQLite file does not exist: nothing was ever started here.

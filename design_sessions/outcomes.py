@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from design_sessions.status import SessionStatusView, Usage
+from design_sessions.status import PullRequestReference, SessionStatusView, Usage
 
 
 class StartedSession(BaseModel):
@@ -56,8 +56,6 @@ class CheckedComponent(BaseModel):
 
     module: str
     file_present: bool
-    done: bool
-    """Whether its record says complete."""
     repaired: bool = False
     """A recheck found a valid design on the branch."""
     problem: str | None = None
@@ -125,6 +123,5 @@ class OpenedConversation(BaseModel):
 class PublishedPullRequest(BaseModel):
     """Where the pull request is; else ``text`` has title, body and the commands to continue."""
 
-    url: str | None = None
-    number: int | None = None
+    reference: PullRequestReference | None = None
     text: str | None = None

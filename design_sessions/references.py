@@ -22,12 +22,6 @@ class SessionReference(BaseModel):
     """Id of the database that has the record."""
     session_id: UUID
 
-    def to(self, session_id: UUID) -> SessionReference:
-        """Another session of the same scope and database."""
-        return SessionReference(
-            scope=self.scope, deployment_id=self.deployment_id, session_id=session_id
-        )
-
 
 class AttemptReference(SessionReference):
     """One attempt of a component's or a review's session."""

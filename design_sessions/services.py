@@ -15,7 +15,7 @@ from design_sessions.repository.writing.committer import BranchCommitters
 from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
 from design_sessions.turns.prices import PriceTable
-from design_sessions.turns.running_calls import running_calls
+from design_sessions.turns.running_calls import wait_for_running_calls
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Services:
 
     async def close(self) -> None:
         """Wait for model calls that still run, so that they are recorded, then let go of all."""
-        await running_calls()
+        await wait_for_running_calls()
         await self.model_client.close()
         await asyncio.to_thread(self.store.close)
 

@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.sessions import SessionActivities
     from design_sessions.record_ids import session_record_id
     from design_sessions.references import SessionReference
-    from design_sessions.status import PullRequestReference, SessionStatus
+    from design_sessions.status import SessionStatus
     from workflows.clock import now
     from workflows.components_step import ComponentsStep
     from workflows.decisions.attention import step_attention
@@ -158,17 +158,14 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             FinishSession(
                 session=self._session,
                 skip_reason=self._state.pull_request_skip_reason,
-                view=self._state.view,
             ),
             summary="Finalize: pull request",
             **OUTSIDE,
         )
-        if finished.url is not None and finished.number is not None:
-            self._state.view.pull_request = PullRequestReference(
-                url=finished.url, number=finished.number
-            )
+        self._state.view.pull_request = finished.reference
         self._state.view.pull_request_text = finished.text
-        return StepOutcome(status="ok", output=finished.url or "Title and body are stored.")
+        url = finished.reference.url if finished.reference else None
+        return StepOutcome(status="ok", output=url or "Title and body are stored.")
 
     async def _record(self, step: Step, outcome: StepOutcome) -> None:
         self._runs += 1

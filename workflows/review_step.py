@@ -45,7 +45,7 @@ class ReviewStep:
     async def run(self) -> StepOutcome:
         """Start the review, wait for it or for a decision to skip it."""
         if not self._state.names(["complete", "kept", "accepted"]):
-            self._skip("There are no designs to review.")
+            self._state.skip_review("There are no designs to review.")
         if self._is_skipped():
             return self._skipped()
         await self._create_record()
@@ -135,16 +135,10 @@ class ReviewStep:
             attention=review_attention(self._state.view, failure.kind, reason, since=now()),
         )
 
-    def _skip(self, reason: str) -> None:
-        self._review.state = "skipped"
-        self._review.error = reason
-        self._state.review_skip_reason = reason
-        self._state.touch()
-
     def _skipped(self) -> StepOutcome:
         return StepOutcome(
             status="ok",
-            output=f"Skipped: {self._state.review_skip_reason}",
+            output=self._review.error or "Skipped.",
             command=self._command(),
         )
 

@@ -23,6 +23,7 @@ from design_sessions.status import (
     ReviewStatus,
     SessionStatus,
     SessionStatusView,
+    skipped_because,
 )
 from workflows.messages import ContextDesignRequest
 from workflows.steps import Step
@@ -54,7 +55,6 @@ class SessionState:
         self.halt: Trouble | None = None
         """Trouble that would affect every further model call; nothing new is started."""
         self.recheck_wanted = False
-        self.review_skip_reason: str | None = None
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
         """The newest guidance for each module, since it was last started."""
@@ -183,11 +183,17 @@ class SessionState:
             self.missing.add(module)
             self.touch(module)
 
+    def skip_review(self, reason: str) -> None:
+        """Go on without the review; an error of the caller when the session has none."""
+        review = self.review_of()
+        review.state = "skipped"
+        review.error = skipped_because(reason)
+        self.touch()
+
     def skip_step(self, step: Step, reason: str) -> bool:
         """Continue without what failed, as ``--on-failure skip`` asks; False if it cannot."""
         if step == Step.SPAWN_REVIEW_SESSION and self.view.review is not None:
-            self.view.review.state = "skipped"
-            self.review_skip_reason = f"it failed: {reason}"
+            self.skip_review(f"it failed: {reason}")
             return True
         if step == Step.FINALIZE:
             self.pull_request_skip_reason = f"it failed: {reason}"

@@ -1,6 +1,6 @@
 """Timeouts and retries of activities: only Temporal retries.
 
-There is no schedule-to-close timeout: a sleeping laptop, or a night without a worker, must not use
+Only the end of a session is announced under a schedule-to-close timeout: a sleeping laptop, or a night without a worker, must not use
 up a session's attempts.
 """
 

@@ -16,14 +16,14 @@ def session_workflow_id(scope: Scope, context_module: str) -> str:
     return "/".join(["context-design", *(quote(part, safe="@+ ") for part in parts)])
 
 
-def component_workflow_id(session_id: str, module: str, attempt: int) -> str:
+def component_workflow_id(session_workflow_id: str, module: str, attempt: int) -> str:
     """Below the parent's id; a retry is a new child with a new id (``.../a2``)."""
-    return _attempt_id(f"{session_id}/{module}", attempt)
+    return _attempt_id(f"{session_workflow_id}/{module}", attempt)
 
 
-def review_workflow_id(session_id: str, attempt: int) -> str:
+def review_workflow_id(session_workflow_id: str, attempt: int) -> str:
     """Below the parent's id; a retry is a new child with a new id (``.../a2``)."""
-    return _attempt_id(f"{session_id}/review", attempt)
+    return _attempt_id(f"{session_workflow_id}/review", attempt)
 
 
 def _attempt_id(base: str, attempt: int) -> str:

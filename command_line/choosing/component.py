@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from design_sessions.errors import NotFoundError
 from design_sessions.status import ComponentStatus, SessionStatusView
 
-REVIEW = "review"
-"""Names the review where a component is expected."""
-
 
 def find_component(view: SessionStatusView, wanted: str) -> ComponentStatus:
     """The component with this name, module, or unambiguous last segment.

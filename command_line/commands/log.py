@@ -9,13 +9,14 @@ from uuid import UUID
 
 import click
 
-from command_line.choosing.component import REVIEW, find_component
+from command_line.choosing.component import find_component
 from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.conversation_report import Speaker, attempt_heading, turn_lines
 from design_sessions.errors import NotFoundError
+from design_sessions.record_ids import REVIEW
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
@@ -45,7 +46,7 @@ def log(
         _require_attempt(view, wanted, attempt)
     if invocation.as_json and not follow:
         whole = [
-            {**speaker._asdict(), "turns": [turn.model_dump(mode="json") for turn in turns]}
+            {**speaker.shown(), "turns": [turn.model_dump(mode="json") for turn in turns]}
             for speaker, turns in conversations
         ]
         click.echo(json.dumps(whole, indent=2))
@@ -72,7 +73,7 @@ def _conversations(
     store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
 ) -> list[tuple[Speaker, list[TurnRecord]]]:
     return [
-        (speaker, store.ledger.turns_of(scope, UUID(speaker.session_id), attempt=attempt))
+        (speaker, store.ledger.turns_of(scope, speaker.session_id, attempt=attempt))
         for speaker in _speakers(view, wanted)
         if speaker.session_id
     ]
@@ -100,14 +101,14 @@ def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) 
 
 def _speakers(view: SessionStatusView, wanted: str | None) -> list[Speaker]:
     review = (
-        [Speaker(REVIEW, view.review.state, view.review.error, str(view.review.session_id or ""))]
+        [Speaker(REVIEW, view.review.state, view.review.error, view.review.session_id)]
         if view.review is not None
         else []
     )
     if wanted == REVIEW and review:
         return review
     components = [find_component(view, wanted)] if wanted else view.components
-    speakers = [Speaker(c.module, c.state, c.error, str(c.session_id or "")) for c in components]
+    speakers = [Speaker(c.module, c.state, c.error, c.session_id) for c in components]
     return speakers if wanted else [*speakers, *review]
 
 
@@ -117,8 +118,8 @@ class _Printer:
     def __init__(self, invocation: Invocation) -> None:
         self._invocation = invocation
         self._console = invocation.console
-        self._seen: set[tuple[str, int, str, int]] = set()
-        self._last: tuple[str, int, int] | None = None
+        self._seen: set[tuple[UUID | None, int, str, int]] = set()
+        self._last: tuple[UUID | None, int, int] | None = None
         self.printed = False
 
     def print_new(self, speaker: Speaker, turns: list[TurnRecord]) -> None:
@@ -130,7 +131,7 @@ class _Printer:
             self._seen.add(key)
             self.printed = True
             if self._invocation.as_json:
-                line = {**speaker._asdict(), "turn": turn.model_dump(mode="json")}
+                line = {**speaker.shown(), "turn": turn.model_dump(mode="json")}
                 click.echo(json.dumps(line))
                 continue
             place = (speaker.session_id, turn.attempt, turn.conversation)

@@ -7,12 +7,13 @@ import json
 import click
 from rich.text import Text
 
-from command_line.choosing.component import REVIEW, find_component
+from command_line.choosing.component import find_component
 from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.conversation_report import marked_draft
 from design_sessions.errors import NotFoundError, RepositoryError
+from design_sessions.record_ids import REVIEW
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.scope import Scope
 from design_sessions.status import ComponentStatus, SessionStatusView

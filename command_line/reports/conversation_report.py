@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from rich.text import Text
 
@@ -22,7 +23,11 @@ class Speaker(NamedTuple):
     name: str
     state: str
     error: str | None
-    session_id: str
+    session_id: UUID | None
+
+    def shown(self) -> dict[str, str | None]:
+        """The fields as JSON has them."""
+        return self._asdict() | {"session_id": str(self.session_id or "")}
 
 
 def attempt_heading(speaker: Speaker, turn: TurnRecord) -> Text:

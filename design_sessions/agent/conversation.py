@@ -86,7 +86,7 @@ def next_user_blocks(
         turns: all recorded turns of the conversation.
         turn: the number of the turn to be sent.
         opening: the conversation's first message, used while nothing has been answered yet.
-        notes: texts to add: revision, nudge, guidance.
+        notes: texts to add, such as guidance.
         feedback: the verdict on the last submission.
         read: executes a call of a read-only tool, by name and input.
     """

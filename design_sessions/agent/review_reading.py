@@ -91,10 +91,10 @@ def check_submission(
 
 
 def group_designs(sizes: Mapping[str, int], window_tokens: int) -> list[list[str]]:
-    """Paths in groups of which each fits into half of the model's window, in the given order.
+    """Modules in groups of which each fits into half of the model's window, in the given order.
 
     Args:
-        sizes: characters of each design by path.
+        sizes: bytes of each design by module.
         window_tokens: input tokens that the model takes.
 
     Returns:

@@ -76,6 +76,14 @@ def submission_of(response_blocks: Sequence[Block]) -> dict[str, Any] | None:
     return None if call is None else dict(call["input"])
 
 
+def submitted_design(response_blocks: Sequence[Block]) -> DesignSubmission | None:
+    """The design that an answer submits; None when it submits none."""
+    call = accepted_call(response_blocks)
+    if call is None or call.get("name") != SUBMIT_DESIGN:
+        return None
+    return DesignSubmission.model_validate(call["input"])
+
+
 def input_problem(call: Block) -> str | None:
     """Why the input of a call cannot be used; None when it is an object."""
     value = call.get("input")

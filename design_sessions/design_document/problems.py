@@ -34,3 +34,6 @@ class DesignProblem(BaseModel):
     severity: Severity = "error"
     rule: str = "readable"
     """A name of :data:`RULES`."""
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}"

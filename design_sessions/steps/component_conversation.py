@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from design_sessions.agent import prompts
-from design_sessions.agent.submissions import submission_of
+from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.committed_designs import is_valid_design
 from design_sessions.context_document import project_documents
@@ -58,7 +58,7 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     turns = store.ledger.turns_of(scope, record.id)
     if conversation is not None:
         last = _last_finished([t for t in turns if t.conversation == conversation.number])
-        if last is not None and submission_of(last.response or []) is not None:
+        if last is not None and outcome_kind(last.stop_reason, last.response or []) == "submitted":
             if draft is None or draft.turn != last.turn:
                 return BegunDesign(
                     resume="validate", conversation=conversation.number, next_turn=last.turn + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sessions.agent.submissions import submission_of
+from design_sessions.agent.submissions import submitted_design
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
@@ -24,7 +24,8 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
     store = services.store
     turns = store.ledger.turns_of(turn.scope, turn.session_id, conversation=turn.conversation)
     submitted = next(each for each in turns if each.turn == turn.turn)
-    document = str((submission_of(submitted.response or []) or {}).get("document", ""))
+    submission = submitted_design(submitted.response or [])
+    document = submission.document if submission else ""
     problems = session.problems_of(document)
     store.drafts.save(
         turn.scope,
@@ -36,7 +37,7 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
         problems=problems,
     )
     verdict = verdict_of(
-        [f"line {problem.line}: {problem.message}" for problem in problems],
+        [str(problem) for problem in problems],
         [problem.message for problem in problems],
     )
     verdict.guidance_waits = bool(untold_guidance(store, turn.scope, turn.session_id, turns))

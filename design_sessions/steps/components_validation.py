@@ -53,7 +53,6 @@ def validate_component_sessions(
             CheckedComponent(
                 module=component.module,
                 file_present=present,
-                done=done or repaired,
                 repaired=repaired,
                 problem=problem,
             )
@@ -62,5 +61,5 @@ def validate_component_sessions(
 
 
 def _in_words(component: Component, problems: list[DesignProblem]) -> str:
-    shown = "; ".join(f"line {p.line}: {p.message}" for p in problems[:3])
+    shown = "; ".join(str(p) for p in problems[:3])
     return f"{component.design_path} on the branch is not valid: {shown}"

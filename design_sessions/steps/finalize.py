@@ -21,7 +21,6 @@ from design_sessions.status import SessionStatusView
 def publish_pull_request(
     services: Services,
     session: SessionReference,
-    view: SessionStatusView,
     skip_reason: str | None,
 ) -> PublishedPullRequest:
     """Open the pull request of the session's branch, or update the one that is open; never two.
@@ -41,24 +40,26 @@ def publish_pull_request(
     report = services.store.reports.read_status(scope, session_id=session.session_id)
     report.status = "complete"
     report.attention = None
-    head = _branch_head(mirror, view, needed=skip_reason is None)
+    head = _branch_head(mirror, report, needed=skip_reason is None)
     description = describe_session(
         SessionReport(
             view=report,
-            review_summary=_review_summary(services, scope, view),
+            review_summary=_review_summary(services, scope, report),
             accepted_problems=_accepted_problems(services, scope, report),
             skipped_but_present=_skipped_but_present(mirror, head, report),
-            authors=authors_since(mirror, view.base_commit, head) if head else None,
-            links=pull_requests.links(view.branch, base),
+            authors=authors_since(mirror, report.base_commit, head) if head else None,
+            links=pull_requests.links(report.branch, base),
         )
     )
     if skip_reason is not None:
         return PublishedPullRequest(text=_kept(description, "No pull request", [skip_reason]))
-    published = pull_requests.open_or_update(branch=view.branch, base=base, description=description)
+    published = pull_requests.open_or_update(
+        branch=report.branch, base=base, description=description
+    )
     if published.reference is None:
         heading = ", ".join(filter(None, ("To continue", published.run_where)))
         return PublishedPullRequest(text=_kept(description, heading, published.next_steps))
-    return PublishedPullRequest(url=published.reference.url, number=published.reference.number)
+    return PublishedPullRequest(reference=published.reference)
 
 
 def _branch_head(mirror: Mirror, view: SessionStatusView, *, needed: bool) -> str | None:
@@ -107,5 +108,5 @@ def _accepted_problems(
         if component.state == "accepted" and component.session_id is not None:
             draft = services.store.drafts.latest(scope, component.session_id)
             if draft is not None:
-                problems[component.name] = [f"line {p.line}: {p.message}" for p in draft.problems]
+                problems[component.name] = [str(p) for p in draft.problems]
     return problems

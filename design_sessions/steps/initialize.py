@@ -23,7 +23,7 @@ from design_sessions.status import (
 )
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.session_checks import Checked, check_repository
-from design_sessions.store.session_states import ParentState
+from design_sessions.store.session_states import StoredParentState
 
 
 async def start_session(
@@ -118,7 +118,7 @@ def _make_branch_and_records(
         run_id=run_id,
         agent=view.agent,
         environment=view.environment,
-        state=ParentState(
+        state=StoredParentState(
             order=order,
             project_settings=checked.settings,
             context=checked.context,

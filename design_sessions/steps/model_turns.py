@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from design_sessions.agent import prompts
+from design_sessions.agent.tools import ToolAnswer
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import TurnOutcome
 from design_sessions.references import TurnReference
@@ -58,7 +59,7 @@ def _prepare(services: Services, turn: TurnReference) -> _Prepared:
     guidance = untold_guidance(store, turn.scope, turn.session_id, turns)
     draft = _draft_of_last_answer(services, turn, turns)
     component = record.component_module if isinstance(record, ComponentRecord) else None
-    feedback = prompts.review_feedback if component is None else prompts.design_feedback
+    words = prompts.review_feedback if component is None else prompts.design_feedback
     return _Prepared(
         request=TurnRequest(
             reference=turn,
@@ -68,8 +69,9 @@ def _prepare(services: Services, turn: TurnReference) -> _Prepared:
             cost_limit_usd=parent.state.order.limits.max_cost,
             notes=[prompts.guidance(piece.text) for piece in guidance],
             guidance=[piece.key for piece in guidance],
-            submission_feedback=feedback(draft.problems) if draft is not None else None,
-            submission_is_error=draft is not None and bool(draft.problems),
+            feedback=None
+            if draft is None
+            else ToolAnswer(text=words(draft.problems), is_error=bool(draft.problems)),
         ),
         snapshot=services.mirrors.get(record.environment.repository).snapshot(conversation.commit),
     )

@@ -35,7 +35,7 @@ class Drafts(StorePart):
         Args:
             scope: whose session it is.
             session_id: the component session.
-            turn: the turn that submitted it; 0 for a document found on the branch.
+            turn: the turn that submitted it.
             attempt: the component's attempt.
             revision: 0 for the first draft of an attempt.
             text: the document.

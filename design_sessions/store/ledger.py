@@ -101,9 +101,7 @@ class Ledger(StorePart):
             if row is not None and row.state == "finished":
                 return ClaimResult(outcome="finished", record=turn_record(row))
             if row is not None and row.owner != owner and is_live(row, now):
-                return ClaimResult(
-                    outcome="held", record=turn_record(row), held_until=row.lease_until
-                )
+                return ClaimResult(outcome="held", record=turn_record(row))
             if reserve_usd is not None and cost_limit_usd is not None:
                 budget = read_budget(connection, turn, now=now)
                 if budget.spent + budget.reserved + reserve_usd > cost_limit_usd:

@@ -1,4 +1,4 @@
-"""Ending the records of sessions whose workflow can no longer do it, and deleting old ones."""
+"""Closing the records of sessions that have ended, and deleting old ones."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ class Maintenance(StorePart):
     def open_sessions(self) -> list[SessionRecord]:
         """All parents of the database that have not ended, oldest first.
 
-        For maintenance, and so the one read that is not filtered by a scope; each record says
-        its own.
+        For maintenance, and so not filtered by a scope; each record says its own.
         """
         statement = (
             select(*SESSION_COLUMNS)

@@ -10,7 +10,11 @@ from pydantic import BaseModel, Field
 
 from design_sessions.scope import Scope
 from design_sessions.status import Agent, Environment, SessionStatus, Usage
-from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
+from design_sessions.store.session_states import (
+    StoredComponentState,
+    StoredParentState,
+    StoredReviewState,
+)
 
 SessionType = Literal["context_components_design", "component_design", "context_design_review"]
 ExecutionMode = Literal["manual", "auto", "agentic"]
@@ -49,7 +53,7 @@ class ParentRecord(SessionRecord):
     """A context design session."""
 
     type: Literal["context_components_design"]
-    state: ParentState
+    state: StoredParentState
 
 
 class ComponentRecord(SessionRecord):
@@ -57,7 +61,7 @@ class ComponentRecord(SessionRecord):
 
     type: Literal["component_design"]
     parent_id: UUID
-    state: ComponentState
+    state: StoredComponentState
 
 
 class ReviewRecord(SessionRecord):
@@ -65,7 +69,7 @@ class ReviewRecord(SessionRecord):
 
     type: Literal["context_design_review"]
     parent_id: UUID
-    state: ReviewState
+    state: StoredReviewState
 
 
 AnyRecord = Annotated[ParentRecord | ComponentRecord | ReviewRecord, Field(discriminator="type")]

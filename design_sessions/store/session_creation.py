@@ -24,7 +24,11 @@ from design_sessions.store.rows.scoping import (
     required_project,
     required_project_id,
 )
-from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
+from design_sessions.store.session_states import (
+    StoredComponentState,
+    StoredParentState,
+    StoredReviewState,
+)
 
 
 class SessionCreation(StorePart):
@@ -39,7 +43,7 @@ class SessionCreation(StorePart):
         run_id: str,
         agent: Agent,
         environment: Environment,
-        state: ParentState,
+        state: StoredParentState,
     ) -> UUID:
         """The record of a context design session; the project's records must be there.
 
@@ -92,7 +96,7 @@ class SessionCreation(StorePart):
                 try:
                     with connection.begin_nested():
                         listed = _require_component(connection, owner, component.module)
-                        state = ComponentState(
+                        state = StoredComponentState(
                             parent_context_name=context.module,
                             context_design_path=context.design_path,
                             component=component,
@@ -110,7 +114,7 @@ class SessionCreation(StorePart):
                     failed.append(_failed(component, describe(error, self._database.engine)))
         return CreatedSessions(created=created, failed=failed)
 
-    def create_review(self, scope: Scope, parent_id: UUID, workflow_id: str | None = None) -> UUID:
+    def create_review(self, scope: Scope, parent_id: UUID) -> UUID:
         """The record of the parent's review; one for the life of the parent.
 
         Raises:
@@ -120,12 +124,11 @@ class SessionCreation(StorePart):
             parent = require_session(connection, scope, parent_id)
             owner = Scope(account=parent.account, project=parent.project, user=parent.user)
             context = _require_component(connection, owner, parent.component_module)
-            state = ReviewState(
+            state = StoredReviewState(
                 parent_context_name=context.module, context_design_path=context.design_path
             )
             row = self._child_row(owner, parent, context, "context_design_review", state) | {
                 "id": review_session_id(parent_id),
-                "workflow_id": workflow_id,
             }
             insert_if_absent(connection, sessions, row, key=["id"])
             return review_session_id(parent_id)
@@ -151,7 +154,7 @@ class SessionCreation(StorePart):
         parent: AnyRow,
         component: AnyRow,
         type: SessionType,
-        state: ComponentState | ReviewState,
+        state: StoredComponentState | StoredReviewState,
     ) -> dict[str, Any]:
         return self._row(owner, component, type) | {
             "parent_id": parent.id,

@@ -13,7 +13,7 @@ from design_sessions.session_order import SessionOrder
 from design_sessions.status import ReviewFinding
 
 
-class ParentState(BaseModel):
+class StoredParentState(BaseModel):
     """A context design session: what was ordered, and what Initialize read at the base commit."""
 
     order: SessionOrder
@@ -32,7 +32,7 @@ class ChildState(BaseModel):
     context_design_path: str
 
 
-class ComponentState(ChildState):
+class StoredComponentState(ChildState):
     """The design of one component."""
 
     component: Component
@@ -40,7 +40,7 @@ class ComponentState(ChildState):
     """Blob of the design that was there when the attempt began, empty for none; None before."""
 
 
-class ReviewState(ChildState):
+class StoredReviewState(ChildState):
     """The review: which commit it reads, and what each group of designs has come to."""
 
     attempt: int = 0

@@ -26,7 +26,11 @@ from design_sessions.store.rows.scoping import (
     require_session,
     session_not_found,
 )
-from design_sessions.store.session_states import ComponentState, ParentState, ReviewState
+from design_sessions.store.session_states import (
+    StoredComponentState,
+    StoredParentState,
+    StoredReviewState,
+)
 
 Record = TypeVar("Record", ParentRecord, ComponentRecord, ReviewRecord)
 
@@ -128,7 +132,10 @@ class Sessions(StorePart):
             return read_record(require_session(connection, scope, session_id))
 
     def save_state(
-        self, scope: Scope, session_id: UUID, state: ParentState | ComponentState | ReviewState
+        self,
+        scope: Scope,
+        session_id: UUID,
+        state: StoredParentState | StoredComponentState | StoredReviewState,
     ) -> None:
         """Replace what a session remembers.
 

@@ -54,13 +54,13 @@ class ClaimResult(BaseModel):
 
     ``granted``: make the call; ``record`` is the claimed row, with the errors so far.
     ``finished``: the answer already exists, in ``record``; its attempt may be an earlier one.
-    ``held``: another attempt's call is in progress; its lease lasts until ``held_until``.
+    ``held``: another attempt's call is in progress; ``record`` says until when its
+    lease lasts.
     ``over_budget``: the reservation does not fit under the limit; see :attr:`waiting_helps`.
     """
 
     outcome: Literal["granted", "finished", "held", "over_budget"]
     record: TurnRecord | None = None
-    held_until: datetime | None = None
     spent_usd: float = 0.0
     """Estimated cost of all calls of the session's tree so far; with ``over_budget`` only."""
     reserved_usd: float = 0.0
@@ -86,7 +86,7 @@ class ConversationRecord(BaseModel):
     attempt: int
     """The attempt that opened it."""
     reason: str
-    """Why it was opened; empty for the first."""
+    """Why it was opened."""
     system: Blocks
     tools: Blocks
     opening: Blocks
@@ -102,7 +102,6 @@ class Draft(BaseModel):
 
     session_id: UUID
     turn: int
-    """0 for a document that was on the branch before the first turn."""
     attempt: int
     revision: int
     text: str

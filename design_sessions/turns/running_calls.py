@@ -24,7 +24,7 @@ _LONGEST_PAUSE = 5.0
 _give_up = threading.Event()
 
 
-async def running_calls(patience: float = RECORDING_PATIENCE) -> None:
+async def wait_for_running_calls(patience: float = RECORDING_PATIENCE) -> None:
     """Wait until no call of this process runs any more and each is recorded.
 
     Args:
@@ -40,7 +40,7 @@ async def running_calls(patience: float = RECORDING_PATIENCE) -> None:
 
 
 def start_call(call: Awaitable[Any], name: str) -> asyncio.Task[Any]:
-    """Run a call as a task that :func:`running_calls` waits for."""
+    """Run a call as a task that :func:`wait_for_running_calls` waits for."""
 
     async def run() -> Any:
         return await call
@@ -68,7 +68,7 @@ async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
         tell: called with what prevents it, and with an empty text once nothing does.
 
     Raises:
-        StoreUnavailableError: the process ends, and :func:`running_calls` waits no longer.
+        StoreUnavailableError: the process ends, and :func:`wait_for_running_calls` waits no longer.
     """
     pause = 0.2
     while True:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from design_sessions.agent.conversation import build_messages, next_user_blocks, with_cache_marks
 from design_sessions.agent.submissions import outcome_kind
-from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer, run_read_tool
+from design_sessions.agent.tools import RepositorySnapshot, run_read_tool
 from design_sessions.endpoint.errors import safe_line
 from design_sessions.endpoint.model_client import ModelRequest
 from design_sessions.errors import NotFoundError
@@ -52,7 +52,7 @@ async def run_turn(
         snapshot: the files at the conversation's commit.
         tell: called with what prevents recording an answer; an empty text when nothing does.
         should_abort: asked when this is cancelled: True ends the call and gives up the claim,
-            False lets it run on and be recorded; :func:`running_calls` waits for such calls.
+            False lets it run on and be recorded; see :mod:`design_sessions.turns.running_calls`.
         clock: the time of errors.
 
     Raises:
@@ -91,17 +91,12 @@ def _prepare(
     for recorded_turn in turns:
         if recorded_turn.turn == reference.turn and recorded_turn.state == "finished":
             return recorded_turn
-    feedback = None
-    if request.submission_feedback is not None:
-        feedback = ToolAnswer(
-            text=request.submission_feedback, is_error=request.submission_is_error
-        )
     user_blocks = next_user_blocks(
         turns,
         turn=reference.turn,
         opening=conversation.opening,
         notes=request.notes,
-        feedback=feedback,
+        feedback=request.feedback,
         read=lambda name, arguments: run_read_tool(snapshot, name, arguments),
     )
     system, messages = with_cache_marks(

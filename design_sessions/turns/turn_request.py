@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from design_sessions.agent.tools import ToolAnswer
 from design_sessions.references import TurnReference
 
 
@@ -20,6 +21,5 @@ class TurnRequest(BaseModel):
     """Texts to add to the user message, such as a person's guidance."""
     guidance: list[str] = Field(default_factory=list)
     """Keys of the interactions whose guidance the notes carry."""
-    submission_feedback: str | None = None
+    feedback: ToolAnswer | None = None
     """The verdict on the submission in the conversation's last answer."""
-    submission_is_error: bool = False

@@ -19,7 +19,7 @@ from design_sessions.scope import Scope
 from design_sessions.session_order import Limits, SessionOrder
 from design_sessions.status import SessionStatusView, Usage
 from design_sessions.store import Store
-from design_sessions.store.session_states import ParentState
+from design_sessions.store.session_states import StoredParentState
 from design_sessions.store.turn_records import ClaimResult, TurnRecord
 from tests.support.statuses import AGENT, component_status, environment_status, session_status
 
@@ -89,9 +89,9 @@ def start_session(
     )
 
 
-def parent_state(modules: Sequence[str] = MODULES, **limits: Any) -> ParentState:
+def parent_state(modules: Sequence[str] = MODULES, **limits: Any) -> StoredParentState:
     """What a session with these components remembers."""
-    return ParentState(
+    return StoredParentState(
         order=SessionOrder(
             repository=ENVIRONMENT.repository,
             context=CONTEXT,

@@ -18,8 +18,6 @@ def read_decision(name: str, raw: object, *more: object) -> Decision:
         PointlessDecisionError: the input has the wrong shape; the text says what was expected.
     """
     model = DECISIONS[name]
-    if isinstance(raw, BaseModel):
-        raw = raw.model_dump()
     if more:
         raise PointlessDecisionError(
             f"{name} takes one JSON object such as {_example(model)}, not {1 + len(more)} inputs."

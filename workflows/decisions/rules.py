@@ -23,7 +23,6 @@ from design_sessions.decisions import (
     SkipReview,
 )
 from design_sessions.record_ids import REVIEW
-from design_sessions.status import skipped_because
 from design_sessions.wording import dollars
 from workflows.decisions.components import (
     accept_component,
@@ -175,9 +174,7 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
         return DecisionAnswer(message="The review is already skipped.", changed=False)
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
-    review.state = "skipped"
-    review.error = skipped_because(decision.reason)
-    state.review_skip_reason = decision.reason
+    state.skip_review(decision.reason)
     return DecisionAnswer(message="The session continues without a review.")
 
 

@@ -42,7 +42,7 @@ def test_a_second_attempt_waits_for_a_live_claim_and_adopts_its_answer(
     claim(store, key, "worker-1")
     waiting = claim(store, key, "worker-2")
     assert waiting.outcome == "held"
-    assert waiting.held_until == clock.now + timedelta(seconds=60)
+    assert waiting.record.lease_until == clock.now + timedelta(seconds=60)
     record = finish(store, key, "worker-1")
     assert claim(store, key, "worker-2").record == record
 

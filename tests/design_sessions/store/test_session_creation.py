@@ -42,8 +42,8 @@ def test_a_repeated_step_finds_its_records(store):
     store.sessions.set_status(SCOPE, ids["MyApp.Blog.Post"], "complete", attempt=2)
     assert start_components(store, parent) == ids
     assert store.sessions.get(SCOPE, ids["MyApp.Blog.Post"]).attempt == 2
-    assert store.session_creation.create_review(SCOPE, parent, "w") == review_session_id(parent)
-    assert store.session_creation.create_review(SCOPE, parent, "w") == review_session_id(parent)
+    assert store.session_creation.create_review(SCOPE, parent) == review_session_id(parent)
+    assert store.session_creation.create_review(SCOPE, parent) == review_session_id(parent)
     assert len(store.sessions.tree(SCOPE, parent).components) == len(MODULES)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from design_sessions.store import Store
 from design_sessions.turns import claimed_call
-from design_sessions.turns.running_calls import running_calls as all_recorded
+from design_sessions.turns.running_calls import wait_for_running_calls as all_recorded
 from tests.support.stores import SCOPE, start_components, start_session
 from tests.support.turns import (
     MODULE,

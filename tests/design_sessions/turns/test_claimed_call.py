@@ -11,7 +11,7 @@ from design_sessions.errors import (
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns import claimed_call, running_calls
-from design_sessions.turns.running_calls import running_calls as all_recorded
+from design_sessions.turns.running_calls import wait_for_running_calls as all_recorded
 from design_sessions.turns.turn import run_turn
 from tests.support.turns import (
     FILES,
@@ -138,6 +138,6 @@ async def test_a_process_that_ends_gives_up_recording_in_the_end(
     turn = asyncio.create_task(world.turn(1))
     await asyncio.sleep(0.3)
     assert not turn.done()
-    await running_calls.running_calls(patience=0.1)
+    await running_calls.wait_for_running_calls(patience=0.1)
     with pytest.raises(StoreUnavailableError):
         await turn
