@@ -1,7 +1,7 @@
 """Timeouts and retries of activities: only Temporal retries.
 
-Only the end of a session is announced under a schedule-to-close timeout: a sleeping laptop, or a night without a worker, must not use
-up a session's attempts.
+No step has a schedule-to-close timeout: a sleeping laptop, or a night without a worker, must not
+use up a session's attempts.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from design_sessions.status import Action
 _FEW = 3
 """Up to this many components get a command each."""
 _LABELS = {
-    "retry_component": "Design these {count} or some of them again, with advice",
-    "accept_component": "Take the last drafts of these {count} or some of them as they are",
-    "skip_component": "Go on without these {count} or some of them",
+    "retry_component": "Design these {count} or some of them again, with guidance",
+    "accept_component": "Accept the last drafts of these {count} or some of them as they are",
+    "skip_component": "Continue without these {count} or some of them",
 }
 """By the update that an action sends."""
 
