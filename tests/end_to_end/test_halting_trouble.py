@@ -11,11 +11,11 @@ from tests.support.client_commands import run_client
 @pytest.mark.parametrize(
     ("status", "kind", "said"),
     [
-        (401, "credentials", "Check ANTHROPIC_API_KEY of the worker"),
+        (401, "credentials", "Check the worker's ANTHROPIC_API_KEY"),
         (402, "quota", "Raise the spending limit or add credit"),
     ],
 )
-async def test_a_refused_key_or_account_starts_nothing_new_and_goes_on_once_mended(
+async def test_a_refused_key_or_account_starts_nothing_new_and_resumes_once_fixed(
     make_product: ProductMaker, status: int, kind: str, said: str
 ) -> None:
     fault = {"kind": status, "turn": 2, "times": 1, "shared": True}
