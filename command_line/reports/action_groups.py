@@ -10,7 +10,7 @@ from design_sessions.status import Action
 _FEW = 3
 """Up to this many components get a command each."""
 _LABELS = {
-    "retry_component": "Design these {count} or some of them again, with guidance",
+    "retry_component": "Retry these {count} or some of them with guidance",
     "accept_component": "Accept the last drafts of these {count} or some of them as they are",
     "skip_component": "Continue without these {count} or some of them",
 }

@@ -55,8 +55,8 @@ def test_a_group_says_of_how_many_it_is() -> None:
     assert view.attention is not None
     labels = [action.label for action in grouped_actions(view.attention.actions)]
     assert labels[1:3] == [
-        "Design these 40 or some of them again, with advice",
-        "Go on without these 40 or some of them",
+        "Retry these 40 or some of them with guidance",
+        "Continue without these 40 or some of them",
     ]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from design_sessions.agent.tools import ToolAnswer
 from design_sessions.errors import (
     NotFoundError,
 )
@@ -68,7 +69,7 @@ async def test_the_next_turn_carries_what_the_tools_found(world: World) -> None:
 async def test_the_verdict_on_a_submission_is_its_result(world: World) -> None:
     world.model_client.answers = [SUBMITTED, SUBMITTED]
     await world.turn(1)
-    await world.turn(2, submission_feedback="line 1: no", submission_is_error=True)
+    await world.turn(2, feedback=ToolAnswer(text="line 1: no", is_error=True))
     assert world.recorded(2).request == [
         {"type": "tool_result", "tool_use_id": "s", "content": "line 1: no", "is_error": True}
     ]
