@@ -208,10 +208,11 @@ class ComponentFanOut:
             component.error = failure.reason
         if failure.kind in HALTING and self._state.halt is None:
             self._state.halt = Trouble(kind=failure.kind, reason=failure.reason)
-        self._state.touch(component.module)
         await self._record_end(
             component, failure, status="cancelled" if failure.cancelled else "failed"
         )
+        # Shown only now: whoever sees it failed can accept its draft if there is one.
+        self._state.touch(component.module)
         own_failure = component.state == "failed" and failure.kind not in HALTING
         if self._request.on_failure == "skip" and own_failure:
             skip(self._state, component, f"it failed: {failure.reason}")
