@@ -169,7 +169,7 @@ def test_a_line_takes_time_in_proportion_to_its_length(
 def test_a_document_beyond_all_measure_is_read_to_a_limit_and_told_so(read_blog: ReadBlog) -> None:
     context = read_blog("# Blog\n\n## Components\n\n" + "### Post\n\nA post.\n\n" * 4_000)
     assert [c.name for c in context.components] == ["Post"]
-    assert "what follows is not read" in context.diagnostics[-1].message
+    assert "the rest is ignored" in context.diagnostics[-1].message
 
 
 def test_more_components_than_any_context_has_are_read_to_a_limit(read_blog: ReadBlog) -> None:
