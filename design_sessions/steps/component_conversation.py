@@ -14,7 +14,7 @@ from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load
-from design_sessions.steps.guidance import waiting_guidance
+from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store.turn_records import Draft, TurnRecord
 
 BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})
@@ -42,7 +42,8 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     store.sessions.save_state(
         scope, record.id, record.state.model_copy(update={"began_from": there})
     )
-    guidance = waiting_guidance(store, scope, record.id)
+    turns = store.ledger.turns_of(scope, record.id)
+    guidance = untold_guidance(store, scope, record.id, turns)
     anew = is_to_be_replaced(session.parent, snapshot, session.component)
     kept = is_valid_design(
         snapshot,
@@ -55,7 +56,6 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
 
     conversation = store.conversations.latest(scope, record.id)
     draft = store.drafts.latest(scope, record.id)
-    turns = store.ledger.turns_of(scope, record.id)
     if conversation is not None:
         last = _last_finished([t for t in turns if t.conversation == conversation.number])
         if last is not None and outcome_kind(last.stop_reason, last.response or []) == "submitted":

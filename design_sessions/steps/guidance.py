@@ -39,28 +39,16 @@ def keep_guidance(
     )
 
 
-def waiting_guidance(store: Store, scope: Scope, session_id: UUID) -> list[Guidance]:
-    """Guidance that no finished turn of the session has sent, oldest first."""
-    return _not_in(store, scope, session_id, store.ledger.turns_of(scope, session_id))
-
-
 def untold_guidance(
     store: Store, scope: Scope, session_id: UUID, turns: list[TurnRecord]
 ) -> list[Guidance]:
-    """Guidance that no finished turn of one conversation has sent, oldest first.
-
-    A conversation that replaces another does not know what that one was told, nor does one group of
-    the review know what another was.
+    """Guidance that none of these turns has sent and had answered, oldest first.
 
     Args:
-        turns: all turns of the conversation.
+        turns: all turns of the session, for what nobody was told yet; or those of one
+            conversation, since one that replaces another does not know what that one was told,
+            nor does one group of the review know what another was.
     """
-    return _not_in(store, scope, session_id, turns)
-
-
-def _not_in(
-    store: Store, scope: Scope, session_id: UUID, turns: list[TurnRecord]
-) -> list[Guidance]:
     told = {key for turn in turns if turn.state == "finished" for key in turn.guidance}
     return [
         Guidance(key=interaction.key, text=str(interaction.command["guidance"]))

@@ -16,7 +16,7 @@ from design_sessions.references import AttemptReference
 from design_sessions.services import Services
 from design_sessions.steps.component_conversation import next_turn
 from design_sessions.steps.component_session import definition_of
-from design_sessions.steps.guidance import waiting_guidance
+from design_sessions.steps.guidance import untold_guidance
 from design_sessions.steps.review_session import ReviewSession, accepted_designs, load, save
 
 
@@ -44,7 +44,8 @@ def _begin(
     session.mirror.fetch()
     head = session.mirror.branch_head(environment.branch) or environment.base_commit
     unchanged = head in (state.commit, state.committed)
-    advised = bool(waiting_guidance(store, attempt.scope, attempt.session_id))
+    turns = store.ledger.turns_of(attempt.scope, attempt.session_id)
+    advised = bool(untold_guidance(store, attempt.scope, attempt.session_id, turns))
     if unchanged and state.last_group in state.submissions and not advised:
         return ReviewPlan(groups=len(state.groups), resume="finalize")
     if state.attempt == attempt.attempt and state.groups:

@@ -10,7 +10,6 @@ from design_sessions.steps.guidance import (
     Guidance,
     keep_guidance,
     untold_guidance,
-    waiting_guidance,
 )
 from design_sessions.store import Store
 from tests.support.stores import (
@@ -37,7 +36,7 @@ def post_id(store: Store, parent_id: UUID) -> UUID:
     return post
 
 
-def untold(store: Store, session_id: UUID, conversation: int) -> list[Guidance]:
+def untold(store: Store, session_id: UUID, conversation: int | None = None) -> list[Guidance]:
     turns = store.ledger.turns_of(SCOPE, session_id, conversation=conversation)
     return untold_guidance(store, SCOPE, session_id, turns)
 
@@ -45,18 +44,18 @@ def untold(store: Store, session_id: UUID, conversation: int) -> list[Guidance]:
 def test_advice_waits_until_a_finished_turn_has_told_it(
     store: Store, parent_id: UUID, post_id: UUID
 ) -> None:
-    assert waiting_guidance(store, SCOPE, post_id) == [ADVICE]
+    assert untold(store, post_id) == [ADVICE]
     claim(store, turn_reference(post_id, 1, parent_id), guidance=[ADVICE.key])
-    assert waiting_guidance(store, SCOPE, post_id) == [ADVICE], "the turn may never be answered"
+    assert untold(store, post_id) == [ADVICE], "the turn may never be answered"
     take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
-    assert waiting_guidance(store, SCOPE, post_id) == []
+    assert untold(store, post_id) == []
 
 
 def test_an_answer_to_an_older_question_leaves_the_advice_waiting(
     store: Store, parent_id: UUID, post_id: UUID
 ) -> None:
     take_turn(store, post_id, 1, parent_id)
-    assert waiting_guidance(store, SCOPE, post_id) == [ADVICE]
+    assert untold(store, post_id) == [ADVICE]
 
 
 def test_a_conversation_that_replaces_another_is_told_the_advice_again(
@@ -65,7 +64,7 @@ def test_a_conversation_that_replaces_another_is_told_the_advice_again(
     take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
     assert untold(store, post_id, conversation=1) == []
     assert untold(store, post_id, conversation=2) == [ADVICE]
-    assert waiting_guidance(store, SCOPE, post_id) == []
+    assert untold(store, post_id) == []
 
 
 def test_a_decision_that_is_recorded_again_is_no_new_advice(
@@ -73,4 +72,4 @@ def test_a_decision_that_is_recorded_again_is_no_new_advice(
 ) -> None:
     take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
     keep_guidance(store, SCOPE, post_id, key=ADVICE.key, by="ann@example.com", text=ADVICE.text)
-    assert waiting_guidance(store, SCOPE, post_id) == []
+    assert untold(store, post_id) == []
