@@ -11,28 +11,28 @@ from command_line.exit_codes import run_command
 from design_sessions.settings import load_environment
 from hosting.process_exit import end_process
 
-_COMMANDS = (
-    "demo",
-    "start",
-    "watch",
-    "status",
-    "list",
-    "log",
-    "show",
-    "retry",
-    "skip",
-    "accept",
-    "recheck",
-    "cancel",
-    "delete",
-    "prune",
-    "init",
-    "components",
-    "rules",
-    "validate",
-    "doctor",
-)
-"""In the order of ``--help``; each is ``COMMAND`` of the module of its name."""
+_COMMANDS = {
+    "demo": "Run a whole session on the bundled example, at no cost.",
+    "start": "Start a session: a design for each component of a context.",
+    "watch": "Watch a session.",
+    "status": "Show one session.",
+    "list": "List the sessions of the account, newest first.",
+    "log": "Print the conversations turn by turn.",
+    "show": "Print a component's design, or the review.",
+    "retry": "Design components again, or retry what failed.",
+    "skip": "Continue without components, the review or the pull request.",
+    "accept": "Commit last drafts even though they are invalid.",
+    "recheck": "Validate designs that you committed by hand.",
+    "cancel": "Cancel a session, or some of its components.",
+    "delete": "Delete a session that has ended, with its conversations.",
+    "prune": "Delete sessions that ended long ago, and unused mirrors.",
+    "init": "Write a first file of project settings.",
+    "components": "List what a session would design, in order.",
+    "rules": "Show which rules a component gets, and why.",
+    "validate": "Validate design files against their definitions.",
+    "doctor": "Check everything that a session needs.",
+}
+"""What ``--help`` says of each, in its order; each is ``COMMAND`` of the module of its name."""
 
 
 class LazyGroup(click.Group):
@@ -48,6 +48,11 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"command_line.commands.{cmd_name}").COMMAND
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of ``--help``, which imports no command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
 
 @click.group(

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 
 import click
 from pydantic import ValidationError
-from temporalio.service import RPCError
 
 from design_sessions.errors import DesignSessionError
 from design_sessions.status import SessionStatusView
@@ -97,8 +96,6 @@ def _run(
         return _complain(error.message, error.remedy, BAD_INPUT)
     except ValidationError as error:
         return _complain(_invalid_setting(error), "Fix it and try again.", BAD_INPUT)
-    except RPCError as error:
-        return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as error:
@@ -115,6 +112,11 @@ def _run(
             BAD_INPUT,
         )
     except Exception as error:
+        # Loading the SDK takes half a second, which a command that needs no server should not.
+        from temporalio.service import RPCError
+
+        if isinstance(error, RPCError):
+            return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
         return _unexpected(error)
     return result if isinstance(result, int) else DONE_OR_RUNNING
 

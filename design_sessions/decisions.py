@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 
 def _own_words(text: str | None) -> str | None:
     """None for what says nothing, and for the dots in which commands are offered."""
-    return text if text is not None and text.strip(" \t\r\n.\N{HORIZONTAL ELLIPSIS}") else None
+    said = text is not None and text.strip(" \t\r\n.\N{HORIZONTAL ELLIPSIS}")
+    return text.strip() if text is not None and said else None
 
 
-Guidance = Annotated[str | None, AfterValidator(_own_words)]
-"""A person's guidance for the model."""
+Advice = Annotated[str | None, AfterValidator(_own_words)]
+"""A person's guidance for the model, or None."""
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Why a person skips something; shown with it everywhere."""
@@ -24,6 +33,9 @@ class _Decision(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    name: ClassVar[str]
+    """Of the signal and of the update."""
+
     by: str | None = None
     """Who decided, for the record; None for the session's user."""
 
@@ -31,13 +43,15 @@ class _Decision(BaseModel):
 class RetryComponent(_Decision):
     """Retry a component, or give guidance to a running one."""
 
+    name = "retry_component"
     component: str = Field(min_length=1)
-    guidance: Guidance = None
+    guidance: Advice = None
 
 
 class SkipComponent(_Decision):
     """Continue without a component."""
 
+    name = "skip_component"
     component: str = Field(min_length=1)
     reason: Reason
 
@@ -45,6 +59,7 @@ class SkipComponent(_Decision):
 class AcceptComponent(_Decision):
     """Accept a component's last draft although it is not valid."""
 
+    name = "accept_component"
     component: str = Field(min_length=1)
     reason: str | None = None
 
@@ -57,28 +72,34 @@ class _RaisesLimit(_Decision):
 class RetryFailed(_RaisesLimit):
     """Retry all failed and cancelled components."""
 
-    guidance: Guidance = None
+    name = "retry_failed"
+    guidance: Advice = None
 
 
 class Recheck(_Decision):
     """Check the branch again, with what people committed to it."""
 
+    name = "recheck"
+
 
 class RetryStep(_RaisesLimit):
     """Retry the step that waits for a person."""
 
-    guidance: Guidance = None
+    name = "retry_step"
+    guidance: Advice = None
 
 
 class SkipReview(_Decision):
     """Continue without a review."""
 
+    name = "skip_review"
     reason: Reason
 
 
 class SkipPullRequest(_Decision):
     """Finish without a pull request."""
 
+    name = "skip_pull_request"
     reason: Reason
 
 
@@ -94,30 +115,19 @@ Decision = (
 )
 
 DECISIONS: dict[str, type[Decision]] = {
-    "retry_component": RetryComponent,
-    "skip_component": SkipComponent,
-    "accept_component": AcceptComponent,
-    "retry_failed": RetryFailed,
-    "recheck": Recheck,
-    "retry_step": RetryStep,
-    "skip_review": SkipReview,
-    "skip_pull_request": SkipPullRequest,
+    model.name: model
+    for model in (
+        RetryComponent,
+        SkipComponent,
+        AcceptComponent,
+        RetryFailed,
+        Recheck,
+        RetryStep,
+        SkipReview,
+        SkipPullRequest,
+    )
 }
 """Every decision by the name of its signal and of its update."""
-
-
-class DecisionInput(BaseModel):
-    """The input of any decision, as it is recorded."""
-
-    component: str | None = None
-    reason: str | None = None
-    guidance: str | None = None
-    max_cost: float | None = None
-
-    @classmethod
-    def of(cls, decision: Decision) -> DecisionInput:
-        """The input of any decision, without who decided."""
-        return cls.model_validate(dict(decision))
 
 
 class DecisionRecord(BaseModel):
@@ -128,9 +138,36 @@ class DecisionRecord(BaseModel):
     at: str
     """UTC, ISO 8601."""
     by: str
-    decision: str
-    """Name of the signal or update."""
-    input: DecisionInput
-    guidance_for: list[str] = Field(default_factory=list)
-    """Modules whose agent gets ``input.guidance`` at its next turn;
+    name: str
+    """Of the signal or update."""
+    decision: Decision
+    guided: list[str] = Field(default_factory=list)
+    """Modules whose agent gets the decision's guidance at its next turn;
     :data:`design_sessions.record_ids.REVIEW` stands for the review."""
+
+    @field_validator("decision", mode="before")
+    @classmethod
+    def _by_its_name(cls, decision: Any, info: ValidationInfo) -> Any:
+        """Two decisions may have the same fields, so JSON is read as what the name says."""
+        return DECISIONS[info.data["name"]].model_validate(decision)
+
+    @property
+    def guidance(self) -> str | None:
+        """What the agents of :attr:`guided` are told."""
+        return getattr(self.decision, "guidance", None)
+
+    @property
+    def max_cost(self) -> float | None:
+        """The session's new cost limit, in USD."""
+        return (
+            self.decision.max_cost if isinstance(self.decision, RetryFailed | RetryStep) else None
+        )
+
+
+class Guidance(BaseModel, frozen=True):
+    """One piece of guidance on its way to an agent."""
+
+    key: str
+    """Of its interaction; unique within the agent's session."""
+    by: str
+    text: str

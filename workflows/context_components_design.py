@@ -69,7 +69,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 self._enter(step)
                 outcome = await self._run(step)
                 await self._record(step, outcome)
-                if not self._state.undecided():
+                if self._state.decided():
                     continue  # decided while the step ended: it has not acted on that yet
                 if outcome.status == "error":
                     await self._person_decides(step, outcome)
@@ -193,7 +193,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         self._notifications.needs_person()
         try:
             await workflow.wait_condition(
-                lambda: not self._state.undecided(),
+                lambda: self._state.decided(),
                 timeout=self._request.wait_limit,
                 timeout_summary="Waiting for a person, at most this long",
             )

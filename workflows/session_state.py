@@ -148,17 +148,16 @@ class SessionState:
             child: the module of the component whose guidance matters, or ``REVIEW``.
         """
         return any(
-            record.input.max_cost is not None or child in record.guidance_for
-            for record in self.unrecorded
+            record.max_cost is not None or child in record.guided for record in self.unrecorded
         )
 
     def note_decisions_seen(self) -> None:
         """Mark everything decided up to now as acted on by the step."""
         self._decisions_seen = self.decisions
 
-    def undecided(self) -> bool:
-        """Whether the steps have acted on every decision."""
-        return self.decisions == self._decisions_seen
+    def decided(self) -> bool:
+        """Whether there are decisions that the step has not acted on."""
+        return self.decisions != self._decisions_seen
 
     def notice(self, message: str, at: str) -> None:
         """Add a notice to the status; the newest twenty are kept."""

@@ -24,7 +24,7 @@ def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | Non
         invocation,
         sorted_arguments,
         [
-            ("accept_component", AcceptComponent(component=name, reason=reason, by=by))
+            AcceptComponent(component=name, reason=reason, by=by)
             for name in sorted_arguments.components
         ],
     )

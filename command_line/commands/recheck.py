@@ -18,7 +18,7 @@ def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     sorted_arguments = sort_arguments(arguments)
     if sorted_arguments.components:
         raise click.UsageError("recheck takes an ID (with a /) and no components.")
-    return decide(invocation, sorted_arguments, [("recheck", Recheck(by=invocation.scope.user))])
+    return decide(invocation, sorted_arguments, [Recheck(by=invocation.scope.user)])
 
 
 COMMAND: click.Command = recheck

@@ -7,7 +7,7 @@ import click
 from command_line.choosing.session import sort_arguments
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Amount
-from command_line.temporal.decisions import Choice, decide
+from command_line.temporal.decisions import decide
 from design_sessions.decisions import RetryComponent, RetryFailed, RetryStep
 
 
@@ -45,17 +45,20 @@ def retry(
     if sorted_arguments.components and max_cost is not None:
         raise click.UsageError("--max-cost applies to the whole session: leave out the components.")
     if sorted_arguments.components:
-        choices: list[Choice] = [
-            ("retry_component", RetryComponent(component=name, guidance=guidance, by=by))
-            for name in sorted_arguments.components
-        ]
-        return decide(invocation, sorted_arguments, choices)
+        return decide(
+            invocation,
+            sorted_arguments,
+            [
+                RetryComponent(component=name, guidance=guidance, by=by)
+                for name in sorted_arguments.components
+            ],
+        )
     # While siblings run, no step waits yet, but what has failed can already be retried.
     return decide(
         invocation,
         sorted_arguments,
-        [("retry_step", RetryStep(guidance=guidance, max_cost=max_cost, by=by))],
-        instead=[("retry_failed", RetryFailed(guidance=guidance, max_cost=max_cost, by=by))],
+        [RetryStep(guidance=guidance, max_cost=max_cost, by=by)],
+        instead=[RetryFailed(guidance=guidance, max_cost=max_cost, by=by)],
     )
 
 

@@ -6,8 +6,8 @@ import click
 
 from command_line.choosing.session import sort_arguments
 from command_line.options import Invocation, common_options
-from command_line.temporal.decisions import Choice, decide
-from design_sessions.decisions import SkipComponent, SkipPullRequest, SkipReview
+from command_line.temporal.decisions import decide
+from design_sessions.decisions import Decision, SkipComponent, SkipPullRequest, SkipReview
 
 
 @click.command()
@@ -28,17 +28,16 @@ def skip(
     if not reason.strip():
         raise click.UsageError("--reason must not be empty.")
     by = invocation.scope.user
-    choices: list[Choice] = [
-        ("skip_component", SkipComponent(component=name, reason=reason, by=by))
-        for name in sorted_arguments.components
+    decisions: list[Decision] = [
+        SkipComponent(component=name, reason=reason, by=by) for name in sorted_arguments.components
     ]
     if review:
-        choices.append(("skip_review", SkipReview(reason=reason, by=by)))
+        decisions.append(SkipReview(reason=reason, by=by))
     if pull_request:
-        choices.append(("skip_pull_request", SkipPullRequest(reason=reason, by=by)))
-    if not choices:
+        decisions.append(SkipPullRequest(reason=reason, by=by))
+    if not decisions:
         raise click.UsageError("Name a component, or give --review or --pull-request.")
-    return decide(invocation, sorted_arguments, choices)
+    return decide(invocation, sorted_arguments, decisions)
 
 
 COMMAND: click.Command = skip

@@ -9,8 +9,6 @@ from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.reports.ready_commands import with_ready_commands
 from command_line.reports.status_report import print_report
-from command_line.temporal.ended_sessions import close_ended
-from command_line.temporal.session_trouble import trouble_of
 from design_sessions.status import SessionStatusView
 from hosting.temporal_connection import known_page
 
@@ -32,6 +30,10 @@ def status(invocation: Invocation, session: str | None) -> int:
 
 def _with_trouble_told(invocation: Invocation, found: ReportedSession) -> SessionStatusView:
     """The current view; what keeps the session from continuing goes to standard error."""
+    # Loading Temporal's SDK takes half a second, and a session that has ended does not need it.
+    from command_line.temporal.ended_sessions import close_ended
+    from command_line.temporal.session_trouble import trouble_of
+
     view = found.view
     trouble = trouble_of(invocation.settings, view)
     if trouble is None:

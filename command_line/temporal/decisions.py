@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import click
-from pydantic import BaseModel
 
 from command_line.choosing.component import find_components
 from command_line.choosing.session import Arguments, session_to_decide, session_to_report
@@ -13,35 +13,33 @@ from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation
 from command_line.temporal.running_session import RunningSession
 from command_line.temporal.worker import NoWorkerError, connect_to_worker
+from design_sessions.decisions import Decision
 from design_sessions.errors import InputError, NotFoundError, StoreError
 from workflows.messages import DecisionAnswer
-
-Choice = tuple[str, BaseModel]
-"""An update by name, with its argument."""
 
 
 def decide(
     invocation: Invocation,
     arguments: Arguments,
-    choices: list[Choice],
+    decisions: Sequence[Decision],
     *,
-    instead: list[Choice] | None = None,
+    instead: Sequence[Decision] = (),
 ) -> int:
-    """Send each choice to the session that the arguments mean, even after one is rejected.
+    """Send each decision to the session that the arguments mean, even after one is rejected.
 
     Args:
         invocation: of the command.
         arguments: the session (default: the only active one); its components are checked first.
-        choices: sent in this order.
-        instead: tried one after another if the session rejects a choice.
+        decisions: sent in this order.
+        instead: tried one after another if the session rejects a decision.
 
     Returns:
-        The exit code: bad input if the session has rejected a choice.
+        The exit code: bad input if the session has rejected a decision.
     """
     session = session_to_decide(invocation, arguments.session)
     if arguments.components:
         _require_known(invocation, session, arguments.components)
-    return asyncio.run(_send(invocation, session, choices, instead or []))
+    return asyncio.run(_send(invocation, session, decisions, instead))
 
 
 def _require_known(invocation: Invocation, session: str, names: tuple[str, ...]) -> None:
@@ -59,14 +57,14 @@ def _require_known(invocation: Invocation, session: str, names: tuple[str, ...])
 
 
 async def _send(
-    invocation: Invocation, session: str, choices: list[Choice], instead: list[Choice]
+    invocation: Invocation, session: str, decisions: Sequence[Decision], instead: Sequence[Decision]
 ) -> int:
     connection = await connect_to_worker(invocation.settings)
     running = RunningSession(connection, invocation.settings, session)
     code = DONE_OR_RUNNING
-    for choice in choices:
+    for decision in decisions:
         try:
-            answer = await _first_accepted(running, [choice, *instead])
+            answer = await _first_accepted(running, [decision, *instead])
         except NoWorkerError:
             raise
         except InputError as error:
@@ -77,12 +75,12 @@ async def _send(
     return code
 
 
-async def _first_accepted(running: RunningSession, choices: list[Choice]) -> DecisionAnswer:
-    """The answer to the first accepted choice; if all are rejected, the first rejection."""
+async def _first_accepted(running: RunningSession, choices: Sequence[Decision]) -> DecisionAnswer:
+    """The answer to the first accepted decision; if all are rejected, the first rejection."""
     rejection: InputError | None = None
-    for name, decision in choices:
+    for decision in choices:
         try:
-            return await running.decide(name, decision)
+            return await running.decide(decision)
         except NoWorkerError:
             raise
         except InputError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 
-from pydantic import BaseModel
 from temporalio.api.enums.v1 import PendingWorkflowTaskState
 from temporalio.client import (
     WorkflowExecutionDescription,
@@ -23,6 +22,7 @@ from command_line.temporal.worker import (
     is_polled_soon,
     no_answer,
 )
+from design_sessions.decisions import Decision
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.settings import Settings
 from hosting.temporal_connection import Connection
@@ -45,7 +45,7 @@ class RunningSession:
         self._settings = settings
         self._session = session
 
-    async def decide(self, name: str, decision: BaseModel) -> DecisionAnswer:
+    async def decide(self, decision: Decision) -> DecisionAnswer:
         """Send one decision as an update and return the answer.
 
         Raises:
@@ -56,7 +56,9 @@ class RunningSession:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer: DecisionAnswer = await handle.execute_update(
-                    name, decision.model_dump(exclude_none=True), result_type=DecisionAnswer
+                    decision.name,
+                    decision.model_dump(exclude_none=True),
+                    result_type=DecisionAnswer,
                 )
                 return answer
         except WorkflowUpdateFailedError as error:

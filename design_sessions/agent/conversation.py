@@ -20,7 +20,7 @@ from design_sessions.agent.submissions import (
     tool_uses,
 )
 from design_sessions.agent.tools import ToolAnswer
-from design_sessions.endpoint.model_client import Block
+from design_sessions.endpoint.messages import Block
 
 _CACHE_MARK = {"type": "ephemeral"}
 MAX_TOOL_CALLS = 50

@@ -14,7 +14,7 @@ from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
 from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
-from design_sessions.endpoint.model_client import Block
+from design_sessions.endpoint.messages import Block
 from design_sessions.safe_markdown import fence_around
 from design_sessions.wording import letters, one_line
 

@@ -8,8 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from design_sessions.agent.tools import describe_problems
-from design_sessions.endpoint.message_assembly import INVALID_JSON
-from design_sessions.endpoint.model_client import Block
+from design_sessions.endpoint.messages import INVALID_JSON, Block
 from design_sessions.outcomes import OutcomeKind
 from design_sessions.status import ReviewFinding
 

@@ -24,7 +24,7 @@ from design_sessions.agent.tools import (
     ReadFile,
     Search,
 )
-from design_sessions.endpoint.model_client import Block
+from design_sessions.endpoint.messages import Block
 
 
 def design_tools() -> list[Block]:

@@ -14,13 +14,12 @@ from uuid import uuid4
 
 from design_sessions.endpoint.http_client import OversizedAnswerError
 from design_sessions.endpoint.message_events import Event
+from design_sessions.endpoint.messages import INVALID_JSON
 from design_sessions.status import Usage
 
 MAX_CONTENT_CHARACTERS = 8 * 1024 * 1024
 """Of one answer's text, thinking and tool inputs: more than fits any window, little enough to be
 kept in a conversation and sent again."""
-INVALID_JSON = "INVALID_JSON"
-"""The key for input that is not a JSON object, as the API's documentation advises."""
 
 _MOST_TOKENS = 10_000_000
 """Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""

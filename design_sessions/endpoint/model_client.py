@@ -14,48 +14,21 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import httpx2
-from pydantic import BaseModel
 
 from design_sessions.endpoint.connection import ModelConnection
 from design_sessions.endpoint.message_assembly import MessageAssembly
 from design_sessions.endpoint.message_events import message_events
+from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.endpoint.models_api import ModelLimits, check_model, model_limits
 from design_sessions.errors import ModelUnavailableError
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
-
-Block = dict[str, Any]
-"""One content block of the Messages API, as JSON."""
 
 _COUNTING = frozenset({"message_start", "message_delta"})
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
 _ASK_AGAIN = 600.0
 """Seconds after which an endpoint that did not tell a model's limits is asked again."""
-
-
-class ModelRequest(BaseModel):
-    """One call, as it is sent."""
-
-    model: str
-    system: list[Block]
-    tools: list[Block]
-    messages: list[Block]
-    max_tokens: int
-    effort: str = ""
-    """``output_config.effort``; empty leaves it out."""
-
-
-class ModelResponse(BaseModel):
-    """One answer, whole; see :mod:`design_sessions.endpoint.message_assembly`."""
-
-    content: list[Block]
-    stop_reason: str
-    """Empty if the endpoint named none although its answer was complete."""
-    model: str
-    usage: Usage
-    """Tokens; ``cost_usd`` is not known here and None."""
-    request_id: str | None = None
 
 
 class ModelClient:

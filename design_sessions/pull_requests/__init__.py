@@ -8,7 +8,6 @@ from design_sessions.pull_requests.description import (
     SessionReport,
     describe_session,
 )
-from design_sessions.pull_requests.github import GitHubPullRequests
 from design_sessions.pull_requests.interface import PublishedPullRequest, PullRequests
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.pull_requests.remote import (
@@ -51,6 +50,9 @@ def pull_requests_for(
             github_repository=_named_for_gh(slug, settings.github_base_url),
             note=f"No pull request will be opened on {slug}: GITHUB_TOKEN is not set.",
         )
+    # PyGithub takes half a second to load, which only a session with a code host needs.
+    from design_sessions.pull_requests.github import GitHubPullRequests
+
     return GitHubPullRequests(slug, token=token.token, base_url=token.base_url)
 
 

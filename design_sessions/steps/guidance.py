@@ -6,9 +6,9 @@ message carries. So what the agent has been told follows from the ledger, whoeve
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from uuid import UUID
 
+from design_sessions.decisions import Guidance
 from design_sessions.scope import Scope
 from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
@@ -17,23 +17,14 @@ GUIDANCE_STEP = "Guidance"
 """Step name of the interaction that stores one piece of guidance."""
 
 
-class Guidance(NamedTuple):
-    """One piece of guidance."""
-
-    key: str
-    text: str
-
-
-def keep_guidance(
-    store: Store, scope: Scope, session_id: UUID, *, key: str, by: str, text: str
-) -> None:
+def keep_guidance(store: Store, scope: Scope, session_id: UUID, guidance: Guidance) -> None:
     """Store guidance for the session's next turn; repeating a key changes nothing."""
     store.interactions.record(
         scope,
         session_id,
-        key=key,
+        key=guidance.key,
         step=GUIDANCE_STEP,
-        command={"by": by, "guidance": text},
+        command=guidance.model_dump(exclude={"key"}),
         result=None,
         status=None,
     )
@@ -51,7 +42,7 @@ def untold_guidance(
     """
     told = {key for turn in turns if turn.state == "finished" for key in turn.guidance}
     return [
-        Guidance(key=interaction.key, text=str(interaction.command["guidance"]))
+        Guidance.model_validate({"key": interaction.key, **interaction.command})
         for interaction in store.interactions.all_of(scope, session_id)
         if interaction.step == GUIDANCE_STEP and interaction.key not in told
     ]

@@ -67,8 +67,7 @@ def _prepare(services: Services, turn: TurnReference) -> _Prepared:
             model=conversation.model,
             effort=record.agent.effort,
             cost_limit_usd=parent.state.order.limits.max_cost,
-            notes=[prompts.guidance(piece.text) for piece in guidance],
-            guidance=[piece.key for piece in guidance],
+            guidance=guidance,
             feedback=None
             if draft is None
             else ToolAnswer(text=words(draft.problems), is_error=bool(draft.problems)),

@@ -10,7 +10,7 @@ from design_sessions.agent.tool_definitions import review_tools
 from design_sessions.components import Component
 from design_sessions.context_document import project_documents
 from design_sessions.design_document import DesignProblem, design_warnings
-from design_sessions.endpoint.model_client import Block
+from design_sessions.endpoint.messages import Block
 from design_sessions.outcomes import OpenedConversation, ReviewPlan
 from design_sessions.references import AttemptReference
 from design_sessions.services import Services

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from design_sessions.decisions import DecisionRecord
+from design_sessions.decisions import DecisionRecord, Guidance
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import ComponentUsage, CreatedSessions, SessionUsage
 from design_sessions.record_ids import REVIEW
@@ -84,26 +84,18 @@ def _record_decision(
         session.scope,
         session.session_id,
         key=decision.key,
-        step=decision.decision,
-        command={
-            "by": decision.by,
-            "at": decision.at,
-            **decision.input.model_dump(exclude_none=True),
-        },
+        step=decision.name,
+        command=decision.decision.model_dump(exclude_none=True)
+        | {"by": decision.by, "at": decision.at},
         result={"status": "ok"},
         status="ok",
     )
-    if decision.input.max_cost is not None:
-        _set_cost_limit(services, session, decision.input.max_cost)
-    for child in _children(services, session, decision.guidance_for):
-        keep_guidance(
-            services.store,
-            session.scope,
-            child,
-            key=f"{decision.key}-guidance",
-            by=decision.by,
-            text=decision.input.guidance or "",
-        )
+    if decision.max_cost is not None:
+        _set_cost_limit(services, session, decision.max_cost)
+    if decision.guidance is not None:
+        guidance = Guidance(key=f"{decision.key}-guidance", by=decision.by, text=decision.guidance)
+        for child in _children(services, session, decision.guided):
+            keep_guidance(services.store, session.scope, child, guidance)
 
 
 def _children(services: Services, session: SessionReference, names: Sequence[str]) -> list[UUID]:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import structlog
 
-from design_sessions.endpoint.model_client import Block, ModelRequest
+from design_sessions.endpoint.messages import Block, ModelRequest
 from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
@@ -94,7 +94,7 @@ class ClaimedCall:
                 owner=self._owner,
                 lease_seconds=LEASE,
                 request=prepared.user_blocks,
-                guidance=self._request.guidance,
+                guidance=[piece.key for piece in self._request.guidance],
                 reserve_usd=prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens),
                 cost_limit_usd=self._request.cost_limit_usd,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
-from design_sessions.endpoint.model_client import ModelRequest, ModelResponse
+from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 from design_sessions.store import Store

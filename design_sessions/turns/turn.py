@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from design_sessions.agent import prompts
 from design_sessions.agent.conversation import build_messages, next_user_blocks, with_cache_marks
 from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tools import RepositorySnapshot, run_read_tool
 from design_sessions.endpoint.errors import safe_line
-from design_sessions.endpoint.model_client import ModelRequest
+from design_sessions.endpoint.messages import ModelRequest
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import OutcomeKind, TurnOutcome
 from design_sessions.store.turn_records import TurnRecord
@@ -95,7 +96,7 @@ def _prepare(
         turns,
         turn=reference.turn,
         opening=conversation.opening,
-        notes=request.notes,
+        notes=[prompts.guidance(piece.text) for piece in request.guidance],
         feedback=request.feedback,
         read=lambda name, arguments: run_read_tool(snapshot, name, arguments),
     )

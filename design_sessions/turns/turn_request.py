@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from design_sessions.agent.tools import ToolAnswer
+from design_sessions.decisions import Guidance
 from design_sessions.references import TurnReference
 
 
@@ -17,9 +18,7 @@ class TurnRequest(BaseModel):
     model: str
     effort: str = ""
     cost_limit_usd: float | None = None
-    notes: list[str] = Field(default_factory=list)
-    """Texts to add to the user message, such as a person's guidance."""
-    guidance: list[str] = Field(default_factory=list)
-    """Keys of the interactions whose guidance the notes carry."""
+    guidance: list[Guidance] = Field(default_factory=list)
+    """What people say to the agent in this turn."""
     feedback: ToolAnswer | None = None
     """The verdict on the submission in the conversation's last answer."""

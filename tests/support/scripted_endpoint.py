@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from design_sessions.endpoint.model_client import ModelClient, ModelRequest
+from design_sessions.endpoint.messages import ModelRequest
+from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError
 from design_sessions.settings import Settings
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from design_sessions.endpoint.model_client import ModelRequest, ModelResponse
+from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.outcomes import TurnOutcome
 from design_sessions.references import TurnReference
 from design_sessions.settings import Settings

@@ -32,20 +32,15 @@ def _only_while_designing(state: SessionState, component: ComponentStatus) -> No
         )
 
 
-def retry_component(
-    state: SessionState, decision: RetryComponent, guidance_for: list[str]
-) -> DecisionAnswer:
+def retry_component(state: SessionState, decision: RetryComponent) -> DecisionAnswer:
     """Retry a component, or give guidance to a running one.
-
-    Args:
-        guidance_for: the module whose agent gets the guidance is appended.
 
     Raises:
         PointlessDecisionError: it is unknown, or there is nothing to retry.
     """
     component = _find(state, decision.component)
     _only_while_designing(state, component)
-    guidance = (decision.guidance or "").strip()
+    guidance = decision.guidance
     if component.state in ("pending", "running"):
         if not guidance:
             raise PointlessDecisionError(
@@ -53,9 +48,7 @@ def retry_component(
                 f"or {_choices(state, RETRYABLE, 'retry')}."
             )
         changed = state.guidance.get(component.module) != guidance
-        if changed:
-            guidance_for.append(component.module)
-            state.guidance[component.module] = guidance
+        state.guidance[component.module] = guidance
         return DecisionAnswer(
             message=f"{component.name} gets the guidance at its next turn.", changed=changed
         )
@@ -66,7 +59,6 @@ def retry_component(
     make_pending(state, component)
     state.halt = None
     if guidance:
-        guidance_for.append(component.module)
         state.guidance[component.module] = guidance
     return DecisionAnswer(message=f"Retrying {component.name}.")
 

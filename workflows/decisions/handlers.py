@@ -31,7 +31,7 @@ def _handlers(name: str, description: str) -> tuple[Callable[..., Any], Callable
     """The update and the signal of one decision of a :class:`SteeredSession`."""
 
     def update(self: _HasState, decision: Any = None, *more: Any) -> DecisionAnswer:
-        return decide(self._state, name, read_decision(name, decision, *more), at=now())
+        return decide(self._state, read_decision(name, decision, *more), at=now())
 
     def validate(self: _HasState, decision: Any = None, *more: Any) -> None:
         check(self._state, read_decision(name, decision, *more))

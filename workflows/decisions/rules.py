@@ -12,7 +12,6 @@ import copy
 from design_sessions.decisions import (
     AcceptComponent,
     Decision,
-    DecisionInput,
     DecisionRecord,
     Recheck,
     RetryComponent,
@@ -23,6 +22,7 @@ from design_sessions.decisions import (
     SkipReview,
 )
 from design_sessions.record_ids import REVIEW
+from design_sessions.status import ComponentStatus
 from design_sessions.wording import dollars
 from workflows.decisions.components import (
     accept_component,
@@ -38,36 +38,35 @@ from workflows.steps import Step
 
 def check(state: SessionState, decision: Decision) -> None:
     """Raise PointlessDecisionError exactly where :func:`decide` would, and change nothing."""
-    decide(copy.deepcopy(state), "check", decision, at="")
+    decide(copy.deepcopy(state), decision, at="")
 
 
-def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> DecisionAnswer:
+def decide(state: SessionState, decision: Decision, *, at: str) -> DecisionAnswer:
     """Apply a decision.
 
     Args:
         state: changed in place.
-        name: of the signal or update, for the record.
         decision: what was decided.
         at: UTC, ISO 8601.
 
     Raises:
         PointlessDecisionError: when it names an unknown component or would change nothing.
     """
-    guidance_for: list[str] = []
+    guided = _guided(state, decision)
     limit = _new_limit(state, decision)
     match decision:
         case RetryComponent():
-            answer = retry_component(state, decision, guidance_for)
+            answer = retry_component(state, decision)
         case SkipComponent():
             answer = skip_component(state, decision)
         case AcceptComponent():
             answer = accept_component(state, decision)
         case RetryFailed():
-            answer = _retry_failed(state, decision.guidance, guidance_for)
+            answer = _retry_failed(state)
         case Recheck():
             answer = _recheck(state)
         case RetryStep():
-            answer = _retry_step(state, decision.guidance, guidance_for)
+            answer = _retry_step(state)
         case SkipReview():
             answer = _skip_review(state, decision)
         case SkipPullRequest():
@@ -82,13 +81,29 @@ def decide(state: SessionState, name: str, decision: Decision, *, at: str) -> De
                 key=f"decision-{state.decisions}",
                 at=at,
                 by=decision.by or state.view.scope.user,
-                decision=name,
-                input=DecisionInput.of(decision),
-                guidance_for=guidance_for,
+                name=decision.name,
+                decision=decision,
+                guided=guided,
             )
         )
         state.touch()
     return answer
+
+
+def _guided(state: SessionState, decision: Decision) -> list[str]:
+    """Whose agent gets the decision's guidance; asked before it is applied."""
+    if not isinstance(decision, RetryComponent | RetryFailed | RetryStep) or not decision.guidance:
+        return []
+    if isinstance(decision, RetryComponent):
+        named = state.view.component_named(decision.component)
+        return [] if named is None else [named.module]
+    match state.view.step:
+        case Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
+            return [c.module for c in _failed(state)]
+        case Step.SPAWN_REVIEW_SESSION:
+            return [REVIEW]
+        case _:
+            return []
 
 
 def _new_limit(state: SessionState, decision: Decision) -> str:
@@ -113,17 +128,17 @@ def _new_limit(state: SessionState, decision: Decision) -> str:
     return f" The cost limit is now {dollars(decision.max_cost)}."
 
 
-def _retry_failed(
-    state: SessionState, guidance: str | None, guidance_for: list[str]
-) -> DecisionAnswer:
-    failed = [c for c in state.view.components if c.state in ("failed", "cancelled")]
+def _failed(state: SessionState) -> list[ComponentStatus]:
+    return [c for c in state.view.components if c.state in ("failed", "cancelled")]
+
+
+def _retry_failed(state: SessionState) -> DecisionAnswer:
+    failed = _failed(state)
     if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS or not _has_work_to_retry(state):
         raise PointlessDecisionError("No component has failed; there is nothing to retry.")
     for component in failed:
         make_pending(state, component)
     state.halt = None
-    if (guidance or "").strip():
-        guidance_for.extend(component.module for component in failed)
     names = ", ".join(c.name for c in failed)
     return DecisionAnswer(
         message=f"Retrying: {names}." if names else "Resuming the waiting components."
@@ -150,18 +165,13 @@ def _recheck(state: SessionState) -> DecisionAnswer:
     return DecisionAnswer(message="Checking the branch again.")
 
 
-def _retry_step(
-    state: SessionState, guidance: str | None, guidance_for: list[str]
-) -> DecisionAnswer:
+def _retry_step(state: SessionState) -> DecisionAnswer:
     if state.view.attention is None:
         raise PointlessDecisionError(
             "Nothing is waiting for a person; there is no failed step to retry."
         )
-    if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
-        if _has_work_to_retry(state):
-            return _retry_failed(state, guidance, guidance_for)
-    elif state.view.step == Step.SPAWN_REVIEW_SESSION and (guidance or "").strip():
-        guidance_for.append(REVIEW)
+    if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS and _has_work_to_retry(state):
+        return _retry_failed(state)
     state.halt = None
     return DecisionAnswer(message=f"Retrying {state.view.step}.")
 
@@ -171,7 +181,11 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
     if review is None:
         raise PointlessDecisionError("This session was started without a review.")
     if review.state == "skipped":
-        return DecisionAnswer(message="The review is already skipped.", changed=False)
+        said = review.error
+        state.skip_review(decision.reason)
+        return DecisionAnswer(
+            message="The review is already skipped.", changed=review.error != said
+        )
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
     state.skip_review(decision.reason)
@@ -183,6 +197,6 @@ def _skip_pull_request(state: SessionState, decision: SkipPullRequest) -> Decisi
         raise PointlessDecisionError(
             f"The pull request is already open: {state.view.pull_request.url}"
         )
-    changed = state.pull_request_skip_reason is None
+    changed = state.pull_request_skip_reason != decision.reason
     state.pull_request_skip_reason = decision.reason
     return DecisionAnswer(message="The session finishes without a pull request.", changed=changed)

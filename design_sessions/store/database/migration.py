@@ -9,15 +9,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from design_sessions.errors import StoreError, StoreUnavailableError
 from design_sessions.store.database.connections import LOCK_WAIT_SECONDS, sqlite_path
-from design_sessions.store.database.transactions import Database, shown_url, translated_errors
+from design_sessions.store.database.schema_version import NEWEST, known_version
+from design_sessions.store.database.transactions import Database, translated_errors
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _ADVISORY_LOCK = 6_710_886_401_128
@@ -39,40 +38,10 @@ def bring_up_to_date(database: Database) -> None:
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
                 )
-            revision = _known_revision(database, connection)
-            if revision != _script().get_current_head():
-                config = _config()
+            if known_version(database, connection) != NEWEST:
+                config = migrations_config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-
-
-def check_version(database: Database) -> None:
-    """See that the tables are those of this program, and change nothing.
-
-    Raises:
-        StoreError: they are older, newer or not there.
-    """
-    with database.read() as connection:
-        revision = _known_revision(database, connection)
-    if revision != _script().get_current_head():
-        state = "has no tables yet" if revision is None else "is older than this program"
-        raise StoreError(
-            f"The database at {shown_url(database.engine)} {state}.",
-            "Start a worker of this version once to upgrade it.",
-        )
-
-
-def _known_revision(database: Database, connection: Connection) -> str | None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is not None and revision not in {
-        script.revision for script in _script().walk_revisions()
-    }:
-        raise StoreError(
-            f"The database at {shown_url(database.engine)} is newer than this program "
-            f"(version {revision}).",
-            "Update this program, or set DATABASE_URL to another database.",
-        )
-    return revision
 
 
 def _switch_to_write_ahead_log(database: Database) -> None:
@@ -117,12 +86,9 @@ def _migration_lock(database: Database) -> Iterator[None]:
         lock.release()
 
 
-def _config() -> Config:
+def migrations_config() -> Config:
+    """Where the migrations are."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())

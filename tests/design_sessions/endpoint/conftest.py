@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from design_sessions.endpoint.model_client import ModelClient, ModelRequest
+from design_sessions.endpoint.messages import ModelRequest
+from design_sessions.endpoint.model_client import ModelClient
 from tests.support.scripted_endpoint import ScriptedEndpoint, make_settings, scripted_endpoint
 
 

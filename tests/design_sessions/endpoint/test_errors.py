@@ -5,7 +5,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from design_sessions.endpoint.model_client import ModelClient, ModelRequest
+from design_sessions.endpoint.messages import ModelRequest
+from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,

@@ -10,7 +10,8 @@ import pytest
 
 from design_sessions.endpoint import http_client as endpoint_http
 from design_sessions.endpoint.errors import safe_line
-from design_sessions.endpoint.model_client import ModelClient, ModelRequest
+from design_sessions.endpoint.messages import ModelRequest
+from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import ModelError, ModelUnavailableError
 from tests.support.scripted_endpoint import (
     STREAM_HEAD,

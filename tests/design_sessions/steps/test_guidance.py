@@ -6,11 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from design_sessions.steps.guidance import (
-    Guidance,
-    keep_guidance,
-    untold_guidance,
-)
+from design_sessions.decisions import Guidance
+from design_sessions.steps.guidance import keep_guidance, untold_guidance
 from design_sessions.store import Store
 from tests.support.stores import (
     SCOPE,
@@ -21,7 +18,7 @@ from tests.support.stores import (
     turn_reference,
 )
 
-ADVICE = Guidance(key="decision-1-guidance", text="Use binary ids.")
+ADVICE = Guidance(key="decision-1-guidance", by="ann@example.com", text="Use binary ids.")
 
 
 @pytest.fixture
@@ -32,7 +29,7 @@ def parent_id(store: Store) -> UUID:
 @pytest.fixture
 def post_id(store: Store, parent_id: UUID) -> UUID:
     post: UUID = start_components(store, parent_id)["MyApp.Blog.Post"]
-    keep_guidance(store, SCOPE, post, key=ADVICE.key, by="ann@example.com", text=ADVICE.text)
+    keep_guidance(store, SCOPE, post, ADVICE)
     return post
 
 
@@ -71,5 +68,5 @@ def test_a_decision_that_is_recorded_again_is_no_new_advice(
     store: Store, parent_id: UUID, post_id: UUID
 ) -> None:
     take_turn(store, post_id, 1, parent_id, guidance=[ADVICE.key])
-    keep_guidance(store, SCOPE, post_id, key=ADVICE.key, by="ann@example.com", text=ADVICE.text)
+    keep_guidance(store, SCOPE, post_id, ADVICE)
     assert untold(store, post_id) == []

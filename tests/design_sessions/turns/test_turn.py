@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.agent.tools import ToolAnswer
+from design_sessions.decisions import Guidance
 from design_sessions.errors import (
     NotFoundError,
 )
@@ -57,13 +58,14 @@ async def test_a_review_sends_no_component(world: World) -> None:
 async def test_the_next_turn_carries_what_the_tools_found(world: World) -> None:
     world.model_client.answers = [READING, SUBMITTED]
     assert (await world.turn(1)).kind == "tool_use"
-    await world.turn(2, notes=["Guidance: be brief"])
+    await world.turn(2, guidance=[Guidance(key="d1-guidance", by="ann", text="Be brief.")])
     messages = world.model_client.asked[1].messages
     assert [message["role"] for message in messages] == ["user", "assistant", "user"]
     result, note = world.recorded(2).request
     assert result["tool_use_id"] == "r"
     assert "# Blog" in result["content"]
-    assert note["text"] == "Guidance: be brief"
+    assert "Be brief." in note["text"]
+    assert world.recorded(2).guidance == ["d1-guidance"]
 
 
 async def test_the_verdict_on_a_submission_is_its_result(world: World) -> None:

@@ -46,5 +46,5 @@ def test_another_account_is_named_in_the_command() -> None:
 def test_advice_that_is_sent_as_offered_designs_the_component_again() -> None:
     state = state_with(Feed="failed")
     action = actions.advise(state.view, "Feed", "advise")
-    decide(state, action.update, read_decision(action.update, action.input), at="2026-01-01")
+    decide(state, read_decision(action.update, action.input), at="2026-01-01")
     assert state.component("Shop.Blog.Feed").state == "pending"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from design_sessions.decisions import DecisionInput
+from design_sessions.decisions import DecisionRecord, RetryStep
 from design_sessions.status import Attention
 from tests.support.session_states import state_with
 from workflows.decisions.reading import PointlessDecisionError, read_decision
@@ -19,7 +19,7 @@ def waiting(state: SessionState) -> SessionState:
 
 
 def make(state: SessionState, name: str, raw: object) -> DecisionAnswer:
-    return decide(state, name, read_decision(name, raw), at="2026-01-01T00:00:00+00:00")
+    return decide(state, read_decision(name, raw), at="2026-01-01T00:00:00+00:00")
 
 
 def test_a_failed_component_that_is_retried_waits_for_its_turn_again() -> None:
@@ -28,8 +28,8 @@ def test_a_failed_component_that_is_retried_waits_for_its_turn_again() -> None:
     assert state.component("Shop.Blog.Post").state == "pending"
     assert state.startable() == "Shop.Blog.Post"
     [record] = state.unrecorded
-    assert record.guidance_for == ["Shop.Blog.Post"]
-    assert record.input.guidance == "Use binary ids."
+    assert record.guided == ["Shop.Blog.Post"]
+    assert record.guidance == "Use binary ids."
     assert record.by == "ann@example.com"
 
 
@@ -57,7 +57,7 @@ def test_a_running_component_takes_guidance_without_a_new_attempt() -> None:
     state = state_with(Post="running")
     make(state, "retry_component", {"component": "Post", "guidance": "Shorter."})
     assert state.component("Shop.Blog.Post").state == "running"
-    assert state.unrecorded[0].guidance_for == ["Shop.Blog.Post"]
+    assert state.unrecorded[0].guided == ["Shop.Blog.Post"]
 
 
 def test_the_same_guidance_again_changes_nothing() -> None:
@@ -155,7 +155,7 @@ def test_a_raised_limit_is_recorded_before_any_model_call() -> None:
     make(state, "retry_step", {"max_cost": 50})
     assert state.startable() == "Shop.Blog.Post"
     assert state.waits_for_record("Shop.Blog.Post")
-    assert state.unrecorded[0].input == DecisionInput(max_cost=50.0)
+    assert state.unrecorded[0].decision == RetryStep(max_cost=50.0)
     state.unrecorded.clear()
     assert not state.waits_for_record("Shop.Blog.Post")
 
@@ -174,7 +174,7 @@ def test_the_dots_of_an_offered_command_are_no_advice() -> None:
     state = waiting(state_with(Post="failed"))
     make(state, "retry_component", {"component": "Post", "guidance": "..."})
     assert state.component("Shop.Blog.Post").state == "pending"
-    assert state.unrecorded[0].guidance_for == []
+    assert state.unrecorded[0].guided == []
 
 
 @pytest.mark.parametrize("max_cost", [0, -1, "much", float("inf"), 1.5])
@@ -196,6 +196,26 @@ def test_the_review_can_be_skipped_until_it_is_complete() -> None:
     state.view.review.state = "complete"
     with pytest.raises(PointlessDecisionError, match="complete"):
         make(state, "skip_review", {"reason": "no time"})
+
+
+@pytest.mark.parametrize("name", ["skip_component", "skip_review", "skip_pull_request"])
+def test_another_reason_for_the_same_skip_is_recorded_and_the_same_reason_is_not(name: str) -> None:
+    state = state_with(Post="failed")
+    component = {"component": "Post"} if name == "skip_component" else {}
+    changed = [
+        make(state, name, {"reason": reason, **component}).changed
+        for reason in ("no time", "no time", "no need")
+    ]
+    assert changed == [True, False, True]
+    said = [record.decision.model_dump()["reason"] for record in state.unrecorded]
+    assert said == ["no time", "no need"]
+
+
+def test_a_recorded_decision_crosses_as_json_and_stays_what_it_was() -> None:
+    state = state_with(Post="failed")
+    make(state, "skip_pull_request", {"reason": "no need", "by": "bob"})
+    [record] = state.unrecorded
+    assert DecisionRecord.model_validate_json(record.model_dump_json()) == record
 
 
 def test_decisions_on_different_components_commute() -> None:
@@ -258,13 +278,13 @@ def test_a_step_that_failed_with_nothing_to_retry_runs_again() -> None:
     state.halt = Trouble(kind="repository", reason="The remote is gone.")
     make(state, "retry_step", None)
     assert state.halt is None
-    assert not state.undecided()
+    assert state.decided()
 
 
 def test_a_decision_stays_open_until_a_step_has_seen_it() -> None:
     state = state_with(Post="failed")
-    assert state.undecided()
+    assert not state.decided()
     make(state, "retry_component", {"component": "Post"})
-    assert not state.undecided()
+    assert state.decided()
     state.note_decisions_seen()
-    assert state.undecided()
+    assert not state.decided()
