@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.designs import DesignActivities
 from activities.initialize import InitializeActivities
-from activities.model_turns import ModelTurnActivities
+from activities.legs import LegActivities
 from activities.notifications import NotificationActivities
 from activities.pull_requests import PullRequestActivities
 from activities.reviews import ReviewActivities
@@ -25,7 +25,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
     reviews = ReviewActivities(services)
     pull_requests = PullRequestActivities(services)
     notifications = NotificationActivities(services)
-    turns = ModelTurnActivities(services)
+    legs = LegActivities(services)
     return (
         [
             initialize.initialize,
@@ -48,5 +48,5 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             pull_requests.finish,
             notifications.notify,
         ],
-        [turns.run_design_turn, turns.run_review_turn],
+        [legs.run_design_leg, legs.run_review_leg],
     )

@@ -35,10 +35,12 @@ Arguments = ParamSpec("Arguments")
 
 
 class Progress:
-    """What an activity's heartbeats report: what blocks it; empty when nothing does."""
+    """What an activity's heartbeats report: what blocks it, empty when nothing does, and what it
+    does."""
 
     def __init__(self) -> None:
         self._text = ""
+        self._doing = ""
         self.ended = False
         """Whether the activity has ended; what it left running can then no longer report."""
 
@@ -48,9 +50,13 @@ class Progress:
             self._text = text
             self.beat()
 
+    def show(self, doing: str) -> None:
+        """Show this from the next heartbeat on."""
+        self._doing = doing
+
     def beat(self) -> None:
         """Heartbeat once."""
-        activity.heartbeat(self._text)
+        activity.heartbeat(self._text, self._doing)
 
 
 @contextlib.asynccontextmanager

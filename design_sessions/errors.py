@@ -10,6 +10,7 @@
     ├── ModelError                  one component's conversation cannot continue
     │   ├── ModelUnavailableError   the model endpoint failed in a way that may pass
     │   └── ModelPatienceError      such failures lasted longer than our patience
+    ├── HandedOverError             a leg of a conversation continues in another process
     ├── RepositoryError             git refused, or the repository is not in the required state
     │   ├── RepositoryUnavailableError  the remote did not answer; may pass
     │   └── PathTakenError          something on the branch is where a document should go
@@ -96,6 +97,12 @@ class ModelUnavailableError(ModelError):
 
 class ModelPatienceError(ModelError):
     """Failures that may pass lasted longer than our patience; a later retry may work."""
+
+
+class HandedOverError(DesignSessionError):
+    """This process stops, and another one continues what it began."""
+
+    retryable = True
 
 
 class RepositoryError(DesignSessionError):

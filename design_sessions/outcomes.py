@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
@@ -68,16 +69,32 @@ OutcomeKind = Literal[
 """What the model's answer means for the conversation."""
 
 
-class TurnOutcome(BaseModel):
-    """How a model turn ended. What was submitted is in the ledger; see
+LegEnd = Literal["submitted", "ended", "refused", "context_full", "turns_used_up"]
+"""Why a leg is over. ``ended``: the model stopped without submitting, even after a reminder."""
+
+
+class LegOutcome(BaseModel):
+    """How a leg of a conversation ended. What was submitted is in the ledger; see
     :func:`design_sessions.agent.submissions.submission_of`."""
 
-    kind: OutcomeKind
+    end: LegEnd
     turn: int
-    usage: Usage
-    stop_reason: str | None = None
+    """The last one."""
+    turns: int
+    """How many the leg took."""
     detail: str = ""
     """A few words of the model's, where they help to see why; at most 300 characters."""
+
+
+class FailureType(StrEnum):
+    """Why an attempt gave up by itself; beside these, the name of the error that stopped it."""
+
+    REFUSED = "Refused"
+    CONTEXT_FULL = "ContextFull"
+    NOTHING_SUBMITTED = "NothingSubmitted"
+    TURNS_USED_UP = "TurnsUsedUp"
+    SAME_PROBLEMS = "SameProblems"
+    REVISIONS_USED_UP = "RevisionsUsedUp"
 
 
 class BegunDesign(BaseModel):
@@ -88,6 +105,8 @@ class BegunDesign(BaseModel):
     left a submission, or a valid draft, that is not paid for again."""
     conversation: int = 1
     next_turn: int = 1
+    submitted_turn: int | None = None
+    """The turn to validate; only with ``validate``."""
 
 
 class Verdict(BaseModel):

@@ -48,7 +48,13 @@ class AttemptReference(SessionReference):
 
     def at_turn(self, turn: int, *, conversation: int) -> TurnReference:
         """A turn of this attempt."""
-        return TurnReference(**dict(self), conversation=conversation, turn=turn)
+        keys = {name: getattr(self, name) for name in AttemptReference.model_fields}
+        return TurnReference(**keys, conversation=conversation, turn=turn)
+
+    def leg(self, turn: int, *, conversation: int, most_turns: int) -> LegReference:
+        """A leg of this attempt that begins with ``turn``."""
+        first = self.at_turn(turn, conversation=conversation)
+        return LegReference(**dict(first), most_turns=most_turns)
 
 
 class TurnReference(AttemptReference):
@@ -57,3 +63,13 @@ class TurnReference(AttemptReference):
     conversation: int
     """Number of the conversation that the turn belongs to, from 1 within the record."""
     turn: int
+
+
+class LegReference(TurnReference):
+    """The turns of a conversation from ``turn`` on, up to what the workflow decides next."""
+
+    most_turns: int
+
+    def at(self, turn: int) -> TurnReference:
+        """One of its turns."""
+        return self.at_turn(turn, conversation=self.conversation)

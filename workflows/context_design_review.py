@@ -8,16 +8,14 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.model_turns import ModelTurnActivities
+    from activities.legs import LegActivities
     from activities.requests import CheckDraft, OpenReviewConversation
     from activities.reviews import ReviewActivities
-    from design_sessions.outcomes import TurnOutcome
-    from design_sessions.references import TurnReference
+    from design_sessions.outcomes import FailureType, LegOutcome
     from design_sessions.wording import counted
-    from workflows.conversation import ConversationProgress, until_submitted
-    from workflows.failures import Failure, child_error
+    from workflows.conversation import Conversation, give_up, until_submitted
     from workflows.messages import ReviewRequest, ReviewResult
-    from workflows.timeouts import MODEL_TURN, OUTSIDE, RECORD
+    from workflows.timeouts import LEG, OUTSIDE, RECORD
     from workflows.web_ui.attempt_page import AttemptPage
 
 
@@ -32,7 +30,6 @@ class ContextDesignReviewWorkflow:
     @workflow.init
     def __init__(self, request: ReviewRequest) -> None:
         self._request = request
-        self._conversation = 0
         self._part = ""
         self._page = AttemptPage(
             f"Review of all designs, attempt {request.attempt.attempt}",
@@ -82,16 +79,22 @@ class ContextDesignReviewWorkflow:
         )
         if opened.submitted:
             return
-        self._conversation = opened.conversation
-        progress = ConversationProgress(next_turn=opened.next_turn)
         limits = self._request.limits
+        conversation = Conversation(
+            opened.conversation, opened.next_turn, turns_left=limits.max_turns
+        )
         for revision in range(limits.max_revisions + 1):
+            self._page.tell(f"Reading the designs and writing the review{self._part}.")
             submitted = await until_submitted(
-                self._run_turn, progress, max_turns=limits.max_turns, what="a review"
+                self._run_leg, conversation, max_turns=limits.max_turns, what="a review"
             )
+            self._page.details.turns = limits.max_turns - conversation.turns_left
             verdict = await workflow.execute_activity_method(
                 ReviewActivities.check_review,
-                CheckDraft(turn=self._turn(submitted), revision=revision),
+                CheckDraft(
+                    turn=self._request.attempt.at_turn(submitted, conversation=conversation.number),
+                    revision=revision,
+                ),
                 summary=f"Validate the review of turn {submitted}",
                 **RECORD,
             )
@@ -99,24 +102,21 @@ class ContextDesignReviewWorkflow:
                 return
             self._page.details.problem = verdict.summary
             self._page.details.revisions += 1
-        raise child_error(
-            Failure(
-                reason="The review was refused after "
-                f"{counted(limits.max_revisions, 'revision')}: {verdict.summary}",
-                type="RevisionsUsedUp",
-            )
+        raise give_up(
+            FailureType.REVISIONS_USED_UP,
+            "The review was refused after "
+            f"{counted(limits.max_revisions, 'revision')}: {verdict.summary}",
         )
 
-    async def _run_turn(self, turn: int) -> TurnOutcome:
-        self._page.details.turns += 1
-        self._page.tell(f"Reading the designs and writing the review{self._part}.")
+    async def _run_leg(self, conversation: Conversation) -> LegOutcome:
         return await workflow.execute_activity_method(
-            ModelTurnActivities.run_review_turn,
-            self._turn(turn),
+            LegActivities.run_review_leg,
+            self._request.attempt.leg(
+                conversation.next_turn,
+                conversation=conversation.number,
+                most_turns=conversation.turns_left,
+            ),
             task_queue=self._request.model_task_queue,
-            summary=f"ExecuteReview: turn {turn}",
-            **MODEL_TURN,
+            summary=f"ExecuteReview: from turn {conversation.next_turn}",
+            **LEG,
         )
-
-    def _turn(self, turn: int) -> TurnReference:
-        return self._request.attempt.at_turn(turn, conversation=self._conversation)

@@ -1,44 +1,41 @@
-"""A conversation with the model until it submits: one activity per turn, bounded.
-
-What a turn says follows from the ledger (results of tools, validation problems, a reminder to
-submit, guidance), so only its number is passed.
-"""
+"""What the end of a leg means for the attempt: a submission to check, or why there is none."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from pydantic import BaseModel
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
-from design_sessions.outcomes import TurnOutcome
+from design_sessions.outcomes import FailureType, LegOutcome
 from design_sessions.wording import counted
 from workflows.failures import Failure, child_error
 
-RunTurn = Callable[[int], Awaitable[TurnOutcome]]
 
+@dataclass
+class Conversation:
+    """A conversation within one attempt: which turn comes next, and how many may still come."""
 
-class ConversationProgress(BaseModel):
-    """How far a conversation has come within one attempt."""
-
+    number: int
     next_turn: int
-    turns: int = 0
-    """Turns taken in this attempt."""
-    reminded: bool = False
-    """Whether the model was reminded to submit."""
+    turns_left: int
+    """Of the attempt, over all its revisions."""
+
+
+RunLeg = Callable[[Conversation], Awaitable[LegOutcome]]
 
 
 async def until_submitted(
-    run_turn: RunTurn, progress: ConversationProgress, *, max_turns: int, what: str
+    run_leg: RunLeg, conversation: Conversation, *, max_turns: int, what: str
 ) -> int:
-    """Take turns until the model submits; returns the number of the turn that did.
+    """Run a leg; returns the number of the turn that submitted.
 
     Args:
-        run_turn: takes the next turn's number and runs it as an activity.
-        progress: changed in place.
-        max_turns: turns of this attempt, over all revisions.
+        run_leg: runs the next leg as an activity.
+        conversation: changed in place.
+        max_turns: turns of this attempt, for the reason.
         what: what the model must submit, for reasons: "a design", "a review".
 
     Raises:
@@ -46,50 +43,45 @@ async def until_submitted(
             turns or fills its context window.
         asyncio.CancelledError: the workflow was cancelled.
     """
-    detail = ""
-    while progress.turns < max_turns:
-        turn = progress.next_turn
-        try:
-            outcome = await run_turn(turn)
-        except ActivityError as error:
-            if workflow.cancellation_reason() is None:
-                raise
-            # A turn whose worker died never learns of its cancellation: it times out instead.
-            raise asyncio.CancelledError from error
-        progress.next_turn += 1
-        progress.turns += 1
-        detail = f" ({outcome.detail})" if outcome.detail else ""
-        match outcome.kind:
-            case "submitted":
-                progress.reminded = False
-                return turn
-            case "refused":
-                raise child_error(
-                    Failure(reason=f"The model refused to write {what}{detail}.", type="Refused")
-                )
-            case "context_full":
-                raise child_error(
-                    Failure(
-                        reason=f"The conversation no longer fits the model's window{detail}.",
-                        type="ContextFull",
-                    )
-                )
-            case "ended":
-                if progress.reminded:
-                    raise child_error(
-                        Failure(
-                            reason="The model ended its turn without submitting "
-                            f"{what}, even after a reminder{detail}.",
-                            type="NothingSubmitted",
-                        )
-                    )
-                progress.reminded = True
-            case "tool_use" | "truncated" | "paused":
-                pass
-    raise child_error(
-        Failure(
-            reason=f"The model did not submit {what} that passed within "
-            f"{counted(max_turns, 'turn')}{detail}.",
-            type="TurnsUsedUp",
-        )
+    if conversation.turns_left <= 0:
+        raise _used_up(what, max_turns, "")
+    try:
+        outcome = await run_leg(conversation)
+    except ActivityError as error:
+        if workflow.cancellation_reason() is None:
+            raise
+        # A leg whose worker died never learns of its cancellation: it times out instead.
+        raise asyncio.CancelledError from error
+    conversation.next_turn = outcome.turn + 1
+    conversation.turns_left -= outcome.turns
+    detail = f" ({outcome.detail})" if outcome.detail else ""
+    match outcome.end:
+        case "submitted":
+            return outcome.turn
+        case "refused":
+            raise give_up(FailureType.REFUSED, f"The model refused to write {what}{detail}.")
+        case "context_full":
+            raise give_up(
+                FailureType.CONTEXT_FULL,
+                f"The conversation no longer fits the model's window{detail}.",
+            )
+        case "ended":
+            raise give_up(
+                FailureType.NOTHING_SUBMITTED,
+                f"The model ended its turn without submitting {what}, even after a "
+                f"reminder{detail}.",
+            )
+        case "turns_used_up":
+            raise _used_up(what, max_turns, detail)
+
+
+def give_up(failure_type: FailureType, reason: str) -> ApplicationError:
+    """The error of an attempt that ends without what was asked for."""
+    return child_error(Failure(reason=reason, type=failure_type))
+
+
+def _used_up(what: str, max_turns: int, detail: str) -> ApplicationError:
+    return give_up(
+        FailureType.TURNS_USED_UP,
+        f"The model did not submit {what} that passed within {counted(max_turns, 'turn')}{detail}.",
     )

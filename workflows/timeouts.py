@@ -76,8 +76,8 @@ INITIALIZE = ActivityOptions(
 )
 """A person is waiting at the terminal for this one."""
 
-MODEL_TURN = ActivityOptions(
-    start_to_close_timeout=timedelta(minutes=30),
+LEG = ActivityOptions(
+    start_to_close_timeout=timedelta(days=1),
     heartbeat_timeout=_HEARTBEAT_TIMEOUT,
     retry_policy=RetryPolicy(
         initial_interval=timedelta(seconds=1),
@@ -88,6 +88,6 @@ MODEL_TURN = ActivityOptions(
     # workflow looks like a server that forgot it, and then the call keeps running.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
-"""Model turns have no maximum of attempts: a killed worker must not use up a component's. Instead,
-the ledger counts consecutive model errors and stops the turn for good. A turn ends by itself after
-``DESIGN_TURN_TIMEOUT``; the timeout here also covers waiting for another attempt's live claim."""
+"""Legs have no maximum of attempts: a killed worker must not use up a component's. Instead, the
+ledger counts consecutive model errors and stops the turn for good. A leg ends by itself:
+its turns are counted, and each ends after ``DESIGN_TURN_TIMEOUT``. The timeout here is longer."""

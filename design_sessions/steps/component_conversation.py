@@ -8,7 +8,8 @@ from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.committed_designs import is_valid_design
 from design_sessions.context_document import project_documents
 from design_sessions.definitions import describe
-from design_sessions.outcomes import BegunDesign
+from design_sessions.errors import ModelError
+from design_sessions.outcomes import BegunDesign, FailureType
 from design_sessions.references import AttemptReference
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules
@@ -17,7 +18,7 @@ from design_sessions.steps.component_session import ComponentSession, is_to_be_r
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store.turn_records import Draft, TurnRecord
 
-BREAKING_FAILURES = frozenset({"Refused", "ContextFull", "ModelError"})
+BREAKING_FAILURES = frozenset({FailureType.REFUSED, FailureType.CONTEXT_FULL, ModelError.__name__})
 """After these an attempt starts a new conversation: the old one would end the same way."""
 
 
@@ -61,7 +62,10 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
         if last is not None and outcome_kind(last.stop_reason, last.response or []) == "submitted":
             if draft is None or draft.turn != last.turn:
                 return BegunDesign(
-                    resume="validate", conversation=conversation.number, next_turn=last.turn + 1
+                    resume="validate",
+                    conversation=conversation.number,
+                    next_turn=last.turn + 1,
+                    submitted_turn=last.turn,
                 )
             if not draft.problems and not guidance:
                 return BegunDesign(resume="finalize", conversation=conversation.number)

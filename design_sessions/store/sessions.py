@@ -89,6 +89,21 @@ class Sessions(StorePart):
             components=[record for record in records if isinstance(record, ComponentRecord)],
         )
 
+    def cost_limit(self, scope: Scope, parent_id: UUID) -> float | None:
+        """The cost limit of a parent's session, in USD; None for none.
+
+        Raises:
+            NotFoundError: not there, or not in this scope.
+        """
+        limit = sessions.c.state[("order", "limits", "max_cost")].as_float()
+        statement = select(limit).where(sessions.c.id == parent_id, in_scope(scope))
+        with self._database.read() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None:
+            raise session_not_found(str(parent_id), scope)
+        found: float | None = row[0]
+        return found
+
     def set_status(
         self,
         scope: Scope,

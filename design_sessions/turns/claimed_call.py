@@ -50,6 +50,7 @@ class ClaimedCall:
         services: TurnServices,
         request: TurnRequest,
         tell: Callable[[str], None],
+        show_usage: Callable[[Usage], None],
         should_abort: Callable[[], bool],
         clock: Callable[[], datetime],
     ) -> None:
@@ -60,10 +61,12 @@ class ClaimedCall:
         # A name for each try: a call of this very process that runs on holds its claim against us.
         self._owner = f"{services.owner}/{uuid4().hex[:8]}"
         self._tell = tell
+        self._show_usage = show_usage
         self._should_abort = should_abort
         self._clock = clock
         self._answered = False
         self._usage: Usage | None = None
+        self._cost_limit = request.cost_limit_usd
 
     async def run(self, prepared: PreparedCall) -> TurnRecord:
         """The turn as the ledger has it after the call, or after another try's call.
@@ -96,13 +99,15 @@ class ClaimedCall:
                 request=prepared.user_blocks,
                 guidance=[piece.key for piece in self._request.guidance],
                 reserve_usd=prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens),
-                cost_limit_usd=self._request.cost_limit_usd,
+                cost_limit_usd=self._cost_limit,
             )
             if result.outcome == "granted":
                 return call
             if result.outcome == "finished" and result.record is not None:
                 return result.record
             if result.outcome == "over_budget":
+                if await self._was_raised():
+                    continue
                 max_tokens = fit_to_budget(
                     prices,
                     call.model,
@@ -113,6 +118,14 @@ class ClaimedCall:
                 call = call.model_copy(update={"max_tokens": max_tokens})
             else:
                 await asyncio.sleep(_POLL)
+
+    async def _was_raised(self) -> bool:
+        """Whether a person has raised the limit since it was read."""
+        limit = await asyncio.to_thread(
+            self._services.store.sessions.cost_limit, self._turn.scope, self._turn.parent_session_id
+        )
+        raised, self._cost_limit = limit != self._cost_limit, limit
+        return raised
 
     async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
         async with repeating(self._keep_alive, RENEWAL):
@@ -176,6 +189,7 @@ class ClaimedCall:
 
     def _note_usage(self, usage: Usage) -> None:
         self._usage = self._priced(usage)
+        self._show_usage(self._usage)
 
     def _priced(self, usage: Usage) -> Usage:
         cost = self._services.prices.cost(self._request.model, usage)

@@ -10,18 +10,27 @@ from typing import Any
 from uuid import UUID
 
 from design_sessions.endpoint.messages import ModelRequest, ModelResponse
-from design_sessions.outcomes import TurnOutcome
-from design_sessions.references import TurnReference
+from design_sessions.outcomes import LegOutcome
+from design_sessions.references import LegReference, TurnReference
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
+from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
+from design_sessions.turns.leg import Leg, Reporter, run_leg
 from design_sessions.turns.prices import PriceTable
 from design_sessions.turns.turn import run_turn
-from design_sessions.turns.turn_request import TurnRequest
+from design_sessions.turns.turn_request import Transcript, TurnRequest
 from tests.support.memory_snapshot import MemorySnapshot
 from tests.support.scripted_endpoint import make_settings
 from tests.support.stores import SCOPE, claim, turn_reference
+
+Tell = Callable[[str], None]
+
+
+def ignore(_: str) -> None:
+    return None
+
 
 MODULE = "MyApp.Blog.Post"
 SYSTEM = [{"type": "text", "text": "You are an architect."}]
@@ -100,8 +109,58 @@ class World:
     owner: str = "worker-1"
     now: datetime = datetime(2026, 3, 1, tzinfo=UTC)
 
-    async def turn(self, number: int, **changes: Any) -> TurnOutcome:
-        return await run_turn(self, self.request(number, **changes), FILES, clock=lambda: self.now)
+    async def turn(
+        self, number: int, *, tell: Tell = ignore, abort: bool = False, **changes: Any
+    ) -> TurnRecord:
+        return await run_turn(
+            self,
+            self.request(number, **changes),
+            self.transcript(),
+            FILES,
+            tell=tell,
+            should_abort=lambda: abort,
+            clock=lambda: self.now,
+        )
+
+    def limit(self, usd: float) -> float:
+        """Set the session's cost limit."""
+        state = self.store.sessions.parent(SCOPE, self.parent_id).state
+        state.order.limits.max_cost = usd
+        self.store.sessions.save_state(SCOPE, self.parent_id, state)
+        return usd
+
+    def transcript(self) -> Transcript:
+        conversation = self.store.conversations.get(SCOPE, self.session_id, 1)
+        assert conversation is not None
+        return Transcript(
+            conversation, self.store.ledger.turns_of(SCOPE, self.session_id, conversation=1)
+        )
+
+    async def leg(
+        self,
+        first: int = 1,
+        *,
+        most_turns: int = 20,
+        hand_over: Callable[[], bool] = lambda: False,
+        show: Callable[[int, Usage], None] = lambda turn, used: None,
+    ) -> LegOutcome:
+        turn = turn_reference(self.session_id, first, self.parent_id)
+        leg = Leg(
+            reference=LegReference(**dict(turn), most_turns=most_turns),
+            component=MODULE,
+            effort="medium",
+            cost_limit_usd=None,
+            transcript=self.transcript(),
+            draft=self.store.drafts.latest(SCOPE, self.session_id),
+            snapshot=FILES,
+            untold_guidance=lambda turns: untold_guidance(
+                self.store, SCOPE, self.session_id, turns
+            ),
+        )
+        reporter = Reporter(
+            tell=ignore, show=show, should_abort=lambda: False, should_hand_over=hand_over
+        )
+        return await run_leg(self, leg, reporter, clock=lambda: self.now)
 
     def request(self, number: int, **changes: Any) -> TurnRequest:
         fields: dict[str, Any] = {

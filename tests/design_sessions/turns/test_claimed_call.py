@@ -12,9 +12,7 @@ from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns import claimed_call, running_calls
 from design_sessions.turns.running_calls import wait_for_running_calls as all_recorded
-from design_sessions.turns.turn import run_turn
 from tests.support.turns import (
-    FILES,
     SUBMITTED,
     World,
 )
@@ -36,14 +34,14 @@ async def test_a_second_try_waits_for_a_live_claim_and_takes_over_its_answer(wor
 async def test_a_claim_whose_lease_has_ended_is_taken_over(world: World) -> None:
     world.held_by_another(1, lease_seconds=0.05)
     world.model_client.answers = [SUBMITTED]
-    assert (await world.turn(1)).kind == "submitted"
+    assert (await world.turn(1)).state == "finished"
 
 
 async def test_a_long_call_keeps_its_claim(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claimed_call, "LEASE", 1.5)
     gate = world.model_client.gate = asyncio.Event()
     world.model_client.answers = [SUBMITTED, SUBMITTED]
-    first = asyncio.create_task(run_turn(world, world.request(1), FILES))
+    first = asyncio.create_task(world.turn(1))
     await world.model_client.begun.wait()
     second = asyncio.create_task(world.turn(1))
     await asyncio.sleep(2.0)
@@ -69,15 +67,13 @@ async def test_the_loser_of_a_race_takes_the_answer_that_was_recorded_first(worl
         request_id=None,
     )
     gate.set()
-    assert (await running).kind == "ended"
+    assert (await running).stop_reason == "end_turn"
     assert world.recorded(1).response == winner
 
 
 async def test_a_requested_cancellation_ends_the_call_and_gives_up_the_claim(world: World) -> None:
     world.model_client.gate = asyncio.Event()
-    running = asyncio.create_task(
-        run_turn(world, world.request(1), FILES, should_abort=lambda: True)
-    )
+    running = asyncio.create_task(world.turn(1, abort=True))
     await world.model_client.begun.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -101,7 +97,7 @@ async def test_any_other_cancellation_lets_the_call_run_on_and_be_recorded(world
     gate.set()
     await all_recorded()
     assert world.recorded(1).state == "finished"
-    assert (await again).kind == "submitted"
+    assert (await again).state == "finished"
     assert len(world.model_client.asked) == 1
 
 
@@ -120,8 +116,8 @@ async def test_an_answer_is_recorded_as_soon_as_the_database_answers_again(
         return finish(*arguments, **named)
 
     monkeypatch.setattr(world.store.ledger, "finish", unreliable)
-    outcome = await run_turn(world, world.request(1), FILES, tell=told.append)
-    assert outcome.kind == "submitted"
+    record = await world.turn(1, tell=told.append)
+    assert record.state == "finished"
     why = "A model answer cannot be recorded yet. The database is locked."
     assert told == [why, why, ""]
 

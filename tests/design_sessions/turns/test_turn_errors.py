@@ -32,7 +32,7 @@ async def test_a_passing_error_asks_to_be_tried_again_and_is_counted(world: Worl
         row = world.recorded(1)
         assert (row.state, row.error, row.error_count) == ("failed", "Overloaded.", expected_count)
         world.now += timedelta(seconds=10)
-    assert (await world.turn(1)).kind == "submitted"
+    assert (await world.turn(1)).state == "finished"
 
 
 async def test_errors_end_the_turn_when_patience_has_ended(world: World) -> None:

@@ -1,0 +1,162 @@
+"""One leg of a conversation: turn after turn, until there is something to decide.
+
+What a turn says follows from the ledger alone: results of the tools the model called, what
+validation said of its last submission, a reminder when it ended without one, and a person's
+advice. So the same turn says the same thing whoever runs it, and a leg that was lost resumes at
+the first turn without an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from design_sessions.agent import prompts
+from design_sessions.agent.submissions import outcome_kind
+from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer
+from design_sessions.decisions import Guidance
+from design_sessions.endpoint.errors import safe_line
+from design_sessions.errors import HandedOverError
+from design_sessions.outcomes import LegEnd, LegOutcome, OutcomeKind
+from design_sessions.references import LegReference
+from design_sessions.status import Usage
+from design_sessions.store.turn_records import Draft, TurnRecord
+from design_sessions.turns.ports import TurnServices
+from design_sessions.turns.turn import run_turn
+from design_sessions.turns.turn_request import Transcript, TurnRequest
+
+_TOLD = frozenset({"ended", "refused", "paused"})
+"""Ends of a turn where the model's own last words help to see why."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """What a leg starts from, read once."""
+
+    reference: LegReference
+    component: str | None
+    """The component's module; None in a review."""
+    effort: str
+    cost_limit_usd: float | None
+    transcript: Transcript
+    draft: Draft | None
+    """The session's last submission, with the verdict on it."""
+    snapshot: RepositorySnapshot
+    """The files at the conversation's commit."""
+    untold_guidance: Callable[[list[TurnRecord]], list[Guidance]]
+    """Guidance that none of these turns carried; reads the database."""
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Whom a running leg tells how it goes, and who may end it."""
+
+    tell: Callable[[str], None]
+    """Called with what prevents recording an answer; an empty text when nothing does."""
+    show: Callable[[int, Usage], None]
+    """Called with the turn under way and the tokens that the leg has used so far."""
+    should_abort: Callable[[], bool]
+    """Asked on a cancellation: whether the call under way is to end, or to be recorded."""
+    should_hand_over: Callable[[], bool]
+    """Asked before each turn: whether the leg is to continue in another process."""
+
+
+async def run_leg(
+    services: TurnServices, leg: Leg, reporter: Reporter, *, clock: Callable[[], datetime]
+) -> LegOutcome:
+    """Take turns until the agent submits, or cannot go on.
+
+    Raises:
+        HandedOverError: the leg is to continue elsewhere.
+        DesignSessionError: see :func:`design_sessions.turns.turn.run_turn`.
+    """
+    transcript = leg.transcript
+    used = sum((each.usage for each in _taken(leg, transcript.turns)), Usage())
+    while (outcome := outcome_of(leg.reference, transcript.turns)) is None:
+        if reporter.should_hand_over():
+            raise HandedOverError("The worker is stopping; the next one continues this work.")
+        request = await asyncio.to_thread(_next_request, leg)
+        reporter.show(request.reference.turn, used)
+
+        def show_usage(
+            of_call: Usage, turn: int = request.reference.turn, before: Usage = used
+        ) -> None:
+            reporter.show(turn, before + of_call)
+
+        record = await run_turn(
+            services,
+            request,
+            transcript,
+            leg.snapshot,
+            tell=reporter.tell,
+            show_usage=show_usage,
+            should_abort=reporter.should_abort,
+            clock=clock,
+        )
+        transcript.take(record)
+        used += record.usage
+    return outcome
+
+
+def outcome_of(leg: LegReference, turns: Sequence[TurnRecord]) -> LegOutcome | None:
+    """How the leg has ended by these turns of its conversation; None while it goes on."""
+    taken = [each for each in turns if each.state == "finished" and each.turn >= leg.turn]
+    reminded = False
+    for number, record in enumerate(taken, start=1):
+        kind = outcome_kind(record.stop_reason, record.response or [])
+        end = _end(kind, reminded=reminded)
+        if end is None and number >= leg.most_turns:
+            end = "turns_used_up"
+        if end is not None:
+            return LegOutcome(end=end, turn=record.turn, turns=number, detail=_detail(kind, record))
+        reminded = reminded or kind == "ended"
+    return None
+
+
+def _end(kind: OutcomeKind, *, reminded: bool) -> LegEnd | None:
+    match kind:
+        case "submitted" | "refused" | "context_full":
+            return kind
+        case "ended":
+            return "ended" if reminded else None
+        case "tool_use" | "truncated" | "paused":
+            return None
+
+
+def _taken(leg: Leg, turns: Sequence[TurnRecord]) -> list[TurnRecord]:
+    return [each for each in turns if each.turn >= leg.reference.turn]
+
+
+def _next_request(leg: Leg) -> TurnRequest:
+    turns = leg.transcript.turns
+    finished = [each.turn for each in turns if each.state == "finished"]
+    following = max([leg.reference.turn, *(turn + 1 for turn in finished)])
+    words = prompts.review_feedback if leg.component is None else prompts.design_feedback
+    draft = leg.draft if finished and leg.draft and leg.draft.turn == finished[-1] else None
+    return TurnRequest(
+        reference=leg.reference.at(following),
+        component=leg.component,
+        model=leg.transcript.conversation.model,
+        effort=leg.effort,
+        cost_limit_usd=leg.cost_limit_usd,
+        guidance=leg.untold_guidance(turns),
+        feedback=None
+        if draft is None
+        else ToolAnswer(text=words(draft.problems), is_error=bool(draft.problems)),
+    )
+
+
+def _detail(kind: OutcomeKind, record: TurnRecord) -> str:
+    if kind == "truncated":
+        return (
+            f"its last answer was cut off at {record.usage.output_tokens:,} tokens; "
+            "DESIGN_MAX_OUTPUT_TOKENS and the model set the maximum"
+        )
+    words = [
+        str(block.get("text") or "")
+        for block in record.response or []
+        if block.get("type") == "text"
+    ]
+    return safe_line(words[-1]) if words and kind in _TOLD else ""
