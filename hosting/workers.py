@@ -15,8 +15,7 @@ from typing import Any
 import structlog
 from temporalio.client import Client
 from temporalio.service import RPCError
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 
 from activities.registry import build as build_activities
 from design_sessions.errors import StoreError
@@ -47,7 +46,6 @@ HEARTBEAT_THROTTLE = timedelta(seconds=2)
 """Minimum time between heartbeats to the server, which also tell an activity of its cancellation.
 The SDK's default, four fifths of the heartbeat timeout, delays cancellation and leaves little
 margin before the timeout."""
-PASSED_THROUGH = ("pydantic", "pydantic_core", "annotated_types", "design_sessions")
 
 
 @dataclass(frozen=True)
@@ -191,15 +189,13 @@ def ignore_late_cancellations() -> None:
     )
 
 
-def workflow_runner() -> SandboxedWorkflowRunner:
-    """The sandbox for workflows, here and when their histories are replayed."""
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    )
-
-
 def build_workers(
-    settings: Settings, client: Client, services: Services, *, cached_workflows: int = 1_000
+    settings: Settings,
+    client: Client,
+    services: Services,
+    *,
+    cached_workflows: int = 1_000,
+    workflow_runner: WorkflowRunner | None = None,
 ) -> list[Worker]:
     """The workers for the step queue and the queue of model calls, not started yet.
 
@@ -209,6 +205,9 @@ def build_workers(
         services: used by the activities.
         cached_workflows: workflows kept in memory between their tasks; with 0, each task replays
             the whole history.
+        workflow_runner: None runs workflows without the SDK's sandbox, which costs a third of a
+            worker's processor time. Tests run and replay them in it, so that code that is not
+            deterministic is found there.
     """
     ignore_late_cancellations()
     step_activities, model_activities = build_activities(services)
@@ -221,7 +220,7 @@ def build_workers(
             task_queue=settings.task_queue,
             identity=identity,
             workflows=ALL_WORKFLOWS,
-            workflow_runner=workflow_runner(),
+            workflow_runner=workflow_runner or UnsandboxedWorkflowRunner(),
             max_cached_workflows=cached_workflows,
             activities=step_activities,
             max_concurrent_activities=STEP_CONCURRENCY,

@@ -16,10 +16,10 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from hosting.workers import workflow_runner
 from simulator.testing import running_simulator
 from tests.support.product import product_settings, running_product
 from tests.support.repositories import TestRepository
+from tests.support.sandbox import sandbox
 from workflows.registry import ALL_WORKFLOWS
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
@@ -40,7 +40,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
     recorded = _read(path)
     replayer = Replayer(
         workflows=ALL_WORKFLOWS,
-        workflow_runner=workflow_runner(),
+        workflow_runner=sandbox(),
         data_converter=pydantic_data_converter,
     )
     await replayer.replay_workflow(

@@ -29,6 +29,7 @@ from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store.turn_records import TurnRecord
 from hosting.workers import build_workers, provide_threads
 from tests.support.repositories import CONTEXT, TestRepository
+from tests.support.sandbox import sandbox
 from workflows.messages import InitializeVerdict
 from workflows.workflow_ids import session_workflow_id
 
@@ -195,6 +196,8 @@ async def running_product(
     scope = Scope(account="default", project=project, user="ann@example.com")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.close)
-        for worker in build_workers(settings, client, services, **options):
+        for worker in build_workers(
+            settings, client, services, **({"workflow_runner": sandbox()} | options)
+        ):
             await stack.enter_async_context(worker)
         yield Product(client, settings, services, repository, scope)
