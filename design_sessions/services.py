@@ -14,6 +14,7 @@ from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.committer import BranchCommitters
 from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
+from design_sessions.turns.leases import Leases
 from design_sessions.turns.prices import PriceTable
 from design_sessions.turns.running_calls import wait_for_running_calls
 
@@ -28,6 +29,7 @@ class Services:
     committers: BranchCommitters
     model_client: ModelClient
     prices: PriceTable
+    leases: Leases
     owner: str
     """Names this process in the claims of the ledger."""
 
@@ -59,12 +61,14 @@ def open_services(settings: Settings) -> Services:
     """
     settings.data_directory.mkdir(parents=True, exist_ok=True)
     mirrors = MirrorPool.of(settings)
+    store = open_store(settings.resolved_database_url(), migrate=True)
     return Services(
         settings=settings,
-        store=open_store(settings.resolved_database_url(), migrate=True),
+        store=store,
         mirrors=mirrors,
         committers=BranchCommitters(mirrors),
         model_client=ModelClient(settings),
         prices=PriceTable.load(settings.prices_file),
+        leases=Leases(store),
         owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
     )

@@ -8,19 +8,19 @@ Each method is one short transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Insert, Update, bindparam, insert, select, update
 
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
 from design_sessions.store.database.tables import turns
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.rows.scoping import require_session, session_not_found
+from design_sessions.store.rows.scoping import check_sessions, session_not_found
 from design_sessions.store.rows.spending import read_budget
 from design_sessions.store.rows.turn_rows import (
     GIVEN_UP,
@@ -58,7 +58,7 @@ class Ledger(StorePart):
         if attempt is not None:
             statement = statement.where(turns.c.attempt == attempt)
         with self._database.read() as connection:
-            require_session(connection, scope, session_id)
+            check_sessions(connection, scope, [session_id])
             return [turn_record(row) for row in connection.execute(statement)]
 
     def claim(
@@ -90,10 +90,13 @@ class Ledger(StorePart):
         Raises:
             NotFoundError: the session is not there, not in this scope or not in that tree.
         """
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> ClaimResult:
             # Claims of one tree come one after another, or two could both see the same money.
-            require_session(connection, turn.scope, turn.parent_session_id, lock=True)
-            session = require_session(connection, turn.scope, turn.session_id)
+            both = check_sessions(
+                connection, turn.scope, {turn.parent_session_id, turn.session_id}, lock=True
+            )
+            session = next(row for row in both if row.id == turn.session_id)
             if turn.parent_session_id not in (session.id, session.parent_id):
                 raise session_not_found(str(turn.session_id), turn.scope)
             now = self._database.clock()
@@ -123,31 +126,40 @@ class Ledger(StorePart):
                 "guidance": list(guidance),
                 "started_at": now,
             }
-            if row is None:
-                connection.execute(insert(turns).values(**first_claim(turn, claimed)))
-            else:
-                connection.execute(
-                    update(turns).where(is_turn(turn)).values(**next_claim(row, claimed))
-                )
-            return ClaimResult(
-                outcome="granted", record=turn_record(require_turn(connection, turn))
-            )
-
-    def renew(self, turn: TurnReference, owner: str, lease_seconds: float) -> bool:
-        """Extend a claim to ``lease_seconds`` from now; False if it is no longer this owner's.
-
-        Raises:
-            NotFoundError: the session is not there, or not in this scope.
-        """
-        with self._database.write() as connection:
-            require_session(connection, turn.scope, turn.session_id)
-            until = self._database.clock() + timedelta(seconds=lease_seconds)
             statement = (
-                update(turns)
-                .where(is_turn(turn), turns.c.owner == owner, turns.c.state == "claimed")
-                .values(lease_until=until)
+                insert(turns).values(**first_claim(turn, claimed))
+                if row is None
+                else update(turns).where(is_turn(turn)).values(**next_claim(row, claimed))
             )
-            return connection.execute(statement).rowcount == 1
+            return ClaimResult(outcome="granted", record=_written(connection, statement))
+
+        return self._database.grouped.run(write)
+
+    def renew(self, claims: Mapping[str, TurnReference], lease_seconds: float) -> None:
+        """Extend claims to ``lease_seconds`` from now; those that are lost stay lost.
+
+        Args:
+            claims: turns by owner, as they were claimed.
+            lease_seconds: how long they live without being renewed again.
+        """
+        until = self._database.clock() + timedelta(seconds=lease_seconds)
+        statement = (
+            update(turns)
+            .where(
+                turns.c.session_id == bindparam("of_session"),
+                turns.c.turn == bindparam("of_turn"),
+                turns.c.owner == bindparam("of_owner"),
+                turns.c.state == "claimed",
+            )
+            .values(lease_until=until)
+        )
+        rows = [
+            {"of_session": turn.session_id, "of_turn": turn.turn, "of_owner": owner}
+            for owner, turn in claims.items()
+        ]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(statement, rows)
 
     def finish(
         self,
@@ -172,8 +184,9 @@ class Ledger(StorePart):
         Raises:
             NotFoundError: the session is not there, not in this scope, or has no such turn.
         """
-        with self._database.write() as connection:
-            require_session(connection, turn.scope, turn.session_id)
+
+        def write(connection: Connection) -> TurnRecord:
+            check_sessions(connection, turn.scope, [turn.session_id])
             row = require_turn(connection, turn)
             if row.state == "finished" and row.owner == owner:
                 return turn_record(row)
@@ -188,8 +201,9 @@ class Ledger(StorePart):
                     "request_id": request_id,
                     "finished_at": self._database.clock(),
                 }
-            connection.execute(update(turns).where(is_turn(turn)).values(**values))
-            return turn_record(require_turn(connection, turn))
+            return _written(connection, update(turns).where(is_turn(turn)).values(**values))
+
+        return self._database.grouped.run(write)
 
     def fail(
         self,
@@ -215,8 +229,9 @@ class Ledger(StorePart):
         Raises:
             NotFoundError: the session is not there, not in this scope, or has no such turn.
         """
-        with self._database.write() as connection:
-            require_session(connection, turn.scope, turn.session_id)
+
+        def write(connection: Connection) -> TurnRecord:
+            check_sessions(connection, turn.scope, [turn.session_id])
             row = require_turn(connection, turn)
             values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
             if row.state == "claimed" and row.owner == owner:
@@ -226,8 +241,9 @@ class Ledger(StorePart):
                     "error_count": row.error_count + 1,
                     "first_error_at": row.first_error_at or at or self._database.clock(),
                 }
-            connection.execute(update(turns).where(is_turn(turn)).values(**values))
-            return turn_record(require_turn(connection, turn))
+            return _written(connection, update(turns).where(is_turn(turn)).values(**values))
+
+        return self._database.grouped.run(write)
 
     def release(self, turn: TurnReference, owner: str, *, usage: Usage | None = None) -> None:
         """Give up a claim whose call was cancelled on request; no error is counted.
@@ -235,10 +251,18 @@ class Ledger(StorePart):
         Raises:
             NotFoundError: the session is not there, not in this scope, or has no such turn.
         """
-        with self._database.write() as connection:
-            require_session(connection, turn.scope, turn.session_id)
+
+        def write(connection: Connection) -> None:
+            check_sessions(connection, turn.scope, [turn.session_id])
             row = require_turn(connection, turn)
             values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
             if row.state == "claimed" and row.owner == owner:
                 values |= GIVEN_UP | {"state": "released"}
             connection.execute(update(turns).where(is_turn(turn)).values(**values))
+
+        self._database.grouped.run(write)
+
+
+def _written(connection: Connection, statement: Insert | Update) -> TurnRecord:
+    """The turn as this statement has left it."""
+    return turn_record(connection.execute(statement.returning(*turns.c)).one())

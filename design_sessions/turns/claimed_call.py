@@ -13,23 +13,18 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
 
-import structlog
-
 from design_sessions.endpoint.messages import Block, ModelRequest
 from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
+from design_sessions.turns import leases
 from design_sessions.turns.cost_limit import fit_to_budget
 from design_sessions.turns.patience import judge
 from design_sessions.turns.ports import TurnServices
-from design_sessions.turns.running_calls import recorded, repeating, start_call
+from design_sessions.turns.running_calls import recorded, start_call
 from design_sessions.turns.turn_request import TurnRequest
 
-LEASE = 20.0
-"""Seconds that a claim lives without being renewed."""
-RENEWAL = 5.0
 _POLL = 0.75
-_log = structlog.get_logger(__name__)
 
 
 class PreparedCall(NamedTuple):
@@ -95,7 +90,7 @@ class ClaimedCall:
                 self._ledger.claim,
                 self._turn,
                 owner=self._owner,
-                lease_seconds=LEASE,
+                lease_seconds=leases.LEASE,
                 request=prepared.user_blocks,
                 guidance=[piece.key for piece in self._request.guidance],
                 reserve_usd=prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens),
@@ -128,7 +123,7 @@ class ClaimedCall:
         return raised
 
     async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
-        async with repeating(self._keep_alive, RENEWAL):
+        with self._services.leases.held(self._turn, self._owner):
             try:
                 response = await self._services.model_client.stream_turn(
                     call, headers=self._headers(), on_usage=self._note_usage
@@ -179,13 +174,6 @@ class ClaimedCall:
 
     def _release(self) -> None:
         self._ledger.release(self._turn, self._owner, usage=self._usage)
-
-    async def _keep_alive(self) -> None:
-        try:
-            await asyncio.to_thread(self._ledger.renew, self._turn, self._owner, LEASE)
-        except Exception as error:
-            # The call continues: a lost claim costs less than a lost answer.
-            _log.warning("claim not renewed", error=str(error))
 
     def _note_usage(self, usage: Usage) -> None:
         self._usage = self._priced(usage)

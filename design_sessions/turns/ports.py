@@ -9,6 +9,7 @@ from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 from design_sessions.store import Store
+from design_sessions.turns.leases import Leases
 from design_sessions.turns.prices import PriceTable
 
 
@@ -36,5 +37,7 @@ class TurnServices(Protocol):
     def model_client(self) -> TurnModel: ...
     @property
     def prices(self) -> PriceTable: ...
+    @property
+    def leases(self) -> Leases: ...
     @property
     def owner(self) -> str: ...

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import structlog
@@ -84,20 +83,3 @@ async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
             return result
         await asyncio.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
-
-
-@contextlib.asynccontextmanager
-async def repeating(action: Callable[[], Awaitable[None]], interval: float) -> AsyncIterator[None]:
-    """Do ``action`` every ``interval`` seconds as long as the body runs."""
-
-    async def repeat() -> None:
-        while True:
-            await asyncio.sleep(interval)
-            await action()
-
-    task = asyncio.create_task(repeat())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})

@@ -17,6 +17,7 @@ from design_sessions.status import Usage
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
+from design_sessions.turns.leases import Leases
 from design_sessions.turns.leg import Leg, Reporter, run_leg
 from design_sessions.turns.prices import PriceTable
 from design_sessions.turns.turn import run_turn
@@ -107,7 +108,11 @@ class World:
     settings: Settings = field(default_factory=lambda: make_settings("http://x"))
     prices: PriceTable = field(default_factory=PriceTable.load)
     owner: str = "worker-1"
+    leases: Leases = field(init=False)
     now: datetime = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def __post_init__(self) -> None:
+        self.leases = Leases(self.store)
 
     async def turn(
         self, number: int, *, tell: Tell = ignore, abort: bool = False, **changes: Any

@@ -19,6 +19,7 @@ from sqlalchemy.exc import (
 
 from design_sessions.errors import StoreError, StoreUnavailableError
 from design_sessions.store.database.connections import WRITE
+from design_sessions.store.database.grouped_writes import GroupedWrites
 
 _FULL = re.compile(r"disk is full|No space left on device|quota exceeded", re.IGNORECASE)
 """As SQLite and the operating system, through PostgreSQL, put it."""
@@ -42,6 +43,7 @@ class Database:
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine = engine
         self.clock = clock
+        self.grouped = GroupedWrites(self.write)
 
     @property
     def is_sqlite(self) -> bool:

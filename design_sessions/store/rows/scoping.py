@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, select
@@ -39,6 +40,31 @@ def require_session(
     if row is None:
         raise session_not_found(str(session_id), scope)
     return row
+
+
+def check_sessions(
+    connection: Connection, scope: Scope, session_ids: Collection[UUID], *, lock: bool = False
+) -> list[AnyRow]:
+    """Id and parent of these sessions, all of which must be there; cheap.
+
+    Args:
+        lock: as for :func:`require_session`.
+
+    Raises:
+        NotFoundError: one is not there, or not in this scope; a caller cannot tell which.
+    """
+    wanted = set(session_ids)
+    statement = (
+        select(sessions.c.id, sessions.c.parent_id)
+        .where(sessions.c.id.in_(wanted), in_scope(scope))
+        .order_by(sessions.c.id)
+    )
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    rows = list(connection.execute(statement))
+    if missing := wanted - {row.id for row in rows}:
+        raise session_not_found(str(min(missing, key=str)), scope)
+    return rows
 
 
 def session_not_found(named: str, scope: Scope) -> NotFoundError:

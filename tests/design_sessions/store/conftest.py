@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from design_sessions.store import Store
+from design_sessions.store import Store, open_store
+from design_sessions.store.database.connections import create_store_engine
+from design_sessions.store.database.tables import deployment, metadata
 from tests.support.postgresql import DatabaseFactory, postgresql_binaries, throwaway_postgresql
 from tests.support.stores import ManualClock, start_components, start_session
 
@@ -28,6 +31,33 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}"
     factory: DatabaseFactory = request.getfixturevalue("new_postgresql_database")
     return factory()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(new_postgresql_database: DatabaseFactory) -> str:
+    """The URL of a database with all tables, which each test leaves empty."""
+    url = new_postgresql_database()
+    open_store(url, migrate=True).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with all tables and nothing in them."""
+    if request.param == "sqlite":
+        path = tmp_path / "data" / "sessions.sqlite3"
+        path.parent.mkdir()
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+    else:
+        url: str = request.getfixturevalue("migrated_postgresql")
+        yield url
+        engine = create_store_engine(url)
+        with engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table is not deployment:
+                    connection.execute(table.delete())
+        engine.dispose()
 
 
 @pytest.fixture

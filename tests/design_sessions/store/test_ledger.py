@@ -59,7 +59,7 @@ def test_a_claim_that_is_renewed_lives_on(store, clock, parent_id, key):
     claim(store, key, "worker-1")
     for _beat in range(3):
         clock.advance(50)
-        assert store.ledger.renew(key, "worker-1", 60)
+        store.ledger.renew({"worker-1": key}, 60)
     assert claim(store, key, "worker-2").outcome == "held"
 
 
@@ -67,8 +67,11 @@ def test_an_ended_lease_is_taken_over(store, clock, parent_id, key):
     claim(store, key, "worker-1")
     clock.advance(61)
     assert claim(store, key, "worker-2").outcome == "granted"
-    assert not store.ledger.renew(key, "worker-1", 60)
-    assert store.ledger.renew(key, "worker-2", 60)
+    clock.advance(30)
+    store.ledger.renew({"worker-1": key}, 600)
+    assert claim(store, key, "worker-3").record.lease_until == clock.now + timedelta(seconds=30)
+    store.ledger.renew({"worker-2": key}, 600)
+    assert claim(store, key, "worker-3").record.lease_until == clock.now + timedelta(seconds=600)
 
 
 def test_the_loser_of_a_race_adopts_the_winners_answer(store, clock, parent_id, key):

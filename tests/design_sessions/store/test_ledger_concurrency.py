@@ -57,7 +57,7 @@ def test_many_components_take_their_turns_at_once(store, many, pool):
         for turn in range(1, 4):
             own = turn_reference(key.session_id, turn, parent_id)
             claim(store, own, reserve_usd=0.02, cost_limit_usd=25)
-            store.ledger.renew(own, "worker-1", 60)
+            store.ledger.renew({"worker-1": own}, 60)
             store.reports.read_status(SCOPE)
             finish(store, own, usage=Usage(input_tokens=1, cost_usd=0.01))
 
@@ -67,9 +67,11 @@ def test_many_components_take_their_turns_at_once(store, many, pool):
     assert used.cost_usd == pytest.approx(0.03 * THREADS)
 
 
-def test_processes_that_claim_at_once_never_pass_the_limit(store, database_url, clock, many, pool):
+def test_processes_that_claim_at_once_never_pass_the_limit(
+    store, migrated_database_url, clock, many, pool
+):
     _, keys = many
-    other = open_store(database_url, migrate=False, clock=clock)
+    other = open_store(migrated_database_url, migrate=False, clock=clock)
     together = Barrier(THREADS)
 
     def ask(number):

@@ -36,8 +36,8 @@ STRANGERS = {
     "account of all projects": Scope(account="globex"),
     "project": Scope(account="acme", project="shop", user="ada@example.com"),
 }
-NOT_SCOPED = {"maintenance.open_sessions", "maintenance.repositories_in_use"}
-"""The process's own, and the maintenance of the whole database."""
+NOT_SCOPED = {"maintenance.open_sessions", "maintenance.repositories_in_use", "ledger.renew"}
+"""The maintenance of the whole database, and what a claim's owner alone can name."""
 
 
 class Target(NamedTuple):
@@ -55,6 +55,7 @@ Operation = Callable[[Store, Scope, Target], Any]
 
 REFUSED: dict[str, Operation] = {
     "sessions.get": lambda s, scope, to: s.sessions.get(scope, to.session),
+    "sessions.cost_limit": lambda s, scope, to: s.sessions.cost_limit(scope, to.parent),
     "sessions.parent": lambda s, scope, to: s.sessions.parent(scope, to.parent),
     "sessions.component": lambda s, scope, to: s.sessions.component(scope, to.session),
     "sessions.review": lambda s, scope, to: s.sessions.review(scope, to.session),
@@ -111,7 +112,6 @@ REFUSED: dict[str, Operation] = {
     "ledger.claim": lambda s, scope, to: claim(
         s, turn_reference(to.session, 3, to.parent, scope=scope)
     ),
-    "ledger.renew": lambda s, scope, to: s.ledger.renew(taken(to, scope), "worker-1", 1),
     "ledger.finish": lambda s, scope, to: finish(s, taken(to, scope)),
     "ledger.fail": lambda s, scope, to: s.ledger.fail(taken(to, scope), "worker-1", error="Taken."),
     "ledger.release": lambda s, scope, to: s.ledger.release(taken(to, scope), "worker-1"),

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from design_sessions.store import Store
-from design_sessions.turns import claimed_call
+from design_sessions.turns import claimed_call, leases
 from design_sessions.turns.running_calls import wait_for_running_calls as all_recorded
 from tests.support.stores import SCOPE, start_components, start_session
 from tests.support.turns import (
@@ -39,4 +39,4 @@ async def world(store: Store) -> AsyncIterator[World]:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claimed_call, "_POLL", 0.02)
-    monkeypatch.setattr(claimed_call, "RENEWAL", 0.05)
+    monkeypatch.setattr(leases, "RENEWAL", 0.05)

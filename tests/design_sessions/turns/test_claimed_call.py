@@ -10,7 +10,7 @@ from design_sessions.errors import (
 )
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
-from design_sessions.turns import claimed_call, running_calls
+from design_sessions.turns import leases, running_calls
 from design_sessions.turns.running_calls import wait_for_running_calls as all_recorded
 from tests.support.turns import (
     SUBMITTED,
@@ -38,7 +38,7 @@ async def test_a_claim_whose_lease_has_ended_is_taken_over(world: World) -> None
 
 
 async def test_a_long_call_keeps_its_claim(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claimed_call, "LEASE", 1.5)
+    monkeypatch.setattr(leases, "LEASE", 1.5)
     gate = world.model_client.gate = asyncio.Event()
     world.model_client.answers = [SUBMITTED, SUBMITTED]
     first = asyncio.create_task(world.turn(1))

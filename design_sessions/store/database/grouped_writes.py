@@ -1,0 +1,115 @@
+"""Small writes of many threads, together in few transactions.
+
+A commit waits for the disk, and only one writer at a time holds SQLite's lock. Where many calls
+end at once, one of them writes for all that wait.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from design_sessions.errors import DesignSessionError, StoreError, StoreUnavailableError
+
+T = TypeVar("T")
+
+MOST_TOGETHER = 100
+"""Writes in one transaction: few enough that none waits for long."""
+
+
+class _Write(Generic[T]):
+    def __init__(self, operation: Callable[[Connection], T]) -> None:
+        self.operation = operation
+        self.result: Future[T] = Future()
+        self.woken = threading.Event()
+
+
+class GroupedWrites:
+    """Runs operations in transactions that they share with those of other threads.
+
+    Args:
+        transaction: begins one that may write; see
+            :meth:`design_sessions.store.database.transactions.Database.write`.
+    """
+
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._transaction = transaction
+        self._lock = threading.Lock()
+        self._waiting: list[_Write[Any]] = []
+        self._led = False
+
+    def run(self, operation: Callable[[Connection], T]) -> T:
+        """The operation's result, once it is committed.
+
+        Args:
+            operation: may raise a domain error only before it writes, as the others' writes are
+                committed all the same.
+
+        Raises:
+            StoreUnavailableError: the database did not answer or stayed locked.
+            StoreError: it refused.
+        """
+        mine = _Write(operation)
+        with self._lock:
+            self._waiting.append(mine)
+            leads, self._led = not self._led, True
+        if not leads:
+            mine.woken.wait()
+        if not mine.result.done():
+            self._write()
+        return mine.result.result()
+
+    def _write(self) -> None:
+        with self._lock:
+            group, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+        try:
+            self._commit(group)
+        finally:
+            with self._lock:
+                following = self._waiting[0] if self._waiting else None
+                self._led = following is not None
+            for write in group:
+                write.woken.set()
+            if following is not None:
+                following.woken.set()
+
+    def _commit(self, group: list[_Write[Any]]) -> None:
+        try:
+            results = self._together(group)
+        except StoreUnavailableError as error:
+            for write in group:
+                write.result.set_exception(error)
+        except StoreError as error:
+            if len(group) == 1:
+                group[0].result.set_exception(error)
+                return
+            # What the database refuses of one must not be lost for the others.
+            for write in group:
+                self._commit([write])
+        except BaseException as error:
+            for write in group:
+                write.result.set_exception(error)
+            raise
+        else:
+            for write, (value, refusal) in zip(group, results, strict=True):
+                if refusal is None:
+                    write.result.set_result(value)
+                else:
+                    write.result.set_exception(refusal)
+
+    def _together(self, group: list[_Write[Any]]) -> list[tuple[Any, DesignSessionError | None]]:
+        results: list[tuple[Any, DesignSessionError | None]] = []
+        with self._transaction() as connection:
+            for write in group:
+                try:
+                    results.append((write.operation(connection), None))
+                except StoreError:
+                    raise
+                except DesignSessionError as refusal:
+                    results.append((None, refusal))
+        return results
