@@ -51,10 +51,10 @@ def test_of_a_text_with_very_many_marks_the_plain_ones_are_taken_off() -> None:
     ],
 )
 def test_no_line_takes_long(line: Callable[[int], str]) -> None:
-    """As many lines as a document may have of this length, beside a parser of all of them."""
+    """Many lines of this length, beside a parser of as much text."""
     lines = [line(number) for number in range(10_000)]
-    lines = lines[: 500_000 // len(lines[-1])]
-    sentences = ["A sentence of some length, with `code` and **more**. " * 2] * 5_000
+    lines = lines[: 200_000 // len(lines[-1])]
+    sentences = ["A sentence of some length, with `code` and **more**. " * 2] * 2_000
 
     def take_off(lines: list[str]) -> None:
         for each in lines:
