@@ -46,6 +46,8 @@ class Connection(asyncio.Protocol):
         self._endpoint = endpoint
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
+        self._awaited = 0
+        """Size of the request that is arriving; 0 as long as its head is not there."""
         self._timer: asyncio.TimerHandle | None = None
         self._abandon: Callable[[], None] | None = None
 
@@ -62,16 +64,19 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
+        if len(self._received) < self._awaited:
+            return
         end = self._received.find(b"\r\n\r\n")
         if end < 0:
             return
         head = bytes(self._received[:end])
         headers = _headers(head)
-        size = end + 4 + int(headers.get(b"content-length", b"0"))
-        if len(self._received) < size:
+        self._awaited = end + 4 + int(headers.get(b"content-length", b"0"))
+        if len(self._received) < self._awaited:
             return
-        body = bytes(self._received[end + 4 : size])
-        del self._received[:size]
+        body = bytes(self._received[end + 4 : self._awaited])
+        del self._received[: self._awaited]
+        self._awaited = 0
         method, target = head.split(b" ", 2)[:2]
         self._answer(method.decode(), target.decode(), headers, body)
 

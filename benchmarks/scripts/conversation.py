@@ -19,10 +19,7 @@ Block = dict[str, Any]
 
 MODEL = "claude-sonnet-5-5"
 _MAX_TOKENS = 32_000
-_SECTIONS = (
-    *("Purpose", "Public API", "Execution Flow", "Dependencies", "Test Assertions"),
-    *("Error Handling", "Configuration", "Notes"),
-)
+_SECTIONS = ("Purpose", "Public API", "Execution Flow", "Dependencies")
 _ADVICE = (
     "Write plain and exact words without implementation code, keep to the names and decisions of "
     "the context's design, say what the component answers when something is missing, and do not "
