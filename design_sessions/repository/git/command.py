@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from design_sessions.repository.git.environment import (
     GitHubToken,
     git_environment,
 )
-from design_sessions.repository.git.stream import GitStream
+from design_sessions.repository.git.stream import GitDialogue, GitStream
 from design_sessions.repository.remote_url import scheme_of
 from design_sessions.secret_variables import is_secret
 
@@ -140,6 +141,18 @@ class GitCommand:
             yield stream
         finally:
             stream.close()
+
+    def dialogue(self, *arguments: str) -> GitDialogue:
+        """Start a command that answers questions; the caller closes it."""
+        with self._git_is_there():
+            handle = self._git.execute(
+                self._command(arguments),
+                istream=subprocess.PIPE,
+                as_process=True,
+                env=self._environment(None),
+                **_SUBPROCESS,
+            )
+        return GitDialogue(handle)
 
     def error(self, action: str, stderr: str) -> DesignSessionError:
         """The domain's error for what git wrote, without the token."""

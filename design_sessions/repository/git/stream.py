@@ -1,7 +1,8 @@
-"""The output of a git command that is still running."""
+"""Git commands that are still running: one that writes, and one that answers."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -41,3 +42,48 @@ class GitStream:
     def _stop(self) -> None:
         self.out_of_time = True
         self._process.kill()
+
+
+class GitDialogue:
+    """A running command that answers line by line, such as ``git cat-file --batch``.
+
+    It ends with this process at the latest, since its input ends then.
+    """
+
+    def __init__(self, handle: Any) -> None:
+        # GitPython ends the command with its handle.
+        self._handle = handle
+        self._process = handle.proc
+
+    def ask(self, question: bytes) -> bytes:
+        """Write a line; returns the first line of the answer, with its end.
+
+        Raises:
+            OSError, EOFError: the command has ended.
+        """
+        self._process.stdin.write(question)
+        self._process.stdin.flush()
+        line: bytes = self._process.stdout.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    def read(self, size: int) -> bytes:
+        """The next bytes of the answer.
+
+        Raises:
+            EOFError: there are fewer.
+        """
+        content: bytes = self._process.stdout.read(size)
+        if len(content) != size:
+            raise EOFError
+        return content
+
+    def close(self) -> None:
+        """End the command."""
+        if self._process.poll() is None:
+            self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self._process.wait()

@@ -12,6 +12,7 @@ from design_sessions.errors import RepositoryError
 from design_sessions.repository.git.command import NETWORK_LIMIT, GitCommand, GitOutput
 from design_sessions.repository.git.environment import GitHubToken
 from design_sessions.repository.mirrors.directory import MirrorDirectory, mirror_path
+from design_sessions.repository.reading.blobs import BlobReader
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.repository.remote_url import local_path, redact_url
 
@@ -46,6 +47,8 @@ class Mirror:
         self.git = self._command(self.directory.path)
         self._fetch_lock = threading.Lock()
         self._fetch_started = 0.0
+        self._blobs = BlobReader(self.directory.path)
+        self._heads: dict[str, str | None] = {}
         self._snapshots_lock = threading.Lock()
         self._snapshots: OrderedDict[str, Snapshot] = OrderedDict()
 
@@ -66,6 +69,7 @@ class Mirror:
             if self._fetch(f"+{source}:{target}"):
                 return True
             self.git.run("update-ref", "-d", target, action=f"forget {source}")
+            self._heads = {}
             return False
 
     def fetch_branch(self, branch: str) -> str | None:
@@ -107,7 +111,7 @@ class Mirror:
                     f"{self.url} no longer has the commit {commit[:12]}.",
                     "Push the commit again, or start a new session.",
                 )
-        snapshot = Snapshot(self.directory.path, commit)
+        snapshot = Snapshot(self.directory.path, commit, self._blobs)
         with self._snapshots_lock:
             self._snapshots[commit] = snapshot
             while len(self._snapshots) > _SNAPSHOTS:
@@ -120,7 +124,10 @@ class Mirror:
 
     def branch_head(self, branch: str) -> str | None:
         """The head of the remote's branch as of the last fetch."""
-        return self.commit_of(f"{TRACKED}{branch}")
+        heads = self._heads
+        if branch not in heads or not self.directory.is_complete():
+            heads[branch] = self.commit_of(f"{TRACKED}{branch}")
+        return heads[branch]
 
     def branches(self) -> list[str]:
         """The remote's branches as of the last fetch."""
@@ -150,6 +157,7 @@ class Mirror:
         action = f"fetch from {self.url}"
         for _ in range(3):
             output = self._run_fetch(self.git, NETWORK_LIMIT, *arguments)
+            self._heads = {}
             if output.status == 0:
                 return True
             if "couldn't find remote ref" in output.stderr:

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from design_sessions.errors import RepositoryError
 from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.reading.blobs import BlobReader
 from design_sessions.repository.reading.search import Match, search
 
 _BLOB_MODES = (b"100644", b"100755", b"100664")
@@ -29,15 +29,17 @@ def normalise_path(path: str) -> str | None:
 class Snapshot:
     """The regular files of one commit. Symbolic links and submodules do not exist in it.
 
-    Safe to use from many threads; each read is one short git process.
+    Safe to use from many threads.
 
     Args:
         git_directory: a repository that has the commit, bare or not.
         commit: full hash.
+        blobs: reads the repository's files; None for one of its own.
     """
 
-    def __init__(self, git_directory: Path, commit: str) -> None:
+    def __init__(self, git_directory: Path, commit: str, blobs: BlobReader | None = None) -> None:
         self.commit = commit
+        self._contents = blobs or BlobReader(git_directory)
         self._git = GitCommand(git_directory, git_directory=git_directory)
         self._lock = threading.Lock()
         self._blobs: dict[str, str] | None = None
@@ -67,7 +69,7 @@ class Snapshot:
         blob = self.blob_id(path)
         if blob is None:
             return None
-        return self._git.run("cat-file", "blob", blob, action=f"read {path}").stdout
+        return self._contents.read([blob])[blob]
 
     def read_text(self, path: str) -> str | None:
         """The content as UTF-8 without a byte order mark; other bytes become U+FFFD."""
@@ -75,24 +77,10 @@ class Snapshot:
         return None if content is None else content.decode("utf-8-sig", "replace")
 
     def read_many(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Content by path, as given, of those that are there; one git process for all."""
+        """Content by path, as given, of those that are there."""
         blobs = {path: blob for path in paths if (blob := self.blob_id(path)) is not None}
-        if not blobs:
-            return {}
-        requests = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
-        output = self._git.run("cat-file", "--batch", stdin=requests, action="read files").stdout
-        contents: dict[str, bytes] = {}
-        position = 0
-        for path in blobs:
-            header, _, _ = output[position : position + 200].partition(b"\n")
-            fields = header.split()
-            if len(fields) != 3:
-                raise RepositoryError(f"Cannot read {path}: its object is missing in the mirror.")
-            start = position + len(header) + 1
-            position = start + int(fields[2])
-            contents[path] = output[start:position]
-            position += 1
-        return contents
+        contents = self._contents.read(set(blobs.values()))
+        return {path: contents[blob] for path, blob in blobs.items()}
 
     def search(
         self,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -22,6 +21,9 @@ FALLBACK_NAME = "Context design sessions"
 """Author if the worker's git configuration has none."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"
 _COMMITS_LOOKED_AT = 10_000
+_REFERENCES = "refs/design-sessions/"
+"""Where ``git fast-import`` leaves its last commit in the mirror; nothing reads it."""
+_SHA1_LENGTH = 40
 
 
 def session_trailers(
@@ -88,101 +90,103 @@ class DesignCommit(BaseModel, frozen=True):
 class CommitBuilder:
     """A chain of commits on top of ``head``; nothing refers to them until they are pushed.
 
-    Use it as a context manager: it keeps an index.
-
     Args:
         git: runs in the mirror.
         head: what the chain begins on.
-        index_directory: for the index, removed at the end; leftovers of a killed process are
-            removed first. Nothing else may use it meanwhile.
+        designs: all that may be added.
     """
 
-    def __init__(self, git: GitCommand, head: str, index_directory: Path) -> None:
+    def __init__(self, git: GitCommand, head: str, designs: Sequence[DesignCommit]) -> None:
         self._git = git
         self.head = head
-        self._index_directory = index_directory
-        self._index = {"GIT_INDEX_FILE": str(index_directory / "index")}
-        self._index_is_read = False
+        paths = list(dict.fromkeys(design.path for design in designs))
+        valid = [path for path in paths if _is_valid(path)]
+        self._blobs = blobs_at(git, head, valid)
+        self._obstacles = {each.document: each for each in find_obstacles(git, head, valid)}
+        self._added: list[DesignCommit] = []
 
-    def __enter__(self) -> CommitBuilder:
-        shutil.rmtree(self._index_directory, ignore_errors=True)
-        try:
-            self._index_directory.mkdir()
-        except OSError as error:
-            raise RepositoryError(
-                f"Cannot write {self._index_directory.parent}: {error.strerror or error}.",
-                "Free space and make it writable.",
-            ) from error
-        return self
+    def has(self, design: DesignCommit) -> bool:
+        """Whether the chain has this document already, byte for byte."""
+        return self._blobs.get(design.path) == self._blob_of(design)
 
-    def __exit__(self, *exception: object) -> None:
-        shutil.rmtree(self._index_directory, ignore_errors=True)
-
-    def blob_of(self, design: DesignCommit) -> str:
-        """Store the document: the hash of its blob."""
-        output = self._git.run(
-            "hash-object",
-            "-w",
-            "--no-filters",
-            "--stdin",
-            stdin=design.data,
-            action=f"store {design.path}",
-        )
-        return output.text
-
-    def add(self, design: DesignCommit, blob: str) -> str:
-        """Put one commit on the chain: its hash.
+    def add(self, design: DesignCommit) -> int:
+        """Put one commit on the chain: its place in what :meth:`write` returns.
 
         Raises:
             PathTakenError: something blocks the path, or the file there is not the one that may be
                 replaced.
-            RepositoryError: the path is invalid, or git refuses it.
+            RepositoryError: the path is invalid.
 
         After an error the chain is as it was.
         """
         path = design.path
-        if not path or normalise_path(path) != path:
+        if not _is_valid(path):
             raise RepositoryError(
                 f"{path!r} is not a file path in a repository.",
-                "Use a path relative to the root, without .. and empty parts.",
+                "Use a path relative to the root, without .., .git and empty parts.",
             )
-        for obstacle in find_obstacles(self._git, self.head, [path]):
+        if obstacle := self._obstacles.get(path):
             raise PathTakenError(
                 f"Cannot commit {path}: on the branch {design.branch}, {obstacle}.",
                 "Move it away there, push, and retry.",
             )
-        there = blob_at(self._git, self.head, path) if design.replaces is not None else None
+        there = self._blobs.get(path) if design.replaces is not None else None
         if there not in (None, design.replaces):
             raise PathTakenError(
                 f"Somebody committed {path} to {design.branch} while its agent worked.",
                 "Recheck keeps it if it is valid; retry does too, and otherwise replaces it.",
             )
-        if not self._index_is_read:
-            self._git.run("read-tree", self.head, environment=self._index, action="read the branch")
-            self._index_is_read = True
-        entry = f"100644,{blob},{path}"
-        self._git.run(
-            "update-index",
-            "--add",
-            "--cacheinfo",
-            entry,
-            environment=self._index,
-            action=f"commit {path}",
+        self._blobs[path] = self._blob_of(design)
+        self._added.append(design)
+        return len(self._added) - 1
+
+    def write(self) -> list[str]:
+        """Write what was added, with one git process: the commits' hashes, in order.
+
+        Raises:
+            RepositoryError: git refuses one of them; none is on the chain then.
+        """
+        output = self._git.run(
+            "fast-import",
+            "--quiet",
+            "--force",
+            "--done",
+            stdin=b"".join(self._stream()),
+            action="commit " + ", ".join(design.path for design in self._added[:3]),
         )
-        tree = self._git.run("write-tree", environment=self._index, action="write a tree").text
-        commit = self._git.run(
-            "commit-tree",
-            tree,
-            "-p",
-            self.head,
-            "-F",
-            "-",
-            stdin=_message(design),
-            environment=_fallback_identity(self._git),
-            action=f"commit {path}",
-        ).text
-        self.head = commit
-        return commit
+        commits = output.text.split()
+        self.head = commits[-1]
+        return commits
+
+    def _stream(self) -> Iterator[bytes]:
+        """What ``git fast-import`` reads; see its manual for the form."""
+        author, committer = _identities(self._git)
+        branch = hashlib.sha256(self._added[0].branch.encode()).hexdigest()
+        for number, design in enumerate(self._added, start=1):
+            message = _message(design)
+            yield f"commit {_REFERENCES}{branch}\nmark :{number}\n".encode()
+            yield f"author {author}\ncommitter {committer}\n".encode("utf-8", "replace")
+            yield f"data {len(message)}\n".encode() + message
+            yield f"from {self.head if number == 1 else f':{number - 1}'}\n".encode()
+            yield f"M 100644 inline {_quoted(design.path)}\n".encode()
+            yield f"data {len(design.data)}\n".encode() + design.data + b"\n"
+            yield f"get-mark :{number}\n".encode()
+        yield b"done\n"
+
+    def _blob_of(self, design: DesignCommit) -> str:
+        # The repository's hash function shows in the length of its hashes.
+        function = hashlib.sha1 if len(self.head) == _SHA1_LENGTH else hashlib.sha256
+        return function(b"blob %d\0" % len(design.data) + design.data).hexdigest()
+
+
+def _is_valid(path: str) -> bool:
+    parts = path.lower().split("/")
+    return bool(path) and normalise_path(path) == path and ".git" not in parts
+
+
+def _quoted(path: str) -> str:
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def find_commits(
@@ -225,11 +229,20 @@ def find_commits(
     return {key: commit for key, commit in found.items() if key in wanted}
 
 
-def blob_at(git: GitCommand, commit: str, path: str) -> str | None:
-    """The blob of a regular file at a commit, None without such a file."""
-    output = git.run("ls-tree", "-z", "--full-tree", commit, "--", path, action=f"look up {path}")
-    fields = output.text.split("\t")[0].split()
-    return fields[2] if len(fields) == 3 and fields[0].startswith("100") else None
+def blobs_at(git: GitCommand, commit: str, paths: Sequence[str]) -> dict[str, str]:
+    """The blobs of the regular files among these paths at a commit, by path."""
+    if not paths:
+        return {}
+    output = git.run(
+        "ls-tree", "-z", "--full-tree", commit, "--", *paths, action="look up the documents"
+    )
+    blobs: dict[str, str] = {}
+    for entry in output.stdout.decode("utf-8", "replace").split("\0"):
+        description, _, path = entry.partition("\t")
+        fields = description.split()
+        if len(fields) == 3 and fields[0].startswith("100"):
+            blobs[path] = fields[2]
+    return blobs
 
 
 def last_commit_of(git: GitCommand, head: str, path: str) -> str:
@@ -260,6 +273,16 @@ def _message(design: DesignCommit) -> bytes:
         f"{name}: {' '.join(str(value).split())}" for name, value in design.trailers.items()
     )
     return f"{body}\n\n{trailers}\n".encode("utf-8", "replace")
+
+
+def _identities(git: GitCommand) -> tuple[str, str]:
+    """Author and committer with the time, as git's own commands would write them."""
+    fallback = _fallback_identity(git)
+    author, committer = (
+        git.run("var", f"GIT_{role}_IDENT", environment=fallback, action="read the user").text
+        for role in ("AUTHOR", "COMMITTER")
+    )
+    return author, committer
 
 
 def _fallback_identity(git: GitCommand) -> Mapping[str, str]:

@@ -20,7 +20,6 @@ from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.commit_builder import (
     CommitBuilder,
     DesignCommit,
-    blob_at,
     find_commits,
     last_commit_of,
 )
@@ -142,18 +141,14 @@ class _BranchCommitter:
                     f"The branch {self._branch} is no longer on {self._mirror.url}.",
                     "Push it there again, or start a new session.",
                 )
-            index_directory = self._mirror.directory.path / f"index-of-{self._lock_name}"
-            with CommitBuilder(self._mirror.git, head, index_directory) as chain:
-                made = self._build(chain, [one for one in batch if not one.result.done()])
-                if not made:
-                    return
-                outcome = push_commit(
-                    self._mirror,
-                    self._branch,
-                    chain.head,
-                    expected=head,
-                    if_refused=_IF_REFUSED,
-                )
+            waiting = [one for one in batch if not one.result.done()]
+            chain = CommitBuilder(self._mirror.git, head, [one.design for one in waiting])
+            made = self._build(chain, waiting)
+            if not made:
+                return
+            outcome = push_commit(
+                self._mirror, self._branch, chain.head, expected=head, if_refused=_IF_REFUSED
+            )
             if outcome == "pushed":
                 for one, commit in made:
                     one.result.set_result(CommitResult(commit=commit, already_there=False))
@@ -166,31 +161,32 @@ class _BranchCommitter:
 
     def _build(self, chain: CommitBuilder, batch: list[_Waiting]) -> list[tuple[_Waiting, str]]:
         """Commits for the designs that the branch lacks; the others get their result at once."""
-        git = self._mirror.git
-        before = find_commits(git, chain.head, [one.design for one in batch])
-        head = chain.head
-        made: list[tuple[_Waiting, str]] = []
-        in_batch: dict[tuple[str, str], str] = {}
+        git, head = self._mirror.git, chain.head
+        before = find_commits(git, head, [one.design for one in batch])
+        places: list[tuple[_Waiting, int]] = []
+        in_batch: dict[tuple[str, str], int] = {}
         for one in batch:
             design = one.design
+            content = (design.path, design.content)
             earlier = before.get((*design.key, design.path)) if design.key else None
             try:
-                blob = chain.blob_of(design)
-                if not earlier and blob_at(git, head, design.path) == blob:
+                if not earlier and content not in in_batch and chain.has(design):
                     earlier = last_commit_of(git, head, design.path)
                 if earlier:
                     one.result.set_result(CommitResult(commit=earlier, already_there=True))
                     continue
                 # The same document twice in a batch is one commit, which the push decides on.
-                content = (design.path, blob)
                 if content not in in_batch:
-                    in_batch[content] = chain.add(design, blob)
-                made.append((one, in_batch[content]))
+                    in_batch[content] = chain.add(design)
+                places.append((one, in_batch[content]))
             except RepositoryUnavailableError:
                 raise
             except RepositoryError as error:
                 _fail([one], error)
-        return made
+        if not places:
+            return []
+        commits = chain.write()
+        return [(one, commits[place]) for one, place in places]
 
 
 def _fail(batch: list[_Waiting], error: DesignSessionError) -> None:

@@ -1,4 +1,3 @@
-import hashlib
 from pathlib import Path
 
 import pytest
@@ -177,20 +176,3 @@ def test_the_users_checkout_and_index_are_not_touched(person: Person, tmp_path: 
     assert (person.checkout / ".git" / "index").read_bytes() == index
     assert person.git("status", "--porcelain") == ""
     assert person.git("log", "--format=%s", "-1", BRANCH) == "Design post"
-
-
-def test_what_a_killed_worker_left_of_its_index_is_no_hindrance(
-    committers: BranchCommitters, remote: Path, base: str, mirrors: MirrorPool
-) -> None:
-    directory = mirrors.get(str(remote)).directory.path
-    committers.commit(str(remote), design(base, "post"))
-    kept = set(directory.iterdir())
-    digest = hashlib.sha256(BRANCH.encode()).hexdigest()[:12]
-    leftover = directory / f"index-of-branch-{digest}"
-    leftover.mkdir()
-    (leftover / "index").write_bytes(b"torn")
-    (leftover / "index.lock").touch()
-
-    committers.commit(str(remote), design(base, "tag"))
-
-    assert set(directory.iterdir()) == kept, "nothing is left behind"
