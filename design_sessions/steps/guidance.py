@@ -43,6 +43,6 @@ def untold_guidance(
     told = {key for turn in turns if turn.state == "finished" for key in turn.guidance}
     return [
         Guidance.model_validate({"key": interaction.key, **interaction.command})
-        for interaction in store.interactions.all_of(scope, session_id)
-        if interaction.step == GUIDANCE_STEP and interaction.key not in told
+        for interaction in store.interactions.of_step(scope, session_id, GUIDANCE_STEP)
+        if interaction.key not in told
     ]

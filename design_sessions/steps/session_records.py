@@ -110,7 +110,8 @@ def _children(services: Services, session: SessionReference, names: Sequence[str
 
 
 def _set_cost_limit(services: Services, session: SessionReference, max_cost: float) -> None:
-    state = services.store.sessions.parent(session.scope, session.session_id).state
+    parent = services.store.sessions.parent(session.scope, session.session_id)
+    state = parent.state.model_copy(deep=True)
     state.order.limits.max_cost = max_cost
     services.store.sessions.save_state(session.scope, session.session_id, state)
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_or_update
 from design_sessions.store.database.tables import interactions
 from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import Interaction
-from design_sessions.store.rows.scoping import require_session
+from design_sessions.store.rows.scoping import check_session, require_session
 
 
 class Interactions(StorePart):
@@ -65,18 +65,34 @@ class Interactions(StorePart):
                 update=["step", "status", "command", "result", "updated_at"],
             )
 
+    def of_step(self, scope: Scope, session_id: UUID, step: str) -> list[Interaction]:
+        """The interactions of one step in the order in which they began; cheap.
+
+        Raises:
+            NotFoundError: the session is not there, or not in this scope.
+        """
+        with self._database.read() as connection:
+            check_session(connection, scope, session_id)
+            rows = connection.execute(_OF_STEP, {"of_session": session_id, "of_step": step})
+            return [Interaction(**row._asdict()) for row in rows]
+
     def all_of(self, scope: Scope, session_id: UUID) -> list[Interaction]:
         """All interactions of a session in the order in which they began.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        columns = [column for column in interactions.c if column.name != "id"]
-        statement = (
-            select(*columns)
-            .where(interactions.c.session_id == session_id)
-            .order_by(interactions.c.id)
-        )
+        statement = _ALL.where(interactions.c.session_id == session_id)
         with self._database.read() as connection:
             require_session(connection, scope, session_id)
             return [Interaction(**row._asdict()) for row in connection.execute(statement)]
+
+
+_ALL = select(*(column for column in interactions.c if column.name != "id")).order_by(
+    interactions.c.id
+)
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_OF_STEP = _ALL.where(
+    interactions.c.session_id == bindparam("of_session"),
+    interactions.c.step == bindparam("of_step"),
+)

@@ -13,24 +13,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.status import Usage
 from design_sessions.store.database.tables import turns
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.rows.scoping import check_sessions, session_not_found
+from design_sessions.store.rows.scoping import check_session, lock_session, session_not_found
 from design_sessions.store.rows.spending import read_budget
 from design_sessions.store.rows.turn_rows import (
     GIVEN_UP,
     find_turn,
     first_claim,
+    insert_turn,
     is_live,
-    is_turn,
     next_claim,
     require_turn,
     turn_record,
+    update_turn,
 )
 from design_sessions.store.rows.usage import usage_of, usage_values
 from design_sessions.store.turn_records import Blocks, ClaimResult, TurnRecord
@@ -58,7 +59,7 @@ class Ledger(StorePart):
         if attempt is not None:
             statement = statement.where(turns.c.attempt == attempt)
         with self._database.read() as connection:
-            check_sessions(connection, scope, [session_id])
+            check_session(connection, scope, session_id)
             return [turn_record(row) for row in connection.execute(statement)]
 
     def claim(
@@ -93,11 +94,10 @@ class Ledger(StorePart):
 
         def write(connection: Connection) -> ClaimResult:
             # Claims of one tree come one after another, or two could both see the same money.
-            both = check_sessions(
-                connection, turn.scope, {turn.parent_session_id, turn.session_id}, lock=True
-            )
-            session = next(row for row in both if row.id == turn.session_id)
-            if turn.parent_session_id not in (session.id, session.parent_id):
+            if not self._database.is_sqlite:
+                lock_session(connection, turn.parent_session_id)
+            parent = check_session(connection, turn.scope, turn.session_id)
+            if turn.parent_session_id not in (turn.session_id, parent):
                 raise session_not_found(str(turn.session_id), turn.scope)
             now = self._database.clock()
             row = find_turn(connection, turn)
@@ -126,12 +126,12 @@ class Ledger(StorePart):
                 "guidance": list(guidance),
                 "started_at": now,
             }
-            statement = (
-                insert(turns).values(**first_claim(turn, claimed))
+            record = (
+                insert_turn(connection, first_claim(turn, claimed))
                 if row is None
-                else update(turns).where(is_turn(turn)).values(**next_claim(row, claimed))
+                else update_turn(connection, turn, row, next_claim(row, claimed))
             )
-            return ClaimResult(outcome="granted", record=_written(connection, statement))
+            return ClaimResult(outcome="granted", record=record)
 
         return self._database.grouped.run(write)
 
@@ -186,7 +186,7 @@ class Ledger(StorePart):
         """
 
         def write(connection: Connection) -> TurnRecord:
-            check_sessions(connection, turn.scope, [turn.session_id])
+            check_session(connection, turn.scope, turn.session_id)
             row = require_turn(connection, turn)
             if row.state == "finished" and row.owner == owner:
                 return turn_record(row)
@@ -201,7 +201,7 @@ class Ledger(StorePart):
                     "request_id": request_id,
                     "finished_at": self._database.clock(),
                 }
-            return _written(connection, update(turns).where(is_turn(turn)).values(**values))
+            return update_turn(connection, turn, row, values)
 
         return self._database.grouped.run(write)
 
@@ -231,7 +231,7 @@ class Ledger(StorePart):
         """
 
         def write(connection: Connection) -> TurnRecord:
-            check_sessions(connection, turn.scope, [turn.session_id])
+            check_session(connection, turn.scope, turn.session_id)
             row = require_turn(connection, turn)
             values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
             if row.state == "claimed" and row.owner == owner:
@@ -241,7 +241,7 @@ class Ledger(StorePart):
                     "error_count": row.error_count + 1,
                     "first_error_at": row.first_error_at or at or self._database.clock(),
                 }
-            return _written(connection, update(turns).where(is_turn(turn)).values(**values))
+            return update_turn(connection, turn, row, values)
 
         return self._database.grouped.run(write)
 
@@ -253,16 +253,11 @@ class Ledger(StorePart):
         """
 
         def write(connection: Connection) -> None:
-            check_sessions(connection, turn.scope, [turn.session_id])
+            check_session(connection, turn.scope, turn.session_id)
             row = require_turn(connection, turn)
             values: dict[str, Any] = usage_values(usage_of(row) + (usage or Usage()))
             if row.state == "claimed" and row.owner == owner:
                 values |= GIVEN_UP | {"state": "released"}
-            connection.execute(update(turns).where(is_turn(turn)).values(**values))
+            update_turn(connection, turn, row, values)
 
         self._database.grouped.run(write)
-
-
-def _written(connection: Connection, statement: Insert | Update) -> TurnRecord:
-    """The turn as this statement has left it."""
-    return turn_record(connection.execute(statement.returning(*turns.c)).one())

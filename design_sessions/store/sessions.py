@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Text, cast, or_, select, update
 
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView
 from design_sessions.store.database.tables import sessions
-from design_sessions.store.database.transactions import StorePart
+from design_sessions.store.database.transactions import Database, StorePart
 from design_sessions.store.records import (
     AnyRecord,
     ComponentRecord,
@@ -19,7 +20,7 @@ from design_sessions.store.records import (
     ReviewRecord,
     SessionTree,
 )
-from design_sessions.store.rows.record_rows import read_record
+from design_sessions.store.rows.record_rows import read_parent, read_record
 from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
     in_scope,
@@ -32,11 +33,21 @@ from design_sessions.store.session_states import (
     StoredReviewState,
 )
 
+_PARENTS_KEPT = 8
+_PARENT = select(
+    *(column for column in SESSION_COLUMNS if column.name != "state"),
+    cast(sessions.c.state, Text).label("state_text"),
+)
+
 Record = TypeVar("Record", ParentRecord, ComponentRecord, ReviewRecord)
 
 
 class Sessions(StorePart):
     """Records of parents, component sessions and reviews. A scope sees only its own."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._parent_states: dict[UUID, tuple[str, StoredParentState]] = {}
 
     def get(self, scope: Scope, session_id: UUID) -> AnyRecord:
         """One record.
@@ -48,8 +59,23 @@ class Sessions(StorePart):
             return read_record(require_session(connection, scope, session_id))
 
     def parent(self, scope: Scope, session_id: UUID) -> ParentRecord:
-        """The record of a context design session; raises as :meth:`get` does."""
-        return self._get(ParentRecord, scope, session_id)
+        """The record of a context design session; raises as :meth:`get` does.
+
+        What it remembers is large, rarely changes and is asked for by every step of every
+        component, so that the last ones are kept. Change only a copy of it.
+        """
+        statement = _PARENT.where(sessions.c.id == session_id, in_scope(scope))
+        with self._database.read() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None or row.type != "context_components_design":
+            raise session_not_found(str(session_id), scope)
+        text, known = self._parent_states.get(session_id, ("", None))
+        state = known if known and text == row.state_text else json.loads(row.state_text)
+        record = read_parent(row, state)
+        self._parent_states[session_id] = (row.state_text, record.state)
+        while len(self._parent_states) > _PARENTS_KEPT:
+            self._parent_states.pop(next(iter(self._parent_states)), None)
+        return record
 
     def component(self, scope: Scope, session_id: UUID) -> ComponentRecord:
         """The record of a component's session; raises as :meth:`get` does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,9 +52,9 @@ class GitDialogue:
     """
 
     def __init__(self, handle: Any) -> None:
-        # GitPython ends the command with its handle.
-        self._handle = handle
         self._process = handle.proc
+        # GitPython ends the command with its handle, which stays as long as this does.
+        self._end = weakref.finalize(self, _end, handle)
 
     def ask(self, question: bytes) -> bytes:
         """Write a line; returns the first line of the answer, with its end.
@@ -81,9 +82,14 @@ class GitDialogue:
 
     def close(self) -> None:
         """End the command."""
-        if self._process.poll() is None:
-            self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with contextlib.suppress(OSError):
-                pipe.close()
-        self._process.wait()
+        self._end()
+
+
+def _end(handle: Any) -> None:
+    process = handle.proc
+    if process.poll() is None:
+        process.kill()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        with contextlib.suppress(OSError):
+            pipe.close()
+    process.wait()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.record_ids import project_id
@@ -42,29 +41,25 @@ def require_session(
     return row
 
 
-def check_sessions(
-    connection: Connection, scope: Scope, session_ids: Collection[UUID], *, lock: bool = False
-) -> list[AnyRow]:
-    """Id and parent of these sessions, all of which must be there; cheap.
-
-    Args:
-        lock: as for :func:`require_session`.
+def check_session(connection: Connection, scope: Scope, session_id: UUID) -> UUID | None:
+    """The parent of a session, None for a parent; cheap.
 
     Raises:
-        NotFoundError: one is not there, or not in this scope; a caller cannot tell which.
+        NotFoundError: no such session, or not in this scope; a caller cannot tell which.
     """
-    wanted = set(session_ids)
-    statement = (
-        select(sessions.c.id, sessions.c.parent_id)
-        .where(sessions.c.id.in_(wanted), in_scope(scope))
-        .order_by(sessions.c.id)
-    )
-    if lock:
-        statement = statement.with_for_update(key_share=True)
-    rows = list(connection.execute(statement))
-    if missing := wanted - {row.id for row in rows}:
-        raise session_not_found(str(min(missing, key=str)), scope)
-    return rows
+    statement = _CHECK_OF_ACCOUNT if scope.project is None else _CHECK_OF_PROJECT
+    row = connection.execute(
+        statement, {"of_id": session_id, "of_account": scope.account, "of_project": scope.project}
+    ).one_or_none()
+    if row is None:
+        raise session_not_found(str(session_id), scope)
+    parent: UUID | None = row.parent_id
+    return parent
+
+
+def lock_session(connection: Connection, session_id: UUID) -> None:
+    """Keep other writers of this row waiting until the transaction ends."""
+    connection.execute(_LOCK, {"of_id": session_id})
 
 
 def session_not_found(named: str, scope: Scope) -> NotFoundError:
@@ -96,3 +91,12 @@ def required_project_id(scope: Scope) -> UUID:
 
 SESSION_COLUMNS = [column for column in sessions.c if column.name != "view"]
 """Everything but the view, which is large and rarely wanted."""
+
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_CHECK_OF_ACCOUNT = select(sessions.c.id, sessions.c.parent_id).where(
+    sessions.c.id == bindparam("of_id"), sessions.c.account == bindparam("of_account")
+)
+_CHECK_OF_PROJECT = _CHECK_OF_ACCOUNT.where(sessions.c.project == bindparam("of_project"))
+_LOCK = (
+    select(sessions.c.id).where(sessions.c.id == bindparam("of_id")).with_for_update(key_share=True)
+)

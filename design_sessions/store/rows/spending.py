@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, case, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from design_sessions.references import TurnReference
 from design_sessions.store.database.tables import sessions, turns
@@ -28,23 +28,32 @@ def read_budget(connection: Connection, turn: TurnReference, *, now: datetime) -
         turn: the one being claimed, whose earlier reservation is replaced.
         now: a claim whose lease has ended by then reserves nothing.
     """
+    row = connection.execute(
+        _BUDGET,
+        {
+            "of_now": now,
+            "of_session": turn.session_id,
+            "of_turn": turn.turn,
+            "of_parent": turn.parent_session_id,
+        },
+    ).one()
+    return Budget(float(row[0]), float(row[1]))
+
+
+def _budget() -> Select[tuple[float, float]]:
     live = (
         (turns.c.state == "claimed")
-        & (turns.c.lease_until > now)
-        & (tuple_(turns.c.session_id, turns.c.turn) != tuple_(turn.session_id, turn.turn))
+        & (turns.c.lease_until > bindparam("of_now", type_=turns.c.lease_until.type))
+        & ((turns.c.session_id != bindparam("of_session")) | (turns.c.turn != bindparam("of_turn")))
     )
-    statement = (
-        select(
-            func.coalesce(func.sum(turns.c.cost_usd), 0.0),
-            func.coalesce(func.sum(case((live, turns.c.reserved_usd))), 0.0),
-        )
-        .join(sessions, sessions.c.id == turns.c.session_id)
-        .where(
-            or_(
-                sessions.c.id == turn.parent_session_id,
-                sessions.c.parent_id == turn.parent_session_id,
-            )
-        )
+    of_tree = select(sessions.c.id).where(
+        (sessions.c.id == bindparam("of_parent")) | (sessions.c.parent_id == bindparam("of_parent"))
     )
-    spent, reserved = connection.execute(statement).one()
-    return Budget(float(spent), float(reserved))
+    return select(
+        func.coalesce(func.sum(turns.c.cost_usd), 0.0),
+        func.coalesce(func.sum(case((live, turns.c.reserved_usd))), 0.0),
+    ).where(turns.c.session_id.in_(of_tree))
+
+
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_BUDGET = _budget()

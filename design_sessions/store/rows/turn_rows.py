@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from design_sessions.errors import NotFoundError
 from design_sessions.references import TurnReference
@@ -22,15 +22,36 @@ GIVEN_UP: dict[str, Any] = {"lease_until": None, "reserved_usd": None}
 """What a claim leaves when it ends."""
 
 
-def is_turn(turn: TurnReference) -> ColumnElement[bool]:
-    """The condition on ``turns``."""
-    return and_(turns.c.session_id == turn.session_id, turns.c.turn == turn.turn)
+_IS_TURN = and_(turns.c.session_id == bindparam("of_session"), turns.c.turn == bindparam("of_turn"))
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_FIND = select(turns).where(_IS_TURN).with_for_update()
+_UPDATE = update(turns).where(_IS_TURN)
+_INSERT = insert(turns)
+
+
+def _key(turn: TurnReference) -> dict[str, Any]:
+    return {"of_session": turn.session_id, "of_turn": turn.turn}
 
 
 def find_turn(connection: Connection, turn: TurnReference) -> AnyRow | None:
     """The turn's row, locked for other writers until the transaction ends."""
-    statement = select(turns).where(is_turn(turn)).with_for_update()
-    return connection.execute(statement).one_or_none()
+    return connection.execute(_FIND, _key(turn)).one_or_none()
+
+
+def insert_turn(connection: Connection, values: dict[str, Any]) -> TurnRecord:
+    """Write a new row: the record of it."""
+    connection.execute(_INSERT, values)
+    return TurnRecord(usage=Usage(), **values)
+
+
+def update_turn(
+    connection: Connection, turn: TurnReference, row: AnyRow, values: dict[str, Any]
+) -> TurnRecord:
+    """Change these columns of the row: the record of it afterwards."""
+    connection.execute(_UPDATE, values | _key(turn))
+    after = row._asdict() | values
+    usage = {name: after[name] for name in Usage.model_fields}
+    return TurnRecord(usage=Usage(**usage), **after)
 
 
 def require_turn(connection: Connection, turn: TurnReference) -> AnyRow:

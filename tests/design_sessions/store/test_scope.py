@@ -93,6 +93,7 @@ REFUSED: dict[str, Operation] = {
     "interactions.record": lambda s, scope, to: s.interactions.record(
         scope, to.session, key="k", step="Step", command={}, result=None, status=None
     ),
+    "interactions.of_step": lambda s, scope, to: s.interactions.of_step(scope, to.session, "x"),
     "interactions.all_of": lambda s, scope, to: s.interactions.all_of(scope, to.session),
     "conversations.open": lambda s, scope, to: s.conversations.open(
         scope,
