@@ -28,7 +28,7 @@ def read_budget(connection: Connection, turn: TurnReference, *, now: datetime) -
         turn: the one being claimed, whose earlier reservation is replaced.
         now: a claim whose lease has ended by then reserves nothing.
     """
-    row = connection.execute(
+    spent, reserved = connection.execute(
         _BUDGET,
         {
             "of_now": now,
@@ -37,10 +37,10 @@ def read_budget(connection: Connection, turn: TurnReference, *, now: datetime) -
             "of_parent": turn.parent_session_id,
         },
     ).one()
-    return Budget(float(row[0]), float(row[1]))
+    return Budget(float(spent), float(reserved))
 
 
-def _budget() -> Select[tuple[float, float]]:
+def _budget() -> Select[float, float]:
     live = (
         (turns.c.state == "claimed")
         & (turns.c.lease_until > bindparam("of_now", type_=turns.c.lease_until.type))
