@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,6 +28,7 @@ from design_sessions.agent.tools import (
 from design_sessions.endpoint.messages import Block
 
 
+@cache
 def design_tools() -> list[Block]:
     """The tools of a design conversation."""
     return [
@@ -40,6 +42,7 @@ def design_tools() -> list[Block]:
     ]
 
 
+@cache
 def review_tools() -> list[Block]:
     """The tools of a review conversation."""
     return [

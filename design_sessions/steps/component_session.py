@@ -45,8 +45,9 @@ def load(services: Services, attempt: AttemptReference) -> ComponentSession:
     Raises:
         NotFoundError: there is none in this scope.
     """
-    record = services.store.sessions.component(attempt.scope, attempt.session_id)
-    parent = services.store.sessions.parent(attempt.scope, record.parent_id)
+    with services.store.reading():
+        record = services.store.sessions.component(attempt.scope, attempt.session_id)
+        parent = services.store.sessions.parent(attempt.scope, record.parent_id)
     return ComponentSession(
         record=record,
         parent=parent,

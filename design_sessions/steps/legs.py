@@ -28,18 +28,21 @@ def _utc_now() -> datetime:
 
 def _open(services: Services, leg: LegReference) -> Leg:
     store, scope = services.store, leg.scope
-    record = store.sessions.get(scope, leg.session_id)
-    conversation = store.conversations.get(scope, leg.session_id, leg.conversation)
+    with store.reading():
+        record = store.sessions.get(scope, leg.session_id)
+        conversation = store.conversations.get(scope, leg.session_id, leg.conversation)
+        turns = store.ledger.turns_of(scope, leg.session_id, conversation=leg.conversation)
+        cost_limit = store.sessions.cost_limit(scope, leg.parent_session_id)
+        draft = store.drafts.latest(scope, leg.session_id)
     if conversation is None:
         raise NotFoundError(f"{record.workflow_id} has no conversation {leg.conversation}.")
-    turns = store.ledger.turns_of(scope, leg.session_id, conversation=leg.conversation)
     return Leg(
         reference=leg,
         component=record.component_module if isinstance(record, ComponentRecord) else None,
         effort=record.agent.effort,
-        cost_limit_usd=store.sessions.cost_limit(scope, leg.parent_session_id),
+        cost_limit_usd=cost_limit,
         transcript=Transcript(conversation, turns),
-        draft=store.drafts.latest(scope, leg.session_id),
+        draft=draft,
         snapshot=services.mirrors.get(record.environment.repository).snapshot(conversation.commit),
         untold_guidance=lambda taken: untold_guidance(store, scope, leg.session_id, taken),
     )

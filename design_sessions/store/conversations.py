@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_if_absent
 from design_sessions.store.database.tables import conversations
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.rows.scoping import require_session
+from design_sessions.store.rows.scoping import check_session
 from design_sessions.store.turn_records import Blocks, ConversationRecord
 
 
@@ -30,14 +30,14 @@ class Conversations(StorePart):
         opening: Blocks,
         model: str,
         commit: str,
-    ) -> ConversationRecord:
+    ) -> None:
         """Record how a conversation starts; an existing one is unchanged.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
         with self._database.write() as connection:
-            require_session(connection, scope, session_id)
+            check_session(connection, scope, session_id)
             row = {
                 "session_id": session_id,
                 "number": number,
@@ -51,10 +51,6 @@ class Conversations(StorePart):
                 "created_at": self._database.clock(),
             }
             insert_if_absent(connection, conversations, row, key=["session_id", "number"])
-            statement = select(conversations).where(
-                conversations.c.session_id == session_id, conversations.c.number == number
-            )
-            return ConversationRecord(**connection.execute(statement).one()._asdict())
 
     def all_of(self, scope: Scope, session_id: UUID) -> list[ConversationRecord]:
         """All conversations of a session, the current one last.
@@ -62,14 +58,10 @@ class Conversations(StorePart):
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        statement = (
-            select(conversations)
-            .where(conversations.c.session_id == session_id)
-            .order_by(conversations.c.number)
-        )
         with self._database.read() as connection:
-            require_session(connection, scope, session_id)
-            return [ConversationRecord(**row._asdict()) for row in connection.execute(statement)]
+            check_session(connection, scope, session_id)
+            rows = connection.execute(_ALL, {"of_session": session_id})
+            return [ConversationRecord(**row._asdict()) for row in rows]
 
     def get(self, scope: Scope, session_id: UUID, number: int) -> ConversationRecord | None:
         """One conversation of a session; None when it was never opened.
@@ -86,13 +78,13 @@ class Conversations(StorePart):
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        statement = (
-            select(conversations)
-            .where(conversations.c.session_id == session_id)
-            .order_by(conversations.c.number.desc())
-            .limit(1)
-        )
         with self._database.read() as connection:
-            require_session(connection, scope, session_id)
-            row = connection.execute(statement).one_or_none()
+            check_session(connection, scope, session_id)
+            row = connection.execute(_LATEST, {"of_session": session_id}).one_or_none()
             return None if row is None else ConversationRecord(**row._asdict())
+
+
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_OF_SESSION = select(conversations).where(conversations.c.session_id == bindparam("of_session"))
+_ALL = _OF_SESSION.order_by(conversations.c.number)
+_LATEST = _OF_SESSION.order_by(conversations.c.number.desc()).limit(1)

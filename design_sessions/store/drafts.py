@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from design_sessions.design_document import DesignProblem
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_or_update
 from design_sessions.store.database.tables import drafts
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.rows.scoping import require_session
+from design_sessions.store.rows.scoping import check_session
 from design_sessions.store.turn_records import Draft
 
 
@@ -54,7 +54,7 @@ class Drafts(StorePart):
             "created_at": self._database.clock(),
         }
         with self._database.write() as connection:
-            require_session(connection, scope, session_id)
+            check_session(connection, scope, session_id)
             insert_or_update(
                 connection,
                 drafts,
@@ -69,10 +69,12 @@ class Drafts(StorePart):
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        statement = select(drafts).where(drafts.c.session_id == session_id).order_by(drafts.c.turn)
         with self._database.read() as connection:
-            require_session(connection, scope, session_id)
-            return [Draft(**row._asdict()) for row in connection.execute(statement)]
+            check_session(connection, scope, session_id)
+            return [
+                Draft(**row._asdict())
+                for row in connection.execute(_ALL, {"of_session": session_id})
+            ]
 
     def latest(self, scope: Scope, session_id: UUID) -> Draft | None:
         """The draft of the latest turn; None before the first.
@@ -80,13 +82,13 @@ class Drafts(StorePart):
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        statement = (
-            select(drafts)
-            .where(drafts.c.session_id == session_id)
-            .order_by(drafts.c.turn.desc())
-            .limit(1)
-        )
         with self._database.read() as connection:
-            require_session(connection, scope, session_id)
-            row = connection.execute(statement).one_or_none()
+            check_session(connection, scope, session_id)
+            row = connection.execute(_LATEST, {"of_session": session_id}).one_or_none()
             return None if row is None else Draft(**row._asdict())
+
+
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_OF_SESSION = select(drafts).where(drafts.c.session_id == bindparam("of_session"))
+_ALL = _OF_SESSION.order_by(drafts.c.turn)
+_LATEST = _OF_SESSION.order_by(drafts.c.turn.desc()).limit(1)

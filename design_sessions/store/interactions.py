@@ -13,7 +13,7 @@ from design_sessions.store.database.statements import insert_or_update
 from design_sessions.store.database.tables import interactions
 from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import Interaction
-from design_sessions.store.rows.scoping import check_session, require_session
+from design_sessions.store.rows.scoping import check_session
 
 
 class Interactions(StorePart):
@@ -56,7 +56,7 @@ class Interactions(StorePart):
             "updated_at": now,
         }
         with self._database.write() as connection:
-            require_session(connection, scope, session_id)
+            check_session(connection, scope, session_id)
             insert_or_update(
                 connection,
                 interactions,
@@ -84,7 +84,7 @@ class Interactions(StorePart):
         """
         statement = _ALL.where(interactions.c.session_id == session_id)
         with self._database.read() as connection:
-            require_session(connection, scope, session_id)
+            check_session(connection, scope, session_id)
             return [Interaction(**row._asdict()) for row in connection.execute(statement)]
 
 

@@ -53,14 +53,17 @@ class Ledger(StorePart):
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        statement = select(turns).where(turns.c.session_id == session_id).order_by(turns.c.turn)
+        statement = _OF_SESSION
         if conversation is not None:
             statement = statement.where(turns.c.conversation == conversation)
         if attempt is not None:
             statement = statement.where(turns.c.attempt == attempt)
         with self._database.read() as connection:
             check_session(connection, scope, session_id)
-            return [turn_record(row) for row in connection.execute(statement)]
+            return [
+                turn_record(row)
+                for row in connection.execute(statement, {"of_session": session_id})
+            ]
 
     def claim(
         self,
@@ -261,3 +264,9 @@ class Ledger(StorePart):
             update_turn(connection, turn, row, values)
 
         self._database.grouped.run(write)
+
+
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
+_OF_SESSION = (
+    select(turns).where(turns.c.session_id == bindparam("of_session")).order_by(turns.c.turn)
+)

@@ -20,6 +20,7 @@ from design_sessions.store.database.tables import components, sessions
 from design_sessions.store.database.transactions import StorePart, describe
 from design_sessions.store.records import SessionType
 from design_sessions.store.rows.scoping import (
+    check_session,
     require_session,
     required_project,
     required_project_id,
@@ -72,7 +73,7 @@ class SessionCreation(StorePart):
                 "state": state.model_dump(mode="json"),
             }
             insert_if_absent(connection, sessions, row, key=["id"])
-            require_session(connection, scope, id)
+            check_session(connection, scope, id)
             return id
 
     def create_components(

@@ -140,7 +140,7 @@ class Sessions(StorePart):
         error: str | None = None,
         attempt: int | None = None,
         workflow_id: str | None = None,
-    ) -> AnyRecord:
+    ) -> None:
         """Move a record's status; an ended record that becomes active again is open again.
 
         Args:
@@ -159,7 +159,7 @@ class Sessions(StorePart):
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
             if attempt is not None and attempt < row.attempt:
-                return read_record(row)
+                return
             values: dict[str, Any] = {"status": status, "error": error}
             if status != row.status:
                 values["ended_at"] = None if status == "active" else self._database.clock()
@@ -170,7 +170,6 @@ class Sessions(StorePart):
             if workflow_id is not None:
                 values["workflow_id"] = workflow_id
             connection.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
-            return read_record(require_session(connection, scope, session_id))
 
     def save_state(
         self,

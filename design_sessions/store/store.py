@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from sqlalchemy import Engine, select
 
 from design_sessions.store.conversations import Conversations
@@ -29,6 +31,7 @@ class Store:
     """
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self.projects = Projects(database)
         self.kept_rules = KeptRules(database)
         self.session_creation = SessionCreation(database)
@@ -44,6 +47,10 @@ class Store:
         with database.read() as connection:
             self.deployment_id: str = str(connection.execute(select(deployment.c.id)).scalar_one())
             """Made once for each database; a session stays with the one it was started with."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """All that this thread reads in the body, in one transaction; it sees no later write."""
+        return self._database.reading()
 
     def close(self) -> None:
         """Close all connections."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -44,6 +46,9 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.grouped = GroupedWrites(self.write)
+        self._shared = threading.local()
+        # SQLite lets others wait by sleeping longer and longer; threads of one process need not.
+        self._writing = threading.Lock() if self.is_sqlite else contextlib.nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -57,8 +62,23 @@ class Database:
             StoreUnavailableError: the database did not answer.
             StoreError: it refused.
         """
+        shared: Connection | None = getattr(self._shared, "connection", None)
+        if shared is not None:
+            with translated_errors(self.engine):
+                yield shared
+            return
         with translated_errors(self.engine), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that this thread reads in the body, in one transaction; it sees no later write."""
+        with self.read() as connection:
+            self._shared.connection = connection
+            try:
+                yield
+            finally:
+                self._shared.connection = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -73,6 +93,7 @@ class Database:
         """
         with (
             translated_errors(self.engine),
+            self._writing,
             self.engine.connect().execution_options(**{WRITE: True}) as connection,
             connection.begin(),
         ):

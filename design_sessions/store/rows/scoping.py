@@ -32,10 +32,8 @@ def require_session(
     Raises:
         NotFoundError: no such session, or not in this scope; a caller cannot tell which.
     """
-    statement = select(*SESSION_COLUMNS).where(sessions.c.id == session_id, in_scope(scope))
-    if lock:
-        statement = statement.with_for_update(key_share=True)
-    row = connection.execute(statement).one_or_none()
+    statement = _ROW[scope.project is not None, lock]
+    row = connection.execute(statement, _named(scope, session_id)).one_or_none()
     if row is None:
         raise session_not_found(str(session_id), scope)
     return row
@@ -48,9 +46,7 @@ def check_session(connection: Connection, scope: Scope, session_id: UUID) -> UUI
         NotFoundError: no such session, or not in this scope; a caller cannot tell which.
     """
     statement = _CHECK_OF_ACCOUNT if scope.project is None else _CHECK_OF_PROJECT
-    row = connection.execute(
-        statement, {"of_id": session_id, "of_account": scope.account, "of_project": scope.project}
-    ).one_or_none()
+    row = connection.execute(statement, _named(scope, session_id)).one_or_none()
     if row is None:
         raise session_not_found(str(session_id), scope)
     parent: UUID | None = row.parent_id
@@ -92,11 +88,26 @@ def required_project_id(scope: Scope) -> UUID:
 SESSION_COLUMNS = [column for column in sessions.c if column.name != "view"]
 """Everything but the view, which is large and rarely wanted."""
 
+
+def _named(scope: Scope, session_id: UUID) -> dict[str, object]:
+    return {"of_id": session_id, "of_account": scope.account, "of_project": scope.project}
+
+
 # Made once: SQLAlchemy takes longer to make a statement than to run it.
-_CHECK_OF_ACCOUNT = select(sessions.c.id, sessions.c.parent_id).where(
+_OF_ACCOUNT = and_(
     sessions.c.id == bindparam("of_id"), sessions.c.account == bindparam("of_account")
 )
-_CHECK_OF_PROJECT = _CHECK_OF_ACCOUNT.where(sessions.c.project == bindparam("of_project"))
+_OF_PROJECT = and_(_OF_ACCOUNT, sessions.c.project == bindparam("of_project"))
+_CHECK_OF_ACCOUNT = select(sessions.c.id, sessions.c.parent_id).where(_OF_ACCOUNT)
+_CHECK_OF_PROJECT = select(sessions.c.id, sessions.c.parent_id).where(_OF_PROJECT)
+_ROW = {
+    (of_project, lock): statement.with_for_update(key_share=True) if lock else statement
+    for of_project, statement in (
+        (False, select(*SESSION_COLUMNS).where(_OF_ACCOUNT)),
+        (True, select(*SESSION_COLUMNS).where(_OF_PROJECT)),
+    )
+    for lock in (False, True)
+}
 _LOCK = (
     select(sessions.c.id).where(sessions.c.id == bindparam("of_id")).with_for_update(key_share=True)
 )

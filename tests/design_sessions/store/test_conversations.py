@@ -13,7 +13,8 @@ def open_conversation(store, session_id, number, **changes):
         "model": "writer",
         "commit": "a" * 40,
     }
-    return store.conversations.open(SCOPE, session_id, number=number, **(fields | changes))
+    store.conversations.open(SCOPE, session_id, number=number, **(fields | changes))
+    return store.conversations.get(SCOPE, session_id, number)
 
 
 def test_a_conversation_keeps_what_it_began_with(store, post_id):

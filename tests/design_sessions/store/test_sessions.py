@@ -30,6 +30,11 @@ def test_parent_and_children_come_with_one_query(store, count):
     assert [record.component_module for record in components] == modules
 
 
+def set_status(store, session_id, status, **changes):
+    store.sessions.set_status(SCOPE, session_id, status, **changes)
+    return store.sessions.get(SCOPE, session_id)
+
+
 def test_an_unknown_session_is_not_found(store, parent_id):
     unknown = uuid4()
     with pytest.raises(NotFoundError, match=rf"Session not found: {unknown} .*client\.py list"):
@@ -39,19 +44,17 @@ def test_an_unknown_session_is_not_found(store, parent_id):
 def test_an_ended_session_keeps_its_end_and_its_result(store, clock, post_id):
     clock.advance(10)
     refusal = RecordResult(failure_type="Refused")
-    ended = store.sessions.set_status(SCOPE, post_id, "failed", error="Refused.", result=refusal)
+    ended = set_status(store, post_id, "failed", error="Refused.", result=refusal)
     at = clock.now
     clock.advance(10)
-    again = store.sessions.set_status(SCOPE, post_id, "failed", error="Refused.")
+    again = set_status(store, post_id, "failed", error="Refused.")
     assert ended == again
     assert (again.ended_at, again.error, again.result) == (at, "Refused.", refusal)
 
 
 def test_a_retry_opens_the_record_again(store, post_id):
-    store.sessions.set_status(SCOPE, post_id, "failed", error="Refused.", attempt=1)
-    record = store.sessions.set_status(
-        SCOPE, post_id, "active", attempt=2, workflow_id="session/Post/a2"
-    )
+    set_status(store, post_id, "failed", error="Refused.", attempt=1)
+    record = set_status(store, post_id, "active", attempt=2, workflow_id="session/Post/a2")
     assert (record.attempt, record.status, record.ended_at, record.error) == (
         2,
         "active",
@@ -62,8 +65,8 @@ def test_a_retry_opens_the_record_again(store, post_id):
 
 
 def test_the_word_of_an_earlier_attempt_changes_nothing(store, post_id):
-    store.sessions.set_status(SCOPE, post_id, "active", attempt=2)
-    record = store.sessions.set_status(SCOPE, post_id, "failed", attempt=1, error="Late.")
+    set_status(store, post_id, "active", attempt=2)
+    record = set_status(store, post_id, "failed", attempt=1, error="Late.")
     assert (record.attempt, record.status, record.error) == (2, "active", None)
 
 
