@@ -93,9 +93,10 @@ async def at_work(services: Services, reference: SessionReference) -> AsyncItera
 
 
 async def _heartbeat(progress: Progress) -> None:
+    # Most steps end before the first: each heartbeat is a call of the server and a write there.
     while True:
-        progress.beat()
         await asyncio.sleep(HEARTBEAT_INTERVAL)
+        progress.beat()
 
 
 async def run_step(

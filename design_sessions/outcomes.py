@@ -45,7 +45,7 @@ class SessionUsage(BaseModel):
     """Usage so far, from the ledger."""
 
     components: dict[str, ComponentUsage] = Field(default_factory=dict)
-    """By module."""
+    """By module; those whose usage may have changed."""
     total: Usage = Usage()
     paused: list[str] | None = None
     """Workflow ids of component sessions of which somebody has paused an activity; None where

@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.wording import counted
     from workflows.conversation import Conversation, give_up, until_submitted
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult
-    from workflows.timeouts import LEG, OUTSIDE, RECORD
+    from workflows.timeouts import CHECK, LEG, OUTSIDE
     from workflows.web_ui.attempt_page import AttemptPage
 
 
@@ -124,12 +124,12 @@ class ComponentDesignWorkflow:
 
     async def _validate(self, conversation: Conversation, turn: int) -> Verdict:
         self._page.tell("Validating the draft.")
-        return await workflow.execute_activity_method(
+        return await workflow.execute_local_activity_method(
             DesignActivities.check_draft,
             CheckDraft(
                 turn=self._request.attempt.at_turn(turn, conversation=conversation.number),
                 revision=self._revisions,
             ),
             summary=f"Validate the draft of turn {turn}",
-            **RECORD,
+            **CHECK,
         )

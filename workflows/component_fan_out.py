@@ -134,8 +134,9 @@ class ComponentFanOut:
             component.state = result.outcome
             component.revisions = result.revisions
             component.error = None
+            if result.outcome == "complete":
+                self._state.drafted.add(module)
             self._state.touch(module)
-            await self._record_end(component, None, status="complete")
 
     def _tell_of_a_late_skip(self, component: ComponentStatus) -> None:
         if component.state == "skipped":
@@ -218,15 +219,15 @@ class ComponentFanOut:
             skip(self._state, component, f"it failed: {failure.reason}")
 
     async def _record_end(
-        self, component: ComponentStatus, failure: Failure | None, *, status: SessionStatus
+        self, component: ComponentStatus, failure: Failure, *, status: SessionStatus
     ) -> None:
         drafted = await workflow.execute_activity_method(
             SessionActivities.record_child_end,
             ChildEnded(
                 session=self._attempt(component),
                 status=status,
-                reason=failure.reason if failure else None,
-                failure_type=failure.type if failure else None,
+                reason=failure.reason,
+                failure_type=failure.type,
             ),
             summary=f"{component.name}: {status}",
             **RECORD,

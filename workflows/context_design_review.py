@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.wording import counted
     from workflows.conversation import Conversation, give_up, until_submitted
     from workflows.messages import ReviewRequest, ReviewResult
-    from workflows.timeouts import LEG, OUTSIDE, RECORD
+    from workflows.timeouts import CHECK, LEG, OUTSIDE
     from workflows.web_ui.attempt_page import AttemptPage
 
 
@@ -89,14 +89,14 @@ class ContextDesignReviewWorkflow:
                 self._run_leg, conversation, max_turns=limits.max_turns, what="a review"
             )
             self._page.details.turns = limits.max_turns - conversation.turns_left
-            verdict = await workflow.execute_activity_method(
+            verdict = await workflow.execute_local_activity_method(
                 ReviewActivities.check_review,
                 CheckDraft(
                     turn=self._request.attempt.at_turn(submitted, conversation=conversation.number),
                     revision=revision,
                 ),
                 summary=f"Validate the review of turn {submitted}",
-                **RECORD,
+                **CHECK,
             )
             if verdict.valid:
                 return

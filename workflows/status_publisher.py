@@ -28,6 +28,10 @@ _EVENTS_OF_EAGERNESS = 1_000
 """History events up to which the interval stays the same."""
 PAUSES_INTERVAL = timedelta(seconds=5)
 """Between queries for paused activities: a server answers few of them per second."""
+MOST_GATHERING = 2.0
+"""Seconds for which changes are gathered at most, so that those of many components go together."""
+_GATHERED_FROM = 25
+"""Running components for each second of gathering; of a few, each change shows at once."""
 RETRY_INTERVAL = 10.0
 """Seconds before publishing is retried after the database refused it."""
 
@@ -79,6 +83,7 @@ class StatusPublisher:
                 continue
             try:
                 await self._publish()
+                await self._gather_changes()
             except FailureError as error:
                 if is_cancelled_exception(error):
                     raise
@@ -86,6 +91,23 @@ class StatusPublisher:
                 workflow.logger.warning("the status cannot be published: %s", error)
                 self._state.touch_all()
                 await workflow.sleep(RETRY_INTERVAL, summary="Until publishing is retried")
+
+    async def _gather_changes(self) -> None:
+        running = len(self._state.in_flight)
+        seconds = min(MOST_GATHERING, running / _GATHERED_FROM)
+        if seconds < 1:
+            return
+        step = self._state.view.step
+        with contextlib.suppress(asyncio.TimeoutError):
+            await workflow.wait_condition(
+                lambda: (
+                    bool(self._state.unrecorded)
+                    or self._state.view.step != step
+                    or not self._state.in_flight
+                ),
+                timeout=seconds,
+                timeout_summary="Gathering changes",
+            )
 
     async def flush(self) -> None:
         """Return when all changes so far are published."""

@@ -38,6 +38,19 @@ RECORD = ActivityOptions(
 )
 """Steps that need only the database; they retry forever, since nothing can be stored without it."""
 
+
+class LocalActivityOptions(TypedDict):
+    """Keyword arguments of ``workflow.execute_local_activity_method``."""
+
+    start_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+CHECK = LocalActivityOptions(
+    start_to_close_timeout=RECORD["start_to_close_timeout"], retry_policy=RECORD["retry_policy"]
+)
+"""Steps that need only the database and end at once. Local, they cost the server one event."""
+
 OUTSIDE = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=10),
     heartbeat_timeout=_HEARTBEAT_TIMEOUT,

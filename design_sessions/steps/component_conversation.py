@@ -16,6 +16,7 @@ from design_sessions.rules import join_rules, matching_rules
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load
 from design_sessions.steps.guidance import untold_guidance
+from design_sessions.store.records import RecordResult
 from design_sessions.store.turn_records import Draft, TurnRecord
 
 BREAKING_FAILURES = frozenset({FailureType.REFUSED, FailureType.CONTEXT_FULL, ModelError.__name__})
@@ -53,6 +54,7 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
         session.parent.state.context_facts,
     )
     if kept and not guidance and not anew:
+        store.sessions.set_status(scope, record.id, "complete", result=RecordResult())
         return BegunDesign(resume="kept")
 
     conversation = store.conversations.latest(scope, record.id)

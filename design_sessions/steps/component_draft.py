@@ -45,8 +45,15 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
 
 
 def commit(services: Services, attempt: AttemptReference) -> str:
-    """Commit the last draft, which is valid, and push; returns the commit."""
-    return _commit(services, attempt, accepted=False)
+    """Commit the last draft, which is valid, push, and close the record as complete.
+
+    Returns the commit.
+    """
+    committed = _commit(services, attempt, accepted=False)
+    services.store.sessions.set_status(
+        attempt.scope, attempt.session_id, "complete", result=RecordResult()
+    )
+    return committed
 
 
 def accept(services: Services, attempt: AttemptReference) -> str:

@@ -63,15 +63,17 @@ def publish_status(
     view: SessionStatusView,
     decisions: Sequence[DecisionRecord],
 ) -> SessionUsage:
-    """Store view changes and new decisions; returns the usage."""
+    """Store view changes and new decisions; returns the usage of what changes or runs."""
     for decision in decisions:
         _record_decision(services, session, decision)
     services.store.sessions.publish_status(session.scope, session.session_id, view)
     report = services.store.reports.read_status(session.scope, session_id=session.session_id)
+    published = {component.module for component in view.components}
     return SessionUsage(
         components={
             c.module: ComponentUsage(usage=c.usage, turns=c.turns, revisions=c.revisions)
             for c in report.components
+            if c.state == "running" or c.module in published
         },
         total=report.usage,
     )
