@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_if_absent
@@ -36,7 +36,8 @@ class Conversations(StorePart):
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> None:
             check_session(connection, scope, session_id)
             row = {
                 "session_id": session_id,
@@ -51,6 +52,8 @@ class Conversations(StorePart):
                 "created_at": self._database.clock(),
             }
             insert_if_absent(connection, conversations, row, key=["session_id", "number"])
+
+        self._database.grouped.run(write)
 
     def all_of(self, scope: Scope, session_id: UUID) -> list[ConversationRecord]:
         """All conversations of a session, the current one last.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from design_sessions.design_document import DesignProblem
 from design_sessions.scope import Scope
@@ -53,7 +53,8 @@ class Drafts(StorePart):
             "problems": [problem.model_dump(mode="json") for problem in problems],
             "created_at": self._database.clock(),
         }
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> None:
             check_session(connection, scope, session_id)
             insert_or_update(
                 connection,
@@ -62,6 +63,8 @@ class Drafts(StorePart):
                 key=["session_id", "turn"],
                 update=["attempt", "revision", "text", "problems"],
             )
+
+        self._database.grouped.run(write)
 
     def all_of(self, scope: Scope, session_id: UUID) -> list[Draft]:
         """All drafts of a session, the latest last.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_or_update
@@ -55,7 +55,8 @@ class Interactions(StorePart):
             "created_at": now,
             "updated_at": now,
         }
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> None:
             check_session(connection, scope, session_id)
             insert_or_update(
                 connection,
@@ -64,6 +65,8 @@ class Interactions(StorePart):
                 key=["session_id", "key"],
                 update=["step", "status", "command", "result", "updated_at"],
             )
+
+        self._database.grouped.run(write)
 
     def of_step(self, scope: Scope, session_id: UUID, step: str) -> list[Interaction]:
         """The interactions of one step in the order in which they began; cheap.

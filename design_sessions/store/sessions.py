@@ -6,7 +6,7 @@ import json
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Text, cast, or_, select, update
+from sqlalchemy import Connection, Text, cast, or_, select, update
 
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView
@@ -156,7 +156,8 @@ class Sessions(StorePart):
         Raises:
             NotFoundError: not there, or not in this scope.
         """
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> None:
             row = require_session(connection, scope, session_id, lock=True)
             if attempt is not None and attempt < row.attempt:
                 return
@@ -171,6 +172,8 @@ class Sessions(StorePart):
                 values["workflow_id"] = workflow_id
             connection.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
 
+        self._database.grouped.run(write)
+
     def save_state(
         self,
         scope: Scope,
@@ -182,13 +185,16 @@ class Sessions(StorePart):
         Raises:
             NotFoundError: not there, or not in this scope.
         """
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> None:
             row = require_session(connection, scope, session_id, lock=True)
             connection.execute(
                 update(sessions)
                 .where(sessions.c.id == row.id)
                 .values(state=state.model_dump(mode="json"))
             )
+
+        self._database.grouped.run(write)
 
     def publish_status(self, scope: Scope, session_id: UUID, view: SessionStatusView) -> None:
         """Store the view of a parent for whoever reports without a worker.
