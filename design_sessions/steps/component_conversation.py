@@ -23,6 +23,10 @@ BREAKING_FAILURES = frozenset({FailureType.REFUSED, FailureType.CONTEXT_FULL, Mo
 """After these an attempt starts a new conversation: the old one would end the same way."""
 
 
+_NEW_ENOUGH = 5.0
+"""Seconds; a design that is pushed within them is found when the agent's is committed."""
+
+
 def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     """Keep a valid design, or find what an earlier attempt paid for, or open a conversation.
 
@@ -36,7 +40,8 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     store.sessions.set_status(
         scope, record.id, "active", attempt=attempt.attempt, workflow_id=attempt.workflow_id
     )
-    session.mirror.fetch()
+    # All components of a session begin at once. A retry sees what a person has just pushed.
+    session.mirror.fetch(not_older=_NEW_ENOUGH if attempt.attempt == 1 else 0.0)
     environment = record.environment
     head = session.mirror.branch_head(environment.branch) or environment.base_commit
     snapshot = session.mirror.snapshot(head)

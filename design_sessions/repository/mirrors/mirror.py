@@ -52,11 +52,15 @@ class Mirror:
         self._snapshots_lock = threading.Lock()
         self._snapshots: OrderedDict[str, Snapshot] = OrderedDict()
 
-    def fetch(self) -> None:
-        """Bring all branches up to date; of several threads that ask at once, one does it."""
-        asked = time.monotonic()
+    def fetch(self, *, not_older: float = 0.0) -> None:
+        """Bring all branches up to date; of several threads that ask at once, one does it.
+
+        Args:
+            not_older: seconds; a fetch that began within them is new enough.
+        """
+        asked = time.monotonic() - not_older
         with self._fetch_lock:
-            if self._fetch_started > asked:
+            if self._fetch_started > asked and self.directory.is_complete():
                 return
             with self.directory.lock():
                 started = time.monotonic()
