@@ -13,17 +13,17 @@ from tests.end_to_end.conftest import ProductMaker
 from tests.support.ledgers import answered_more_than_once
 from tests.support.product import PATIENCE, Product, until_pending
 
-TURN = "run_design_turn"
+LEG = "run_design_leg"
 
 
 async def pause(product: Product, workflow_id: str) -> None:
-    """``temporal activity pause --activity-type run_design_turn --workflow-id ...``."""
+    """``temporal activity pause --activity-type run_design_leg --workflow-id ...``."""
     await product.client.workflow_service.pause_activity(
         PauseActivityRequest(
             namespace=product.client.namespace,
             execution=WorkflowExecution(workflow_id=workflow_id),
             identity="ann@example.com",
-            type=TURN,
+            type=LEG,
             request_id=str(uuid4()),
         )
     )
@@ -36,7 +36,7 @@ async def unpause(product: Product, workflow_id: str) -> None:
             namespace=product.client.namespace,
             execution=WorkflowExecution(workflow_id=workflow_id),
             identity="ann@example.com",
-            type=TURN,
+            type=LEG,
         )
     )
 
@@ -60,7 +60,7 @@ async def test_a_paused_component_rests_and_shows_and_its_call_is_paid_for_once(
     async with make_product(latency=6.0) as (product, simulator):
         await product.start(review=False, limits={"max_parallel": 1})
         feed = f"{product.id}/Shop.Blog.Feed"
-        await until_pending(product.client, feed, TURN)
+        await until_pending(product.client, feed, LEG)
         await asyncio.to_thread(simulator.wait_until_in_flight, 1)
         await pause(product, feed)
 

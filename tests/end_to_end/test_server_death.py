@@ -85,7 +85,7 @@ async def test_calls_that_a_server_has_timed_out_run_on_and_are_adopted(
                     elsewhere = await embedded_client(settings.data_directory)
                     for component in product.status().components:
                         child = str(component.workflow_id)
-                        await until_pending(elsewhere, child, "run_design_turn", attempt=2)
+                        await until_pending(elsewhere, child, "run_design_leg", attempt=2)
                 assert finished_turns(product) == []
                 async with _server(settings.data_directory, port=endpoints.port):
                     simulator.engine.latency = 0.0
