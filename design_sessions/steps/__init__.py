@@ -3,5 +3,5 @@
 ``initialize`` begins a session and ``session_records`` keeps its records. ``component_*`` are the
 steps of a component's session, and ``components_validation`` compares them with the branch.
 ``review_*`` are the steps of the review's, and ``finalize`` ends with the pull request.
-``model_turns`` runs one turn of either kind of conversation.
+``legs`` runs the turns of either kind of conversation up to the next decision.
 """
