@@ -98,19 +98,17 @@ class ComponentDesignWorkflow:
             self._page.details.problem = verdict.summary
 
     async def _generate_or_revise(self, conversation: Conversation) -> int:
-        self._page.tell("Revising the draft." if self._revisions else "Writing the draft.")
-        submitted = await until_submitted(
+        self._page.begin_leg("Revising the draft." if self._revisions else "Writing the draft.")
+        return await until_submitted(
             self._run_leg,
             conversation,
             max_turns=self._request.limits.max_turns,
             what="a design",
         )
-        self._page.details.turns = self._request.limits.max_turns - conversation.turns_left
-        return submitted
 
     async def _run_leg(self, conversation: Conversation) -> LegOutcome:
         work = f"Revise, revision {self._revisions}" if self._revisions else "Generate"
-        return await workflow.execute_activity_method(
+        outcome = await workflow.execute_activity_method(
             LegActivities.run_design_leg,
             self._request.attempt.leg(
                 conversation.next_turn,
@@ -121,6 +119,8 @@ class ComponentDesignWorkflow:
             summary=f"{work}: from turn {conversation.next_turn}",
             **LEG,
         )
+        self._page.end_leg(outcome.turns)
+        return outcome
 
     async def _validate(self, conversation: Conversation, turn: int) -> Verdict:
         self._page.tell("Validating the draft.")

@@ -84,11 +84,10 @@ class ContextDesignReviewWorkflow:
             opened.conversation, opened.next_turn, turns_left=limits.max_turns
         )
         for revision in range(limits.max_revisions + 1):
-            self._page.tell(f"Reading the designs and writing the review{self._part}.")
+            self._page.begin_leg(f"Reading the designs and writing the review{self._part}.")
             submitted = await until_submitted(
                 self._run_leg, conversation, max_turns=limits.max_turns, what="a review"
             )
-            self._page.details.turns = limits.max_turns - conversation.turns_left
             verdict = await workflow.execute_local_activity_method(
                 ReviewActivities.check_review,
                 CheckDraft(
@@ -109,7 +108,7 @@ class ContextDesignReviewWorkflow:
         )
 
     async def _run_leg(self, conversation: Conversation) -> LegOutcome:
-        return await workflow.execute_activity_method(
+        outcome = await workflow.execute_activity_method(
             LegActivities.run_review_leg,
             self._request.attempt.leg(
                 conversation.next_turn,
@@ -120,3 +119,5 @@ class ContextDesignReviewWorkflow:
             summary=f"ExecuteReview: from turn {conversation.next_turn}",
             **LEG,
         )
+        self._page.end_leg(outcome.turns)
+        return outcome

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from typing import Any
+
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.product import PATIENCE
 
 ADVICE = "Keep the feed short and name its owner."
 
@@ -51,3 +56,29 @@ async def test_guidance_that_comes_while_the_design_is_submitted_is_not_lost(
         said = [str(block.get("text", "")) for t in product.turns(name) for block in t.request]
         assert any("Mention the weather." in text for text in said)
         assert product.component(name).attempt == 1
+
+
+async def test_a_running_leg_shows_its_turn_and_tokens_in_the_web_ui(
+    make_product: ProductMaker,
+) -> None:
+    faults = [{"component": "Feed", "kind": "endless_reading", "until_guidance": True}]
+    async with make_product(faults, latency=0.5) as (product, _):
+        await product.start(review=False, limits={"max_turns": 200})
+        await product.until(lambda v: v.components[0].turns >= 3)
+        handle = product.client.get_workflow_handle(f"{product.status().id}/Shop.Blog.Feed")
+        async with asyncio.timeout(PATIENCE):
+            shown: Any = ""
+            while not re.search(r"Turn [4-9]|Turn \d\d", str(shown)):
+                await asyncio.sleep(0.5)
+                [leg] = (await handle.describe()).raw_description.pending_activities
+                shown = await product.client.data_converter.decode(leg.heartbeat_details.payloads)
+        trouble, doing = shown
+        assert trouble == ""
+        assert re.fullmatch(
+            r"Turn \d+: waiting for the model. "
+            r"This leg so far: [\d,]+ input and [\d,]+ output tokens.",
+            doing,
+        )
+        assert product.component("Feed").turns >= 3
+        await product.update("skip_component", component="Feed", reason="seen enough")
+        await product.until_complete()

@@ -24,7 +24,9 @@ class AttemptDetails:
     reason: str = ""
     """Why it ended that way; empty while it runs."""
     turns: int = 0
-    """Of the model, in this attempt."""
+    """Of the model, in this attempt, without those of a leg under way."""
+    in_leg: bool = False
+    """Whether turns are being taken, of which only the activity knows how many."""
     revisions: int = 0
     problem: str = ""
     """What was wrong with the last draft; empty before the first one."""
@@ -35,7 +37,7 @@ class AttemptDetails:
         lines = [
             f"### {inline(self.title)}",
             f"**{inline(self.stage)}** {inline(self.reason, 600)}".rstrip() + "\n"
-            f"{counted(self.turns, 'model turn')} of at most {limits.max_turns}, "
+            f"{self._turns()} of at most {limits.max_turns}, "
             f"{counted(self.revisions, 'revision')} of at most {limits.max_revisions}.",
         ]
         if self.problem and not self.reason:
@@ -43,4 +45,11 @@ class AttemptDetails:
         if self.session is not None:
             page = link(self.session, namespace=self.namespace, workflow_id=self.session)
             lines.append(f"Send guidance, retries and other decisions to its session: {page}")
+        if self.in_leg and not self.reason:
+            lines.append("The tab *Pending Activities* shows the turn under way and its tokens.")
         return "\n\n".join(lines)
+
+    def _turns(self) -> str:
+        if self.in_leg:
+            return f"Model turn {self.turns + 1} or later"
+        return counted(self.turns, "model turn")

@@ -36,6 +36,16 @@ class AttemptPage:
         self.details.stage = stage
         workflow.set_current_details(self.details.markdown())
 
+    def begin_leg(self, stage: str) -> None:
+        """Show that turns are being taken."""
+        self.details.in_leg = True
+        self.tell(stage)
+
+    def end_leg(self, turns: int) -> None:
+        """Count the turns that were taken; shown with what the attempt does next."""
+        self.details.in_leg = False
+        self.details.turns += turns
+
     def end(self, status: str, stage: str, reason: str = "") -> None:
         """Show how the attempt ended, and why."""
         self.details.reason = reason

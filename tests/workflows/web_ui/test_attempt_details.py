@@ -26,6 +26,13 @@ def test_a_running_attempt_says_what_it_does_how_far_it_is_and_its_last_problem(
     assert "**Last problem:** line 3: &#60;no&#62; title" in text
 
 
+def test_while_turns_are_taken_it_says_where_to_see_them() -> None:
+    text = details(stage="Revising the draft.", turns=4, in_leg=True).markdown()
+    assert "Model turn 5 or later of at most 20, 0 revisions" in text
+    assert "*Pending Activities* shows the turn under way and its tokens" in text
+    assert "Pending" not in details(stage="Failed.", reason="No answer.", in_leg=True).markdown()
+
+
 def test_an_ended_attempt_says_why_and_not_twice() -> None:
     text = details(stage="Failed.", reason="Still not valid.", problem="Still not.").markdown()
     assert "**Failed.** Still not valid.\n" in text
