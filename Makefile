@@ -13,7 +13,7 @@ test: setup  ## linters, types and every test
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile
+	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 setup: $(STAMP)
 
