@@ -12,7 +12,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureEr
 from temporalio.exceptions import is_cancelled_exception
 
 from design_sessions.status import SessionStatusView
-from design_sessions.turns.claimed_call import LEASE
+from design_sessions.turns.leases import LEASE
 from simulator.testing import RunningSimulator, running_simulator
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
