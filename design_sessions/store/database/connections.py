@@ -89,8 +89,9 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         )
     engine = create_engine(
         url,
-        pool_size=8,
-        max_overflow=24,
+        # None is opened for a moment: a new connection reads the whole schema first.
+        pool_size=32,
+        max_overflow=0,
         pool_timeout=LOCK_WAIT_SECONDS,
         connect_args={"timeout": LOCK_WAIT_SECONDS},
         json_serializer=json_text,
