@@ -6,6 +6,7 @@ import asyncio
 import threading
 from typing import NamedTuple
 
+from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -136,11 +137,18 @@ async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
             "started the session (docs/operations.md, Upgrades)."
         )
     for pending in description.raw_description.pending_activities:
+        under_way = False
         if pending.heartbeat_details.payloads:
-            said = await description.data_converter.decode(pending.heartbeat_details.payloads)
-            if said[0]:
-                return str(said[0])
-        if pending.attempt >= _TRIES and pending.last_failure.message:
+            blocked, doing = await description.data_converter.decode(
+                pending.heartbeat_details.payloads
+            )
+            if blocked:
+                return str(blocked)
+            under_way = (
+                pending.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED and doing
+            )
+        # A leg takes many turns, and what failed may have been one of the first.
+        if pending.attempt >= _TRIES and pending.last_failure.message and not under_way:
             return (
                 f"{pending.activity_type.name} fails and is being retried "
                 f"(attempt {pending.attempt}): {pending.last_failure.message}"

@@ -84,11 +84,11 @@ class GroupedWrites:
         except StoreUnavailableError as error:
             for write in group:
                 write.result.set_exception(error)
-        except StoreError as error:
+        except Exception as error:
             if len(group) == 1:
                 group[0].result.set_exception(error)
                 return
-            # What the database refuses of one must not be lost for the others.
+            # What the database refuses of one, or a defect in one, must not cost the others theirs.
             for write in group:
                 self._commit([write])
         except BaseException as error:

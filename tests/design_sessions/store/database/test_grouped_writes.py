@@ -73,15 +73,16 @@ def test_one_that_is_refused_does_not_stop_the_others(transactions: Transactions
     assert isinstance(results[1], NotFoundError)
 
 
-def test_what_the_database_refuses_of_one_is_not_lost_for_the_others(
-    transactions: Transactions,
+@pytest.mark.parametrize("trouble", [StoreError("Not JSON."), ValueError("A defect.")])
+def test_what_is_wrong_with_one_is_not_lost_for_the_others(
+    transactions: Transactions, trouble: Exception
 ) -> None:
     def invalid(_: Connection) -> int:
-        raise StoreError("Not JSON.")
+        raise trouble
 
     results = behind_the_first(transactions, lambda _: "one", invalid, lambda _: "two")
     assert (results[0], results[2]) == ("one", "two")
-    assert isinstance(results[1], StoreError)
+    assert results[1] is trouble
 
 
 def test_a_database_that_does_not_answer_is_told_to_all(transactions: Transactions) -> None:
