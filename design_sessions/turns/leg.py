@@ -23,8 +23,9 @@ from design_sessions.outcomes import LegEnd, LegOutcome, OutcomeKind
 from design_sessions.references import LegReference
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import Draft, TurnRecord
+from design_sessions.turns.claimed_call import PreparedCall
 from design_sessions.turns.ports import TurnServices
-from design_sessions.turns.turn import run_turn
+from design_sessions.turns.turn import output_tokens, prepare_turn, run_turn
 from design_sessions.turns.turn_request import Transcript, TurnRequest
 
 _TOLD = frozenset({"ended", "refused", "paused"})
@@ -74,10 +75,11 @@ async def run_leg(
     """
     transcript = leg.transcript
     used = sum((each.usage for each in _taken(leg, transcript.turns)), Usage())
+    max_tokens = await output_tokens(services, transcript.conversation.model)
     while (outcome := outcome_of(leg.reference, transcript.turns)) is None:
         if reporter.should_hand_over():
             raise HandedOverError("The worker is stopping; the next one continues this work.")
-        request = await asyncio.to_thread(_next_request, leg)
+        request, prepared = await asyncio.to_thread(_prepare_next, leg, max_tokens)
         reporter.show(request.reference.turn, used)
 
         def show_usage(
@@ -88,8 +90,7 @@ async def run_leg(
         record = await run_turn(
             services,
             request,
-            transcript,
-            leg.snapshot,
+            prepared,
             tell=reporter.tell,
             show_usage=show_usage,
             should_abort=reporter.should_abort,
@@ -127,6 +128,11 @@ def _end(kind: OutcomeKind, *, reminded: bool) -> LegEnd | None:
 
 def _taken(leg: Leg, turns: Sequence[TurnRecord]) -> list[TurnRecord]:
     return [each for each in turns if each.turn >= leg.reference.turn]
+
+
+def _prepare_next(leg: Leg, max_tokens: int) -> tuple[TurnRequest, PreparedCall]:
+    request = _next_request(leg)
+    return request, prepare_turn(request, leg.transcript, leg.snapshot, max_tokens)
 
 
 def _next_request(leg: Leg) -> TurnRequest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -33,11 +32,18 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def output_tokens(services: TurnServices, model: str) -> int:
+    """The most output tokens that a call asks for: the setting, or less where the model gives
+    less."""
+    asked = services.settings.max_output_tokens
+    ceiling = await services.model_client.output_limit(model)
+    return asked if ceiling is None else min(asked, ceiling)
+
+
 async def run_turn(
     services: TurnServices,
     request: TurnRequest,
-    transcript: Transcript,
-    snapshot: RepositorySnapshot,
+    prepared: PreparedCall,
     *,
     tell: Callable[[str], None] = _to_nobody,
     show_usage: Callable[[Usage], None] = _to_nobody,
@@ -49,8 +55,7 @@ async def run_turn(
     Args:
         services: settings, ledger, model, prices and the name of this process.
         request: which turn, and what it says.
-        transcript: the conversation so far.
-        snapshot: the files at the conversation's commit.
+        prepared: the call to make for it; see :func:`prepare_turn`.
         tell: called with what prevents recording an answer; an empty text when nothing does.
         show_usage: called with the tokens of the call so far.
         should_abort: asked when this is cancelled: True ends the call and gives up the claim,
@@ -64,10 +69,6 @@ async def run_turn(
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
     claimed = ClaimedCall(services, request, tell, show_usage, should_abort, clock)
-    ceiling = await services.model_client.output_limit(request.model)
-    asked = services.settings.max_output_tokens
-    max_tokens = asked if ceiling is None else min(asked, ceiling)
-    prepared = await asyncio.to_thread(_prepare, request, transcript, snapshot, max_tokens)
     while True:
         record = await claimed.run(prepared)
         if record.state == "finished":
@@ -75,9 +76,17 @@ async def run_turn(
         # Another try holds the claim by now: wait for its answer.
 
 
-def _prepare(
+def prepare_turn(
     request: TurnRequest, transcript: Transcript, snapshot: RepositorySnapshot, max_tokens: int
 ) -> PreparedCall:
+    """The call of a turn. It reads the files that the agent asked for, and blocks meanwhile.
+
+    Args:
+        request: which turn, and what it says.
+        transcript: the conversation so far.
+        snapshot: the files at the conversation's commit.
+        max_tokens: the most output tokens to ask for.
+    """
     conversation, turns, turn = transcript.conversation, transcript.turns, request.reference.turn
     user_blocks = next_user_blocks(
         turns,

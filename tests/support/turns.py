@@ -20,7 +20,7 @@ from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.leases import Leases
 from design_sessions.turns.leg import Leg, Reporter, run_leg
 from design_sessions.turns.prices import PriceTable
-from design_sessions.turns.turn import run_turn
+from design_sessions.turns.turn import output_tokens, prepare_turn, run_turn
 from design_sessions.turns.turn_request import Transcript, TurnRequest
 from tests.support.memory_snapshot import MemorySnapshot
 from tests.support.scripted_endpoint import make_settings
@@ -117,11 +117,12 @@ class World:
     async def turn(
         self, number: int, *, tell: Tell = ignore, abort: bool = False, **changes: Any
     ) -> TurnRecord:
+        request = self.request(number, **changes)
+        max_tokens = await output_tokens(self, request.model)
         return await run_turn(
             self,
-            self.request(number, **changes),
-            self.transcript(),
-            FILES,
+            request,
+            prepare_turn(request, self.transcript(), FILES, max_tokens),
             tell=tell,
             should_abort=lambda: abort,
             clock=lambda: self.now,
