@@ -3,16 +3,21 @@ PYTHON ?= python3.11
 VENV := .venv
 STAMP := $(VENV)/.installed-from-lock
 
-.PHONY: demo test setup check clean
+.PHONY: demo test types tests setup check clean
 
 demo: setup  ## run a whole session on the bundled example
 	@$(VENV)/bin/python client.py demo
 
-# Many tests wait for other processes, so that three at once keep two cores busy.
-test: setup  ## linters, types and every test
+test: setup  ## linters, types and every test, types beside the tests
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+types:
 	@$(VENV)/bin/mypy
+
+# Many tests wait for other processes, so that three at once keep two cores busy.
+tests:
 	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 setup: $(STAMP)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from design_sessions.store import Store, open_store
 from tests.support.environment import fail_on_changes, without_our_settings
+from tests.support.migrated import copy_migrated_sqlite
 from tests.support.run_limit import end_process_after
 
 RUN_SECONDS = 2_700.0
@@ -54,20 +54,10 @@ def clock() -> Callable[[], datetime]:
     return lambda: datetime.now(UTC)
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with all tables, to copy: migrating takes longer than most tests."""
-    path = tmp_path_factory.mktemp("migrated") / "sessions.sqlite3"
-    open_store(f"sqlite:///{path}", migrate=True).close()
-    return path
-
-
 @pytest.fixture
-def migrated_database_url(database_url: str, migrated_sqlite: Path) -> str:
+def migrated_database_url(database_url: str) -> str:
     """The URL of a database with all tables."""
-    path = Path(database_url.removeprefix("sqlite:///"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(migrated_sqlite, path)
+    copy_migrated_sqlite(database_url)
     return database_url
 
 

@@ -28,6 +28,7 @@ from design_sessions.settings import Settings
 from design_sessions.status import ComponentStatus, SessionStatusView
 from design_sessions.store.turn_records import TurnRecord
 from hosting.workers import build_workers, provide_threads
+from tests.support.migrated import copy_migrated_sqlite
 from tests.support.repositories import CONTEXT, TestRepository
 from tests.support.sandbox import sandbox
 from workflows.messages import InitializeVerdict
@@ -191,6 +192,7 @@ async def running_product(
 ) -> AsyncIterator[Product]:
     """A worker in this process for as long as the body runs; ``options`` of ``build_workers``."""
     provide_threads(settings)
+    copy_migrated_sqlite(settings.resolved_database_url())
     services = await asyncio.to_thread(open_services, settings)
     project = project or f"shop-{uuid4().hex[:8]}"
     scope = Scope(account="default", project=project, user="ann@example.com")

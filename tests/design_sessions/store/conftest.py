@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +11,7 @@ import pytest
 from design_sessions.store import Store, open_store
 from design_sessions.store.database.connections import create_store_engine
 from design_sessions.store.database.tables import deployment, metadata
+from tests.support.migrated import copy_migrated_sqlite
 from tests.support.postgresql import DatabaseFactory, postgresql_binaries, throwaway_postgresql
 from tests.support.stores import ManualClock, start_components, start_session
 
@@ -45,12 +45,11 @@ def migrated_postgresql(new_postgresql_database: DatabaseFactory) -> str:
 def migrated_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database with all tables and nothing in them."""
     if request.param == "sqlite":
-        path = tmp_path / "data" / "sessions.sqlite3"
-        path.parent.mkdir()
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        yield f"sqlite:///{path}"
+        url = f"sqlite:///{tmp_path / 'data' / 'sessions.sqlite3'}"
+        copy_migrated_sqlite(url)
+        yield url
     else:
-        url: str = request.getfixturevalue("migrated_postgresql")
+        url = request.getfixturevalue("migrated_postgresql")
         yield url
         engine = create_store_engine(url)
         with engine.begin() as connection:
