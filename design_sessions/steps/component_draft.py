@@ -49,11 +49,7 @@ def commit(services: Services, attempt: AttemptReference) -> str:
 
     Returns the commit.
     """
-    committed = _commit(services, attempt, accepted=False)
-    services.store.sessions.set_status(
-        attempt.scope, attempt.session_id, "complete", result=RecordResult()
-    )
-    return committed
+    return _commit(services, attempt)
 
 
 def accept(services: Services, attempt: AttemptReference) -> str:
@@ -62,17 +58,10 @@ def accept(services: Services, attempt: AttemptReference) -> str:
     Raises:
         NotFoundError: there is no draft.
     """
-    committed = _commit(services, attempt, accepted=True)
-    services.store.sessions.set_status(
-        attempt.scope,
-        attempt.session_id,
-        "complete",
-        result=RecordResult(remark="A person accepted the draft as it is."),
-    )
-    return committed
+    return _commit(services, attempt, accepted="A person accepted the draft as it is.")
 
 
-def _commit(services: Services, attempt: AttemptReference, *, accepted: bool) -> str:
+def _commit(services: Services, attempt: AttemptReference, *, accepted: str | None = None) -> str:
     session = load(services, attempt)
     draft = services.store.drafts.latest(attempt.scope, attempt.session_id)
     component, environment = session.component, session.record.environment
@@ -95,11 +84,14 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: bool) ->
                 attempt,
                 session.record.agent.model,
                 component=component.module,
-                accepted=accepted,
+                accepted=accepted is not None,
             ),
             base_commit=environment.base_commit,
             # Accepting a draft means replacing whatever is there.
             replaces=None if accepted else session.record.state.began_from,
         ),
+    )
+    services.store.sessions.set_status(
+        attempt.scope, attempt.session_id, "complete", result=RecordResult(remark=accepted)
     )
     return result.commit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import LegOutcome
@@ -19,11 +18,7 @@ from design_sessions.turns.turn_request import Transcript
 async def run_leg(services: Services, reference: LegReference, reporter: Reporter) -> LegOutcome:
     """Run one leg to its end; see :func:`design_sessions.turns.leg.run_leg`."""
     leg = await asyncio.to_thread(_open, services, reference)
-    return await run_opened_leg(services, leg, reporter, clock=_utc_now)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+    return await run_opened_leg(services, leg, reporter)
 
 
 def _open(services: Services, leg: LegReference) -> Leg:

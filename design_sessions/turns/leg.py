@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import outcome_kind
@@ -22,6 +21,7 @@ from design_sessions.errors import HandedOverError
 from design_sessions.outcomes import LegEnd, LegOutcome, OutcomeKind
 from design_sessions.references import LegReference
 from design_sessions.status import Usage
+from design_sessions.store.database.transactions import Clock, utc_now
 from design_sessions.store.turn_records import Draft, TurnRecord
 from design_sessions.turns.claimed_call import PreparedCall
 from design_sessions.turns.ports import TurnServices
@@ -65,7 +65,7 @@ class Reporter:
 
 
 async def run_leg(
-    services: TurnServices, leg: Leg, reporter: Reporter, *, clock: Callable[[], datetime]
+    services: TurnServices, leg: Leg, reporter: Reporter, *, clock: Clock = utc_now
 ) -> LegOutcome:
     """Take turns until the agent submits, or cannot go on.
 
@@ -74,7 +74,8 @@ async def run_leg(
         DesignSessionError: see :func:`design_sessions.turns.turn.run_turn`.
     """
     transcript = leg.transcript
-    used = sum((each.usage for each in _taken(leg, transcript.turns)), Usage())
+    begun = (each for each in transcript.turns if each.turn >= leg.reference.turn)
+    used = sum((each.usage for each in begun), Usage())
     max_tokens = await output_tokens(services, transcript.conversation.model)
     while (outcome := outcome_of(leg.reference, transcript.turns)) is None:
         if reporter.should_hand_over():
@@ -124,10 +125,6 @@ def _end(kind: OutcomeKind, *, reminded: bool) -> LegEnd | None:
             return "ended" if reminded else None
         case "tool_use" | "truncated" | "paused":
             return None
-
-
-def _taken(leg: Leg, turns: Sequence[TurnRecord]) -> list[TurnRecord]:
-    return [each for each in turns if each.turn >= leg.reference.turn]
 
 
 def _prepare_next(leg: Leg, max_tokens: int) -> tuple[TurnRequest, PreparedCall]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from design_sessions.agent import prompts
 from design_sessions.agent.conversation import build_messages, next_user_blocks, with_cache_marks
 from design_sessions.agent.tools import RepositorySnapshot, run_read_tool
 from design_sessions.endpoint.messages import ModelRequest
 from design_sessions.status import Usage
+from design_sessions.store.database.transactions import Clock
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.claimed_call import ClaimedCall, PreparedCall
 from design_sessions.turns.ports import TurnServices
@@ -18,18 +18,6 @@ from design_sessions.turns.turn_request import Transcript, TurnRequest
 
 _BYTES_PER_TOKEN = 3
 """A cautious estimate: English and code have more, Chinese about as many."""
-
-
-def _never() -> bool:
-    return False
-
-
-def _to_nobody(_: object) -> None:
-    return None
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def output_tokens(services: TurnServices, model: str) -> int:
@@ -45,10 +33,10 @@ async def run_turn(
     request: TurnRequest,
     prepared: PreparedCall,
     *,
-    tell: Callable[[str], None] = _to_nobody,
-    show_usage: Callable[[Usage], None] = _to_nobody,
-    should_abort: Callable[[], bool] = _never,
-    clock: Callable[[], datetime] = _utc_now,
+    tell: Callable[[str], None],
+    show_usage: Callable[[Usage], None],
+    should_abort: Callable[[], bool],
+    clock: Clock,
 ) -> TurnRecord:
     """Run one turn, or take over its answer if it already exists; returns it finished.
 

@@ -124,6 +124,7 @@ class World:
             request,
             prepare_turn(request, self.transcript(), FILES, max_tokens),
             tell=tell,
+            show_usage=lambda used: None,
             should_abort=lambda: abort,
             clock=lambda: self.now,
         )

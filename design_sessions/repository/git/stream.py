@@ -34,11 +34,7 @@ class GitStream:
     def close(self) -> None:
         """End the command, whether its output was read or not."""
         self._timer.cancel()
-        if self._process.poll() is None:
-            self._process.kill()
-        for pipe in (self._process.stdout, self._process.stderr):
-            pipe.close()
-        self._process.wait()
+        _end(self._process)
 
     def _stop(self) -> None:
         self.out_of_time = True
@@ -52,9 +48,10 @@ class GitDialogue:
     """
 
     def __init__(self, handle: Any) -> None:
+        # GitPython ends the command with its handle.
+        self._handle = handle
         self._process = handle.proc
-        # GitPython ends the command with its handle, which stays as long as this does.
-        self._end = weakref.finalize(self, _end, handle)
+        self._end = weakref.finalize(self, _end, self._process)
 
     def ask(self, question: bytes) -> bytes:
         """Write a line; returns the first line of the answer, with its end.
@@ -85,11 +82,12 @@ class GitDialogue:
         self._end()
 
 
-def _end(handle: Any) -> None:
-    process = handle.proc
+def _end(process: Any) -> None:
     if process.poll() is None:
         process.kill()
     for pipe in (process.stdin, process.stdout, process.stderr):
+        # What was not yet written to a command that has died cannot be flushed.
         with contextlib.suppress(OSError):
-            pipe.close()
+            if pipe is not None:
+                pipe.close()
     process.wait()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -37,7 +37,15 @@ class Obstacle(BaseModel, frozen=True):
         return f"{self.path} is a {self.kind}, where {purpose}"
 
 
-def find_obstacles(git: GitCommand, commit: str, documents: Iterable[str]) -> list[Obstacle]:
+class Entry(NamedTuple):
+    """What a commit has at a path."""
+
+    kind: Kind
+    object_id: str
+    """Of a file, its blob."""
+
+
+def find_obstacles(git: GitCommand, commit: str, documents: Sequence[str]) -> list[Obstacle]:
     """What prevents documents from being written on top of a commit, at most one for each.
 
     A regular file at a document's own path is not an obstacle: it is replaced. A symbolic link is
@@ -48,24 +56,35 @@ def find_obstacles(git: GitCommand, commit: str, documents: Iterable[str]) -> li
         commit: full hash.
         documents: their paths from the repository's root.
     """
-    ways = {document: _way_to(document) for document in documents}
-    asked = dict.fromkeys(path for way in ways.values() for path in way)
+    return obstacles_among(entries_on_the_way(git, commit, documents), documents)
+
+
+def entries_on_the_way(git: GitCommand, commit: str, documents: Sequence[str]) -> dict[str, Entry]:
+    """What a commit has at the paths of documents and at the directories above them, by path."""
+    asked = dict.fromkeys(path for document in documents for path in _way_to(document))
     if not asked:
-        return []
+        return {}
     # Without -t, git shows no directory that it looks into for what is asked for below it.
     listing = git.run(
         "ls-tree", "-t", "-z", "--full-tree", commit, "--", *asked, action="look up the documents"
     )
-    kinds: dict[str, Kind] = {}
-    for entry in listing.stdout.decode("utf-8", "replace").split("\0"):
-        description, _, path = entry.partition("\t")
-        kinds[path] = _KINDS.get(description.partition(" ")[0], "file")
+    entries: dict[str, Entry] = {}
+    for line in listing.stdout.decode("utf-8", "replace").split("\0"):
+        description, _, path = line.partition("\t")
+        if path:
+            mode, _, object_id = description.split(" ")
+            entries[path] = Entry(_KINDS.get(mode, "file"), object_id)
+    return entries
+
+
+def obstacles_among(entries: Mapping[str, Entry], documents: Iterable[str]) -> list[Obstacle]:
+    """As :func:`find_obstacles`, from what was found on the way to these documents."""
     obstacles = []
-    for document, way in ways.items():
-        for path in way:
+    for document in documents:
+        for path in _way_to(document):
             free: Kind = "file" if path == document else "directory"
-            if kinds.get(path, free) != free:
-                obstacles.append(Obstacle(path=path, kind=kinds[path], document=document))
+            if path in entries and entries[path].kind != free:
+                obstacles.append(Obstacle(path=path, kind=entries[path].kind, document=document))
                 break
     return obstacles
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from design_sessions.errors import PathTakenError, RepositoryError
 from design_sessions.references import AttemptReference
 from design_sessions.repository.git.command import GitCommand
-from design_sessions.repository.reading.obstacles import find_obstacles
+from design_sessions.repository.reading.obstacles import entries_on_the_way, obstacles_among
 from design_sessions.repository.reading.snapshot import normalise_path
 
 SESSION_TRAILER = "Design-Session"
@@ -101,8 +101,11 @@ class CommitBuilder:
         self.head = head
         paths = list(dict.fromkeys(design.path for design in designs))
         valid = [path for path in paths if _is_valid(path)]
-        self._blobs = blobs_at(git, head, valid)
-        self._obstacles = {each.document: each for each in find_obstacles(git, head, valid)}
+        entries = entries_on_the_way(git, head, valid)
+        self._blobs = {
+            path: entry.object_id for path, entry in entries.items() if entry.kind == "file"
+        }
+        self._obstacles = {each.document: each for each in obstacles_among(entries, valid)}
         self._added: list[DesignCommit] = []
 
     def has(self, design: DesignCommit) -> bool:
@@ -227,22 +230,6 @@ def find_commits(
         for path in _changed_paths(git, fields[0]):
             found.setdefault((fields[1], fields[2], path), fields[0])
     return {key: commit for key, commit in found.items() if key in wanted}
-
-
-def blobs_at(git: GitCommand, commit: str, paths: Sequence[str]) -> dict[str, str]:
-    """The blobs of the regular files among these paths at a commit, by path."""
-    if not paths:
-        return {}
-    output = git.run(
-        "ls-tree", "-z", "--full-tree", commit, "--", *paths, action="look up the documents"
-    )
-    blobs: dict[str, str] = {}
-    for entry in output.stdout.decode("utf-8", "replace").split("\0"):
-        description, _, path = entry.partition("\t")
-        fields = description.split()
-        if len(fields) == 3 and fields[0].startswith("100"):
-            blobs[path] = fields[2]
-    return blobs
 
 
 def last_commit_of(git: GitCommand, head: str, path: str) -> str:

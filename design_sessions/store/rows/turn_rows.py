@@ -12,7 +12,7 @@ from design_sessions.references import TurnReference
 from design_sessions.status import Usage
 from design_sessions.store.database.statements import AnyRow
 from design_sessions.store.database.tables import turns
-from design_sessions.store.rows.usage import usage_of, usage_values
+from design_sessions.store.rows.usage import usage_values
 from design_sessions.store.turn_records import TurnRecord
 
 _SAME_CALL = ("attempt", "conversation", "request")
@@ -41,7 +41,7 @@ def find_turn(connection: Connection, turn: TurnReference) -> AnyRow | None:
 def insert_turn(connection: Connection, values: dict[str, Any]) -> TurnRecord:
     """Write a new row: the record of it."""
     connection.execute(_INSERT, values)
-    return TurnRecord(usage=Usage(), **values)
+    return _record(values)
 
 
 def update_turn(
@@ -49,9 +49,7 @@ def update_turn(
 ) -> TurnRecord:
     """Change these columns of the row: the record of it afterwards."""
     connection.execute(_UPDATE, values | _key(turn))
-    after = row._asdict() | values
-    usage = {name: after[name] for name in Usage.model_fields}
-    return TurnRecord(usage=Usage(**usage), **after)
+    return _record(row._asdict() | values)
 
 
 def require_turn(connection: Connection, turn: TurnReference) -> AnyRow:
@@ -68,7 +66,12 @@ def require_turn(connection: Connection, turn: TurnReference) -> AnyRow:
 
 def turn_record(row: AnyRow) -> TurnRecord:
     """The record of a row of ``turns``."""
-    return TurnRecord(usage=usage_of(row), **row._asdict())
+    return _record(row._asdict())
+
+
+def _record(columns: dict[str, Any]) -> TurnRecord:
+    usage = {name: columns[name] for name in Usage.model_fields}
+    return TurnRecord(usage=Usage(**usage), **columns)
 
 
 def is_live(row: AnyRow, now: datetime) -> bool:
