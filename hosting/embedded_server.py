@@ -98,7 +98,11 @@ class EmbeddedServer:
             return await self._start()
 
     async def keep_running(self) -> None:
-        """Restart the server on its ports whenever it dies; runs until cancelled."""
+        """Restart the server at its address whenever it dies; runs until cancelled."""
+        endpoints = read_endpoints(self._data_directory)
+        if endpoints is not None:
+            self._port = endpoints.port  # Workers and clients are connected to no other.
+        reason = ""
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             if server_is_running(self._data_directory):
@@ -109,8 +113,10 @@ class EmbeddedServer:
             )
             try:
                 await self.ensure()
+                reason = ""
             except InputError as error:
-                _logger.error("the embedded Temporal server does not start", reason=str(error))
+                if reason != (reason := str(error)):
+                    _logger.error("the embedded Temporal server does not start", reason=reason)
 
     async def release(self) -> None:
         """Stop the server unless another worker of this data directory uses it."""

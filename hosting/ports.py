@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import socket
 
 from design_sessions.errors import InputError
 
 LOOPBACK = "127.0.0.1"
+
+_FREE_PORTS = range(10_000, 32_768)
+"""Below the ports that Linux (32768, ``net.ipv4.ip_local_port_range``) and macOS (49152) give to
+outgoing connections: one of those could take the port of a server that is being restarted."""
 
 
 def is_free(port: int) -> bool:
@@ -24,10 +29,8 @@ def is_free(port: int) -> bool:
 def free_port(*, taken: set[int] | frozenset[int] = frozenset()) -> int:
     """A loopback port that nothing listens on and that is not in ``taken``."""
     while True:
-        with socket.socket() as probe:
-            probe.bind((LOOPBACK, 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
+        port = random.choice(_FREE_PORTS)
+        if port not in taken and is_free(port):
             return port
 
 

@@ -46,7 +46,9 @@ async def test_a_development_worker_starts_its_server_again_and_loses_no_call(
 ) -> None:
     with running_simulator(latency=1.0) as simulator:
         settings = product_settings(tmp_path / "data", simulator.base_url)
-        with worker_process(tmp_path / "run", settings, "--dev"):
+        with worker_process(
+            tmp_path / "run", settings, "--dev", "--temporal-port", str(free_port())
+        ):
             client = await embedded_client(settings.data_directory)
             async with product_of_processes(client, settings, repository) as product:
                 await product.start()
@@ -71,9 +73,8 @@ async def test_calls_that_a_server_has_timed_out_run_on_and_are_adopted(
 ) -> None:
     with running_simulator(latency=16.0) as simulator:
         settings = product_settings(tmp_path / "data", simulator.base_url)
-        async with _server(settings.data_directory):
-            endpoints = read_endpoints(settings.data_directory)
-            assert endpoints is not None
+        port = free_port()
+        async with _server(settings.data_directory, port):
             client = await embedded_client(settings.data_directory)
             async with running_product(client, settings, repository) as product:
                 await product.start(review=False)
@@ -81,13 +82,13 @@ async def test_calls_that_a_server_has_timed_out_run_on_and_are_adopted(
                 await product.until(lambda view: all(c.workflow_id for c in view.components))
                 _kill_server(settings.data_directory)
                 # For a while it runs where no worker reaches it, and so hears of no heartbeat.
-                async with _server(settings.data_directory, port=free_port()):
+                async with _server(settings.data_directory, free_port()):
                     elsewhere = await embedded_client(settings.data_directory)
                     for component in product.status().components:
                         child = str(component.workflow_id)
                         await until_pending(elsewhere, child, "run_design_leg", attempt=2)
                 assert finished_turns(product) == []
-                async with _server(settings.data_directory, port=endpoints.port):
+                async with _server(settings.data_directory, port):
                     simulator.engine.latency = 0.0
                     await product.until(_is_complete, patience=PATIENCE)
                     assert answered_more_than_once(simulator) == {}
@@ -96,7 +97,7 @@ async def test_calls_that_a_server_has_timed_out_run_on_and_are_adopted(
 
 
 @asynccontextmanager
-async def _server(data_directory: Path, port: int | None = None) -> AsyncIterator[None]:
+async def _server(data_directory: Path, port: int) -> AsyncIterator[None]:
     server = EmbeddedServer(data_directory, database="sqlite", port=port)
     try:
         await server.ensure()

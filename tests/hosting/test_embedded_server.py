@@ -3,7 +3,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,38 @@ async def test_a_server_that_dies_is_started_again_on_its_ports(
     keeper.cancel()
     await asyncio.wait([keeper])
     assert (after.address, after.ui) == (before.address, before.ui)
+
+
+@pytest.mark.slow
+async def test_a_server_that_dies_waits_for_its_port_since_workers_know_no_other(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    before = await server.ensure()
+    keeper = asyncio.create_task(server.keep_running())
+    await asyncio.sleep(0)
+    os.kill(before.pid, signal.SIGKILL)
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        await _until_bound(other, before.port)
+        await asyncio.sleep(2)
+        assert living_endpoints(tmp_path / "data") is None
+
+    deadline = time.monotonic() + 20
+    while (after := living_endpoints(tmp_path / "data")) is None:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.1)
+
+    keeper.cancel()
+    await asyncio.wait([keeper])
+    assert after.address == before.address
+
+
+async def _until_bound(listener: socket.socket, port: int) -> None:
+    while True:
+        with suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return listener.listen()
+        await asyncio.sleep(0.01)
 
 
 async def test_a_data_directory_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:

@@ -42,9 +42,9 @@ def assert_at_most(
 def assert_grows_in_proportion(
     work: Callable[[_Input], object], make: Callable[[int], _Input], size: int
 ) -> None:
-    """Four times the size takes about four times as long; sixteen times would be the square."""
-    large, small = make(size), make(size // 4)
-    assert_at_most(9, lambda: work(large), beside=lambda: work(small))
+    """Ten times the size takes about ten times as long; a hundred times would be the square."""
+    large, small = make(size), make(size // 10)
+    assert_at_most(40, lambda: work(large), beside=lambda: work(small))
 
 
 def _seconds(work: Callable[[], object]) -> float:
