@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import sys
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -47,12 +48,21 @@ def assert_grows_in_proportion(
     assert_at_most(40, lambda: work(large), beside=lambda: work(small))
 
 
+def _caches() -> list[functools._lru_cache_wrapper[object]]:
+    """Every cache of a function in a module of ours."""
+    ours = [module for name, module in list(sys.modules.items()) if name.startswith("design_")]
+    return [
+        each
+        for module in ours
+        for each in vars(module).values()
+        if isinstance(each, functools._lru_cache_wrapper)
+    ]
+
+
 def _seconds(work: Callable[[], object]) -> float:
-    for each in gc.get_objects():
-        if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("design_"):
-            each.cache_clear()
+    for each in _caches():
+        each.cache_clear()
     # A collection costs by what the whole process holds, and falls to whom it will.
-    gc.collect()
     gc.disable()
     try:
         started = time.process_time()
