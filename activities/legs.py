@@ -10,7 +10,7 @@ from design_sessions.outcomes import LegOutcome
 from design_sessions.references import LegReference
 from design_sessions.services import Services
 from design_sessions.steps.legs import run_leg
-from design_sessions.turns.leg import Reporter
+from design_sessions.turns.ports import Reporter
 
 
 class LegActivities:
@@ -38,6 +38,7 @@ class LegActivities:
                     f"Turn {turn}: waiting for the model. This leg so far: "
                     f"{used.total_input_tokens:,} input and {used.output_tokens:,} output tokens."
                 ),
+                show_wait=lambda turn, reason: progress.show(f"Turn {turn} waits: {reason}."),
                 should_abort=cancellation_was_requested,
                 should_hand_over=activity.is_worker_shutdown,
             )

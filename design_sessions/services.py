@@ -15,6 +15,7 @@ from design_sessions.repository.writing.committer import BranchCommitters
 from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
 from design_sessions.turns.leases import Leases
+from design_sessions.turns.limit_waits import LimitWaits
 from design_sessions.turns.prices import PriceTable
 from design_sessions.turns.running_calls import wait_for_running_calls
 
@@ -30,6 +31,7 @@ class Services:
     model_client: ModelClient
     prices: PriceTable
     leases: Leases
+    limit_waits: LimitWaits
     owner: str
     """Names this process in the claims of the ledger."""
 
@@ -70,5 +72,6 @@ def open_services(settings: Settings) -> Services:
         model_client=ModelClient(settings),
         prices=PriceTable.load(settings.prices_file),
         leases=Leases(store),
+        limit_waits=LimitWaits(store),
         owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
     )

@@ -9,7 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 OnFailure = Literal["wait", "skip", "fail"]
 
-Parallel = Annotated[int, Field(ge=1, le=500)]
+WIDEST = 500
+"""Component sessions that one workflow runs at once."""
+Parallel = Annotated[int, Field(ge=1, le=WIDEST)]
 Revisions = Annotated[int, Field(ge=0, le=100)]
 Turns = Annotated[int, Field(ge=1, le=1000)]
 
@@ -17,8 +19,9 @@ Turns = Annotated[int, Field(ge=1, le=1000)]
 class Limits(BaseModel):
     """Bounds of a session."""
 
-    max_parallel: Parallel = 8
-    """Component sessions running at once."""
+    max_parallel: Parallel = WIDEST
+    """The most component sessions at once. How many of their calls are under way follows from the
+    endpoint."""
     max_revisions: Revisions = 3
     """Revisions of one component in one attempt."""
     max_turns: Turns = 20

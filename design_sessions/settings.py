@@ -86,8 +86,9 @@ class Settings(BaseSettings):
     """A call without a parsed event for so long is ended."""
     turn_timeout: float = Field(default=900.0, alias="DESIGN_TURN_TIMEOUT", gt=0)
     """The longest one model call may take, and the longest that shutdown waits for one."""
-    model_concurrency: int = Field(default=32, alias="DESIGN_MODEL_CONCURRENCY", ge=1)
-    """Model calls under way at once in one worker process."""
+    model_concurrency: int = Field(default=256, alias="DESIGN_MODEL_CONCURRENCY", ge=1)
+    """The most model calls under way at once in one worker process; the endpoint's rate limits
+    decide how many are."""
     task_queue: str = Field(default="context-design", alias="DESIGN_TASK_QUEUE", min_length=1)
 
     deployment_name: str | None = Field(default=None, alias="DESIGN_DEPLOYMENT_NAME")

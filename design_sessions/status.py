@@ -228,6 +228,8 @@ class SessionStatusView(BaseModel):
     """Without a code host: title, blank line, body, to open the pull request by hand."""
     error: str | None = None
     """Why the session failed; None otherwise."""
+    waits_for: str | None = None
+    """What model calls wait for while the endpoint's rate limit is what holds the session."""
     notices: list[Notice] = Field(default_factory=list)
     usage: Usage = Field(default_factory=Usage)
     created_at: str | None = None

@@ -36,6 +36,8 @@ _logger = structlog.get_logger(__name__)
 
 STEP_CONCURRENCY = 64
 """Concurrent steps; each has a thread for blocking calls."""
+_LEG_THREADS = 64
+"""A leg needs a thread for some milliseconds before and after each call, not while it waits."""
 STEP_SHUTDOWN = timedelta(seconds=30)
 _POLLING_SECONDS = 10.0
 _RECORD_CHECK_SECONDS = 20.0
@@ -167,12 +169,12 @@ async def _make_records_true(client: Client, store: Store, *, own_server: bool) 
 
 
 def provide_threads(settings: Settings) -> None:
-    """Give the running loop a thread for each concurrent activity.
+    """Give the running loop a thread for each concurrent step, and some for legs.
 
     Blocking work of activities runs in the loop's default pool, where each finished design waits
     for its commit. By default, the pool has only six threads on two cores.
     """
-    threads = ThreadPoolExecutor(STEP_CONCURRENCY + settings.model_concurrency)
+    threads = ThreadPoolExecutor(STEP_CONCURRENCY + min(settings.model_concurrency, _LEG_THREADS))
     asyncio.get_running_loop().set_default_executor(threads)
 
 

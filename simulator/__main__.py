@@ -13,6 +13,7 @@ from simulator.faults import FaultsFile, FaultsFileError, read_faults
 from simulator.server import AddressTakenError, SimulatorServer, base_url, listen
 
 DEFAULT_PORT = 8787
+_COUNT = click.IntRange(min=1)
 
 
 @click.command()
@@ -38,6 +39,20 @@ DEFAULT_PORT = 8787
     help="File that gets one JSON line for each answer.",
 )
 @click.option("--seed", default=0, show_default=True, help="Varies faults by rate.")
+@click.option("--requests-per-minute", type=_COUNT, help="Limit of each model.")
+@click.option("--input-tokens-per-minute", type=_COUNT, help="Without cache reads.")
+@click.option("--output-tokens-per-minute", type=_COUNT, help="Of what was sent.")
+@click.option(
+    "--burst",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    help="How much of a minute's limit can be used at once.  [default: 1.0]",
+)
+@click.option(
+    "--rate-limit-headers/--no-rate-limit-headers",
+    "headers",
+    default=None,
+    help="Whether answers tell the limits and when to retry.  [default: they do]",
+)
 def main(
     host: str,
     port: int,
@@ -45,8 +60,12 @@ def main(
     faults_path: Path | None,
     log_path: Path | None,
     seed: int,
+    **limits: float | None,
 ) -> None:
-    """Serve the Messages API without a model, for demos, tests and benchmarks."""
+    """Serve the Messages API without a model, for demos, tests and benchmarks.
+
+    Rate limits given here replace those of the faults file, each by itself.
+    """
     # A dropped stream is a fault that was asked for, not one to report.
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
@@ -57,6 +76,8 @@ def main(
         raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.UsageError(f"Cannot write the log {log_path}: {error.strerror}.") from None
+    given = {name: value for name, value in limits.items() if value is not None}
+    faults.limits = faults.limits.model_copy(update=given)
     engine = Engine(latency=latency, seed=seed, faults=faults, log=log)
     address = base_url(listener)
     ready = f"The simulator (not a model) is ready at {address}"

@@ -44,6 +44,7 @@ def create_application(engine: Engine) -> Starlette:
             "answered": engine.log.counts,
             "in_flight": engine.in_flight,
             "abandoned": engine.abandoned,
+            "rate_limits": engine.rate_limiter.counts(),
         }
         return JSONResponse(state, headers=MARK)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from simulator.agent import agent_answer
@@ -12,6 +14,7 @@ from simulator.api_errors import ApiError
 from simulator.conversation import Conversation, read_conversation
 from simulator.faults import CONVERSATION_KINDS, Call, Endpoint, Fault, FaultPlan, FaultsFile
 from simulator.models import ModelCatalogue
+from simulator.rate_limits import RateLimiter
 from simulator.requests import CallHeaders, MessagesRequest
 from simulator.usage import PromptCache
 
@@ -24,13 +27,17 @@ _NO_FAULT = Fault(kind="slow")
 
 @dataclass
 class Engine:
-    """Everything that outlives a request. ``latency`` is in seconds for each answer."""
+    """Everything that outlives a request. ``latency`` is in seconds for each answer.
+
+    ``clock`` gives seconds since the epoch, for the rate limits of ``faults``.
+    """
 
     latency: float = 0.0
     seed: int = 0
     faults: FaultsFile = field(default_factory=FaultsFile)
     log: AnswerLog = field(default_factory=lambda: AnswerLog(None))
     cache: PromptCache = field(default_factory=PromptCache)
+    clock: Callable[[], float] = time.time
     in_flight: int = 0
     finishing: int = 0
     """Answers whose last byte is being sent and whose line in the log is not yet written."""
@@ -39,6 +46,7 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.models = ModelCatalogue(self.faults.model)
+        self.rate_limiter = RateLimiter(self.faults.limits, self.clock)
         self._plan = FaultPlan(self.faults.fault, self.seed)
         self._numbers = itertools.count(1)
 

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from simulator.rate_limits import RateLimits
+
 DRAFT_KINDS = frozenset({"invalid", "never_valid", "same_errors"})
 """The draft is wrong."""
 
@@ -98,12 +100,13 @@ class Fault(BaseModel):
 
 
 class FaultsFile(BaseModel):
-    """The whole file: faults, and changes to the models that the simulator claims to have."""
+    """The whole file: faults, changes to the models that the simulator claims to have, limits."""
 
     model_config = ConfigDict(extra="forbid")
 
     fault: list[Fault] = Field(default_factory=list)
     model: list[dict[str, Any]] = Field(default_factory=list)
+    limits: RateLimits = Field(default_factory=RateLimits)
 
 
 @dataclass(frozen=True)

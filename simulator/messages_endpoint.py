@@ -75,6 +75,8 @@ class MessagesEndpoint:
             nonlocal finishing
             finishing = True
             engine.finishing += 1
+            if tokens := response.line.get("output_tokens"):
+                engine.rate_limiter.take_output(response.line["model"], tokens)
 
         engine.in_flight += 1
         try:
@@ -108,6 +110,7 @@ def _response(
         check_credentials(sent)
         parsed = parse_request(body, engine.models)
         usage = engine.cache.bill(parsed)
+        headers |= engine.rate_limiter.admit(parsed.model.id, usage.uncached + usage.written)
         answer, fault = engine.answer(parsed, call)
     except ApiError as error:
         text = json.dumps(error.body(request_id)).encode()

@@ -7,7 +7,7 @@ import logging
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from simulator.answer_log import AnswerLog
 from simulator.engine import Engine
 from simulator.faults import parse_faults
+from simulator.rate_limits import RateLimits
 from simulator.server import SimulatorServer, base_url, listen
 
 _START_TIME = 10.0
@@ -61,6 +62,8 @@ def running_simulator(
     faults: list[dict[str, Any]] | dict[str, Any] | None = None,
     seed: int = 0,
     log_path: Path | None = None,
+    limits: RateLimits | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Iterator[RunningSimulator]:
     """Start a simulator on a free port and stop it at the end.
 
@@ -69,13 +72,16 @@ def running_simulator(
         faults: what a faults file would hold, or the list of its faults alone.
         seed: varies faults by rate.
         log_path: keeps the log there instead of in a temporary file.
+        limits: rate limits instead of those in ``faults``.
+        clock: seconds since the epoch, for the rate limits.
     """
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as directory:
         path = log_path or Path(directory) / "simulator.jsonl"
-        engine = Engine(
-            latency=latency, seed=seed, faults=parse_faults(faults or []), log=AnswerLog(path)
-        )
+        file = parse_faults(faults or [])
+        if limits is not None:
+            file.limits = limits
+        engine = Engine(latency=latency, seed=seed, faults=file, log=AnswerLog(path), clock=clock)
         listener = listen("127.0.0.1", 0)
         address = base_url(listener)
         ready = threading.Event()

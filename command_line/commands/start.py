@@ -21,7 +21,7 @@ from command_line.reports.ready_commands import client_command, with_ready_comma
 from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
 from design_sessions.project_settings import SETTINGS_FILE
-from design_sessions.session_order import ChosenLimits, Limits, NoLimit, OnFailure
+from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted
 from hosting.temporal_connection import known_page
@@ -50,9 +50,9 @@ _LIMITS = Limits()
 )
 @click.option(
     "--max-parallel",
-    type=click.IntRange(1, 500),
-    show_default=_otherwise(_LIMITS.max_parallel),
-    help="Components designed in parallel.",
+    type=click.IntRange(1, WIDEST),
+    show_default=_otherwise("all of them"),
+    help="The most components designed at once.",
 )
 @click.option(
     "--max-revisions",
@@ -179,7 +179,7 @@ def _report(
         limits = started.ordered.order.limits
         console.print(
             Text(
-                f"Limits: {limits.max_parallel} at once, "
+                f"Limits: {min(limits.max_parallel, len(view.components))} at once, "
                 f"{counted(limits.max_revisions, 'revision')} and "
                 f"{counted(limits.max_turns, 'turn')} a component"
             )

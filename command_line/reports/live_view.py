@@ -12,6 +12,7 @@ from command_line.reports.failure_texts import short_attention
 from command_line.reports.status_report import (
     components_table,
     header,
+    limit_wait,
     print_report,
     review_line,
     usage_line,
@@ -91,6 +92,7 @@ def live_report(
         parts.append(Text(f"and {_counted(hidden)}", "dim"))
     if view.review is not None:
         parts.append(review_line(view.review))
+    parts.extend(limit_wait(view))
     parts.append(usage_line(view))
     if trouble is not None:
         parts.append(Text(trouble, "yellow"))
@@ -136,6 +138,8 @@ class ChangeLines:
         }
         if view.review is not None and view.review.state != "pending":
             facts["review"] = f"review: {view.review.state}"
+        if view.waits_for is not None:
+            facts["waits"] = f"waiting: {view.waits_for}"
         if view.attention is not None:
             facts["attention"] = f"needs a person: {short_attention(view.attention)}"
         if trouble is not None or "trouble" in self._seen:

@@ -48,6 +48,7 @@ def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
         shown = attention.reason if attention else ""
         parts.append(review_line(view.review, shown=shown))
         parts.extend(findings(view.review))
+    parts.extend(limit_wait(view))
     if attention is not None:
         parts.append(attention_block(attention))
     if view.error:
@@ -162,6 +163,11 @@ def findings(review: ReviewStatus) -> list[Text]:
         )
         for finding in review.findings
     ]
+
+
+def limit_wait(view: SessionStatusView) -> list[Text]:
+    """What the session's model calls wait for, where the endpoint's rate limit holds them."""
+    return [Text(f"Waiting: {view.waits_for}.", "yellow")] if view.waits_for else []
 
 
 def attention_block(attention: Attention) -> RenderableType:

@@ -28,6 +28,7 @@ class ChangeEvents:
                 for component in dumped["components"]
             },
             "review": {"event": "review", "review": dumped["review"]},
+            "waits": {"event": "waits", "waits_for": dumped["waits_for"]},
             "attention": {"event": "attention", "attention": dumped["attention"]},
             "trouble": {"event": "trouble", "message": trouble},
         }

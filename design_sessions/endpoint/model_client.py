@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 from urllib.parse import quote
 
+import anthropic
 import httpx2
 
 from design_sessions.endpoint.connection import ModelConnection
@@ -20,13 +21,16 @@ from design_sessions.endpoint.message_assembly import MessageAssembly
 from design_sessions.endpoint.message_events import message_events
 from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.endpoint.models_api import ModelLimits, check_model, model_limits
-from design_sessions.errors import ModelUnavailableError
+from design_sessions.endpoint.pace import Admission, Pace
+from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 
 _COUNTING = frozenset({"message_start", "message_delta"})
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
+_SLOWER = frozenset({429, 529})
+"""The statuses of a rate limit and of an overloaded endpoint."""
 _ASK_AGAIN = 600.0
 """Seconds after which an endpoint that did not tell a model's limits is asked again."""
 
@@ -40,11 +44,17 @@ class ModelClient:
         self._turn_timeout = settings.turn_timeout
         self._limits: dict[str, tuple[ModelLimits, float]] = {}
         self._asking = asyncio.Lock()
+        self._longest_hold = settings.rate_limit_patience
+        self._paces: dict[str, Pace] = {}
 
     @property
     def endpoint(self) -> str:
         """The address as it may be shown, without credentials."""
         return self._connection.endpoint
+
+    def pace(self, model: str) -> Pace:
+        """How fast calls of a model may be sent, the same for all of this process."""
+        return self._paces.setdefault(model, Pace(self._longest_hold))
 
     async def stream_turn(
         self,
@@ -52,6 +62,7 @@ class ModelClient:
         *,
         headers: Mapping[str, str],
         on_usage: Callable[[Usage], None] | None = None,
+        admission: Admission | None = None,
     ) -> ModelResponse:
         """One streamed call to its end.
 
@@ -59,6 +70,7 @@ class ModelClient:
             request: what to send.
             headers: extra headers, such as ``X-Design-Session``.
             on_usage: called with the tokens counted so far, for a call that does not end well.
+            admission: told what the endpoint's answer says of its rate limits.
 
         Raises:
             CredentialsError, QuotaError, ModelError, ModelUnavailableError: see
@@ -73,14 +85,19 @@ class ModelClient:
                 asyncio.timeout(self._idle_timeout) as idle,
                 self._open(request, headers) as response,
             ):
+                if admission is not None:
+                    admission.taken(response.headers)
                 async for event in message_events(response):
                     if not answer.take(event):
                         continue
                     # Reading to the end of the body lets the connection be used again.
                     patience = _CLOSING_TIME if answer.ended else self._idle_timeout
                     idle.reschedule(loop.time() + patience)
-                    if on_usage is not None and event["type"] in _COUNTING:
-                        on_usage(answer.usage)
+                    if event["type"] in _COUNTING:
+                        if on_usage is not None:
+                            on_usage(answer.usage)
+                        if admission is not None:
+                            admission.counted(answer.usage)
                 return self._response(answer, response)
         except Exception as error:
             try:
@@ -90,8 +107,11 @@ class ModelClient:
                 reason: Exception = self._late(whole, idle) or error
             except Exception as nonsense:
                 reason = nonsense
+            translated = self._connection.translated(reason)
+            if admission is not None and isinstance(error, anthropic.APIStatusError):
+                _tell_refusal(admission, error, translated)
             # The cause may hold headers with the key in it, so it is not chained.
-            raise self._connection.translated(reason) from None
+            raise translated from None
 
     async def check_model(self, model: str) -> None:
         """See :func:`design_sessions.endpoint.models_api.check_model`."""
@@ -185,3 +205,13 @@ class ModelClient:
             usage=answer.usage,
             request_id=unveiled(response.headers.get("request-id")),
         )
+
+
+def _tell_refusal(
+    admission: Admission, error: anthropic.APIStatusError, translated: DesignSessionError
+) -> None:
+    """Slow down where the endpoint asks for it; a spending limit is not a question of speed."""
+    if isinstance(translated, ModelUnavailableError) and (
+        error.status_code in _SLOWER or translated.retry_after is not None
+    ):
+        admission.refused(error.response.headers, translated.retry_after)

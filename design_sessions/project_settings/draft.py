@@ -66,7 +66,7 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield _key("effort", models["effort"].default)
     yield ""
     yield "[limits]"
-    yield "# Components designed at once; revisions and model turns per component."
+    yield "# The most components designed at once; revisions and model turns per component."
     yield _key("max_parallel", limits.max_parallel)
     yield _key("max_revisions", limits.max_revisions)
     yield _key("max_turns", limits.max_turns)

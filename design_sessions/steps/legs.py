@@ -10,8 +10,9 @@ from design_sessions.references import LegReference
 from design_sessions.services import Services
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store.records import ComponentRecord
-from design_sessions.turns.leg import Leg, Reporter
+from design_sessions.turns.leg import Leg
 from design_sessions.turns.leg import run_leg as run_opened_leg
+from design_sessions.turns.ports import Reporter
 from design_sessions.turns.turn_request import Transcript
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
@@ -59,7 +60,10 @@ class Reports(StorePart):
                 raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
             tree = _tree_figures(connection, row.id)
         view = SessionStatusView.model_validate(row.view) if row.view is not None else None
-        return merge(view, read_session(row), tree)
+        report = merge(view, read_session(row), tree)
+        if report.status == "active" and _is_later(row.waits_until, self._database.clock()):
+            report.waits_for = row.waits_for
+        return report
 
     def list_sessions(self, scope: Scope, *, limit: int | None = None) -> list[SessionSummary]:
         """The scope's sessions, newest first, each with the usage of its tree, in one query."""
@@ -96,6 +100,10 @@ class Reports(StorePart):
         )
         with self._database.read() as connection:
             return [_summary(row) for row in connection.execute(statement)]
+
+
+def _is_later(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment > now
 
 
 def _tree_figures(connection: Connection, parent_id: UUID) -> list[SessionFigures]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -90,6 +92,22 @@ class Sessions(StorePart):
         if not isinstance(record, kind):
             raise session_not_found(str(session_id), scope)
         return record
+
+    def note_waits(self, waits: Sequence[tuple[Scope, UUID, str]], seconds: float) -> None:
+        """Keep what the model calls of some parents wait for.
+
+        Args:
+            waits: whose session, its record, and the reason in words.
+            seconds: how long that is true, unless it is noted again.
+        """
+        until = self._database.clock() + timedelta(seconds=seconds)
+        with self._database.write() as connection:
+            for scope, session_id, reason in waits:
+                connection.execute(
+                    update(sessions)
+                    .where(sessions.c.id == session_id, in_scope(scope))
+                    .values(waits_for=reason, waits_until=until)
+                )
 
     def tree(self, scope: Scope, parent_id: UUID) -> SessionTree:
         """A parent and its component sessions with one query.

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from design_sessions.endpoint.messages import Block, ModelRequest
+from design_sessions.endpoint.pace import Admission
 from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns import leases
 from design_sessions.turns.cost_limit import fit_to_budget
 from design_sessions.turns.patience import judge
-from design_sessions.turns.ports import TurnServices
+from design_sessions.turns.ports import Reporter, TurnServices
 from design_sessions.turns.running_calls import recorded, start_call
 from design_sessions.turns.turn_request import TurnRequest
 
@@ -44,9 +45,8 @@ class ClaimedCall:
         self,
         services: TurnServices,
         request: TurnRequest,
-        tell: Callable[[str], None],
+        reporter: Reporter,
         show_usage: Callable[[Usage], None],
-        should_abort: Callable[[], bool],
         clock: Callable[[], datetime],
     ) -> None:
         self._services = services
@@ -55,9 +55,9 @@ class ClaimedCall:
         self._turn = request.reference
         # A name for each try: a call of this very process that runs on holds its claim against us.
         self._owner = f"{services.owner}/{uuid4().hex[:8]}"
-        self._tell = tell
+        self._reporter = reporter
         self._show_usage = show_usage
-        self._should_abort = should_abort
+        self._pace = services.model_client.pace(request.model)
         self._clock = clock
         self._answered = False
         self._usage: Usage | None = None
@@ -68,18 +68,39 @@ class ClaimedCall:
 
         Not finished, it is held by another try.
         """
-        claim = await self._claim(prepared)
+        # Before the claim, so that a call that waits reserves no money.
+        admission = await self._admitted(prepared)
+        try:
+            claim = await self._claim(prepared)
+        except BaseException:
+            admission.end()
+            raise
         if isinstance(claim, TurnRecord):
+            admission.end()
             return claim
-        task = start_call(self._call_and_record(claim), name=f"{self._turn.session_id}")
+        task = start_call(self._call_and_record(claim, admission), name=f"{self._turn.session_id}")
+        task.add_done_callback(lambda _: admission.end())
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            if not task.done() and self._should_abort():
+            if not task.done() and self._reporter.should_abort():
                 if not self._answered:
                     task.cancel()
                 await asyncio.wait({task})
             raise
+
+    async def _admitted(self, prepared: PreparedCall) -> Admission:
+        with self._services.limit_waits.of(self._turn, self._pace) as noted:
+
+            def on_wait(reason: str) -> None:
+                noted()
+                self._reporter.show_wait(self._turn.turn, reason)
+
+            return await self._pace.admit(
+                prepared.input_tokens,
+                on_wait=on_wait,
+                still_wanted=self._reporter.check_hand_over,
+            )
 
     async def _claim(self, prepared: PreparedCall) -> ModelRequest | TurnRecord:
         """The request to send, with as many output tokens as the limit allows; or the answer."""
@@ -122,14 +143,15 @@ class ClaimedCall:
         raised, self._cost_limit = limit != self._cost_limit, limit
         return raised
 
-    async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
+    async def _call_and_record(self, call: ModelRequest, admission: Admission) -> TurnRecord:
         with self._services.leases.held(self._turn, self._owner):
             try:
+                await admission.hold()
                 response = await self._services.model_client.stream_turn(
-                    call, headers=self._headers(), on_usage=self._note_usage
+                    call, headers=self._headers(), on_usage=self._note_usage, admission=admission
                 )
             except asyncio.CancelledError:
-                await recorded(self._release, self._tell)
+                await recorded(self._release, self._reporter.tell)
                 raise
             except DesignSessionError as error:
                 return await self._failed(error)
@@ -145,7 +167,7 @@ class ClaimedCall:
                     usage=usage,
                     request_id=response.request_id,
                 ),
-                self._tell,
+                self._reporter.tell,
             )
 
     async def _failed(self, error: DesignSessionError) -> TurnRecord:
@@ -158,7 +180,7 @@ class ClaimedCall:
                 at=now,
                 usage=self._usage,
             ),
-            self._tell,
+            self._reporter.tell,
         )
         if record.state != "failed":
             return record
@@ -168,6 +190,7 @@ class ClaimedCall:
                 error_count=record.error_count,
                 first_error_at=record.first_error_at,
                 now=now,
+                silent_for=self._pace.silent_for(),
                 settings=self._services.settings,
             )
         raise error

@@ -17,14 +17,13 @@ from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer
 from design_sessions.decisions import Guidance
 from design_sessions.endpoint.errors import safe_line
-from design_sessions.errors import HandedOverError
 from design_sessions.outcomes import LegEnd, LegOutcome, OutcomeKind
 from design_sessions.references import LegReference
 from design_sessions.status import Usage
 from design_sessions.store.database.transactions import Clock, utc_now
 from design_sessions.store.turn_records import Draft, TurnRecord
 from design_sessions.turns.claimed_call import PreparedCall
-from design_sessions.turns.ports import TurnServices
+from design_sessions.turns.ports import Reporter, TurnServices
 from design_sessions.turns.turn import output_tokens, prepare_turn, run_turn
 from design_sessions.turns.turn_request import Transcript, TurnRequest
 
@@ -50,20 +49,6 @@ class Leg:
     """Guidance that none of these turns carried; reads the database."""
 
 
-@dataclass(frozen=True)
-class Reporter:
-    """Whom a running leg tells how it goes, and who may end it."""
-
-    tell: Callable[[str], None]
-    """Called with what prevents recording an answer; an empty text when nothing does."""
-    show: Callable[[int, Usage], None]
-    """Called with the turn under way and the tokens that the leg has used so far."""
-    should_abort: Callable[[], bool]
-    """Asked on a cancellation: whether the call under way is to end, or to be recorded."""
-    should_hand_over: Callable[[], bool]
-    """Asked before each turn: whether the leg is to continue in another process."""
-
-
 async def run_leg(
     services: TurnServices, leg: Leg, reporter: Reporter, *, clock: Clock = utc_now
 ) -> LegOutcome:
@@ -78,8 +63,7 @@ async def run_leg(
     used = sum((each.usage for each in begun), Usage())
     max_tokens = await output_tokens(services, transcript.conversation.model)
     while (outcome := outcome_of(leg.reference, transcript.turns)) is None:
-        if reporter.should_hand_over():
-            raise HandedOverError("The worker is stopping; the next one continues this work.")
+        reporter.check_hand_over()
         request, prepared = await asyncio.to_thread(_prepare_next, leg, max_tokens)
         reporter.show(request.reference.turn, used)
 
@@ -92,9 +76,8 @@ async def run_leg(
             services,
             request,
             prepared,
-            tell=reporter.tell,
+            reporter=reporter,
             show_usage=show_usage,
-            should_abort=reporter.should_abort,
             clock=clock,
         )
         transcript.take(record)

@@ -27,6 +27,7 @@ def judge(
     error_count: int,
     first_error_at: datetime | None,
     now: datetime,
+    silent_for: float,
     settings: Settings,
 ) -> ModelError | QuotaError:
     """What to raise for an error that may pass.
@@ -36,6 +37,8 @@ def judge(
         error_count: consecutive errors of the turn, this one included.
         first_error_at: when the first of them was seen.
         now: the time of this one.
+        silent_for: seconds since the endpoint took any call of this process. As long as it lets
+            others through, a call that it refuses for its rate limit waits.
         settings: ``model_patience``, which a Retry-After stretches up to ``rate_limit_patience``.
 
     Returns:
@@ -44,6 +47,8 @@ def judge(
         ``ModelPatienceError``.
     """
     elapsed = max(0.0, (_aware(now) - _aware(first_error_at or now)).total_seconds())
+    if isinstance(error, RateLimitedError):
+        elapsed = min(elapsed, silent_for)
     told = error.retry_after
     # The exponent is bounded, since no number holds two to the power of a night's errors.
     growing = min(2.0 ** min(error_count - 1, 10), _LONGEST_WAIT) * random.uniform(0.75, 1.25)

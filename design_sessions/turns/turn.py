@@ -13,7 +13,7 @@ from design_sessions.status import Usage
 from design_sessions.store.database.transactions import Clock
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.claimed_call import ClaimedCall, PreparedCall
-from design_sessions.turns.ports import TurnServices
+from design_sessions.turns.ports import Reporter, TurnServices
 from design_sessions.turns.turn_request import Transcript, TurnRequest
 
 _BYTES_PER_TOKEN = 3
@@ -33,9 +33,8 @@ async def run_turn(
     request: TurnRequest,
     prepared: PreparedCall,
     *,
-    tell: Callable[[str], None],
+    reporter: Reporter,
     show_usage: Callable[[Usage], None],
-    should_abort: Callable[[], bool],
     clock: Clock,
 ) -> TurnRecord:
     """Run one turn, or take over its answer if it already exists; returns it finished.
@@ -44,19 +43,19 @@ async def run_turn(
         services: settings, ledger, model, prices and the name of this process.
         request: which turn, and what it says.
         prepared: the call to make for it; see :func:`prepare_turn`.
-        tell: called with what prevents recording an answer; an empty text when nothing does.
+        reporter: what it is told, and asked when this is cancelled: whether the call is to end, or
+            to run on and be recorded; see :mod:`design_sessions.turns.running_calls`.
         show_usage: called with the tokens of the call so far.
-        should_abort: asked when this is cancelled: True ends the call and gives up the claim,
-            False lets it run on and be recorded; see :mod:`design_sessions.turns.running_calls`.
         clock: the time of errors.
 
     Raises:
+        HandedOverError: while it waited for the endpoint's limits; nothing was sent.
         ModelUnavailableError: try again after ``retry_after`` seconds.
         BudgetReservedError: the same, as calls in progress reserve the limit.
         ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot continue.
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
-    claimed = ClaimedCall(services, request, tell, show_usage, should_abort, clock)
+    claimed = ClaimedCall(services, request, reporter, show_usage, clock)
     while True:
         record = await claimed.run(prepared)
         if record.state == "finished":

@@ -10,7 +10,7 @@ def test_each_limit_is_that_of_the_first_who_has_chosen_it() -> None:
     options = ChosenLimits(max_turns=5)
     project = ChosenLimits(max_turns=9, max_cost=3.5, max_revisions=0)
     assert limits_of(options, project) == Limits(
-        max_parallel=8, max_turns=5, max_cost=3.5, max_revisions=0
+        max_parallel=500, max_turns=5, max_cost=3.5, max_revisions=0
     )
 
 

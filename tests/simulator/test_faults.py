@@ -60,7 +60,13 @@ def test_a_file_is_read_as_toml_or_json(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['[{"kind": "gremlin"}]', '[{"kind": "drop", "tims": 1}]', "nonsense"]
+    "text",
+    [
+        '[{"kind": "gremlin"}]',
+        '[{"kind": "drop", "tims": 1}]',
+        '{"limits": {"requests_per_minute": 0}}',
+        "nonsense",
+    ],
 )
 def test_a_file_that_cannot_be_used_is_said_on_one_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "faults.json"

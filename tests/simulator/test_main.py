@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import anthropic
 import httpx2
 import pytest
 
@@ -54,3 +56,26 @@ def test_a_wrong_faults_file_is_said(tmp_path: Path, content: str) -> None:
     ended = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
+
+
+def test_an_option_replaces_one_limit_of_the_faults_file(tmp_path: Path) -> None:
+    path = tmp_path / "faults.toml"
+    path.write_text("[limits]\nrequests_per_minute = 7\noutput_tokens_per_minute = 9000\n")
+    arguments = ("--port", "0", "--faults", str(path), "--requests-per-minute", "1")
+    with process(*arguments) as (_, line):
+        address = line.split()[-1]
+        client = anthropic.Anthropic(api_key="key", base_url=address, max_retries=0)
+        ask = partial(
+            client.messages.with_raw_response.create,
+            model="claude-opus-5",
+            max_tokens=9,
+            messages=[{"role": "user", "content": "Hello"}],
+        )
+        answer = ask()
+        assert answer.headers["anthropic-ratelimit-requests-limit"] == "1"
+        assert answer.headers["anthropic-ratelimit-output-tokens-limit"] == "9000"
+        with pytest.raises(anthropic.RateLimitError):
+            ask()
+        client.close()
+        counts = httpx2.get(f"{address}/simulator").json()["rate_limits"]
+    assert counts == {"accepted": 1, "refused": 1, "sent_during_retry_after": 0}

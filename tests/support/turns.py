@@ -10,15 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from design_sessions.endpoint.messages import ModelRequest, ModelResponse
+from design_sessions.endpoint.pace import Admission, Pace
 from design_sessions.outcomes import LegOutcome
 from design_sessions.references import LegReference, TurnReference
 from design_sessions.settings import Settings
-from design_sessions.status import Usage
+from design_sessions.status import SessionStatusView, Usage
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store import Store
 from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.leases import Leases
-from design_sessions.turns.leg import Leg, Reporter, run_leg
+from design_sessions.turns.leg import Leg, run_leg
+from design_sessions.turns.limit_waits import LimitWaits
+from design_sessions.turns.ports import Reporter
 from design_sessions.turns.prices import PriceTable
 from design_sessions.turns.turn import output_tokens, prepare_turn, run_turn
 from design_sessions.turns.turn_request import Transcript, TurnRequest
@@ -59,6 +62,23 @@ SUBMITTED = answer(use("s", "submit_design", document="# Post\n"))
 READING = answer(use("r", "read_file", path="docs/blog.md"))
 
 
+def reporter(
+    *,
+    tell: Tell = ignore,
+    show: Callable[[int, Usage], None] = lambda turn, used: None,
+    abort: bool = False,
+    hand_over: Callable[[], bool] = lambda: False,
+) -> Reporter:
+    """One that nobody listens to."""
+    return Reporter(
+        tell=tell,
+        show=show,
+        show_wait=lambda turn, reason: None,
+        should_abort=lambda: abort,
+        should_hand_over=hand_over,
+    )
+
+
 @dataclass
 class ScriptedModel:
     """Gives the answers in order; with a gate, not before it is opened."""
@@ -70,9 +90,13 @@ class ScriptedModel:
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     ended: list[str] = field(default_factory=list)
     ceiling: int | None = None
+    own_pace: Pace = field(default_factory=lambda: Pace(900.0))
 
     async def output_limit(self, model: str) -> int | None:
         return self.ceiling
+
+    def pace(self, model: str) -> Pace:
+        return self.own_pace
 
     async def stream_turn(
         self,
@@ -80,7 +104,10 @@ class ScriptedModel:
         *,
         headers: Mapping[str, str],
         on_usage: Callable[[Usage], None] | None = None,
+        admission: Admission | None = None,
     ) -> ModelResponse:
+        assert admission is not None
+        admission.taken({})
         self.asked.append(request)
         self.headers.append(dict(headers))
         self.begun.set()
@@ -109,10 +136,12 @@ class World:
     prices: PriceTable = field(default_factory=PriceTable.load)
     owner: str = "worker-1"
     leases: Leases = field(init=False)
+    limit_waits: LimitWaits = field(init=False)
     now: datetime = datetime(2026, 3, 1, tzinfo=UTC)
 
     def __post_init__(self) -> None:
         self.leases = Leases(self.store)
+        self.limit_waits = LimitWaits(self.store)
 
     async def turn(
         self, number: int, *, tell: Tell = ignore, abort: bool = False, **changes: Any
@@ -123,9 +152,8 @@ class World:
             self,
             request,
             prepare_turn(request, self.transcript(), FILES, max_tokens),
-            tell=tell,
+            reporter=reporter(tell=tell, abort=abort),
             show_usage=lambda used: None,
-            should_abort=lambda: abort,
             clock=lambda: self.now,
         )
 
@@ -135,6 +163,10 @@ class World:
         state.order.limits.max_cost = usd
         self.store.sessions.save_state(SCOPE, self.parent_id, state)
         return usd
+
+    def report(self) -> SessionStatusView:
+        """The session as ``status`` shows it."""
+        return self.store.reports.read_status(SCOPE, session_id=self.parent_id)
 
     def transcript(self) -> Transcript:
         conversation = self.store.conversations.get(SCOPE, self.session_id, 1)
@@ -164,10 +196,8 @@ class World:
                 self.store, SCOPE, self.session_id, turns
             ),
         )
-        reporter = Reporter(
-            tell=ignore, show=show, should_abort=lambda: False, should_hand_over=hand_over
-        )
-        return await run_leg(self, leg, reporter, clock=lambda: self.now)
+        told = reporter(show=show, hand_over=hand_over)
+        return await run_leg(self, leg, told, clock=lambda: self.now)
 
     def request(self, number: int, **changes: Any) -> TurnRequest:
         fields: dict[str, Any] = {

@@ -129,6 +129,8 @@ sessions = Table(
     Column("view", JsonColumn),
     Column("step", StorableText),
     Column("needs_person", Boolean, nullable=False),
+    Column("waits_for", StorableText),
+    Column("waits_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     ForeignKeyConstraint(["account", "project"], ["projects.account", "projects.name"]),

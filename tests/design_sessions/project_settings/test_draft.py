@@ -97,7 +97,7 @@ def test_every_line_of_the_first_file_can_be_put_in_force() -> None:
     assert settings.project.module == "MyApp"
     assert settings.documents.layout == "docs/design"
     assert settings.documents.rules == "docs/rules"
-    assert settings.limits.max_parallel == 8
+    assert settings.limits.max_parallel == 500
     assert settings.types == {"MCP Tool": "other"}
     assert set(settings.definitions) == {"schema", "mcp_tool"}
 

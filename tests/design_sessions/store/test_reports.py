@@ -164,3 +164,12 @@ def test_the_turns_of_one_attempt_can_be_read(store, parent_id, post_id):
         1,
         2,
     ]
+
+
+def test_a_wait_for_the_endpoint_is_shown_as_long_as_it_is_true(store, clock, parent_id):
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id))
+    store.sessions.note_waits([(SCOPE, parent_id, "5 calls wait")], 12.0)
+    store.sessions.note_waits([(Scope(account="other"), parent_id, "not yours")], 12.0)
+    assert store.reports.read_status(SCOPE, WORKFLOW_ID).waits_for == "5 calls wait"
+    clock.advance(13)
+    assert store.reports.read_status(SCOPE, WORKFLOW_ID).waits_for is None

@@ -131,6 +131,7 @@ REFUSED: dict[str, Operation] = {
 """Operations that name a session: a stranger gets the same answer as for one that is not there."""
 
 OWN_ONLY = {
+    "sessions.note_waits",
     "reports.list_sessions",
     "reports.active_sessions",
     "maintenance.ended_sessions",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 
@@ -13,12 +14,15 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 SETTINGS = make_settings("http://x", model_patience=150.0, rate_limit_patience=900.0)
 
 
-def verdict(error: ModelUnavailableError, *, after: float, count: int = 3) -> Exception:
+def verdict(
+    error: ModelUnavailableError, *, after: float, count: int = 3, silent_for: float = inf
+) -> Exception:
     return judge(
         error,
         error_count=count,
         first_error_at=START,
         now=START + timedelta(seconds=after),
+        silent_for=silent_for,
         settings=SETTINGS,
     )
 
@@ -85,3 +89,14 @@ def test_another_wait_that_outlasts_patience_is_the_models_error() -> None:
     error = verdict(ModelUnavailableError("Maintenance.", retry_after=3600), after=0, count=1)
     assert isinstance(error, ModelPatienceError)
     assert error.message == "Maintenance. (1 try, it asks to wait 3600 seconds more)"
+
+
+def test_a_rate_limit_is_waited_for_as_long_as_others_get_through() -> None:
+    refused = RateLimitedError("HTTP 429.")
+    assert isinstance(verdict(refused, after=500, silent_for=20), ModelUnavailableError)
+    assert isinstance(verdict(refused, after=500, silent_for=200), ModelPatienceError)
+
+
+def test_another_failure_is_not_excused_by_answers_to_others() -> None:
+    failed = ModelUnavailableError("HTTP 500.")
+    assert isinstance(verdict(failed, after=500, silent_for=1), ModelPatienceError)

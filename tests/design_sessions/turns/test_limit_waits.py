@@ -1,0 +1,61 @@
+"""Who waits for the endpoint is told so in the reports."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from design_sessions.errors import HandedOverError
+from design_sessions.scope import Scope
+from design_sessions.turns import limit_waits
+from tests.support.stores import SCOPE
+from tests.support.turns import SUBMITTED, World
+
+NOTHING_LEFT = {
+    "anthropic-ratelimit-requests-limit": "50",
+    "anthropic-ratelimit-requests-remaining": "0",
+}
+
+
+async def test_a_session_shows_which_limit_it_waits_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit_waits, "_WRITTEN_EVERY", 0.05)
+    pace = world.model_client.own_pace
+    (await pace.admit(1)).refused(NOTHING_LEFT, 60.0)
+    waiting = asyncio.create_task(world.leg())
+    noted = asyncio.Event()
+    loop, note_waits = asyncio.get_running_loop(), world.store.sessions.note_waits
+
+    def note(waits: list[tuple[Scope, UUID, str]], seconds: float) -> None:
+        note_waits(waits, seconds)
+        loop.call_soon_threadsafe(noted.set)
+
+    monkeypatch.setattr(world.store.sessions, "note_waits", note)
+    async with asyncio.timeout(10):
+        await noted.wait()
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    assert world.report().waits_for == "the endpoint asks to wait 60 s; 1 call waiting"
+    assert world.model_client.asked == []
+
+
+async def test_a_worker_that_stops_hands_over_what_waits(world: World) -> None:
+    asked: list[None] = []
+
+    def stopping() -> bool:
+        asked.append(None)
+        return len(asked) > 1
+
+    (await world.model_client.own_pace.admit(1)).refused({}, 60.0)
+    with pytest.raises(HandedOverError):
+        await world.leg(hand_over=stopping)
+    assert world.store.ledger.turns_of(SCOPE, world.session_id) == []
+
+
+async def test_a_call_that_has_waited_is_made(world: World) -> None:
+    world.model_client.answers = [SUBMITTED]
+    (await world.model_client.own_pace.admit(1)).refused({}, 0.2)
+    assert (await world.leg()).end == "submitted"
