@@ -38,6 +38,8 @@ STEP_CONCURRENCY = 64
 """Concurrent steps; each has a thread for blocking calls."""
 _LEG_THREADS = 64
 """A leg needs a thread for some milliseconds before and after each call, not while it waits."""
+_UNVERSIONED = "unversioned"
+"""Without a name, the SDK reads and hashes the code of every module: seconds at each start."""
 STEP_SHUTDOWN = timedelta(seconds=30)
 _POLLING_SECONDS = 10.0
 _RECORD_CHECK_SECONDS = 20.0
@@ -230,6 +232,7 @@ def build_workers(
             sticky_queue_schedule_to_start_timeout=STICKY_QUEUE_TIMEOUT,
             graceful_shutdown_timeout=STEP_SHUTDOWN,
             deployment_config=configuration,
+            build_id=None if configuration else _UNVERSIONED,
         ),
         Worker(
             client,
@@ -240,5 +243,6 @@ def build_workers(
             max_heartbeat_throttle_interval=HEARTBEAT_THROTTLE,
             graceful_shutdown_timeout=timedelta(seconds=settings.turn_timeout),
             deployment_config=configuration,
+            build_id=None if configuration else _UNVERSIONED,
         ),
     ]
