@@ -154,13 +154,3 @@ def test_a_list_can_be_cut_short(store, clock):
         clock.advance(1)
     assert [each.session_id for each in store.reports.list_sessions(SCOPE, limit=1)] == [newest]
     assert len(store.reports.list_sessions(SCOPE)) == 4
-
-
-def test_the_turns_of_one_attempt_can_be_read(store, parent_id, post_id):
-    for turn, attempt in ((1, 1), (2, 1), (3, 2)):
-        take_turn(store, post_id, turn, parent_id, attempt=attempt)
-    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id)] == [1, 2, 3]
-    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id, attempt=1)] == [
-        1,
-        2,
-    ]
