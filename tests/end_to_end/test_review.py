@@ -98,19 +98,24 @@ async def test_a_running_review_can_be_skipped(make_product: ProductMaker) -> No
         assert view.review.state == "skipped"
 
 
-async def test_twenty_designs_are_reviewed_in_one_turn(
+async def test_twenty_designs_are_reviewed_without_fetching_one_and_reread_from_the_cache(
     make_product: ProductMaker, tmp_path: Path
 ) -> None:
     names = [f"Part{number:02d}" for number in range(20)]
     repository = make_repository(
         tmp_path / "many", {CONTEXT_PATH: context_document(dict.fromkeys(names, "schema"))}
     )
-    async with make_product(of=repository) as (product, _):
+    faults = [{"review": True, "kind": "unknown_components"}]
+    async with make_product(faults, of=repository) as (product, _):
         await product.start()
         view = await product.until_complete()
         assert view.review is not None
-        (turn,) = product.services.store.ledger.turns_of(product.scope, view.review.session_id)
-        assert "# Shop.Blog.Part00" not in str(turn.request), "stored with the conversation"
+        first, second = product.services.store.ledger.turns_of(
+            product.scope, view.review.session_id
+        )
+        assert first.request == [], "the designs are stored with the conversation"
+        assert "read_file" not in str([first.response, second.response])
+        assert second.usage.cache_read_tokens >= first.usage.cache_write_tokens > 0
     for name in names:
         assert f"docs/design/shop/blog/{name.lower()}.md" in repository.read(REVIEW)
 

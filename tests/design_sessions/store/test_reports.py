@@ -4,7 +4,7 @@ import pytest
 
 from design_sessions.errors import NotFoundError
 from design_sessions.scope import Scope
-from design_sessions.status import Attention, Usage
+from design_sessions.status import Attention, ReviewFinding, Usage
 from tests.support.stores import (
     ENVIRONMENT,
     SCOPE,
@@ -154,3 +154,19 @@ def test_a_list_can_be_cut_short(store, clock):
         clock.advance(1)
     assert [each.session_id for each in store.reports.list_sessions(SCOPE, limit=1)] == [newest]
     assert len(store.reports.list_sessions(SCOPE)) == 4
+
+
+def test_a_report_has_the_findings_that_the_published_view_has_no_room_for(store, parent_id):
+    review_id = store.session_creation.create_review(SCOPE, parent_id)
+    fields = {"severity": "minor", "kind": "consistency", "components": [], "suggestion": "Do."}
+    findings = [ReviewFinding(explanation=f"Point {number}.", **fields) for number in range(3)]
+    state = store.sessions.review(SCOPE, review_id).state
+    store.sessions.save_state(SCOPE, review_id, state.model_copy(update={"findings": findings}))
+    view = view_of(parent_id)
+    view.review.state, view.review.findings, view.review.more_findings = "complete", findings[:1], 2
+    store.sessions.publish_status(SCOPE, parent_id, view)
+
+    review = store.reports.read_status(SCOPE, WORKFLOW_ID).review
+
+    assert review.findings == findings
+    assert "more_findings" not in review.model_dump()
