@@ -6,10 +6,9 @@ from temporalio import activity
 
 from activities.requests import CheckDraft, OpenReviewConversation
 from activities.running import at_work, run_step
-from design_sessions.outcomes import OpenedConversation, ReviewPlan, Verdict
+from design_sessions.outcomes import CommittedReview, OpenedConversation, ReviewPlan, Verdict
 from design_sessions.references import AttemptReference, SessionReference
 from design_sessions.services import Services
-from design_sessions.status import ReviewFinding
 from design_sessions.steps import review_conversations, review_submission
 
 
@@ -34,13 +33,13 @@ class ReviewActivities:
 
     @activity.defn
     async def check_review(self, request: CheckDraft) -> Verdict:
-        """Refuse a submission that names unknown components or leaves designs unread."""
+        """Refuse a submission that names unknown components, or keep it."""
         return await run_step(
             self._services, request.turn, review_submission.check, request.revision
         )
 
     @activity.defn
-    async def commit_review(self, attempt: AttemptReference) -> list[ReviewFinding]:
+    async def commit_review(self, attempt: AttemptReference) -> CommittedReview:
         """Render the review document, commit and push it; returns its findings."""
         return await run_step(self._services, attempt, review_submission.commit)
 

@@ -8,7 +8,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from design_sessions.status import PullRequestReference, SessionStatusView, Usage
+from design_sessions.status import (
+    PullRequestReference,
+    ReviewFinding,
+    SessionStatusView,
+    Usage,
+)
 
 
 class StartedSession(BaseModel):
@@ -137,6 +142,17 @@ class OpenedConversation(BaseModel):
     next_turn: int
     submitted: bool = False
     """Its result was accepted by an earlier attempt."""
+    submitted_turn: int | None = None
+    """A submission of an earlier attempt that was not checked yet."""
+
+
+class CommittedReview(BaseModel):
+    """A review that was submitted, accepted and committed."""
+
+    findings: list[ReviewFinding]
+    """The most severe, as many as a message of Temporal's may hold."""
+    more_findings: int = 0
+    """Those beyond them, which are in the review's record and its document."""
 
 
 class PublishedPullRequest(BaseModel):

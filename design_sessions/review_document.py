@@ -39,7 +39,7 @@ def render_review(
         context: the context's module.
         summary: the reviewer's own Markdown; its headings are put below the document's.
         findings: in any order; the document has them by severity.
-        designs_read: paths of the designs that were read to the end.
+        designs_read: paths of the designs that the reviewer was given.
         accepted: components whose designs a person accepted although they are not valid.
         skipped: component and reason of those that have no design.
         model: who wrote the review.

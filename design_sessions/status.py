@@ -169,6 +169,8 @@ class ReviewStatus(BaseModel):
     attempt: int = 0
     path: str
     findings: list[ReviewFinding] = Field(default_factory=list)
+    more_findings: int = Field(default=0, exclude_if=lambda number: number == 0)
+    """Those that the workflow's own view has no room for; a report has them all."""
     error: str | None = None
 
 

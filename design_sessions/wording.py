@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 
 def letters(words: str) -> str:
@@ -41,6 +41,17 @@ def shortened(text: str, length: int) -> str:
     """One line of at most ``length`` characters."""
     line = one_line(text)
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def fitting(texts: Sequence[str], room: int) -> list[str]:
+    """The first of the texts that together, each with a separator, fit into ``room`` bytes."""
+    kept: list[str] = []
+    for text in texts:
+        room -= len(text.encode()) + 2
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
 
 
 def counted(number: int, noun: str) -> str:

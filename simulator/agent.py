@@ -9,10 +9,8 @@ from simulator.conversation import MODULE, Conversation
 from simulator.definition_text import DEFAULT_SECTIONS, wanted_sections
 from simulator.drafts import Subject, spoiled_draft, write_draft
 from simulator.faults import DRAFT_KINDS, Fault
-from simulator.reviews import documents_to_read, review_call
+from simulator.reviews import review_call
 
-_MOST_READS = 12
-"""Files asked for in one answer."""
 _SIBLING = re.compile(rf"^- [^:\n]+: (?P<module>{MODULE})", re.M)
 _CONTEXT_PURPOSE = re.compile(r"^## (?:Purpose|Overview)\s+(?P<text>[^#\s].*)$", re.I | re.M)
 
@@ -26,23 +24,22 @@ def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answ
     """
     kind = fault.kind if fault else None
     tools, review, answers = conversation.tools, conversation.review, conversation.answers
-    context = [conversation.context_path] if conversation.context_path else []
-    paths = documents_to_read(conversation) if review else context
+    path = conversation.context_path
     subject = f"{conversation.module}/{review}/{answers}"
     if tools.read and kind == "endless_reading":
-        again = [tools.reading((paths or ["README.md"])[0])]
-        return tool_answer("I will read it once more.", again, subject)
-    if tools.read and kind != "unread_submission" and (review or not conversation.submissions):
-        starts = ((path, conversation.unread_rest(path)) for path in paths)
-        unread = [tools.reading(path, start) for path, start in starts if start is not None]
-        if unread:
-            return tool_answer("I will read this first.", unread[:_MOST_READS], subject)
+        again = tools.reading(path or "README.md")
+        return tool_answer("I will read it once more.", [again], subject)
+    if tools.read and path and not (review or conversation.submissions):
+        start = conversation.unread_rest(path)
+        if start is not None:
+            unread = tools.reading(path, start)
+            return tool_answer("I will read this first.", [unread], subject)
     if kind in ("early_stop", "no_submission", "endless_reading"):
         return Answer([text_block("I know enough now.")], "end_turn")
     if conversation.accepted:
         return Answer([text_block("My work has been submitted.")], "end_turn")
     if review:
-        call = review_call(conversation, paths, unknown=kind == "unknown_components")
+        call = review_call(conversation, unknown=kind == "unknown_components")
     else:
         call = tools.submitting(
             document=_draft(conversation, fault if kind in DRAFT_KINDS else None)

@@ -16,12 +16,16 @@ from simulator.requests import MessagesRequest
 from simulator.tools_offered import Tools, tools_of
 
 MODULE = r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*"
-PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)*\.md\b")
+_PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)*\.md\b")
+_DOCUMENT = re.compile(
+    r"^<(?P<tag>document[\w-]*)(?P<about>[^>\n]*)>\n(?P<text>.*?)^</(?P=tag)>$", re.M | re.S
+)
+_ATTRIBUTE = re.compile(r"(?P<name>\w+)=([\"'])(?P<value>.*?)\2")
 _COMPONENT = re.compile(
     rf"^\W*component(?:\s+module)?\W*?:\W*(?P<module>{MODULE})[`*]*(?:\s*\((?P<type>[\w ]+)\))?",
     re.IGNORECASE | re.MULTILINE,
 )
-_CONTEXT = re.compile(rf"^(?=.*context).*?(?P<path>{PATH.pattern})", re.I | re.M)
+_CONTEXT = re.compile(rf"^(?=.*context).*?(?P<path>{_PATH.pattern})", re.I | re.M)
 _GUIDANCE = re.compile(r"^guidance\b[^:\n]*:\s*(?P<text>.+?)(?=\n\s*\n|\Z)", re.I | re.S | re.M)
 _REFUSAL = re.compile(r"\bnot (?:yet )?valid\b|\binvalid\b|\brefused\b|\bis missing\b", re.I)
 _READ_ON = re.compile(r"start_?line\W{1,4}(?P<line>\d+)", re.I)
@@ -49,11 +53,21 @@ class ToolCall:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A document that the opening message contains, and what its tag says of it."""
+
+    about: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
 class Conversation:
     """The conversation up to the answer that is asked for."""
 
     system: str
     opening: str
+    """The first message without the documents in it."""
+    documents: list[Document]
     tools: Tools
     calls: list[ToolCall]
     answers: int
@@ -132,7 +146,7 @@ class Conversation:
     def context_path(self) -> str | None:
         """The path of the context's design document."""
         named = _CONTEXT.search(self.opening)
-        found = PATH.search(self.opening)
+        found = _PATH.search(self.opening)
         return named["path"] if named else found.group() if found else None
 
 
@@ -148,6 +162,7 @@ def read_conversation(request: MessagesRequest, component: str | None) -> Conver
     texts: list[str] = []
     asked_since_draft = False
     answers = idle_ends = 0
+    first = _plain(opening["content"])
     tools = tools_of(request.tools)
     for message in later:
         blocks = content_blocks(message)
@@ -169,7 +184,8 @@ def read_conversation(request: MessagesRequest, component: str | None) -> Conver
             asked_since_draft = True
     return Conversation(
         system=_plain(request.system),
-        opening=_plain(opening["content"]),
+        opening=_DOCUMENT.sub("", first),
+        documents=[_document(match) for match in _DOCUMENT.finditer(first)],
         tools=tools,
         calls=calls,
         answers=answers,
@@ -178,6 +194,11 @@ def read_conversation(request: MessagesRequest, component: str | None) -> Conver
         asked_since_draft=asked_since_draft,
         component_header=component,
     )
+
+
+def _document(match: re.Match[str]) -> Document:
+    about = {each["name"]: each["value"] for each in _ATTRIBUTE.finditer(match["about"])}
+    return Document(about, match["text"])
 
 
 def _plain(content: object) -> str:

@@ -21,7 +21,6 @@ CONVERSATION_KINDS = DRAFT_KINDS | {
     "early_stop",
     "no_submission",
     "endless_reading",
-    "unread_submission",
     "unknown_components",
 }
 """What the simulated model does; counted by the transcript alone, so that a repeated request is
@@ -38,7 +37,7 @@ TRANSPORT_KINDS = frozenset({"drop", "early_end", "no_events", "error_event", "h
 Endpoint = Literal["messages", "warm-up", "count_tokens", "models", "any"]
 
 
-_ONCE = frozenset({"invalid", "early_stop", "unread_submission", "unknown_components"})
+_ONCE = frozenset({"invalid", "early_stop", "unknown_components"})
 """Kinds that happen once unless ``times`` says otherwise."""
 
 

@@ -11,20 +11,21 @@ with workflow.unsafe.imports_passed_through():
     from activities.legs import LegActivities
     from activities.requests import CheckDraft, OpenReviewConversation
     from activities.reviews import ReviewActivities
-    from design_sessions.outcomes import FailureType, LegOutcome
+    from design_sessions.outcomes import CommittedReview, FailureType, LegOutcome
     from design_sessions.wording import counted
     from workflows.conversation import Conversation, give_up, until_submitted
-    from workflows.messages import ReviewRequest, ReviewResult
+    from workflows.messages import ReviewRequest
     from workflows.timeouts import CHECK, LEG, OUTSIDE
     from workflows.web_ui.attempt_page import AttemptPage
 
 
 @workflow.defn
 class ContextDesignReviewWorkflow:
-    """Reads every design at the branch's head and commits a review document.
+    """Has the designs at the branch's head reviewed and commits a review document.
 
-    Designs that fill more than half of the model's window are read in groups, each in its own
-    conversation, and a closing conversation combines their reviews.
+    Designs that are too many for one message are reviewed in groups, each in its own conversation,
+    and a closing conversation looks at what lies between them. What an earlier attempt came to at
+    the same head is kept.
     """
 
     @workflow.init
@@ -38,18 +39,18 @@ class ContextDesignReviewWorkflow:
         )
 
     @workflow.run
-    async def run(self, request: ReviewRequest) -> ReviewResult:
+    async def run(self, request: ReviewRequest) -> CommittedReview:
         self._page.tell("Looking for designs.")
         try:
             result = await self._review()
         except (FailureError, asyncio.CancelledError) as error:
             self._page.end_with(error)
             raise
-        found = counted(len(result.findings), "finding")
+        found = counted(len(result.findings) + result.more_findings, "finding")
         self._page.end("complete", "Complete.", f"{found}; the review is on the branch.")
         return result
 
-    async def _review(self) -> ReviewResult:
+    async def _review(self) -> CommittedReview:
         plan = await workflow.execute_activity_method(
             ReviewActivities.begin_review,
             self._request.attempt,
@@ -62,13 +63,12 @@ class ContextDesignReviewWorkflow:
                 self._part = f" (part {group + 1} of {conversations})" if conversations > 1 else ""
                 await self._review_group(group)
         self._page.tell("Committing the review to the branch.")
-        findings = await workflow.execute_activity_method(
+        return await workflow.execute_activity_method(
             ReviewActivities.commit_review,
             self._request.attempt,
             summary="Finalize: commit to the branch",
             **OUTSIDE,
         )
-        return ReviewResult(findings=findings)
 
     async def _review_group(self, group: int) -> None:
         opened = await workflow.execute_activity_method(
@@ -83,11 +83,13 @@ class ContextDesignReviewWorkflow:
         conversation = Conversation(
             opened.conversation, opened.next_turn, turns_left=limits.max_turns
         )
+        submitted = opened.submitted_turn
         for revision in range(limits.max_revisions + 1):
-            self._page.begin_leg(f"Reading the designs and writing the review{self._part}.")
-            submitted = await until_submitted(
-                self._run_leg, conversation, max_turns=limits.max_turns, what="a review"
-            )
+            if submitted is None:
+                self._page.begin_leg(f"Reading the designs and writing the review{self._part}.")
+                submitted = await until_submitted(
+                    self._run_leg, conversation, max_turns=limits.max_turns, what="a review"
+                )
             verdict = await workflow.execute_local_activity_method(
                 ReviewActivities.check_review,
                 CheckDraft(
@@ -99,6 +101,7 @@ class ContextDesignReviewWorkflow:
             )
             if verdict.valid:
                 return
+            submitted = None
             self._page.details.problem = verdict.summary
             self._page.details.revisions += 1
         raise give_up(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from design_sessions.references import AttemptReference
 from design_sessions.scope import Scope
 from design_sessions.session_order import Limits, SessionOrder
-from design_sessions.status import ReviewFinding, SessionStatusView
+from design_sessions.status import SessionStatusView
 
 
 class ContextDesignRequest(SessionOrder):
@@ -82,9 +82,3 @@ class ReviewRequest(BaseModel):
     limits: Limits
     model_task_queue: str
     search_attributes: bool = True
-
-
-class ReviewResult(BaseModel):
-    """A review that was submitted, accepted and committed."""
-
-    findings: list[ReviewFinding]

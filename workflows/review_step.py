@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.requests import ChildEnded
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
+    from design_sessions.outcomes import CommittedReview
     from design_sessions.record_ids import REVIEW
     from design_sessions.references import AttemptReference, SessionReference
     from design_sessions.status import SessionStatus
@@ -20,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.context_design_review import ContextDesignReviewWorkflow
     from workflows.decisions.attention import review_attention
     from workflows.failures import Failure, failure_of
-    from workflows.messages import ContextDesignRequest, ReviewRequest, ReviewResult
+    from workflows.messages import ContextDesignRequest, ReviewRequest
     from workflows.search_attributes import child_search_attributes
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome
@@ -77,7 +78,7 @@ class ReviewStep:
             )
         self._state.touch()
 
-    async def _run_child(self) -> ReviewResult:
+    async def _run_child(self) -> CommittedReview:
         review = self._review
         while True:
             review.attempt += 1
@@ -103,7 +104,7 @@ class ReviewStep:
                 # A review of an earlier, terminated session may still be closing under this id.
                 await workflow.sleep(1, summary="Waiting for an earlier session's review to close")
 
-    async def _complete(self, result: ReviewResult) -> StepOutcome:
+    async def _complete(self, result: CommittedReview) -> StepOutcome:
         await self._record_end(None)
         present = await workflow.execute_activity_method(
             ReviewActivities.review_is_on_branch,
@@ -117,9 +118,10 @@ class ReviewStep:
             )
         self._review.state = "complete"
         self._review.findings = result.findings
+        self._review.more_findings = result.more_findings
         self._review.error = None
         self._state.touch()
-        found = counted(len(result.findings), "finding")
+        found = counted(len(result.findings) + result.more_findings, "finding")
         return StepOutcome(status="ok", output=f"{found}.", command=self._command())
 
     async def _failed(self, failure: Failure) -> StepOutcome:

@@ -73,10 +73,27 @@ def _conversations(
     store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
 ) -> list[tuple[Speaker, list[TurnRecord]]]:
     return [
-        (speaker, store.ledger.turns_of(scope, speaker.session_id, attempt=attempt))
+        (speaker, _turns(store, scope, speaker.session_id, attempt))
         for speaker in _speakers(view, wanted)
         if speaker.session_id
     ]
+
+
+def _turns(store: Store, scope: Scope, session_id: UUID, attempt: int | None) -> list[TurnRecord]:
+    """Turns as they were sent: the first of each conversation with its opening."""
+    turns = store.ledger.turns_of(scope, session_id)
+    first = {turn.conversation: turn.turn for turn in reversed(turns)}
+    return [
+        _with_opening(store, scope, turn) if first[turn.conversation] == turn.turn else turn
+        for turn in turns
+        if attempt in (None, turn.attempt)
+    ]
+
+
+def _with_opening(store: Store, scope: Scope, turn: TurnRecord) -> TurnRecord:
+    conversation = store.conversations.get(scope, turn.session_id, turn.conversation)
+    opening = conversation.opening if conversation is not None else []
+    return turn.model_copy(update={"request": [*opening, *turn.request]})
 
 
 def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from design_sessions.agent.review_groups import GROUP_TOKENS
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView, Usage
@@ -14,6 +17,8 @@ _GROWTH_TOKENS = 6_000
 """What one turn adds to the conversation: an answer and the files that it asked to read."""
 _ANSWER_TOKENS = 4_000
 _READING_TURNS = 4
+_REVIEW_READING_TURNS = 2
+"""The designs are in the review's message; few other files are read."""
 _REVIEW_TOKENS_A_DESIGN = 3_000
 
 
@@ -47,26 +52,35 @@ def _estimate(
     prices: PriceTable, view: SessionStatusView, limits: Limits, to_design: int
 ) -> float | None:
     turns = min(limits.max_turns, _READING_TURNS + 1 + limits.max_revisions)
-    designs = prices.cost(view.agent.model, _conversation(turns))
+    designs = prices.cost(view.agent.model, _conversation(turns, _OPENING_TOKENS))
     if designs is None:
         return None
     total = designs * to_design
     if view.review is not None:
-        reading = _conversation(turns)
-        reading.cache_write_tokens += _REVIEW_TOKENS_A_DESIGN * len(view.components)
-        reading.cache_read_tokens += _REVIEW_TOKENS_A_DESIGN * len(view.components) * turns
-        review = prices.cost(view.agent.review_model, reading)
+        review = prices.cost(view.agent.review_model, _review(limits, len(view.components)))
         if review is None:
             return None
         total += review
     return total
 
 
-def _conversation(turns: int) -> Usage:
+def _review(limits: Limits, components: int) -> Usage:
+    """The usage of a review: each conversation begins with the designs of its group."""
+    turns = min(limits.max_turns, _REVIEW_READING_TURNS + 1 + limits.max_revisions)
+    designs = _REVIEW_TOKENS_A_DESIGN * components
+    groups = max(1, math.ceil(designs / GROUP_TOKENS))
+    openings = [_OPENING_TOKENS + designs // groups] * groups
+    if groups > 1:
+        found = min(groups * _ANSWER_TOKENS, GROUP_TOKENS)
+        openings.append(_OPENING_TOKENS + found)
+    return sum((_conversation(turns, opening) for opening in openings), Usage())
+
+
+def _conversation(turns: int, opening: int) -> Usage:
     """The usage of a conversation in which each turn finds the earlier ones cached."""
     grown = _GROWTH_TOKENS * turns
     return Usage(
-        cache_write_tokens=_OPENING_TOKENS + grown,
-        cache_read_tokens=turns * _OPENING_TOKENS + grown * (turns - 1) // 2,
+        cache_write_tokens=opening + grown,
+        cache_read_tokens=(turns - 1) * opening + grown * (turns - 1) // 2,
         output_tokens=_ANSWER_TOKENS * turns,
     )

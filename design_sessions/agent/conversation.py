@@ -3,7 +3,7 @@
 A conversation only grows: system prompt, tools and earlier messages are sent as recorded, since the
 API refuses a change before a replayed thinking block. Only two things change on sending: cache
 breakpoints are added, and what the API always refuses (blank text blocks, answers without content)
-is left out.
+is left out. The opening is recorded once, with the conversation, and is no part of a turn.
 """
 
 from __future__ import annotations
@@ -75,26 +75,25 @@ def next_user_blocks(
     turns: Sequence[RecordedTurn],
     *,
     turn: int,
-    opening: Sequence[Block],
     notes: Sequence[str],
     feedback: ToolAnswer | None,
     read: Callable[[str, object], ToolAnswer],
 ) -> list[Block]:
-    """The user message of ``turn``: a result for every unanswered call, then texts.
+    """What ``turn`` says: a result for every unanswered call, then texts; the first turn says no
+    more than the notes, as the opening stands before it.
 
     Args:
         turns: all recorded turns of the conversation.
         turn: the number of the turn to be sent.
-        opening: the conversation's first message, used while nothing has been answered yet.
         notes: texts to add, such as guidance.
         feedback: the verdict on the last submission.
         read: executes a call of a read-only tool, by name and input.
     """
     finished = finished_before(turns, turn)
     lost = _unanswered(turns, turn, after=finished[-1].turn if finished else -1)
-    carried = _carried_texts(lost, opening)
+    carried = _carried_texts(lost)
     if not finished:
-        return [*opening, *_text_blocks([*carried, *notes])]
+        return _text_blocks([*carried, *notes])
     last = finished[-1]
     results = _results(last, feedback, read, _carried_results(lost))
     reminder = [] if results else [_reminder(last)]
@@ -102,10 +101,16 @@ def next_user_blocks(
 
 
 def build_messages(
-    turns: Sequence[RecordedTurn], *, turn: int, user_blocks: Sequence[Block]
+    opening: Sequence[Block],
+    turns: Sequence[RecordedTurn],
+    *,
+    turn: int,
+    user_blocks: Sequence[Block],
 ) -> list[Block]:
-    """The messages array of a call: all finished turns before ``turn``, then ``user_blocks``."""
+    """The messages array of a call: the opening, all finished turns before ``turn``, then
+    ``user_blocks``."""
     messages: list[Block] = []
+    _append(messages, "user", opening)
     for earlier in finished_before(turns, turn):
         _append(messages, "user", earlier.request)
         _append(messages, "assistant", earlier.response or [])
@@ -114,14 +119,19 @@ def build_messages(
 
 
 def with_cache_marks(
-    system: Sequence[Block], messages: Sequence[Block]
+    system: Sequence[Block], messages: Sequence[Block], *, opening: Sequence[Block]
 ) -> tuple[list[Block], list[Block]]:
-    """Copies with a cache breakpoint on the last system block and the last message's last block."""
-    marked_messages = list(messages)
-    if marked_messages:
-        last = marked_messages[-1]
-        marked_messages[-1] = {**last, "content": _mark_last(last["content"])}
-    return _mark_last(system), marked_messages
+    """Copies with a cache breakpoint on the last block of the system prompt, of the opening and of
+    the last message.
+
+    That of the opening is always found again. The API looks for an earlier breakpoint's prefix in
+    only the 20 blocks before a new one, and a turn with many tool calls adds more.
+    """
+    marked = list(messages)
+    if marked:
+        marked[0] = _marked(marked[0], sum(block in opening for block in marked[0]["content"]))
+        marked[-1] = _marked(marked[-1], len(marked[-1]["content"]))
+    return _mark_last(system), marked
 
 
 def _reminder(last: RecordedTurn) -> str:
@@ -131,6 +141,12 @@ def _reminder(last: RecordedTurn) -> str:
 
 def _text_blocks(texts: Sequence[str]) -> list[Block]:
     return [text_block(text) for text in dict.fromkeys(texts) if text.strip()]
+
+
+def _marked(message: Block, blocks: int) -> Block:
+    """The message with a mark on the last of its first ``blocks`` blocks."""
+    content = message["content"]
+    return {**message, "content": [*_mark_last(content[:blocks]), *content[blocks:]]}
 
 
 def _mark_last(blocks: Sequence[Block]) -> list[Block]:
@@ -201,12 +217,12 @@ def _unanswered(turns: Sequence[RecordedTurn], turn: int, *, after: int) -> list
     return sorted(lost, key=lambda t: t.turn)
 
 
-def _carried_texts(turns: Sequence[RecordedTurn], opening: Sequence[Block]) -> list[str]:
+def _carried_texts(turns: Sequence[RecordedTurn]) -> list[str]:
     return [
         str(block.get("text", ""))
         for turn in turns
         for block in turn.request
-        if block.get("type") == "text" and block not in opening
+        if block.get("type") == "text"
     ]
 
 

@@ -35,9 +35,9 @@ and results?
 - dependencies: is one missing, undeclared or circular?
 - public APIs: are they clear and complete enough to build from?
 
-Read the design of the context and every design you are given, each to its end; a result that \
-shows only part of a file says how to continue. Report what matters, where it is, and what to \
-change; do not invent findings.
+The first message gives you the design of the context and the designs to review. Read other files \
+only where a finding depends on them. Report what matters, where it is, and what to change; do not \
+invent findings.
 
 {DATA_NOT_ORDERS}
 

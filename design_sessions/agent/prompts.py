@@ -1,4 +1,4 @@
-"""The agent's prompts: instructions, opening messages, and feedback.
+"""The prompts of a design, and what an agent of either kind is answered.
 
 Texts from the repository and from people are inserted as data, each under its own heading. Where
 the agent can read for itself, it gets paths rather than contents.
@@ -6,20 +6,15 @@ the agent can read for itself, it gets paths rather than contents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Protocol
 
 from design_sessions.agent.conversation import text_block
-from design_sessions.agent.instructions import DESIGN_ROLE, REVIEW_ROLE
-from design_sessions.agent.submissions import ReviewSubmission
+from design_sessions.agent.instructions import DESIGN_ROLE
 from design_sessions.components import Component
 from design_sessions.endpoint.messages import Block
 from design_sessions.safe_markdown import fence_around
-from design_sessions.wording import letters, one_line
-
-MOST_WARNINGS = 5
-"""Of one design, in the review's prompt; more would hide those of the others."""
+from design_sessions.wording import one_line
 
 
 class Problem(Protocol):
@@ -37,11 +32,6 @@ def design_system(*, rules: str, definition: str) -> list[Block]:
     if rules.strip():
         parts.append(f"## Rules of the project\n\n{rules.strip()}")
     return [text_block("\n\n".join(parts))]
-
-
-def review_system() -> list[Block]:
-    """The system prompt of a review."""
-    return [text_block(REVIEW_ROLE)]
 
 
 def design_opening(
@@ -73,7 +63,7 @@ def design_opening(
         "Write the design document of this component.",
         "",
         f"Project: {project}",
-        *_about(project_description),
+        *about(project_description),
         f"Context: {context_module}",
         f"Design of the context: {context_path}",
         f"Component: {component.module} ({component.type})",
@@ -95,71 +85,11 @@ def design_opening(
     if others:
         lines += ["", "## Other components of the context", "", *_listed(others)]
         lines.append("Their designs may not be written yet.")
-    lines += _project_documents(project_documents)
+    lines += listed_documents(project_documents)
     blocks = [text_block("\n".join(lines))]
     if existing is not None and existing.strip():
         blocks.append(text_block(_existing(existing, problems)))
     return blocks
-
-
-def review_opening(
-    *,
-    project: str,
-    context_module: str,
-    context_path: str,
-    designs: Sequence[Component],
-    others: Sequence[Component] = (),
-    group_reviews: Sequence[ReviewSubmission] = (),
-    accepted: Sequence[str] = (),
-    warnings: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
-    project_documents: Sequence[str] = (),
-    project_description: str = "",
-) -> list[Block]:
-    """The first message of a review, of one group of it, or of its closing turn.
-
-    Args:
-        project: the project's name.
-        context_module: the context.
-        context_path: its design.
-        designs: the components whose designs to read; none in the closing turn.
-        others: components whose designs other groups read, and those without one (skipped).
-        group_reviews: in the closing turn, what each group's review submitted.
-        accepted: names of components whose invalid design a person accepted.
-        warnings: validation's warnings about the designs, by path; none makes one invalid.
-        project_documents: paths of existing documents about the whole project.
-        project_description: what the project is, if it is known.
-    """
-    lines = [
-        "Review the designs of this context.",
-        "",
-        f"Project: {project}",
-        *_about(project_description),
-        f"Context: {context_module}",
-        f"Design of the context: {context_path}",
-    ]
-    if designs:
-        lines += ["", "## Designs to read, each to its end", "", *_listed(designs)]
-    if others:
-        what = "Its components" if group_reviews else "Other components, not read here"
-        lines += ["", f"## {what}", "", *(f"- {o.name}: {o.module} ({o.type})" for o in others)]
-    lines += _project_documents(project_documents)
-    if any("userstories" in letters(path) for path in project_documents):
-        lines += [
-            "Check the designs against the acceptance criteria of the user stories that this "
-            "context serves; a criterion that no design meets is a finding.",
-        ]
-    if accepted:
-        lines += ["", "Accepted by a person although not valid: " + ", ".join(accepted)]
-    if any(warnings.values()):
-        lines += ["", "## Validation warnings for you to judge", ""]
-        lines += [
-            f"- {path}, line {problem.line}: {one_line(problem.message)}"
-            for path, problems in warnings.items()
-            for problem in problems[:MOST_WARNINGS]
-        ]
-    if group_reviews:
-        lines += ["", *_group_reviews(group_reviews)]
-    return [text_block("\n".join(lines))]
 
 
 def guidance(text: str) -> str:
@@ -186,11 +116,13 @@ def review_feedback(problems: Sequence[Problem]) -> str:
     return f"The review is refused:\n{listed}\nFix this, then submit the review again."
 
 
-def _about(description: str) -> list[str]:
+def about(description: str) -> list[str]:
+    """The line that says what the project is, if that is known."""
     return [f"About the project: {one_line(description)}"] if description.strip() else []
 
 
-def _project_documents(paths: Sequence[str]) -> list[str]:
+def listed_documents(paths: Sequence[str]) -> list[str]:
+    """The section that points to documents about the project, if there are some."""
     return ["", "## Documents about the project", "", *(f"- {p}" for p in paths)] if paths else []
 
 
@@ -213,22 +145,3 @@ def _existing(document: str, problems: Sequence[Problem]) -> str:
     if problems:
         lines += ["What is wrong with it:", *(f"- line {p.line}: {p.message}" for p in problems)]
     return "\n".join(lines)
-
-
-def _group_reviews(reviews: Sequence[ReviewSubmission]) -> list[str]:
-    lines = [
-        "The designs were read in groups that did not see each other's designs. Combine their "
-        "reviews: look for problems between groups, drop repetitions, and submit the review of the "
-        "whole context with every finding that stands. You may read designs again where two groups "
-        "touch.",
-    ]
-    for number, review in enumerate(reviews, start=1):
-        lines += ["", f"## Review of group {number}", "", review.summary.strip()]
-        for finding in review.findings:
-            concerned = ", ".join(finding.components) or "the context"
-            lines.append(
-                f"- {finding.severity}, {finding.kind}, {concerned}: "
-                f"{one_line(finding.explanation)} "
-                f"Suggestion: {one_line(finding.suggestion)}"
-            )
-    return lines

@@ -69,7 +69,7 @@ def submission_of(response_blocks: Sequence[Block]) -> dict[str, Any] | None:
 
     ``{"document": ...}`` for a design, ``{"findings": [...], "summary": ...}`` for a review; a
     review's contents are checked by
-    :func:`design_sessions.agent.review_reading.check_submission`.
+    :func:`design_sessions.agent.review_findings.check_submission`.
     """
     call = accepted_call(response_blocks)
     return None if call is None else dict(call["input"])

@@ -49,8 +49,8 @@ def review_tools() -> list[Block]:
         *_read_tools(),
         _tool(
             SUBMIT_REVIEW,
-            "Submit the review. It is refused, with reasons, if a design has not been read to its "
-            "end or a finding names an unknown component.",
+            "Submit the review. It is refused, with reasons, if a finding names an unknown "
+            "component.",
             ReviewSubmission,
         ),
     ]

@@ -25,9 +25,6 @@ MAX_ENTRIES = 400
 MAX_MATCHES = 100
 _MAX_MATCH_LINE = 300
 _MAX_PATTERN = 500
-_READ_HEADER = re.compile(
-    r"File: (?P<path>.*) \(lines (?P<first>\d+)-(?P<last>\d+) of (?P<all>\d+)\)"
-)
 
 
 class Match(Protocol):
@@ -54,15 +51,6 @@ class ToolAnswer(BaseModel):
 
     text: str
     is_error: bool = False
-
-
-class ReadRange(BaseModel):
-    """Which lines of a file a ``read_file`` result shows, out of how many; from 1, inclusive."""
-
-    path: str
-    first: int
-    last: int
-    total: int
 
 
 class ReadFile(BaseModel):
@@ -128,19 +116,6 @@ def describe_problems(error: ValidationError) -> str:
     return "; ".join(
         f"{'.'.join(str(part) for part in problem['loc']) or 'input'}: {problem['msg']}"
         for problem in error.errors()[:10]
-    )
-
-
-def read_range(result: str) -> ReadRange | None:
-    """What a ``read_file`` result shows, None when it shows no lines."""
-    match = _READ_HEADER.fullmatch(result.partition("\n")[0])
-    if match is None:
-        return None
-    return ReadRange(
-        path=match["path"],
-        first=int(match["first"]),
-        last=int(match["last"]),
-        total=int(match["all"]),
     )
 
 

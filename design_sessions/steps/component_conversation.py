@@ -65,7 +65,7 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     conversation = store.conversations.latest(scope, record.id)
     draft = store.drafts.latest(scope, record.id)
     if conversation is not None:
-        last = _last_finished([t for t in turns if t.conversation == conversation.number])
+        last = last_finished([t for t in turns if t.conversation == conversation.number])
         if last is not None and outcome_kind(last.stop_reason, last.response or []) == "submitted":
             if draft is None or draft.turn != last.turn:
                 return BegunDesign(
@@ -95,7 +95,7 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
 
 def next_turn(turns: list[TurnRecord]) -> int:
     """The number of the next turn to take; a turn that was claimed or failed is taken again."""
-    last = _last_finished(turns)
+    last = last_finished(turns)
     return 1 if last is None else last.turn + 1
 
 
@@ -108,7 +108,8 @@ def _existing(
     return None if anew else snapshot.read_text(session.component.design_path)
 
 
-def _last_finished(turns: list[TurnRecord]) -> TurnRecord | None:
+def last_finished(turns: list[TurnRecord]) -> TurnRecord | None:
+    """The last turn that has an answer."""
     return next((turn for turn in reversed(turns) if turn.state == "finished"), None)
 
 

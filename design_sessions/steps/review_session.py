@@ -25,11 +25,6 @@ class ReviewSession:
         """The components of the context, in order."""
         return self.parent.state.context.components
 
-    def modules_of(self, group: int) -> list[str]:
-        """Modules that a group's conversation has to read; none for the closing one."""
-        groups = self.record.state.groups
-        return groups[group] if group < len(groups) else []
-
 
 def load(services: Services, attempt: AttemptReference) -> ReviewSession:
     """The review session of an attempt.

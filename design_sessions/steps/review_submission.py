@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from design_sessions.agent.review_reading import (
-    DesignReference,
-    check_submission,
-    designs_read,
-    merge_findings,
-)
+from design_sessions.agent.review_findings import check_submission, merge_findings
 from design_sessions.agent.submissions import submission_of
 from design_sessions.design_document import DesignProblem
 from design_sessions.layouts import review_path
-from design_sessions.outcomes import Verdict
+from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
 from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
 from design_sessions.review_document import render_review
 from design_sessions.services import Services
-from design_sessions.status import ReviewFinding, reason_given
+from design_sessions.status import reason_given
 from design_sessions.steps.review_session import accepted_designs, load, save
 from design_sessions.steps.verdict import verdict_of
+from design_sessions.wording import fitting
+
+_MOST_FINDINGS = 200_000
+"""Bytes of findings that go through Temporal, which stores them with each status and refuses
+messages of 2 MB."""
 
 
 def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
-    """Refuse a submission with the list of unread designs, or with unknown components.
+    """Refuse a submission that does not fit or names unknown components, or keep it.
 
     Args:
         revision: 0 for the first submission of a conversation.
@@ -34,17 +34,18 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
         turn.scope, turn.session_id, conversation=turn.conversation
     )
     submitted = next(each for each in turns if each.turn == turn.turn)
-    paths = {component.module: component.design_path for component in session.components}
     checked = check_submission(
-        submission_of(submitted.response or []) or {},
-        designs=[
-            DesignReference(name=c.name, module=c.module, path=c.design_path)
-            for c in session.components
-        ],
-        read=designs_read(turns),
-        required=[paths[module] for module in session.modules_of(group)],
+        submission_of(submitted.response or []) or {}, components=session.components
     )
     problems = checked if isinstance(checked, list) else []
+    if not isinstance(checked, list):
+        state.submissions[group] = checked
+        if group == state.last_group:
+            state.summary = checked.summary
+            submissions = [state.submissions[number] for number in sorted(state.submissions)]
+            state.findings = merge_findings(f for each in submissions for f in each.findings)
+        # Before the draft: a submission without one is checked again by the next attempt.
+        save(services, session)
     services.store.drafts.save(
         turn.scope,
         turn.session_id,
@@ -54,22 +55,16 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
         text="" if isinstance(checked, list) else checked.summary,
         problems=[DesignProblem(line=1, message=problem) for problem in problems],
     )
-    if not isinstance(checked, list):
-        state.submissions[group] = checked
-        if group == state.last_group:
-            state.summary = checked.summary
-            state.findings = merge_findings(checked.findings)
-        save(services, session)
     return verdict_of(problems, problems)
 
 
-def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]:
+def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
     """Render the review, commit and push it; returns its findings."""
     session = load(services, attempt)
     state, environment = session.record.state, session.record.environment
     context = session.parent.state.context
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    read = {module for group in state.groups for module in group}
+    reviewed = {module for group in state.groups for module in group}
     model = session.record.agent.review_model
     result = services.committers.commit(
         environment.repository,
@@ -80,7 +75,7 @@ def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]
                 context=context.module,
                 summary=state.summary,
                 findings=state.findings,
-                designs_read=[c.design_path for c in session.components if c.module in read],
+                designs_read=[c.design_path for c in session.components if c.module in reviewed],
                 accepted=accepted_designs(report),
                 skipped=[
                     (c.name, reason_given(c.error))
@@ -96,7 +91,11 @@ def commit(services: Services, attempt: AttemptReference) -> list[ReviewFinding]
     )
     state.committed = result.commit
     save(services, session)
-    return state.findings
+    carried = fitting([f.model_dump_json() for f in state.findings], _MOST_FINDINGS)
+    return CommittedReview(
+        findings=state.findings[: len(carried)],
+        more_findings=len(state.findings) - len(carried),
+    )
 
 
 def is_on_branch(services: Services, session: SessionReference) -> bool:

@@ -55,25 +55,18 @@ class Conversations(StorePart):
 
         self._database.grouped.run(write)
 
-    def all_of(self, scope: Scope, session_id: UUID) -> list[ConversationRecord]:
-        """All conversations of a session, the current one last.
-
-        Raises:
-            NotFoundError: the session is not there, or not in this scope.
-        """
-        with self._database.read() as connection:
-            check_session(connection, scope, session_id)
-            rows = connection.execute(_ALL, {"of_session": session_id})
-            return [ConversationRecord(**row._asdict()) for row in rows]
-
     def get(self, scope: Scope, session_id: UUID, number: int) -> ConversationRecord | None:
         """One conversation of a session; None when it was never opened.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.
         """
-        found = self.all_of(scope, session_id)
-        return next((each for each in found if each.number == number), None)
+        with self._database.read() as connection:
+            check_session(connection, scope, session_id)
+            row = connection.execute(
+                _ONE, {"of_session": session_id, "of_number": number}
+            ).one_or_none()
+            return None if row is None else ConversationRecord(**row._asdict())
 
     def latest(self, scope: Scope, session_id: UUID) -> ConversationRecord | None:
         """The current conversation; None before the first.
@@ -89,5 +82,5 @@ class Conversations(StorePart):
 
 # Made once: SQLAlchemy takes longer to make a statement than to run it.
 _OF_SESSION = select(conversations).where(conversations.c.session_id == bindparam("of_session"))
-_ALL = _OF_SESSION.order_by(conversations.c.number)
+_ONE = _OF_SESSION.where(conversations.c.number == bindparam("of_number"))
 _LATEST = _OF_SESSION.order_by(conversations.c.number.desc()).limit(1)

@@ -46,9 +46,8 @@ class Ledger(StorePart):
         session_id: UUID,
         *,
         conversation: int | None = None,
-        attempt: int | None = None,
     ) -> list[TurnRecord]:
-        """All turns of a session, of one conversation or of one attempt, in order.
+        """All turns of a session or of one conversation, in order.
 
         Raises:
             NotFoundError: the session is not there, or not in this scope.
@@ -56,8 +55,6 @@ class Ledger(StorePart):
         statement = _OF_SESSION
         if conversation is not None:
             statement = statement.where(turns.c.conversation == conversation)
-        if attempt is not None:
-            statement = statement.where(turns.c.attempt == attempt)
         with self._database.read() as connection:
             check_session(connection, scope, session_id)
             return [

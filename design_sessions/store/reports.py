@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from design_sessions.scope import Scope
-from design_sessions.status import SessionStatus, SessionStatusView
+from design_sessions.status import ReviewFinding, SessionStatus, SessionStatusView
 from design_sessions.store.database.statements import AnyRow
 from design_sessions.store.database.tables import drafts, sessions, turns
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.records import SessionSummary
-from design_sessions.store.rows.record_rows import read_session
+from design_sessions.store.records import ReviewRecord, SessionSummary
+from design_sessions.store.rows.record_rows import read_record, read_session
 from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
     in_scope,
@@ -32,7 +32,8 @@ class Reports(StorePart):
     def read_status(
         self, scope: Scope, workflow_id: str | None = None, *, session_id: UUID | None = None
     ) -> SessionStatusView:
-        """One session with what the ledger knows by now, in two queries.
+        """One session with what the ledger knows by now, in two queries; three if the published
+        view has no room for all findings of its review.
 
         Args:
             scope: whose session it is; without a project, any of the account's.
@@ -59,7 +60,10 @@ class Reports(StorePart):
             if row is None:
                 raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
             tree = _tree_figures(connection, row.id)
-        view = SessionStatusView.model_validate(row.view) if row.view is not None else None
+            view = SessionStatusView.model_validate(row.view) if row.view is not None else None
+            if view is not None and view.review is not None and view.review.more_findings:
+                view.review.findings = _all_findings(connection, row.id)
+                view.review.more_findings = 0
         report = merge(view, read_session(row), tree)
         if report.status == "active" and _is_later(row.waits_until, self._database.clock()):
             report.waits_for = row.waits_for
@@ -104,6 +108,14 @@ class Reports(StorePart):
 
 def _is_later(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment > now
+
+
+def _all_findings(connection: Connection, parent_id: UUID) -> list[ReviewFinding]:
+    statement = select(*SESSION_COLUMNS).where(
+        sessions.c.parent_id == parent_id, sessions.c.type == "context_design_review"
+    )
+    record = read_record(connection.execute(statement).one())
+    return record.state.findings if isinstance(record, ReviewRecord) else []
 
 
 def _tree_figures(connection: Connection, parent_id: UUID) -> list[SessionFigures]:

@@ -44,19 +44,24 @@ class StoredReviewState(ChildState):
     """The review: which commit it reads, and what each group of designs has come to."""
 
     attempt: int = 0
-    """The attempt that the rest belongs to."""
+    """The last attempt that began."""
     commit: str = ""
     """The branch's head that is read."""
     committed: str = ""
     """The review's own commit on top of it."""
     groups: list[list[str]] = Field(default_factory=list)
     """Modules by group."""
+    room: int = 0
+    """Bytes of designs that a group has room for."""
+    broken: str = ""
+    """Why the last conversation cannot be continued, until another is open."""
     conversations: dict[int, int] = Field(default_factory=dict)
     """Conversation number by group; the closing one has the number of groups as its key."""
     submissions: dict[int, ReviewSubmission] = Field(default_factory=dict)
     """Accepted submissions by group."""
     summary: str = ""
     findings: list[ReviewFinding] = Field(default_factory=list)
+    """Of all groups and of the closing conversation, without repetitions."""
 
     @property
     def last_group(self) -> int:

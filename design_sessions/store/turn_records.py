@@ -31,7 +31,8 @@ class TurnRecord(BaseModel):
     """Who claimed it last, or whose answer was recorded."""
     lease_until: datetime | None = None
     request: Blocks
-    """The new content blocks of the user message of this turn."""
+    """The new content blocks of the user message of this turn; the conversation's opening, which
+    stands before those of its first turn, is in its own record."""
     guidance: list[str] = Field(default_factory=list)
     """Keys of the interactions whose guidance the user message carries."""
     response: Blocks | None = None

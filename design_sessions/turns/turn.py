@@ -78,14 +78,13 @@ def prepare_turn(
     user_blocks = next_user_blocks(
         turns,
         turn=turn,
-        opening=conversation.opening,
         notes=[prompts.guidance(piece.text) for piece in request.guidance],
         feedback=request.feedback,
         read=lambda name, arguments: run_read_tool(snapshot, name, arguments),
     )
-    system, messages = with_cache_marks(
-        conversation.system, build_messages(turns, turn=turn, user_blocks=user_blocks)
-    )
+    opening = conversation.opening
+    messages = build_messages(opening, turns, turn=turn, user_blocks=user_blocks)
+    system, messages = with_cache_marks(conversation.system, messages, opening=opening)
     size = len(json.dumps([system, conversation.tools, messages], ensure_ascii=False).encode())
     return PreparedCall(
         user_blocks=user_blocks,

@@ -32,7 +32,7 @@ _FAULTS: list[dict[str, Any]] = [
     {"kind": "invalid", "component": "Post", "times": 2},
     {"kind": "refusal", "component": "Feed", "until_guidance": True},
     {"kind": "refusal", "component": "Tag"},
-    {"kind": "unread_submission", "review": True},
+    {"kind": "unknown_components", "review": True},
 ]
 
 

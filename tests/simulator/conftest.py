@@ -252,10 +252,12 @@ def review_talk(
     def begin(**options: Any) -> tuple[RunningSimulator, Talk]:
         simulator = start(**options)
         opening = (
-            f"Design of the context: {CONTEXT_PATH}\n\n## Designs to read\n\n"
-            "- Post: MyApp.Blog.Post (schema), docs/design/my_app/blog/post.md\n"
-            "- PostRepository: MyApp.Blog.PostRepository (repository), "
-            "docs/design/my_app/blog/post_repository.md\n"
+            f"Design of the context: {CONTEXT_PATH}\n\n"
+            '<document-7 path="docs/design/my_app/blog/post.md" component="Post">\n'
+            "# MyApp.Blog.Post\n\n## Purpose\n\nAn article.\n</document-7>\n\n"
+            '<document-7 path="docs/design/my_app/blog/store.md" component="PostRepository">\n'
+            "# MyApp.Blog.PostRepository\n\n## Purpose\n\nStores each Post.\n\n"
+            "## Dependencies\n\nNone\n</document-7>\n"
         )
         talk = Talk(
             connect(simulator),
@@ -264,13 +266,6 @@ def review_talk(
             system="You review designs.",
             module=None,
         )
-        talk.files |= {
-            "docs/design/my_app/blog/post.md": "# MyApp.Blog.Post\n\n## Purpose\n\nAn article.\n",
-            "docs/design/my_app/blog/post_repository.md": (
-                "# MyApp.Blog.PostRepository\n\n## Purpose\n\nStores each Post.\n\n"
-                "## Dependencies\n\nNone\n"
-            ),
-        }
         return simulator, talk
 
     return begin

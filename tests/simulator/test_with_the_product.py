@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from design_sessions.agent import prompts
+from design_sessions.agent.review_opening import ReviewedContext, review_opening, review_system
 from design_sessions.agent.tool_definitions import design_tools, review_tools
 from design_sessions.components import Component, ComponentType
 from design_sessions.definitions import describe
@@ -107,28 +108,18 @@ def test_spoiled_drafts_are_invalid(kind: str, problem: Any) -> None:
     assert validate_design(document, definition=definition, module=subject.module) != []
 
 
-def test_a_review_reads_the_context_and_the_designs_and_names_components() -> None:
+def test_a_review_takes_the_designs_from_the_message_and_names_components() -> None:
     designs = [
         component(ComponentType("other"), "Post"),
         component(ComponentType("task"), "Mailer"),
     ]
-    opening = prompts.review_opening(
-        project="my_app",
-        context_module="MyApp.Blog",
-        context_path=CONTEXT_PATH,
-        designs=designs,
+    opening = review_opening(
+        ReviewedContext(project="my_app", module="MyApp.Blog", path=CONTEXT_PATH, text="# Blog\n"),
+        [(design, f"# {design.module}\n") for design in designs],
+        room=10_000,
         others=[component(ComponentType("other"), "Skipped")],
     )
-    talk = conversation(prompts.review_system(), opening, review_tools())
-    reads = [block for block in agent_answer(talk).content if block["type"] == "tool_use"]
-    paths = [read["input"]["path"] for read in reads]
-    assert paths == [CONTEXT_PATH, *(design.design_path for design in designs)]
-    results = [
-        {"type": "tool_result", "tool_use_id": read["id"], "content": f"File: {path}\n# X"}
-        for read, path in zip(reads, paths, strict=True)
-    ]
-    messages = [{"role": "assistant", "content": reads}, {"role": "user", "content": results}]
-    talk = conversation(prompts.review_system(), opening, review_tools(), *messages)
+    talk = conversation(review_system(), opening, review_tools())
     submission = agent_answer(talk).content[-1]["input"]
     assert submission["findings"][0]["components"] == ["Post", "Mailer"]
     assert "Designs read: 2" in submission["summary"]

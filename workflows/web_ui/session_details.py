@@ -210,7 +210,8 @@ def _review(view: SessionStatusView, namespace: str) -> list[str]:
     if review is None:
         return []
     name = link("Review", namespace=namespace, workflow_id=review.workflow_id)
-    found = f", {counted(len(review.findings), 'finding')}" if review.state == "complete" else ""
+    number = len(review.findings) + review.more_findings
+    found = f", {counted(number, 'finding')}" if review.state == "complete" else ""
     reason = f": {inline(review.error, 600)}" if review.error else ""
     return [f"{name}: {review.state}{found}{reason}"]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from design_sessions.store import Store
 from tests.command_line.conftest import ACME, Command
-from tests.support.stores import take_turn
+from tests.support.stores import SCOPE, take_turn
 
 
 def test_the_log_shows_the_turns(client: Command, store: Store, session: UUID) -> None:
@@ -20,6 +20,31 @@ def test_the_log_shows_the_turns(client: Command, store: Store, session: UUID) -
     assert "answered  An answer." in text.out
     assert found[0]["turns"][0]["stop_reason"] == "end_turn"
     assert "No model turns yet." in client("log", "Post", *ACME).out
+
+
+def test_the_log_shows_a_conversations_opening_once(
+    client: Command, store: Store, session: UUID
+) -> None:
+    component = json.loads(client("status", "--json", *ACME).out)["components"][1]
+    record = UUID(component["session_id"])
+    store.conversations.open(
+        SCOPE,
+        record,
+        number=1,
+        attempt=1,
+        reason="",
+        system=[],
+        tools=[],
+        opening=[{"type": "text", "text": "Design this."}],
+        model="m",
+        commit="a" * 40,
+    )
+    take_turn(store, record, 1, session)
+    take_turn(store, record, 2, session, attempt=2)
+
+    assert client("log", "Comment", *ACME).out.count("sent      Design this.") == 1
+    assert "Design this." in client("log", "Comment", "--attempt", "1", "--json", *ACME).out
+    assert "Design this." not in client("log", "Comment", "--attempt", "2", *ACME).out
 
 
 def test_an_attempt_that_never_was_is_answered_with_how_many_there_were(

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from command_line.reports.cost_estimate import upper_cost
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
@@ -22,13 +24,24 @@ def cost(view: SessionStatusView, to_design: int, max_cost: float | None = 25.0)
 
 
 def dollars(line: str) -> float:
-    return float(line.partition("roughly $")[2].split()[0].rstrip(".;"))
+    return float(line.partition("roughly $")[2].split()[0].rstrip(".;").replace(",", ""))
 
 
 def test_only_what_is_not_kept_counts() -> None:
     all_new, one_new = dollars(cost(priced(), 3)), dollars(cost(priced(), 1))
 
     assert 0 < one_new < all_new
+
+
+def test_each_group_of_a_large_review_is_a_conversation_of_its_own() -> None:
+    def of_review(components: int) -> float:
+        view = priced()
+        view.components *= components // len(view.components)
+        return dollars(cost(view, 0, None))
+
+    assert of_review(30) < of_review(300) < of_review(3_000)
+    # A group's designs cost the same in each group; its conversation comes on top of them.
+    assert of_review(3_000) == pytest.approx(10 * of_review(300), rel=0.15)
 
 
 def test_when_everything_is_kept_and_there_is_no_review_nothing_is_paid() -> None:

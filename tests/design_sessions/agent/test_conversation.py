@@ -42,16 +42,15 @@ def blocks(
     notes: tuple[str, ...] = (),
     feedback: ToolAnswer | None = None,
 ) -> list[dict[str, Any]]:
-    return next_user_blocks(
-        turns, turn=turn, opening=OPENING, notes=notes, feedback=feedback, read=read
-    )
+    return next_user_blocks(turns, turn=turn, notes=notes, feedback=feedback, read=read)
 
 
-def test_the_first_turn_says_the_opening_and_the_notes() -> None:
-    assert blocks(turn=1, notes=("Guidance: be brief", " ")) == [
-        *OPENING,
-        text_block("Guidance: be brief"),
-    ]
+def test_the_first_turn_adds_the_notes_to_the_opening() -> None:
+    assert blocks(turn=1) == []
+    made = blocks(turn=1, notes=("Guidance: be brief", " "))
+    assert made == [text_block("Guidance: be brief")]
+    messages = build_messages(OPENING, [], turn=1, user_blocks=made)
+    assert messages == [{"role": "user", "content": [*OPENING, *made]}]
 
 
 def test_every_call_gets_exactly_one_result_before_any_text() -> None:
@@ -153,19 +152,21 @@ def test_what_an_unanswered_turn_said_is_said_again() -> None:
 
 
 def test_messages_hold_all_finished_turns_in_order() -> None:
-    first = Turn(1, [text_block("Hm."), use("a", "search", pattern="x")], list(OPENING))
+    first = Turn(1, [text_block("Hm."), use("a", "search", pattern="x")])
     failed = Turn(2, state="failed", request=[text_block("lost")])
     second = Turn(3, [text_block("Done.")], [text_block("result")])
-    messages = build_messages([second, failed, first], turn=4, user_blocks=[text_block("Go on.")])
+    turns, last = [second, failed, first], [text_block("Go on.")]
+    messages = build_messages(OPENING, turns, turn=4, user_blocks=last)
     assert [m["role"] for m in messages] == ["user", "assistant"] * 2 + ["user"]
     assert messages[1]["content"] == first.response
     assert messages[4]["content"] == [text_block("Go on.")]
 
 
 def test_blank_texts_and_empty_answers_are_left_out_since_the_api_refuses_them() -> None:
-    refused = Turn(1, [], list(OPENING), "refusal")
+    refused = Turn(1, [], [], "refusal")
     blank = Turn(2, [text_block("  "), use("a", "search", pattern="x")], [text_block("Again.")])
-    messages = build_messages([refused, blank], turn=3, user_blocks=[text_block("Go on.")])
+    last = [text_block("Go on.")]
+    messages = build_messages(OPENING, [refused, blank], turn=3, user_blocks=last)
     assert [m["role"] for m in messages] == ["user", "assistant", "user"]
     assert messages[0]["content"] == [*OPENING, text_block("Again.")]
     assert messages[1]["content"] == [use("a", "search", pattern="x")]
@@ -173,18 +174,27 @@ def test_blank_texts_and_empty_answers_are_left_out_since_the_api_refuses_them()
 
 def test_cache_marks_are_on_what_is_sent_and_not_on_what_is_recorded() -> None:
     system = [text_block("Role.")]
-    turn = Turn(1, [text_block("Hm.")], list(OPENING))
-    messages = build_messages([turn], turn=2, user_blocks=[text_block("a"), text_block("b")])
-    marked_system, marked = with_cache_marks(system, messages)
+    opening = [text_block("Review this."), text_block("Designs.")]
+    turn = Turn(1, [text_block("Hm.")], [text_block("Guidance: be brief")])
+    said = [text_block("a"), text_block("b")]
+    messages = build_messages(opening, [turn], turn=2, user_blocks=said)
+    marked_system, marked = with_cache_marks(system, messages, opening=opening)
     assert "cache_control" in marked_system[-1]
+    assert ["cache_control" in b for b in marked[0]["content"]] == [False, True, False]
     assert ["cache_control" in b for b in marked[-1]["content"]] == [False, True]
-    assert "cache_control" not in str([system, turn, messages])
+    assert "cache_control" not in str([system, turn, messages, opening])
+    assert str(marked).count("cache_control") == 2
+
+
+def test_an_opening_alone_is_marked_once() -> None:
+    messages = build_messages(OPENING, [], turn=1, user_blocks=[])
+    _, marked = with_cache_marks([], messages, opening=OPENING)
     assert str(marked).count("cache_control") == 1
 
 
 def test_a_conversation_only_grows() -> None:
-    turns = [Turn(1, [text_block("One.")], list(OPENING), "end_turn")]
-    before = build_messages(turns, turn=2, user_blocks=blocks(*turns, turn=2))
+    turns = [Turn(1, [text_block("One.")], [], "end_turn")]
+    before = build_messages(OPENING, turns, turn=2, user_blocks=blocks(*turns, turn=2))
     turns.append(Turn(2, [text_block("Two.")], blocks(*turns, turn=2), "end_turn"))
-    after = build_messages(turns, turn=3, user_blocks=blocks(*turns, turn=3))
+    after = build_messages(OPENING, turns, turn=3, user_blocks=blocks(*turns, turn=3))
     assert after[: len(before)] == before

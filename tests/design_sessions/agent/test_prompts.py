@@ -3,10 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from design_sessions.agent import prompts
-from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component, ComponentType
 from design_sessions.design_document import DesignProblem
-from design_sessions.status import ReviewFinding
 
 
 def component(name: str, **changes: Any) -> Component:
@@ -82,66 +80,3 @@ def test_the_answer_to_a_review_lists_what_is_wrong() -> None:
         [DesignProblem(line=1, message="Not read: a.md")]
     )
     assert "accepted" in prompts.review_feedback([])
-
-
-def review_opening(**changes: Any) -> str:
-    arguments: dict[str, Any] = {
-        "project": "my_app",
-        "context_module": "MyApp.Blog",
-        "context_path": "docs/design/my_app/blog.md",
-        "designs": [component("Post")],
-        "others": [component("Tag")],
-    }
-    return text_of(prompts.review_opening(**(arguments | changes)))
-
-
-def test_the_opening_of_a_review_gives_the_paths_to_read_and_no_others() -> None:
-    text = review_opening(accepted=["Post"])
-    assert "Design of the context: docs/design/my_app/blog.md" in text
-    assert "- Post: MyApp.Blog.Post (schema), docs/design/my_app/blog/post.md" in text
-    assert "- Tag: MyApp.Blog.Tag (schema)\n" in text
-    assert "tag.md" not in text
-    assert "Accepted by a person although not valid: Post" in text
-
-
-def test_a_review_is_told_what_validation_noticed() -> None:
-    noticed = [
-        DesignProblem(
-            line=7, message="A Public API without\n`@spec`.", severity="warning", rule="x"
-        )
-    ]
-    text = review_opening(warnings={"docs/post.md": noticed * 9, "docs/tag.md": []})
-    assert "- docs/post.md, line 7: A Public API without `@spec`." in text
-    assert text.count("line 7") == prompts.MOST_WARNINGS
-    assert "noticed" not in review_opening(warnings={"docs/tag.md": []})
-
-
-def test_a_review_is_pointed_to_the_user_stories_where_there_are_some() -> None:
-    text = review_opening(
-        project_description="A blog\nfor a shop.",
-        project_documents=["executive_summary.md", "docs/user_stories.md"],
-    )
-    assert "About the project: A blog for a shop." in text
-    assert "- executive_summary.md\n- docs/user_stories.md\n" in text
-    assert "acceptance criteria of the user stories" in text
-    assert "acceptance criteria" not in review_opening(project_documents=["executive_summary.md"])
-
-
-def test_the_closing_turn_gets_what_each_group_found() -> None:
-    finding = ReviewFinding(
-        severity="major",
-        kind="integration",
-        components=["Post"],
-        explanation="Post calls\nTag.all.",
-        suggestion="Add it.",
-    )
-    text = review_opening(
-        designs=[],
-        group_reviews=[
-            ReviewSubmission(summary="First half.", findings=[finding]),
-            ReviewSubmission(summary="Second half.", findings=[]),
-        ],
-    )
-    assert "## Review of group 1\n\nFirst half." in text
-    assert "- major, integration, Post: Post calls Tag.all. Suggestion: Add it." in text
-    assert "## Review of group 2\n\nSecond half." in text

@@ -166,11 +166,10 @@ def test_only_the_owner_can_release_a_claim(store, parent_id, key):
     assert claim(store, key, "worker-3").outcome == "held"
 
 
-def test_the_turns_of_one_conversation_or_attempt_can_be_read_alone(store, parent_id, post_id):
+def test_the_turns_of_one_conversation_can_be_read_alone(store, parent_id, post_id):
     take_turn(store, post_id, 1, parent_id, attempt=1)
     take_turn(store, post_id, 2, parent_id, attempt=2, conversation=2)
     assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id, conversation=2)] == [2]
-    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id, attempt=1)] == [1]
     assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id)] == [1, 2]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from design_sessions.errors import NotFoundError
 from design_sessions.scope import Scope
-from design_sessions.status import Attention, Usage
+from design_sessions.status import Attention, ReviewFinding, Usage
 from tests.support.stores import (
     ENVIRONMENT,
     SCOPE,
@@ -156,16 +156,6 @@ def test_a_list_can_be_cut_short(store, clock):
     assert len(store.reports.list_sessions(SCOPE)) == 4
 
 
-def test_the_turns_of_one_attempt_can_be_read(store, parent_id, post_id):
-    for turn, attempt in ((1, 1), (2, 1), (3, 2)):
-        take_turn(store, post_id, turn, parent_id, attempt=attempt)
-    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id)] == [1, 2, 3]
-    assert [turn.turn for turn in store.ledger.turns_of(SCOPE, post_id, attempt=1)] == [
-        1,
-        2,
-    ]
-
-
 def test_a_wait_for_the_endpoint_is_shown_as_long_as_it_is_true(store, clock, parent_id):
     store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id))
     store.sessions.note_waits([(SCOPE, parent_id, "5 calls wait")], 12.0)
@@ -173,3 +163,19 @@ def test_a_wait_for_the_endpoint_is_shown_as_long_as_it_is_true(store, clock, pa
     assert store.reports.read_status(SCOPE, WORKFLOW_ID).waits_for == "5 calls wait"
     clock.advance(13)
     assert store.reports.read_status(SCOPE, WORKFLOW_ID).waits_for is None
+
+
+def test_a_report_has_the_findings_that_the_published_view_has_no_room_for(store, parent_id):
+    review_id = store.session_creation.create_review(SCOPE, parent_id)
+    fields = {"severity": "minor", "kind": "consistency", "components": [], "suggestion": "Do."}
+    findings = [ReviewFinding(explanation=f"Point {number}.", **fields) for number in range(3)]
+    state = store.sessions.review(SCOPE, review_id).state
+    store.sessions.save_state(SCOPE, review_id, state.model_copy(update={"findings": findings}))
+    view = view_of(parent_id)
+    view.review.state, view.review.findings, view.review.more_findings = "complete", findings[:1], 2
+    store.sessions.publish_status(SCOPE, parent_id, view)
+
+    review = store.reports.read_status(SCOPE, WORKFLOW_ID).review
+
+    assert review.findings == findings
+    assert "more_findings" not in review.model_dump()

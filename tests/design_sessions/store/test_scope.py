@@ -108,7 +108,6 @@ REFUSED: dict[str, Operation] = {
         commit="a",
     ),
     "conversations.get": lambda s, scope, to: s.conversations.get(scope, to.session, 1),
-    "conversations.all_of": lambda s, scope, to: s.conversations.all_of(scope, to.session),
     "conversations.latest": lambda s, scope, to: s.conversations.latest(scope, to.session),
     "ledger.claim": lambda s, scope, to: claim(
         s, turn_reference(to.session, 3, to.parent, scope=scope)
@@ -168,7 +167,7 @@ def everything_of(store, target):
         store.ledger.turns_of(SCOPE, target.session),
         store.drafts.all_of(SCOPE, target.session),
         store.interactions.all_of(SCOPE, target.session),
-        store.conversations.all_of(SCOPE, target.session),
+        store.conversations.get(SCOPE, target.session, 1),
     )
 
 

@@ -19,7 +19,8 @@ async def test_a_turn_is_called_recorded_and_told_in_short(world: World) -> None
     assert (answered.turn, answered.stop_reason) == (1, "tool_use")
     assert answered.usage.cost_usd == pytest.approx(100 * 2e-6 + 20 * 10e-6)
     row = world.recorded(1)
-    assert (row.state, row.response, row.request) == ("finished", SUBMITTED.content, OPENING)
+    assert (row.state, row.response) == ("finished", SUBMITTED.content)
+    assert row.request == [], "the opening is stored with the conversation"
     assert row.usage == answered.usage
     assert world.model_client.headers == [
         {
@@ -31,8 +32,8 @@ async def test_a_turn_is_called_recorded_and_told_in_short(world: World) -> None
     sent = world.model_client.asked[0]
     assert (sent.effort, sent.max_tokens) == ("medium", 32_000)
     assert "cache_control" in sent.system[-1]
-    assert "cache_control" in sent.messages[-1]["content"][-1]
-    assert "cache_control" not in str(row.request)
+    [opening] = sent.messages[0]["content"]
+    assert opening == {**OPENING[0], "cache_control": {"type": "ephemeral"}}
 
 
 @pytest.mark.parametrize(("ceiling", "asked"), [(8_192, 8_192), (64_000, 32_000)])
