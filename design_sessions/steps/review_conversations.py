@@ -8,8 +8,9 @@ from design_sessions.agent import prompts
 from design_sessions.agent.review_reading import group_designs
 from design_sessions.agent.tool_definitions import review_tools
 from design_sessions.components import Component
-from design_sessions.context_document import project_documents
-from design_sessions.design_document import DesignProblem, design_warnings
+from design_sessions.context_document.finding.project_documents import project_documents
+from design_sessions.design_document.examination import design_warnings
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.endpoint.messages import Block
 from design_sessions.outcomes import OpenedConversation, ReviewPlan
 from design_sessions.references import AttemptReference

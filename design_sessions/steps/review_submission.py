@@ -9,7 +9,7 @@ from design_sessions.agent.review_reading import (
     merge_findings,
 )
 from design_sessions.agent.submissions import submission_of
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference

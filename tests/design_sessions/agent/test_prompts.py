@@ -5,7 +5,7 @@ from typing import Any
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component, ComponentType
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.status import ReviewFinding
 
 
