@@ -24,7 +24,7 @@ from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import ChosenLimits, Limits, NoLimit, OnFailure
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted
-from hosting.temporal_connection import known_page
+from hosting.temporal_settings import known_page
 
 
 def _otherwise(default: object) -> str:
