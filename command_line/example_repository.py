@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import git
 
-from design_sessions.context_document import ContextDesign, read_context
+from design_sessions.context_document.model import ContextDesign
+from design_sessions.context_document.reading import read_context
 from design_sessions.errors import InputError
 from design_sessions.repository.reading.snapshot import Snapshot
 

@@ -7,15 +7,14 @@ left to pay for: both ask here.
 from __future__ import annotations
 
 from design_sessions.components import Component
-from design_sessions.context_document import ContextDesign, FileReader
+from design_sessions.context_document.model import ContextDesign, FileReader
 from design_sessions.definitions import DocumentDefinition
-from design_sessions.design_document import (
-    ContextFacts,
-    DesignProblem,
-    read_context_facts,
-    validate_design,
-)
-from design_sessions.project_settings import ProjectSettings
+from design_sessions.design_document.context_facts import ContextFacts
+from design_sessions.design_document.examination import validate_design
+from design_sessions.design_document.facts_reading import read_context_facts
+from design_sessions.design_document.problems import DesignProblem
+from design_sessions.project_settings.layout_check import read_project_context
+from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.repository.reading.snapshot import Snapshot
 
 
@@ -33,7 +32,7 @@ def committed_context_facts(
     content = snapshot.read_bytes(path)
 
     def read(reader: FileReader, context: str) -> ContextDesign:
-        return settings.read_context(reader, context, project_module=project_module)
+        return read_project_context(settings, reader, context, project_module=project_module)
 
     if content is None:
         return None

@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
+from design_sessions.html_comments import COMMENT
+
 _LONGEST = 500
 """Characters of markup from which nothing is taken off."""
 
@@ -22,8 +24,6 @@ _MOST_MARKS = 16
 
 _KEPT = 16_384
 """Texts that are remembered: those of a whole document, which is read several times in a row."""
-
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 _MARK = re.compile(r"[`*_\[\]<>\\&!]")
 _WORDS = r"[^`*_\[\]<>\\&!\x00]"

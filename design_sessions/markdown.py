@@ -16,7 +16,7 @@ from typing import TypeVar
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from design_sessions.inline_text import COMMENT, plain_text
+from design_sessions.inline_text import plain_text
 from design_sessions.wording import shortened
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "MarkdownDocument",
     "plain_text",
     "shown",
-    "without_comments",
 ]
 
 LONGEST_TEXT = 2_000_000
@@ -206,11 +205,6 @@ def _front_matter_end(lines: list[str]) -> int:
         if line.rstrip() in _FRONT_MATTER_END:
             return index + 1
     return 0
-
-
-def without_comments(text: str) -> str:
-    """The text without HTML comments; an unclosed one reaches to the end."""
-    return COMMENT.sub("", text)
 
 
 def shown(text: str) -> str:

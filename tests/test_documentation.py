@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from design_sessions.context_document import read_context
+from design_sessions.context_document.reading import read_context
 from design_sessions.settings import Settings
 from tests.support.memory_snapshot import MemorySnapshot
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, design_path, suffix_of
-from design_sessions.project_settings import ProjectSettings, read_project_settings
+from design_sessions.project_settings.layout_check import read_project_context
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import read_project_settings
 from design_sessions.repository.address import RepositoryAddress, check_checkout
 from design_sessions.repository.reading.snapshot import Snapshot
 
@@ -78,7 +80,7 @@ def read_chosen_context(
     """
     settings = read_project_settings(snapshot)
     try:
-        found = settings.read_context(snapshot, context, project_module=project_module)
+        found = read_project_context(settings, snapshot, context, project_module=project_module)
     except NotFoundError:
         if not context.endswith(".md"):
             _check_uncommitted(address, base, context, project_module or settings.project.module)

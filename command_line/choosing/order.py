@@ -6,8 +6,9 @@ from typing import NamedTuple, TypedDict, Unpack
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
 from design_sessions.committed_designs import committed_context_facts, is_valid_design
-from design_sessions.context_document import ContextDesign
-from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings
+from design_sessions.context_document.model import ContextDesign
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.mirror import Mirror

@@ -9,9 +9,12 @@ from command_line.choosing.repository import snapshot_of
 from command_line.database import open_records
 from command_line.options import Invocation
 from design_sessions.components import ComponentType, is_known_type, normal_type
-from design_sessions.context_document import ContextDesign, Diagnostic
+from design_sessions.context_document.model import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.project_settings import ProjectSettings, read_project_settings
+from design_sessions.project_settings.layout_check import read_project_context
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import read_project_settings
+from design_sessions.project_settings.rules_directory import read_project_rules
 from design_sessions.repository.address import RepositoryAddress, resolve_repository
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import Rule, RuleVerdict, judge_rules
@@ -77,9 +80,11 @@ def rules_in_force(
         settings = read_project_settings(snapshot)
         types = [declared] if declared is not None else []
         if context is not None:
-            found = settings.read_context(snapshot, context_in_repository(context, address))
+            found = read_project_context(
+                settings, snapshot, context_in_repository(context, address)
+            )
             types += [each.declared_type for each in found.components if each.declared_type]
-        rules, diagnostics = settings.read_rules(snapshot, types)
+        rules, diagnostics = read_project_rules(settings, snapshot, types)
     try:
         kept = open_records(invocation.settings).kept_rules.of_account(invocation.scope)
     except NotFoundError:

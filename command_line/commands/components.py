@@ -14,7 +14,8 @@ from command_line.choosing.repository import snapshot_of
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from design_sessions.components import Component
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
+from design_sessions.project_settings.rules_directory import missing_rules
 from design_sessions.repository.address import resolve_repository
 
 
@@ -40,7 +41,7 @@ def components(
     context = context_in_repository(context, address)
     snapshot = snapshot_of(invocation.settings, address, base)
     settings, found = read_chosen_context(address, snapshot, context, base, project_module)
-    found.diagnostics.extend(settings.missing_rules(snapshot))
+    found.diagnostics.extend(missing_rules(settings, snapshot))
     existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
     if invocation.as_json:
         click.echo(json.dumps(_as_json(found, existing), indent=2))

@@ -33,7 +33,7 @@ from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted, dollars
 from hosting.endpoints import server_is_running
-from hosting.temporal_connection import known_page
+from hosting.temporal_settings import known_page
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT_RUNS = 3

@@ -19,8 +19,11 @@ from command_line.temporal.worker import no_worker
 from design_sessions.data_directory import check_writable
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError, InputError
-from design_sessions.project_settings import SETTINGS_FILE, check_layout, read_project_settings
+from design_sessions.project_settings.layout_check import check_layout
 from design_sessions.project_settings.model import ModelsTable
+from design_sessions.project_settings.reading import read_project_settings
+from design_sessions.project_settings.rules_directory import read_project_rules
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
@@ -173,7 +176,7 @@ class _OwnSettings:
         self.models = found.models
         said = ", ".join(found.said().values())
         elsewhere = check_layout(snapshot, found.documents.layout)
-        _, diagnostics = found.read_rules(snapshot)
+        _, diagnostics = read_project_rules(found, snapshot)
         notes = [f"{each.path}:{each.line}: {each.message}" for each in diagnostics[:_RULE_NOTES]]
         return "; ".join(
             [

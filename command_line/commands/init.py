@@ -8,8 +8,9 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.ready_commands import client_command
 from design_sessions.errors import InputError
-from design_sessions.project_settings import SETTINGS_FILE, parse_project_settings
 from design_sessions.project_settings.draft import draft_settings
+from design_sessions.project_settings.reading import parse_project_settings
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.project_settings.survey import Survey, survey
 from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.reading.work_tree import WorkTree

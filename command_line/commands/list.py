@@ -15,7 +15,6 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.formatting import duration, local_time, thousands
 from command_line.reports.status_report import STYLES
-from command_line.temporal.ended_sessions import close_ended
 from design_sessions.errors import NotFoundError
 from design_sessions.store.records import SessionSummary
 from design_sessions.wording import dollars
@@ -37,6 +36,9 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     else:
         scope = invocation.scope
         if store.reports.active_sessions(scope):
+            # Loading Temporal's SDK takes half a second; without active sessions it is not needed.
+            from command_line.temporal.ended_sessions import close_ended
+
             close_ended(invocation, store)
         found = (
             store.reports.active_sessions(scope) if active else store.reports.list_sessions(scope)

@@ -14,9 +14,10 @@ from command_line.database import open_records
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.rules_report import component_as_json, print_all, print_component
-from design_sessions.context_document import ContextDesign, Diagnostic
+from design_sessions.context_document.model import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.rules import Rule, is_blank, read_rule
+from design_sessions.rule_files import read_rule
+from design_sessions.rules import Rule, is_blank
 from design_sessions.store import Store
 
 

@@ -20,11 +20,11 @@ from command_line.reports.project_settings_line import settings_line
 from command_line.reports.ready_commands import client_command, with_ready_commands
 from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
-from design_sessions.project_settings import SETTINGS_FILE
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted
-from hosting.temporal_connection import known_page
+from hosting.temporal_settings import known_page
 
 
 def _otherwise(default: object) -> str:

@@ -10,7 +10,7 @@ from command_line.options import Invocation, common_options
 from command_line.reports.ready_commands import with_ready_commands
 from command_line.reports.status_report import print_report
 from design_sessions.status import SessionStatusView
-from hosting.temporal_connection import known_page
+from hosting.temporal_settings import known_page
 
 
 @click.command()

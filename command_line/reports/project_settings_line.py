@@ -6,7 +6,8 @@ import click
 from click.core import ParameterSource
 
 from command_line.options import Invocation
-from design_sessions.project_settings import SETTINGS_FILE, ProjectSettings
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 
 _OPTIONS = {
     "models.design": "model",

@@ -17,10 +17,10 @@ from command_line.reports.live_view import ChangeLines, TerminalView
 from command_line.reports.ready_commands import client_command, with_ready_commands
 from command_line.reports.status_report import print_report
 from command_line.reports.watch_events import ChangeEvents, end_event
-from command_line.temporal.session_trouble import Trouble, TroubleWatch
+from command_line.temporal.trouble import Trouble, TroubleWatch
 from design_sessions.errors import StoreUnavailableError
 from design_sessions.status import SessionStatusView
-from hosting.temporal_connection import known_page
+from hosting.temporal_settings import known_page
 
 _INTERVAL = 0.5
 """Seconds between two reads of the database."""

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from typing import NamedTuple
 
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
+from command_line.temporal.trouble import Trouble
 from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
-from hosting.temporal_connection import Connection, connect, worker_command
+from hosting.temporal_connection import Connection, connect
+from hosting.temporal_settings import worker_command
 
 _LOOK_SECONDS = 3.0
 """The longest that a report waits for the server."""
 _GRACE_SECONDS = 1.0
 """How long to wait for a worker that is just starting."""
-_BETWEEN_LOOKS = 3.0
 _CHILDREN = 10
 """How many running children are checked: if one has trouble, others have it too."""
 _TRIES = 4
 """Attempts of one activity after which a person is told; fewer usually resolve by themselves."""
 _TASK_TRIES = 3
 """Attempts of a workflow task after which a person is told; the server retries slower from then."""
-
-
-class Trouble(NamedTuple):
-    """One line that says what is wrong and what to do."""
-
-    message: str
-    ended: bool = False
-    """The workflow has ended, although the session's record has not."""
-    for_good: bool = False
-    """Nothing will change until a person acts."""
 
 
 def trouble_of(settings: Settings, view: SessionStatusView) -> Trouble | None:
@@ -154,32 +143,3 @@ async def _struggle_of(description: WorkflowExecutionDescription) -> str | None:
                 f"(attempt {pending.attempt}): {pending.last_failure.message}"
             )
     return None
-
-
-class TroubleWatch:
-    """Looks for trouble repeatedly while a view is shown, in its own thread.
-
-    Args:
-        settings: of this process.
-        view: the session, which is active.
-    """
-
-    def __init__(self, settings: Settings, view: SessionStatusView) -> None:
-        self._settings = settings
-        self._view = view
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self.trouble: Trouble | None = None
-        """As of the last look; None before the first."""
-
-    def __enter__(self) -> TroubleWatch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self.trouble = trouble_of(self._settings, self._view)
-            self._stop.wait(_BETWEEN_LOOKS)

@@ -8,7 +8,8 @@ import time
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from hosting.pollers import is_polled
-from hosting.temporal_connection import Connection, connect, worker_command
+from hosting.temporal_connection import Connection, connect
+from hosting.temporal_settings import worker_command
 
 ANSWER_SECONDS = 3.0
 """Together with the process's start, less than the five seconds within which a user is told."""

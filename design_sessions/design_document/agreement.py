@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterator
 
 from design_sessions.context_document.finding.own_documents import declared_type
-from design_sessions.design_document.context_facts import (
-    PUBLIC_SECTIONS,
-    ContextFacts,
-    claimed_type,
-)
+from design_sessions.design_document.context_facts import ContextFacts
+from design_sessions.design_document.facts_reading import PUBLIC_SECTIONS, claimed_type
 from design_sessions.design_document.known_modules import unknown_modules
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.sections import Sections, compared

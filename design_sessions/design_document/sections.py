@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from design_sessions.definitions import Section
+from design_sessions.html_comments import without_comments
 from design_sessions.markdown import (
     Block,
     Heading,
     MarkdownDocument,
     plain_text,
-    without_comments,
 )
 
 _FILLERS = re.compile(

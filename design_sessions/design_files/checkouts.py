@@ -9,7 +9,7 @@ from pathlib import Path
 
 from design_sessions.definitions import Definitions
 from design_sessions.layouts import LAYOUTS, Layout, layout_for, path_below_root
-from design_sessions.project_settings import ProjectSettings
+from design_sessions.project_settings.model import ProjectSettings
 
 FindSettings = Callable[[Path], ProjectSettings]
 """The settings of the checkout that a directory lies in."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from design_sessions.components import Component, ComponentType
-from design_sessions.design_document import ContextFacts
-from design_sessions.design_document.context_facts import OneFile, facts_of
+from design_sessions.design_document.context_facts import ContextFacts
+from design_sessions.design_document.facts_reading import OneFile, facts_of
 from design_sessions.design_files.checkouts import Place
 from design_sessions.errors import InputError
 from design_sessions.markdown import MarkdownDocument
-from design_sessions.project_settings import ProjectSettings
+from design_sessions.project_settings.layout_check import read_project_context
+from design_sessions.project_settings.model import ProjectSettings
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _read(file: Path, path: str, settings: ProjectSettings) -> _Context | None:
     own_types: Mapping[str, ComponentType] = settings.own_types()
     try:
         content = file.read_bytes()
-        design = settings.read_context(OneFile(path, content), path)
+        design = read_project_context(settings, OneFile(path, content), path)
     except (OSError, InputError):
         return None
     document = MarkdownDocument(content.decode("utf-8-sig", "replace"))

@@ -18,7 +18,8 @@ from design_sessions.context_document.finding.identity import omitted_by_path, s
 from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.context_document.formats.detection import lists_components
 from design_sessions.definitions import DocumentDefinition
-from design_sessions.design_document import DesignProblem, examine_design
+from design_sessions.design_document.examination import examine_design
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.readable import LONGEST_DESIGN, decoded, is_too_long
 from design_sessions.design_files.checkouts import Checkout, Checkouts, FindSettings, Place
 from design_sessions.design_files.contexts import ContextDocuments, Listing
@@ -26,7 +27,7 @@ from design_sessions.design_files.discovery import DesignFiles, LeftOut, ReportL
 from design_sessions.errors import InputError
 from design_sessions.layouts import Layout, Standard, derived_layout, suffix_of, without_suffix
 from design_sessions.markdown import MarkdownDocument
-from design_sessions.project_settings import find_project_settings
+from design_sessions.project_settings.reading import find_project_settings
 
 _MOST_BYTES = 4 * LONGEST_DESIGN + 1
 

@@ -7,39 +7,40 @@ designs go beside their context's document, which always works.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from design_sessions.components import ComponentType
-from design_sessions.context_document import (
-    ContextDesign,
-    ContextSummary,
-    FileReader,
-    list_contexts,
-    read_context,
-)
+from design_sessions.context_document.finding.locate import ContextSummary, list_contexts
+from design_sessions.context_document.model import ContextDesign, FileReader
+from design_sessions.context_document.reading import read_context
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for, layout_of
+from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.settings_file import SETTINGS_FILE, line_in_file
 
 
-def read_in_layout(
+def read_project_context(
+    settings: ProjectSettings,
     reader: FileReader,
     context: str,
     *,
-    project_module: str | None,
-    layout: str | None,
-    own_types: Mapping[str, ComponentType],
+    project_module: str | None = None,
 ) -> ContextDesign:
-    """Read a context whose document must be in the layout of the settings, if they name one.
+    """The context as the project's settings have it read; ``project_module`` wins over theirs.
 
     Raises:
-        NotFoundError: there is no such document.
-        InputError: the document cannot be read, or is elsewhere.
+        NotFoundError: there is no such document; the error lists the contexts that there are.
+        InputError: the document is not text, lists no component, or does not lie in the layout that
+            the settings name.
     """
+    own_types, layout = settings.own_types(), settings.documents.layout
 
     def read(name: str, layout: str | None) -> ContextDesign:
         return read_context(
-            reader, name, project_module=project_module, layout=layout, own_types=own_types
+            reader,
+            name,
+            project_module=project_module or settings.project.module,
+            layout=layout,
+            own_types=own_types,
         )
 
     if layout is None:

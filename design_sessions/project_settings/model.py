@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from design_sessions.components import ComponentType
-from design_sessions.context_document import ContextDesign, Diagnostic, FileReader
 from design_sessions.definitions import DefinitionOverride, Definitions, builtin_definitions
 from design_sessions.effort import Effort
 from design_sessions.errors import InputError
 from design_sessions.layouts import layout_for
 from design_sessions.modules import is_module_name
-from design_sessions.project_settings.layout_check import read_in_layout
-from design_sessions.project_settings.settings_file import SETTINGS_FILE, line_in_file
-from design_sessions.repository.reading.snapshot import normalise_path
-from design_sessions.rules import RULES_DIRECTORY, Rule, read_rules, type_words
+from design_sessions.repository.reading.paths import normalise_path
+from design_sessions.rules import RULES_DIRECTORY
 from design_sessions.session_order import ChosenLimits
 
 KNOWN = tuple(each.value for each in ComponentType)
@@ -147,43 +143,3 @@ class ProjectSettings(_Table):
         defined = self.all_definitions().overrides
         own = {name: ComponentType.OTHER for name in defined if name not in KNOWN}
         return own | self.types
-
-    def read_context(
-        self, reader: FileReader, context: str, *, project_module: str | None = None
-    ) -> ContextDesign:
-        """The context as this project's settings have it read; ``project_module`` wins over theirs.
-
-        Raises:
-            NotFoundError: there is no such document; the error lists the contexts that there are.
-            InputError: the document is not text, lists no component, or does not lie in the layout
-                that the settings name.
-        """
-        return read_in_layout(
-            reader,
-            context,
-            project_module=project_module or self.project.module,
-            layout=self.documents.layout,
-            own_types=self.own_types(),
-        )
-
-    def read_rules(
-        self, reader: FileReader, declared_types: Iterable[str] = ()
-    ) -> tuple[list[Rule], list[Diagnostic]]:
-        """The rules of the repository, and what is to be said of their files.
-
-        Args:
-            reader: the repository at one commit.
-            declared_types: the words that documents use for the types of components.
-        """
-        known = set(KNOWN).union(*map(type_words, (*self.own_types(), *declared_types)))
-        rules, diagnostics = read_rules(reader, self.documents.rules, component_types=known)
-        return rules, [*self.missing_rules(reader), *diagnostics]
-
-    def missing_rules(self, reader: FileReader) -> list[Diagnostic]:
-        """That the settings name a directory of rules which is not there."""
-        directory = self.documents.rules
-        if directory == RULES_DIRECTORY or reader.list_files(directory):
-            return []
-        line = line_in_file(reader, "documents", "rules") or 1
-        message = f'[documents] rules is "{directory}", which is empty: no rules are read.'
-        return [Diagnostic(path=SETTINGS_FILE, line=line, message=message)]

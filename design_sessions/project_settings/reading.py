@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from design_sessions.context_document import FileReader
+from design_sessions.context_document.model import FileReader
 from design_sessions.definitions import DefinitionError
 from design_sessions.errors import InputError
 from design_sessions.project_settings.complaints import complaint

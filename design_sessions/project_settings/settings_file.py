@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from design_sessions.context_document import FileReader
+from design_sessions.context_document.model import FileReader
 from design_sessions.project_settings.toml_lines import key_lines, line_of
 
 SETTINGS_FILE = "context-design.toml"

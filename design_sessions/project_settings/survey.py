@@ -7,11 +7,14 @@ from collections import Counter
 from pydantic import BaseModel, Field
 
 from design_sessions.components import is_known_type
-from design_sessions.context_document import FileReader, list_contexts
+from design_sessions.context_document.finding.locate import list_contexts
+from design_sessions.context_document.model import FileReader
 from design_sessions.errors import InputError
 from design_sessions.layouts import layout_of
+from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
-from design_sessions.rules import RULES_DIRECTORY, read_rules
+from design_sessions.rule_files import read_rules
+from design_sessions.rules import RULES_DIRECTORY
 
 
 class Survey(BaseModel):
@@ -47,7 +50,7 @@ def survey(reader: FileReader) -> Survey:
             layouts[layout.name] += 1
         modules[context.module.partition(".")[0]] += 1
         try:
-            components = ProjectSettings().read_context(reader, context.path).components
+            components = read_project_context(ProjectSettings(), reader, context.path).components
         except InputError:
             unread.append(context.module)
             continue

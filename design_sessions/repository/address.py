@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.git.command import GitCommand
-from design_sessions.repository.reading.snapshot import Snapshot, normalise_path
+from design_sessions.repository.reading.paths import normalise_path
+from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.repository.remote_url import (
     SCHEMES,
     is_url,

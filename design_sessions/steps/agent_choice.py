@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sessions.project_settings import ProjectSettings
+from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import Agent

@@ -6,10 +6,11 @@ from design_sessions.agent import prompts
 from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.committed_designs import is_valid_design
-from design_sessions.context_document import project_documents
+from design_sessions.context_document.finding.project_documents import project_documents
 from design_sessions.definitions import describe
 from design_sessions.errors import ModelError
 from design_sessions.outcomes import BegunDesign, FailureType
+from design_sessions.project_settings.rules_directory import read_project_rules
 from design_sessions.references import AttemptReference
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules
@@ -125,7 +126,7 @@ def _open_conversation(
 ) -> None:
     snapshot = session.mirror.snapshot(commit)
     component, state = session.component, session.parent.state
-    rules, _ = state.project_settings.read_rules(snapshot)
+    rules, _ = read_project_rules(state.project_settings, snapshot)
     rules += services.store.kept_rules.of_account(attempt.scope)
     services.store.conversations.open(
         attempt.scope,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from design_sessions.components import Component
 from design_sessions.definitions import Definitions, DocumentDefinition
-from design_sessions.design_document import DesignProblem, validate_design
+from design_sessions.design_document.examination import validate_design
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.layouts import layout_named
 from design_sessions.references import AttemptReference
 from design_sessions.repository.mirrors.mirror import Mirror

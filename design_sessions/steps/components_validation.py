@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from design_sessions.committed_designs import design_problems
 from design_sessions.components import Component
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.outcomes import CheckedComponent
 from design_sessions.references import SessionReference
 from design_sessions.services import Services

@@ -8,8 +8,9 @@ from design_sessions.agent.review_opening import (
     review_opening,
 )
 from design_sessions.components import Component
-from design_sessions.context_document import project_documents
-from design_sessions.design_document import DesignProblem, design_warnings
+from design_sessions.context_document.finding.project_documents import project_documents
+from design_sessions.design_document.examination import design_warnings
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.endpoint.messages import Block
 from design_sessions.steps.component_session import definition_of
 from design_sessions.steps.review_session import ReviewSession

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from design_sessions.agent.review_findings import check_submission, merge_findings
 from design_sessions.agent.submissions import submission_of
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference

@@ -6,12 +6,15 @@ import os
 
 from pydantic import BaseModel
 
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.data_directory import check_writable
 from design_sessions.errors import InputError
 from design_sessions.layouts import review_path
 from design_sessions.modules import branch_name
-from design_sessions.project_settings import ProjectSettings, read_project_settings
+from design_sessions.project_settings.layout_check import read_project_context
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import read_project_settings
+from design_sessions.project_settings.rules_directory import read_project_rules
 from design_sessions.pull_requests import PullRequests, pull_requests_for
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
@@ -64,7 +67,9 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
     base_commit = resolve_base(mirror, base)
     snapshot = mirror.snapshot(base_commit)
     settings = read_project_settings(snapshot)
-    context = settings.read_context(snapshot, order.context, project_module=order.project_module)
+    context = read_project_context(
+        settings, snapshot, order.context, project_module=order.project_module
+    )
     if len(context.components) > MOST_COMPONENTS:
         raise InputError(
             f"{context.module} lists {len(context.components)} components; one session designs "
@@ -72,7 +77,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
             "Split the context.",
         )
     declared = [component.declared_type or "" for component in context.components]
-    rules, rule_diagnostics = settings.read_rules(snapshot, declared)
+    rules, rule_diagnostics = read_project_rules(settings, snapshot, declared)
     notes = [
         f"{d.path}:{d.line}: {d.message}"
         for d in [*context.diagnostics, *rule_diagnostics][:MOST_DIAGNOSTICS]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_or_update
 from design_sessions.store.database.tables import drafts

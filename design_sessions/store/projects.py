@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete
 
 from design_sessions.components import component_id
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import (

@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field
 
 from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
-from design_sessions.context_document import ContextDesign
-from design_sessions.design_document import ContextFacts
-from design_sessions.project_settings import ProjectSettings
+from design_sessions.context_document.model import ContextDesign
+from design_sessions.design_document.context_facts import ContextFacts
+from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import ReviewFinding
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.status import Usage
 
 TurnState = Literal["claimed", "finished", "failed", "released"]

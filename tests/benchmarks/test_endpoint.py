@@ -22,10 +22,10 @@ from benchmarks.scripts.conversation import (
     results_of,
 )
 from design_sessions.agent.prompts import design_opening, design_system
-from design_sessions.context_document import read_context
+from design_sessions.context_document.reading import read_context
 from design_sessions.definitions import describe
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import examine_design
+from design_sessions.design_document.examination import examine_design
 from simulator.models import ModelCatalogue
 from simulator.requests import parse_request
 from tests.support.memory_snapshot import MemorySnapshot

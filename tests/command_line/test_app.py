@@ -5,25 +5,48 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 from command_line.app import application
+from design_sessions.store import Store
+from tests.support.environment import without_our_settings
+from tests.support.stores import SCOPE, start_session, view_of
 
-HEAVY = ("alembic", "anthropic", "github", "sqlalchemy", "temporalio")
+HEAVY = (
+    "alembic",
+    "anthropic",
+    "git",
+    "github",
+    "markdown_it",
+    "sqlalchemy",
+    "temporalio",
+    "yaml",
+)
 
 
-def loaded(*arguments: str) -> set[str]:
-    """Which of the heavy packages a process has loaded after one command."""
+def loaded(*arguments: str, settings: dict[str, str] | None = None) -> set[str]:
+    """Which of the heavy packages a process has loaded after one command that ends well.
+
+    Its environment has no settings of Temporal's or the product's but these.
+    """
     code = (
         "import json, sys\n"
         "from click.testing import CliRunner\n"
         "from command_line.app import application\n"
-        f"result = CliRunner().invoke(application, {list(arguments)!r})\n"
+        f"result = CliRunner().invoke(application, {list(arguments)!r}, standalone_mode=False)\n"
+        "assert result.exception is None, result.exception\n"
         f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=without_our_settings() | (settings or {}),
+    )
     return set(json.loads(done.stdout))
 
 
@@ -38,6 +61,21 @@ def test_only_a_command_that_asks_the_model_loads_its_sdk(command: str) -> None:
 
 def test_a_report_loads_the_temporal_sdk_only_to_ask_the_server() -> None:
     assert "temporalio" not in loaded("log", "--help") | loaded("validate", "--help")
+
+
+@pytest.mark.parametrize("command", ["status", "watch", "list", "log"])
+def test_a_report_of_an_ended_session_loads_the_database_alone(
+    command: str, store: Store, tmp_path: Path
+) -> None:
+    session = start_session(store)
+    store.sessions.publish_status(SCOPE, session, view_of(session))
+    store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
+    settings = {
+        "DATABASE_URL": store.engine.url.render_as_string(hide_password=False),
+        "DESIGN_ACCOUNT": SCOPE.account,
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    assert loaded(command, settings=settings) == {"sqlalchemy"}
 
 
 def test_every_command_of_the_table_is_there_with_a_help_of_its_own() -> None:

@@ -13,7 +13,7 @@ from design_sessions.agent.tool_definitions import design_tools, review_tools
 from design_sessions.components import Component, ComponentType
 from design_sessions.definitions import describe
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import examine_design, validate_design
+from design_sessions.design_document.examination import examine_design, validate_design
 from simulator.agent import agent_answer
 from simulator.conversation import Conversation, read_conversation
 from simulator.faults import Fault

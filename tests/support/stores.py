@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Engine, event
 
 from design_sessions.components import Component, ComponentType
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.layouts import LAYOUTS
 from design_sessions.record_ids import session_record_id
 from design_sessions.references import TurnReference

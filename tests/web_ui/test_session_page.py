@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from design_sessions.decisions import DECISIONS
-from hosting.temporal_connection import known_page
+from hosting.temporal_settings import known_page
 from tests.web_ui.browser import open_page
 from tests.web_ui.session_page import SessionPage
 from tests.web_ui.stage import COMPONENTS, stage

@@ -8,22 +8,11 @@ from pathlib import Path
 
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.blobs import BlobReader
+from design_sessions.repository.reading.paths import normalise_path
 from design_sessions.repository.reading.search import Match, search
 
 _BLOB_MODES = (b"100644", b"100755", b"100664")
 """Bytes that git itself looks at for a NUL to call a file binary."""
-
-
-def normalise_path(path: str) -> str | None:
-    """A path relative to the repository's root in git's form, ``""`` for the root.
-
-    A leading ``/`` stands for the root too. None for what cannot be in a repository: ``..``,
-    control characters.
-    """
-    if any(ord(character) < 32 for character in path):
-        return None
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    return None if ".." in parts else "/".join(parts)
 
 
 class Snapshot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from design_sessions.repository.git.command import GitCommand
-from design_sessions.repository.reading.snapshot import normalise_path
+from design_sessions.repository.reading.paths import normalise_path
 
 
 class WorkTree:

@@ -12,7 +12,7 @@ from design_sessions.errors import PathTakenError, RepositoryError
 from design_sessions.references import AttemptReference
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.obstacles import entries_on_the_way, obstacles_among
-from design_sessions.repository.reading.snapshot import normalise_path
+from design_sessions.repository.reading.paths import normalise_path
 
 SESSION_TRAILER = "Design-Session"
 ATTEMPT_TRAILER = "Design-Attempt"

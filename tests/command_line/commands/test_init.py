@@ -5,7 +5,8 @@ from pathlib import Path
 import git
 import pytest
 
-from design_sessions.project_settings import ProjectSettings, parse_project_settings
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import parse_project_settings
 from tests.command_line.conftest import Command
 from tests.support.repositories import (
     CONTEXT_PATH,

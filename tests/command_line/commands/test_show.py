@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.store import Store
 from tests.command_line.conftest import ACME, Command
 from tests.support.stores import SCOPE, take_turn

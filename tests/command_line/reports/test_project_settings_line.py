@@ -9,7 +9,8 @@ from click.core import ParameterSource
 from command_line.commands.start import start
 from command_line.options import Invocation
 from command_line.reports.project_settings_line import settings_line
-from design_sessions.project_settings import ProjectSettings, parse_project_settings
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import parse_project_settings
 from design_sessions.settings import Settings
 from tests.command_line.conftest import Command
 from tests.support.repositories import context_document, make_repository

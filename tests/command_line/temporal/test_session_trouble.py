@@ -13,7 +13,8 @@ from temporalio import workflow
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from command_line.temporal.session_trouble import Trouble, TroubleWatch, trouble_of
+from command_line.temporal.session_trouble import trouble_of
+from command_line.temporal.trouble import Trouble, TroubleWatch
 from design_sessions.settings import Settings
 from hosting.embedded_server import EmbeddedServer
 from hosting.ports import free_port

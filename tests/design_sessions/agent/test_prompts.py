@@ -4,7 +4,7 @@ from typing import Any
 
 from design_sessions.agent import prompts
 from design_sessions.components import Component, ComponentType
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 
 
 def component(name: str, **changes: Any) -> Component:

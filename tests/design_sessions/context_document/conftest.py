@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from design_sessions.context_document import ContextDesign, FileReader, read_context
+from design_sessions.context_document.model import ContextDesign, FileReader
+from design_sessions.context_document.reading import read_context
 
 
 class Files:

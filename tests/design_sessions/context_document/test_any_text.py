@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.errors import InputError
 from tests.support.cost import assert_grows_in_proportion
 

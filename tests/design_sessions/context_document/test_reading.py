@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import ContextDesign, FileReader, read_context
+from design_sessions.context_document.model import ContextDesign, FileReader
+from design_sessions.context_document.reading import read_context
 from design_sessions.errors import InputError
 
 ReadBlog = Callable[..., ContextDesign]

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from design_sessions.components import normal_type
-from design_sessions.context_document import list_contexts, read_context
-from design_sessions.rules import matching_rules, read_rules
+from design_sessions.context_document.finding.locate import list_contexts
+from design_sessions.context_document.reading import read_context
+from design_sessions.rule_files import read_rules
+from design_sessions.rules import matching_rules
 
 CONTEXTS = ["integrations_small", "sessions_large"]
 

@@ -8,7 +8,7 @@ import pytest
 from design_sessions.components import ComponentType
 from design_sessions.definitions import DocumentDefinition, Form, describe
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import examine_design
+from design_sessions.design_document.examination import examine_design
 from design_sessions.errors import InputError
 from design_sessions.layouts import Standard
 

@@ -14,7 +14,7 @@ from design_sessions.definitions import (
     describe,
 )
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import validate_design
+from design_sessions.design_document.examination import validate_design
 from design_sessions.errors import InputError
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from design_sessions.components import ComponentType
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import DesignProblem, examine_design, read_context_facts
+from design_sessions.design_document.examination import examine_design
+from design_sessions.design_document.facts_reading import read_context_facts
+from design_sessions.design_document.problems import DesignProblem
 from tests.support.cost import assert_grows_in_proportion
 
 PATH = "docs/spec/my_app/blog.spec.md"

@@ -9,13 +9,10 @@ import pytest
 
 from design_sessions.components import ComponentType
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import (
-    ContextFacts,
-    DesignProblem,
-    examine_design,
-    read_context_facts,
-    validate_design,
-)
+from design_sessions.design_document.context_facts import ContextFacts
+from design_sessions.design_document.examination import examine_design, validate_design
+from design_sessions.design_document.facts_reading import read_context_facts
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.readable import decoded
 from design_sessions.layouts import Standard
 from tests.support.cost import assert_grows_in_proportion

@@ -4,7 +4,7 @@ import pytest
 
 from design_sessions.components import ComponentType
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import design_warnings, validate_design
+from design_sessions.design_document.examination import design_warnings, validate_design
 from design_sessions.layouts import Standard
 
 MODULE = "MyApp.Blog.PostCache"

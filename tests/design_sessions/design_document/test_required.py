@@ -4,7 +4,8 @@ import pytest
 
 from design_sessions.components import ComponentType
 from design_sessions.definitions.builtin import builtin_definition
-from design_sessions.design_document import DesignProblem, validate_design
+from design_sessions.design_document.examination import validate_design
+from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.readable import decoded
 from design_sessions.layouts import Standard
 

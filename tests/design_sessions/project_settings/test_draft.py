@@ -4,8 +4,9 @@ import re
 
 from design_sessions.components import normal_type
 from design_sessions.layouts import LAYOUTS
-from design_sessions.project_settings import ProjectSettings, parse_project_settings
 from design_sessions.project_settings.draft import draft_settings
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import parse_project_settings
 from design_sessions.project_settings.survey import Survey, survey
 from design_sessions.session_order import Limits, limits_of
 from design_sessions.settings import Settings

@@ -3,11 +3,9 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.project_settings import (
-    ProjectSettings,
-    check_layout,
-    read_project_settings,
-)
+from design_sessions.project_settings.layout_check import check_layout, read_project_context
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import read_project_settings
 from tests.support.memory_snapshot import MemorySnapshot
 from tests.support.repositories import context_document
 
@@ -44,7 +42,7 @@ def test_a_context_outside_of_the_named_layout_is_refused_with_the_right_one(
     committed = repository(layout, **files)
 
     with pytest.raises(InputError) as error:
-        settings_of(committed).read_context(committed, context)
+        read_project_context(settings_of(committed), committed, context)
 
     assert not isinstance(error.value, NotFoundError)
     assert error.value.message.startswith(
@@ -53,8 +51,8 @@ def test_a_context_outside_of_the_named_layout_is_refused_with_the_right_one(
     assert f"the document of Shop.Blog is {list(committed.files)[1]}." in error.value.message
     assert f'Set layout = "{right}", or remove it' in error.value.remedy
     corrected = repository(right, **files)
-    designed = settings_of(corrected).read_context(corrected, context)
-    left_out = ProjectSettings().read_context(corrected, context)
+    designed = read_project_context(settings_of(corrected), corrected, context)
+    left_out = read_project_context(ProjectSettings(), corrected, context)
     assert designed.components[0].design_path == left_out.components[0].design_path
 
 
@@ -62,14 +60,14 @@ def test_of_two_contexts_the_one_in_the_layout_is_read() -> None:
     files = repository("notes", notes__shop__cart=CART, docs__design__shop__blog=BLOG)
     settings = settings_of(files)
 
-    cart = settings.read_context(files, "Shop.Cart")
+    cart = read_project_context(settings, files, "Shop.Cart")
 
     assert cart.components[0].design_path == "notes/shop/cart/item.md"
     with pytest.raises(InputError, match=r"document of Shop\.Blog is docs/design/shop/blog\.md"):
-        settings.read_context(files, "Shop.Blog")
+        read_project_context(settings, files, "Shop.Blog")
     # Without a name each has its designs beside it.
     for path in ("notes/shop/cart.md", "docs/design/shop/blog.md"):
-        component = ProjectSettings().read_context(files, path).components[0]
+        component = read_project_context(ProjectSettings(), files, path).components[0]
         assert component.design_path.startswith(path.removesuffix(".md"))
 
 
@@ -77,7 +75,7 @@ def test_a_context_that_is_nowhere_is_not_found() -> None:
     files = repository("notes", notes__shop__cart=CART)
 
     with pytest.raises(NotFoundError, match=r"Existing contexts: Shop\.Cart"):
-        settings_of(files).read_context(files, "Shop.Blog")
+        read_project_context(settings_of(files), files, "Shop.Blog")
 
 
 def test_a_layout_with_no_context_is_refused_where_there_are_others() -> None:

@@ -8,12 +8,9 @@ import pytest
 from design_sessions.components import ComponentType
 from design_sessions.definitions import DefinitionOverride
 from design_sessions.errors import InputError
-from design_sessions.project_settings import (
-    SETTINGS_FILE,
-    ProjectSettings,
-    find_project_settings,
-    parse_project_settings,
-)
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.reading import find_project_settings, parse_project_settings
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 
 ROOT = Path(__file__).parents[3]
 WHOLE = b"""\

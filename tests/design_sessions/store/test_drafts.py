@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from design_sessions.design_document import DesignProblem
+from design_sessions.design_document.problems import DesignProblem
 from tests.support.stores import SCOPE
 
 PROBLEM = DesignProblem(line=4, message="The section Purpose is empty.")

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import FileReader, list_contexts, read_context
+from design_sessions.context_document.finding.locate import list_contexts
+from design_sessions.context_document.model import FileReader
+from design_sessions.context_document.reading import read_context
 from design_sessions.errors import InputError, NotFoundError
 
 MakeFiles = Callable[[dict[str, str | bytes]], FileReader]

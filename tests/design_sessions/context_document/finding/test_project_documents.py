@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import FileReader, project_documents
+from design_sessions.context_document.finding.project_documents import project_documents
+from design_sessions.context_document.model import FileReader
 
 MakeFiles = Callable[[dict[str, str | bytes]], FileReader]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import ContextDesign
+from design_sessions.context_document.model import ContextDesign
 
 ReadBlog = Callable[..., ContextDesign]
 

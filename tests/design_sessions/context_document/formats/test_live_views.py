@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import ContextDesign, FileReader, read_context
+from design_sessions.context_document.model import ContextDesign, FileReader
+from design_sessions.context_document.reading import read_context
 
 MakeFiles = Callable[[dict[str, str | bytes]], FileReader]
 ReadBlog = Callable[..., ContextDesign]

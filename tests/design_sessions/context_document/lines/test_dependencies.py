@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from design_sessions.context_document import ContextDesign
 from design_sessions.context_document.lines.dependencies import read_dependency
+from design_sessions.context_document.model import ContextDesign
 
 ReadBlog = Callable[..., ContextDesign]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from design_sessions.components import ComponentType
-from design_sessions.context_document import ContextDesign, FileReader, read_context
+from design_sessions.context_document.model import ContextDesign, FileReader
+from design_sessions.context_document.reading import read_context
 
 ReadBlog = Callable[..., ContextDesign]
 MakeFiles = Callable[[dict[str, str | bytes]], FileReader]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from design_sessions.rule_files import read_rule, read_rules
+from design_sessions.rules import Rule
+
+
+class Files(dict[str, str | bytes]):
+    def read_bytes(self, path: str) -> bytes | None:
+        content = self.get(path)
+        return content.encode() if isinstance(content, str) else content
+
+    def list_files(self, prefix: str = "") -> list[str]:
+        return [path for path in self if path.startswith(prefix)]
+
+
+def test_rules_are_read_from_their_directory() -> None:
+    files = Files(
+        {
+            "rules/schema.md": '---\ncomponent_type: "Schema"\nsession_type: design\n---\n\n# A\n',
+            "rules/all.md": "Always.\n",
+            "rules/deeper/more.md": "Never.\n",
+            "rules/notes.txt": "Never.\n",
+            "docs/rules/other.md": "Never.\n",
+        }
+    )
+    rules, diagnostics = read_rules(files)
+    assert diagnostics == []
+    assert rules == [
+        Rule(path="rules/all.md", name="all", content="Always."),
+        Rule(
+            path="rules/schema.md",
+            name="schema",
+            content="# A",
+            component_type="schema",
+            session_type="design",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "line"),
+    [
+        ("component_type: *\n---\n", 2),
+        ("a: b\ncomponent_type: [\n---\n", 3),
+        ("component_type: [schema]\n---\n", 2),
+        ("- a\n- b\n---\n", 2),
+        ("component_type: schema\n", 1),
+        (f"component_type: {'[' * 1_500}\n---\n", 1),
+        (f"component_type: {'x' * 5_000}\n---\n", 1),
+        ("component_type: \x07\n---\n", 1),
+        ("component_type: 2020-99-99\n---\n", 1),
+    ],
+)
+def test_front_matter_that_cannot_be_read_is_reported_and_the_rule_left_out(
+    front_matter: str, line: int
+) -> None:
+    rules, (diagnostic,) = read_rules(Files({"rules/a.md": f"---\n{front_matter}Text.\n"}))
+    assert rules == []
+    assert (diagnostic.path, diagnostic.line) == ("rules/a.md", line)
+    assert diagnostic.message.endswith("The rule is ignored.")
+
+
+def test_a_rule_that_is_not_utf_8_is_read_and_reported() -> None:
+    files = Files({"rules/a.md": b"---\nsession_type: design\n---\nWrite na\xefvely.\n"})
+    (rule,), (diagnostic,) = read_rules(files)
+    assert (rule.session_type, rule.content) == ("design", "Write na\ufffdvely.")
+    assert (diagnostic.path, diagnostic.line) == ("rules/a.md", 4)
+    assert "save the file as UTF-8" in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "line", "said"),
+    [
+        ('component_type: "*"\nsession_type: design', None, ""),
+        ("component_type: Schema\nsession_type: Code", None, ""),
+        ("component_type: background_job", None, ""),
+        ("component_type: feature\nsession_type: content", None, ""),
+        (
+            "session_type: design\ncomponent_type: shema",
+            3,
+            'The component_type "shema" is not a known type; did you mean schema? Only a component '
+            "whose document calls its type so gets this rule.",
+        ),
+        (
+            "component_type: schema\nsession_type: desing",
+            3,
+            'The session_type "desing" is not a known type; did you mean design? No session gets '
+            "this rule.",
+        ),
+        ('"component_type": zzz', 2, 'The component_type "zzz" is not a known type. Only'),
+    ],
+)
+def test_a_rule_for_a_type_that_there_is_not_is_reported_and_read_all_the_same(
+    front_matter: str, line: int | None, said: str
+) -> None:
+    files = Files({"rules/a.md": f"---\n{front_matter}\n---\nText.\n"})
+    rules, diagnostics = read_rules(files, component_types=["schema", "background_job"])
+    assert len(rules) == 1
+    assert [each.line for each in diagnostics] == ([] if line is None else [line])
+    assert all(each.message.startswith(said) for each in diagnostics)
+
+
+def test_missing_keys_mean_every_type() -> None:
+    read = read_rule("rules/a.md", "---\ncomponent_type:\n---\nText.\n")
+    assert isinstance(read, Rule)
+    assert (read.component_type, read.session_type) == ("*", "*")
+
+
+def test_rules_may_lie_in_a_directory_of_the_projects_choice() -> None:
+    files = Files({"rules/a.md": "A.", "docs/guide/b.md": "B."})
+    rules, _ = read_rules(files, "docs/guide")
+    assert [each.path for each in rules] == ["docs/guide/b.md"]
