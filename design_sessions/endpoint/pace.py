@@ -71,6 +71,10 @@ class Admission:
             self._answer_is_due = False
             self._pace._refused(self._sent_at, headers, retry_after)
 
+    def silent_for(self) -> float:
+        """Seconds since the endpoint took a call of this process; infinite before the first."""
+        return self._pace.silent_for()
+
     def counted(self, usage: Usage) -> None:
         """What the call has counted so far; its input is known when the answer begins."""
         written = usage.input_tokens + usage.cache_write_tokens

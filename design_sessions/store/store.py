@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
@@ -20,6 +22,8 @@ from design_sessions.store.projects import Projects
 from design_sessions.store.reports import Reports
 from design_sessions.store.session_creation import SessionCreation
 from design_sessions.store.sessions import Sessions
+
+T = TypeVar("T")
 
 
 class Store:
@@ -51,6 +55,12 @@ class Store:
     def reading(self) -> AbstractContextManager[None]:
         """All that this thread reads in the body, in one transaction; it sees no later write."""
         return self._database.reading()
+
+    async def soon(self, call: Callable[[], T]) -> T:
+        """The result of a call of these operations, in a transaction shared with other calls of
+        the event loop; see
+        :meth:`design_sessions.store.database.grouped_writes.GroupedWrites.soon`."""
+        return await self._database.grouped.soon(call)
 
     def close(self) -> None:
         """Close all connections."""

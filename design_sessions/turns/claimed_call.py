@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from design_sessions.endpoint.messages import Block, ModelRequest
 from design_sessions.endpoint.pace import Admission
 from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.status import Usage
-from design_sessions.store.turn_records import TurnRecord
+from design_sessions.store.turn_records import ClaimResult, TurnRecord
 from design_sessions.turns import leases
 from design_sessions.turns.cost_limit import fit_to_budget
 from design_sessions.turns.patience import judge
@@ -45,11 +46,13 @@ class ClaimedCall:
         self,
         services: TurnServices,
         request: TurnRequest,
+        admission: Admission,
         reporter: Reporter,
         show_usage: Callable[[Usage], None],
         clock: Callable[[], datetime],
     ) -> None:
         self._services = services
+        self._store = services.store
         self._ledger = services.store.ledger
         self._request = request
         self._turn = request.reference
@@ -57,7 +60,7 @@ class ClaimedCall:
         self._owner = f"{services.owner}/{uuid4().hex[:8]}"
         self._reporter = reporter
         self._show_usage = show_usage
-        self._pace = services.model_client.pace(request.model)
+        self._admission = admission
         self._clock = clock
         self._answered = False
         self._usage: Usage | None = None
@@ -68,18 +71,10 @@ class ClaimedCall:
 
         Not finished, it is held by another try.
         """
-        # Before the claim, so that a call that waits reserves no money.
-        admission = await self._admitted(prepared)
-        try:
-            claim = await self._claim(prepared)
-        except BaseException:
-            admission.end()
-            raise
+        claim = await self._claim(prepared)
         if isinstance(claim, TurnRecord):
-            admission.end()
             return claim
-        task = start_call(self._call_and_record(claim, admission), name=f"{self._turn.session_id}")
-        task.add_done_callback(lambda _: admission.end())
+        task = start_call(self._call_and_record(claim), name=f"{self._turn.session_id}")
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -89,34 +84,13 @@ class ClaimedCall:
                 await asyncio.wait({task})
             raise
 
-    async def _admitted(self, prepared: PreparedCall) -> Admission:
-        with self._services.limit_waits.of(self._turn, self._pace) as noted:
-
-            def on_wait(reason: str) -> None:
-                noted()
-                self._reporter.show_wait(self._turn.turn, reason)
-
-            return await self._pace.admit(
-                prepared.input_tokens,
-                on_wait=on_wait,
-                still_wanted=self._reporter.check_hand_over,
-            )
-
     async def _claim(self, prepared: PreparedCall) -> ModelRequest | TurnRecord:
         """The request to send, with as many output tokens as the limit allows; or the answer."""
         call = prepared.model_request
         prices = self._services.prices
         while True:
-            result = await asyncio.to_thread(
-                self._ledger.claim,
-                self._turn,
-                owner=self._owner,
-                lease_seconds=leases.LEASE,
-                request=prepared.user_blocks,
-                guidance=[piece.key for piece in self._request.guidance],
-                reserve_usd=prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens),
-                cost_limit_usd=self._cost_limit,
-            )
+            reserve = prices.worst_cost(call.model, prepared.input_tokens, call.max_tokens)
+            result = await self._store.soon(partial(self._claim_with, prepared, reserve))
             if result.outcome == "granted":
                 return call
             if result.outcome == "finished" and result.record is not None:
@@ -135,29 +109,44 @@ class ClaimedCall:
             else:
                 await asyncio.sleep(_POLL)
 
+    def _claim_with(self, prepared: PreparedCall, reserve_usd: float | None) -> ClaimResult:
+        return self._ledger.claim(
+            self._turn,
+            owner=self._owner,
+            lease_seconds=leases.LEASE,
+            request=prepared.user_blocks,
+            guidance=[piece.key for piece in self._request.guidance],
+            reserve_usd=reserve_usd,
+            cost_limit_usd=self._cost_limit,
+        )
+
     async def _was_raised(self) -> bool:
         """Whether a person has raised the limit since it was read."""
-        limit = await asyncio.to_thread(
-            self._services.store.sessions.cost_limit, self._turn.scope, self._turn.parent_session_id
+        limit = await self._store.soon(
+            lambda: self._store.sessions.cost_limit(self._turn.scope, self._turn.parent_session_id)
         )
         raised, self._cost_limit = limit != self._cost_limit, limit
         return raised
 
-    async def _call_and_record(self, call: ModelRequest, admission: Admission) -> TurnRecord:
+    async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
         with self._services.leases.held(self._turn, self._owner):
             try:
-                await admission.hold()
+                await self._admission.hold()
                 response = await self._services.model_client.stream_turn(
-                    call, headers=self._headers(), on_usage=self._note_usage, admission=admission
+                    call,
+                    headers=self._headers(),
+                    on_usage=self._note_usage,
+                    admission=self._admission,
                 )
             except asyncio.CancelledError:
-                await recorded(self._release, self._reporter.tell)
+                await recorded(self._store, self._release, self._reporter.tell)
                 raise
             except DesignSessionError as error:
                 return await self._failed(error)
             self._answered = True
             usage = self._priced(response.usage)
             return await recorded(
+                self._store,
                 lambda: self._ledger.finish(
                     self._turn,
                     self._owner,
@@ -173,6 +162,7 @@ class ClaimedCall:
     async def _failed(self, error: DesignSessionError) -> TurnRecord:
         now = self._clock()
         record = await recorded(
+            self._store,
             lambda: self._ledger.fail(
                 self._turn,
                 self._owner,
@@ -190,7 +180,7 @@ class ClaimedCall:
                 error_count=record.error_count,
                 first_error_at=record.first_error_at,
                 now=now,
-                silent_for=self._pace.silent_for(),
+                silent_for=self._admission.silent_for(),
                 settings=self._services.settings,
             )
         raise error

@@ -11,20 +11,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from design_sessions.agent import prompts
-from design_sessions.agent.submissions import outcome_kind
+from design_sessions.agent.submissions import outcome_kind, tool_uses
 from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer
 from design_sessions.decisions import Guidance
 from design_sessions.endpoint.errors import safe_line
 from design_sessions.outcomes import LegEnd, LegOutcome, OutcomeKind
-from design_sessions.references import LegReference
+from design_sessions.references import LegReference, TurnReference
 from design_sessions.status import Usage
 from design_sessions.store.database.transactions import Clock, utc_now
 from design_sessions.store.turn_records import Draft, TurnRecord
 from design_sessions.turns.claimed_call import PreparedCall
 from design_sessions.turns.ports import Reporter, TurnServices
-from design_sessions.turns.turn import output_tokens, prepare_turn, run_turn
+from design_sessions.turns.turn import (
+    admitted,
+    estimated_tokens,
+    output_tokens,
+    prepare_turn,
+    run_turn,
+)
 from design_sessions.turns.turn_request import Transcript, TurnRequest
 
 _TOLD = frozenset({"ended", "refused", "paused"})
@@ -61,25 +68,31 @@ async def run_leg(
     transcript = leg.transcript
     begun = (each for each in transcript.turns if each.turn >= leg.reference.turn)
     used = sum((each.usage for each in begun), Usage())
-    max_tokens = await output_tokens(services, transcript.conversation.model)
+    conversation = transcript.conversation
+    max_tokens = await output_tokens(services, conversation.model)
+    tokens = estimated_tokens(conversation.system, conversation.tools, conversation.opening)
     while (outcome := outcome_of(leg.reference, transcript.turns)) is None:
         reporter.check_hand_over()
-        request, prepared = await asyncio.to_thread(_prepare_next, leg, max_tokens)
-        reporter.show(request.reference.turn, used)
-
-        def show_usage(
-            of_call: Usage, turn: int = request.reference.turn, before: Usage = used
-        ) -> None:
-            reporter.show(turn, before + of_call)
-
-        record = await run_turn(
-            services,
-            request,
-            prepared,
-            reporter=reporter,
-            show_usage=show_usage,
-            clock=clock,
+        turn = leg.reference.at(_following(leg))
+        admission = await admitted(
+            services, turn, conversation.model, reporter, input_tokens=tokens
         )
+        try:
+            guidance = await services.store.soon(partial(leg.untold_guidance, transcript.turns))
+            request = _request(leg, turn, guidance)
+            prepared = await _prepared(leg, request, max_tokens)
+            reporter.show(turn.turn, used)
+            record = await run_turn(
+                services,
+                request,
+                prepared,
+                admission=admission,
+                reporter=reporter,
+                show_usage=partial(_show, reporter, turn.turn, used),
+                clock=clock,
+            )
+        finally:
+            admission.end()
         transcript.take(record)
         used += record.usage
     return outcome
@@ -110,24 +123,38 @@ def _end(kind: OutcomeKind, *, reminded: bool) -> LegEnd | None:
             return None
 
 
-def _prepare_next(leg: Leg, max_tokens: int) -> tuple[TurnRequest, PreparedCall]:
-    request = _next_request(leg)
-    return request, prepare_turn(request, leg.transcript, leg.snapshot, max_tokens)
+def _show(reporter: Reporter, turn: int, before: Usage, of_call: Usage) -> None:
+    reporter.show(turn, before + of_call)
 
 
-def _next_request(leg: Leg) -> TurnRequest:
-    turns = leg.transcript.turns
-    finished = [each.turn for each in turns if each.state == "finished"]
-    following = max([leg.reference.turn, *(turn + 1 for turn in finished)])
+def _finished(leg: Leg) -> list[TurnRecord]:
+    return [each for each in leg.transcript.turns if each.state == "finished"]
+
+
+def _following(leg: Leg) -> int:
+    return max([leg.reference.turn, *(each.turn + 1 for each in _finished(leg))])
+
+
+async def _prepared(leg: Leg, request: TurnRequest, max_tokens: int) -> PreparedCall:
+    prepare = partial(prepare_turn, request, leg.transcript, leg.snapshot, max_tokens)
+    finished = _finished(leg)
+    # Only what the agent asked to read blocks, on git.
+    if finished and request.feedback is None and tool_uses(finished[-1].response or []):
+        return await asyncio.to_thread(prepare)
+    return prepare()
+
+
+def _request(leg: Leg, turn: TurnReference, guidance: list[Guidance]) -> TurnRequest:
+    finished = _finished(leg)
     words = prompts.review_feedback if leg.component is None else prompts.design_feedback
-    draft = leg.draft if finished and leg.draft and leg.draft.turn == finished[-1] else None
+    draft = leg.draft if finished and leg.draft and leg.draft.turn == finished[-1].turn else None
     return TurnRequest(
-        reference=leg.reference.at(following),
+        reference=turn,
         component=leg.component,
         model=leg.transcript.conversation.model,
         effort=leg.effort,
         cost_limit_usd=leg.cost_limit_usd,
-        guidance=leg.untold_guidance(turns),
+        guidance=guidance,
         feedback=None
         if draft is None
         else ToolAnswer(text=words(draft.problems), is_error=bool(draft.problems)),

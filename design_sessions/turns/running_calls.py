@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import structlog
 
 from design_sessions.errors import StoreUnavailableError
+from design_sessions.store import Store
 
 T = TypeVar("T")
 
@@ -57,12 +58,13 @@ def _ended(task: asyncio.Task[Any]) -> None:
         _log.info("model call failed", call=task.get_name(), error=str(task.exception()))
 
 
-async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
-    """Run ``write`` in a thread, again and again while the database does not answer.
+async def recorded(store: Store, write: Callable[[], T], tell: Callable[[str], None]) -> T:
+    """Have ``write`` carried out, again and again while the database does not answer.
 
     As long as the process lives: what it would lose is paid for.
 
     Args:
+        store: carries it out, together with other writes.
         write: records an answer, or that there is none.
         tell: called with what prevents it, and with an empty text once nothing does.
 
@@ -72,7 +74,7 @@ async def recorded(write: Callable[[], T], tell: Callable[[str], None]) -> T:
     pause = 0.2
     while True:
         try:
-            result = await asyncio.to_thread(write)
+            result = await store.soon(write)
         except StoreUnavailableError as error:
             if _give_up.is_set():
                 raise

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from design_sessions.agent import prompts
 from design_sessions.agent.conversation import build_messages, next_user_blocks, with_cache_marks
 from design_sessions.agent.tools import RepositorySnapshot, run_read_tool
-from design_sessions.endpoint.messages import ModelRequest
+from design_sessions.endpoint.messages import Block, ModelRequest
+from design_sessions.endpoint.pace import Admission
+from design_sessions.references import TurnReference
 from design_sessions.status import Usage
 from design_sessions.store.database.transactions import Clock
 from design_sessions.store.turn_records import TurnRecord
@@ -33,6 +35,7 @@ async def run_turn(
     request: TurnRequest,
     prepared: PreparedCall,
     *,
+    admission: Admission,
     reporter: Reporter,
     show_usage: Callable[[Usage], None],
     clock: Clock,
@@ -43,24 +46,55 @@ async def run_turn(
         services: settings, ledger, model, prices and the name of this process.
         request: which turn, and what it says.
         prepared: the call to make for it; see :func:`prepare_turn`.
+        admission: lets the call be sent; see :func:`admitted`.
         reporter: what it is told, and asked when this is cancelled: whether the call is to end, or
             to run on and be recorded; see :mod:`design_sessions.turns.running_calls`.
         show_usage: called with the tokens of the call so far.
         clock: the time of errors.
 
     Raises:
-        HandedOverError: while it waited for the endpoint's limits; nothing was sent.
         ModelUnavailableError: try again after ``retry_after`` seconds.
         BudgetReservedError: the same, as calls in progress reserve the limit.
         ModelError, CredentialsError, QuotaError, BudgetError: this turn cannot continue.
         StoreUnavailableError, RepositoryUnavailableError: may pass.
     """
-    claimed = ClaimedCall(services, request, reporter, show_usage, clock)
+    claimed = ClaimedCall(services, request, admission, reporter, show_usage, clock)
     while True:
         record = await claimed.run(prepared)
         if record.state == "finished":
             return record
         # Another try holds the claim by now: wait for its answer.
+
+
+async def admitted(
+    services: TurnServices,
+    turn: TurnReference,
+    model: str,
+    reporter: Reporter,
+    *,
+    input_tokens: int,
+) -> Admission:
+    """Wait until the endpoint's rate limits let a call of this turn be sent.
+
+    Before the turn is prepared and claimed: so a call that waits reserves no money, and takes up
+    what a person says meanwhile.
+
+    Args:
+        input_tokens: an estimate for the call.
+
+    Raises:
+        HandedOverError: the leg is to continue elsewhere; nothing was sent.
+    """
+    pace = services.model_client.pace(model)
+    with services.limit_waits.of(turn, pace) as noted:
+
+        def on_wait(reason: str) -> None:
+            noted()
+            reporter.show_wait(turn.turn, reason)
+
+        return await pace.admit(
+            input_tokens, on_wait=on_wait, still_wanted=reporter.check_hand_over
+        )
 
 
 def prepare_turn(
@@ -85,7 +119,6 @@ def prepare_turn(
     opening = conversation.opening
     messages = build_messages(opening, turns, turn=turn, user_blocks=user_blocks)
     system, messages = with_cache_marks(conversation.system, messages, opening=opening)
-    size = len(json.dumps([system, conversation.tools, messages], ensure_ascii=False).encode())
     return PreparedCall(
         user_blocks=user_blocks,
         model_request=ModelRequest(
@@ -96,5 +129,10 @@ def prepare_turn(
             max_tokens=max_tokens,
             effort=request.effort,
         ),
-        input_tokens=size // _BYTES_PER_TOKEN,
+        input_tokens=estimated_tokens(system, conversation.tools, messages),
     )
+
+
+def estimated_tokens(*parts: list[Block]) -> int:
+    """Input tokens of parts of a request, on the high side."""
+    return len(json.dumps(parts, ensure_ascii=False).encode()) // _BYTES_PER_TOKEN

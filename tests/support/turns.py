@@ -23,7 +23,7 @@ from design_sessions.turns.leg import Leg, run_leg
 from design_sessions.turns.limit_waits import LimitWaits
 from design_sessions.turns.ports import Reporter
 from design_sessions.turns.prices import PriceTable
-from design_sessions.turns.turn import output_tokens, prepare_turn, run_turn
+from design_sessions.turns.turn import admitted, output_tokens, prepare_turn, run_turn
 from design_sessions.turns.turn_request import Transcript, TurnRequest
 from tests.support.memory_snapshot import MemorySnapshot
 from tests.support.scripted_endpoint import make_settings
@@ -148,11 +148,15 @@ class World:
     ) -> TurnRecord:
         request = self.request(number, **changes)
         max_tokens = await output_tokens(self, request.model)
+        told = reporter(tell=tell, abort=abort)
         return await run_turn(
             self,
             request,
             prepare_turn(request, self.transcript(), FILES, max_tokens),
-            reporter=reporter(tell=tell, abort=abort),
+            admission=await admitted(
+                self, request.reference, request.model, told, input_tokens=1_000
+            ),
+            reporter=told,
             show_usage=lambda used: None,
             clock=lambda: self.now,
         )

@@ -6,6 +6,7 @@ end at once, one of them writes for all that wait.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -29,6 +30,22 @@ class _Write(Generic[T]):
         self.woken = threading.Event()
 
 
+class _Call(Generic[T]):
+    def __init__(self, call: Callable[[], T], result: asyncio.Future[T]) -> None:
+        self.call = call
+        self.result = result
+
+    def take(self, result: Future[T]) -> None:
+        if self.result.done():
+            return
+        if not result.done():
+            self.result.cancel()
+        elif (error := result.exception()) is not None:
+            self.result.set_exception(error)
+        else:
+            self.result.set_result(result.result())
+
+
 class GroupedWrites:
     """Runs operations in transactions that they share with those of other threads.
 
@@ -42,6 +59,58 @@ class GroupedWrites:
         self._lock = threading.Lock()
         self._waiting: list[_Write[Any]] = []
         self._led = False
+        self._gathered: dict[asyncio.AbstractEventLoop, list[_Call[Any]]] = {}
+        self._shared = threading.local()
+
+    async def soon(self, call: Callable[[], T]) -> T:
+        """The result of a call that reads or runs operations, once they are committed.
+
+        Calls of one event loop that come while others are carried out share the next thread and
+        transaction, so that a thousand calls under way do not need as many threads. What a call
+        reads, it may see before others' writes of the same transaction.
+
+        Args:
+            call: quick, and blocks on nothing but the database; may run again after a failure.
+
+        Raises:
+            Whatever the call raises; see also :meth:`run`.
+        """
+        loop = asyncio.get_running_loop()
+        mine = _Call(call, loop.create_future())
+        gathered = self._gathered.get(loop)
+        if gathered is None:
+            self._gathered[loop] = [mine]
+            carrying_out = loop.create_task(self._carry_out(loop))
+            mine.result.add_done_callback(lambda _: carrying_out)
+        else:
+            gathered.append(mine)
+        return await mine.result
+
+    async def _carry_out(self, loop: asyncio.AbstractEventLoop) -> None:
+        while calls := self._gathered[loop]:
+            now, self._gathered[loop] = calls[:MOST_TOGETHER], calls[MOST_TOGETHER:]
+            group = [_Write(self._sharing(each.call)) for each in now]
+            try:
+                await asyncio.to_thread(self._commit, group)
+            finally:
+                for each, write in zip(now, group, strict=True):
+                    each.take(write.result)
+        del self._gathered[loop]
+
+    def _sharing(self, call: Callable[[], T]) -> Callable[[Connection], T]:
+        def operation(connection: Connection) -> T:
+            self._shared.connection = connection
+            try:
+                return call()
+            finally:
+                self._shared.connection = None
+
+        return operation
+
+    @property
+    def shared(self) -> Connection | None:
+        """The connection of the transaction that this thread is carrying out calls in."""
+        return getattr(self._shared, "connection", None)
 
     def run(self, operation: Callable[[Connection], T]) -> T:
         """The operation's result, once it is committed.
@@ -54,6 +123,8 @@ class GroupedWrites:
             StoreUnavailableError: the database did not answer or stayed locked.
             StoreError: it refused.
         """
+        if self.shared is not None:
+            return operation(self.shared)
         mine = _Write(operation)
         with self._lock:
             self._waiting.append(mine)

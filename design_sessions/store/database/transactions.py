@@ -62,7 +62,7 @@ class Database:
             StoreUnavailableError: the database did not answer.
             StoreError: it refused.
         """
-        shared: Connection | None = getattr(self._shared, "connection", None)
+        shared: Connection | None = self.grouped.shared or getattr(self._shared, "connection", None)
         if shared is not None:
             with translated_errors(self.engine):
                 yield shared
@@ -91,6 +91,10 @@ class Database:
             StoreUnavailableError: the database did not answer or stayed locked.
             StoreError: it refused.
         """
+        if (shared := self.grouped.shared) is not None:
+            with translated_errors(self.engine):
+                yield shared
+            return
         with (
             translated_errors(self.engine),
             self._writing,
