@@ -84,7 +84,8 @@ class GroupedWrites:
             mine.result.add_done_callback(lambda _: carrying_out)
         else:
             gathered.append(mine)
-        return await mine.result
+        result: T = await mine.result
+        return result
 
     async def _carry_out(self, loop: asyncio.AbstractEventLoop) -> None:
         while calls := self._gathered[loop]:
