@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from temporalio import activity
 
 from activities.cancellation import cancellation_was_requested, let_cancellation_arrive
@@ -9,6 +11,7 @@ from activities.running import at_work
 from design_sessions.outcomes import LegOutcome
 from design_sessions.references import LegReference
 from design_sessions.services import Services
+from design_sessions.status import Usage
 from design_sessions.steps.legs import run_leg
 from design_sessions.turns.ports import Reporter
 
@@ -34,12 +37,20 @@ class LegActivities:
             await let_cancellation_arrive()
             reporter = Reporter(
                 tell=progress.tell,
-                show=lambda turn, used: progress.show(
-                    f"Turn {turn}: waiting for the model. This leg so far: "
-                    f"{used.total_input_tokens:,} input and {used.output_tokens:,} output tokens."
-                ),
-                show_wait=lambda turn, reason: progress.show(f"Turn {turn} waits: {reason}."),
+                show=lambda turn, used: progress.show(partial(_asks_the_model, turn, used)),
+                show_wait=lambda turn, reason: progress.show(partial(_waits, turn, reason)),
                 should_abort=cancellation_was_requested,
                 should_hand_over=activity.is_worker_shutdown,
             )
             return await run_leg(self._services, leg, reporter)
+
+
+def _asks_the_model(turn: int, used: Usage) -> str:
+    return (
+        f"Turn {turn}: waiting for the model. This leg so far: "
+        f"{used.total_input_tokens:,} input and {used.output_tokens:,} output tokens."
+    )
+
+
+def _waits(turn: int, reason: str) -> str:
+    return f"Turn {turn} waits: {reason}."

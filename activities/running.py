@@ -40,7 +40,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._text = ""
-        self._doing = ""
+        self._doing: Callable[[], str] = str
         self.ended = False
         """Whether the activity has ended; what it left running can then no longer report."""
 
@@ -50,13 +50,13 @@ class Progress:
             self._text = text
             self.beat()
 
-    def show(self, doing: str) -> None:
-        """Show this from the next heartbeat on."""
+    def show(self, doing: Callable[[], str]) -> None:
+        """Show what this says, from the next heartbeat on."""
         self._doing = doing
 
     def beat(self) -> None:
         """Heartbeat once."""
-        activity.heartbeat(self._text, self._doing)
+        activity.heartbeat(self._text, self._doing())
 
 
 @contextlib.asynccontextmanager

@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.wording import counted
     from workflows.conversation import Conversation, give_up, until_submitted
     from workflows.messages import ComponentDesignRequest, ComponentDesignResult
-    from workflows.timeouts import CHECK, LEG, OUTSIDE
+    from workflows.timeouts import BEGIN, CHECK, LEG, OUTSIDE
     from workflows.web_ui.attempt_page import AttemptPage
 
 
@@ -43,11 +43,11 @@ class ComponentDesignWorkflow:
             raise
 
     async def _design(self) -> ComponentDesignResult:
-        begun = await workflow.execute_activity_method(
+        begun = await workflow.execute_local_activity_method(
             DesignActivities.begin_component_design,
             self._request.attempt,
             summary="Initialize: prompt, rules and definition",
-            **OUTSIDE,
+            **BEGIN,
         )
         if begun.resume == "kept":
             self._page.end("kept", "Kept.", "A valid design already existed.")

@@ -64,6 +64,12 @@ OUTSIDE = ActivityOptions(
 """Steps that need the git remote or the code host: retried for about a minute and a half, then a
 person is asked."""
 
+BEGIN = LocalActivityOptions(
+    start_to_close_timeout=OUTSIDE["start_to_close_timeout"], retry_policy=OUTSIDE["retry_policy"]
+)
+"""The first step of a component: reads the repository, as a rule without asking the remote. Local,
+it costs the server one event."""
+
 NOTIFY = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=2),
     heartbeat_timeout=_HEARTBEAT_TIMEOUT,

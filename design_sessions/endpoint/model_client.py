@@ -29,8 +29,6 @@ from design_sessions.status import Usage
 _COUNTING = frozenset({"message_start", "message_delta"})
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
-_SLOWER = frozenset({429, 529})
-"""The statuses of a rate limit and of an overloaded endpoint."""
 _ASK_AGAIN = 600.0
 """Seconds after which an endpoint that did not tell a model's limits is asked again."""
 
@@ -210,8 +208,12 @@ class ModelClient:
 def _tell_refusal(
     admission: Admission, error: anthropic.APIStatusError, translated: DesignSessionError
 ) -> None:
-    """Slow down where the endpoint asks for it; a spending limit is not a question of speed."""
+    """Slow down where the endpoint asks for it.
+
+    A spending limit is not a question of speed. Nor is an overloaded endpoint (529), which refuses
+    whoever comes, unless it says how long to wait.
+    """
     if isinstance(translated, ModelUnavailableError) and (
-        error.status_code in _SLOWER or translated.retry_after is not None
+        error.status_code == 429 or translated.retry_after is not None
     ):
         admission.refused(error.response.headers, translated.retry_after)

@@ -27,14 +27,21 @@ _FASTER = 5.0
 """By how much that grows with each call taken."""
 _MORE_CALLS = 3
 """How many more of them each call allows that the endpoint has taken."""
+_MORE_A_SECOND = 16
+"""How many more of them each second allows: some endpoints begin an answer when it is complete, but
+refuse at once."""
+_FIRST_GROWTH = 0.05
+"""By how much the rate grows with each call taken; half as much after each refusal."""
 _GROWTH = 0.004
-"""By how much the rate grows with each call taken: a refusal then comes once in some 80 calls,
-far below the 3 % that would be a burden."""
+"""The least of that: a refusal then comes once in some 80 calls, far below the 3 % that would be a
+burden."""
 _STEADY = 50
 """Calls taken since the last refusal after which the rate grows faster and faster."""
+_PROBE_SECONDS = 2.0
+"""For how long one call finds out for all whether the endpoint takes calls again."""
 _FELL_SHORT = 10
 """Calls taken between two refusals below which the rate was far too high."""
-_SLOWEST = 1 / 30
+_SLOWEST = 0.1
 _UNLIMITED = 1_000.0
 """Calls a second beyond which nothing is paced."""
 _FIRST_BACKOFF = 1.0
@@ -112,6 +119,7 @@ class Pace:
     _rate: float = math.inf
     """Calls a second, learned from refusals."""
     _since_refusal: int = 0
+    _refusals: int = 0
     _first_sent: float = math.inf
     _probing: bool = False
     """Whether the endpoint has refused the last call: one call then finds out for all."""
@@ -169,13 +177,14 @@ class Pace:
         if now < self._held_until:
             return self._held_until - now
         if self._probing and self._unanswered:
-            return _LOOK
-        if not self._limits and self._unanswered >= self._window():
+            return self._last_sent + _PROBE_SECONDS - now
+        if not self._limits and self._unanswered >= self._window(now):
             return _LOOK
         return self._last_sent + 1 / self._calls_a_second(now) - now
 
-    def _window(self) -> int:
-        return _FIRST_CALLS + _MORE_CALLS * self._taken_in_all
+    def _window(self, now: float) -> float:
+        seconds = max(0.0, now - self._first_sent)
+        return _FIRST_CALLS + _MORE_CALLS * self._taken_in_all + _MORE_A_SECOND * seconds
 
     def _calls_a_second(self, now: float) -> float:
         if self._limits:
@@ -198,7 +207,8 @@ class Pace:
             self._probing = False
             self._backoff = _FIRST_BACKOFF
         self._last_taken = self.clock()
-        growth = _GROWTH * (1 + max(0, self._since_refusal - _STEADY) / (_STEADY / 2))
+        growth = max(_FIRST_GROWTH / 2**self._refusals, _GROWTH)
+        growth *= 1 + max(0, self._since_refusal - _STEADY) / (_STEADY / 2)
         self._rate *= 1 + growth
         if self._rate > _UNLIMITED:
             self._rate = math.inf
@@ -235,6 +245,7 @@ class Pace:
         else:
             self._rate = max(_SLOWEST, self._rate * factor)
         self._since_refusal = 0
+        self._refusals = min(self._refusals + 1, 10)
         self._refused_at, self._probing = now, True
 
     def _given_up(self) -> None:
