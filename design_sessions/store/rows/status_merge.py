@@ -58,9 +58,10 @@ def merge(
     children = {each.component_module: each for each in tree if each.type == "component_design"}
     view.created_at = record.created_at.isoformat()
     closed = record.status != "active"
+    # The session's last word comes before its record is closed; until then a worker is needed.
+    if not closed or view.status == "active":
+        view.status = record.status
     if closed:
-        if view.status == "active":
-            view.status = record.status
         view.attention = None
         view.error = view.error or (record.error if view.status != "complete" else None)
         if record.ended_at is not None:

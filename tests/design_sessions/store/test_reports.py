@@ -120,6 +120,12 @@ def test_a_session_has_ended_when_the_list_says_so(store, clock, parent_id):
     assert store.reports.read_status(SCOPE).ended_at == listed.ended_at.isoformat()
 
 
+def test_a_session_is_active_until_its_record_is_closed(store, parent_id):
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id, status="complete"))
+    [listed] = store.reports.list_sessions(SCOPE)
+    assert (store.reports.read_status(SCOPE).status, listed.status) == ("active", "active")
+
+
 def test_a_session_that_never_published_can_still_be_shown(store, parent_id, component_ids):
     store.maintenance.close_session_tree(
         SCOPE, parent_id, "cancelled", "The workflow was terminated."
