@@ -11,6 +11,7 @@ from design_sessions.errors import InputError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus
 from design_sessions.store.database.tables import (
+    component_views,
     conversations,
     drafts,
     interactions,
@@ -102,7 +103,7 @@ class Maintenance(StorePart):
             tree = select(sessions.c.id).where(
                 or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id)
             )
-            for table in (drafts, turns, conversations, interactions):
+            for table in (component_views, drafts, turns, conversations, interactions):
                 connection.execute(delete(table).where(table.c.session_id.in_(tree)))
             connection.execute(delete(sessions).where(sessions.c.parent_id == parent_id))
             connection.execute(delete(sessions).where(sessions.c.id == parent_id))

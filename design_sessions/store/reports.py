@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
 
 from design_sessions.scope import Scope
 from design_sessions.status import ReviewFinding, SessionStatus, SessionStatusView
 from design_sessions.store.database.statements import AnyRow
-from design_sessions.store.database.tables import drafts, sessions, turns
+from design_sessions.store.database.tables import component_views, drafts, sessions, turns
 from design_sessions.store.database.transactions import StorePart
 from design_sessions.store.records import ReviewRecord, SessionSummary
 from design_sessions.store.rows.record_rows import read_record, read_session
@@ -32,7 +32,7 @@ class Reports(StorePart):
     def read_status(
         self, scope: Scope, workflow_id: str | None = None, *, session_id: UUID | None = None
     ) -> SessionStatusView:
-        """One session with what the ledger knows by now, in two queries; three if the published
+        """One session with what the ledger knows by now, in three queries; three if the published
         view has no room for all findings of its review.
 
         Args:
@@ -60,7 +60,7 @@ class Reports(StorePart):
             if row is None:
                 raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
             tree = _tree_figures(connection, row.id)
-            view = SessionStatusView.model_validate(row.view) if row.view is not None else None
+            view = _published(connection, row)
             if view is not None and view.review is not None and view.review.more_findings:
                 view.review.findings = _all_findings(connection, row.id)
                 view.review.more_findings = 0
@@ -104,6 +104,13 @@ class Reports(StorePart):
         )
         with self._database.read() as connection:
             return [_summary(row) for row in connection.execute(statement)]
+
+
+def _published(connection: Connection, row: AnyRow) -> SessionStatusView | None:
+    if row.view is None:
+        return None
+    components = connection.execute(_COMPONENTS, {"of_session": row.id}).scalars().all()
+    return SessionStatusView.model_validate({**row.view, "components": components})
 
 
 def _is_later(moment: datetime | None, now: datetime) -> bool:
@@ -173,3 +180,10 @@ def _summary(row: AnyRow) -> SessionSummary:
         created_at=row.created_at,
         ended_at=row.ended_at,
     )
+
+
+_COMPONENTS = (
+    select(component_views.c.view)
+    .where(component_views.c.session_id == bindparam("of_session"))
+    .order_by(component_views.c.position)
+)

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Text, cast, or_, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, update
 
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatus, SessionStatusView
-from design_sessions.store.database.tables import sessions
+from design_sessions.store.database.statements import insert_or_update
+from design_sessions.store.database.tables import component_views, sessions
 from design_sessions.store.database.transactions import Database, StorePart
 from design_sessions.store.records import (
     AnyRecord,
@@ -139,14 +140,7 @@ class Sessions(StorePart):
         Raises:
             NotFoundError: not there, or not in this scope.
         """
-        limit = sessions.c.state[("order", "limits", "max_cost")].as_float()
-        statement = select(limit).where(sessions.c.id == parent_id, in_scope(scope))
-        with self._database.read() as connection:
-            row = connection.execute(statement).one_or_none()
-        if row is None:
-            raise session_not_found(str(parent_id), scope)
-        found: float | None = row[0]
-        return found
+        return self.parent(scope, parent_id).state.order.limits.max_cost
 
     def set_status(
         self,
@@ -222,27 +216,39 @@ class Sessions(StorePart):
         Raises:
             NotFoundError: not there, or not in this scope.
         """
+        stored = view.model_dump(mode="json")
+        components = stored.pop("components")
         with self._database.write() as connection:
             row = require_session(connection, scope, session_id, lock=True)
-            published = connection.execute(
-                select(sessions.c.view).where(sessions.c.id == row.id)
-            ).scalar_one()
             connection.execute(
                 update(sessions)
                 .where(sessions.c.id == row.id)
-                .values(
-                    view=_with_earlier_components(view, published),
-                    step=view.step,
-                    needs_person=view.attention is not None,
-                )
+                .values(view=stored, step=view.step, needs_person=view.attention is not None)
             )
+            if components:
+                _keep_components(connection, row.id, components)
 
 
-def _with_earlier_components(
-    view: SessionStatusView, published: dict[str, Any] | None
-) -> dict[str, Any]:
-    stored = view.model_dump(mode="json")
-    fresh = {component["module"]: component for component in stored["components"]}
-    earlier = published["components"] if published else []
-    merged = [fresh.pop(component["module"], component) for component in earlier]
-    return {**stored, "components": [*merged, *fresh.values()]}
+def _keep_components(
+    connection: Connection, session_id: UUID, components: Sequence[dict[str, Any]]
+) -> None:
+    """Each in a row of its own, so that a change costs the same however many there are."""
+    last = connection.execute(_LAST_POSITION, {"of_session": session_id}).scalar()
+    following = 0 if last is None else last + 1
+    rows = [
+        {
+            "session_id": session_id,
+            "module": component["module"],
+            "position": following + number,
+            "view": component,
+        }
+        for number, component in enumerate(components)
+    ]
+    insert_or_update(
+        connection, component_views, rows, key=["session_id", "module"], update=["view"]
+    )
+
+
+_LAST_POSITION = select(func.max(component_views.c.position)).where(
+    component_views.c.session_id == bindparam("of_session")
+)

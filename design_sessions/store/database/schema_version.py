@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from design_sessions.errors import StoreError
 from design_sessions.store.database.transactions import Database, shown_url
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every migration's revision, oldest first."""
 NEWEST = VERSIONS[-1]
 

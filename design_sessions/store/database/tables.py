@@ -138,6 +138,16 @@ sessions = Table(
     Index(None, "workflow_id", "created_at"),
 )
 
+component_views = Table(
+    "component_views",
+    metadata,
+    Column("session_id", Uuid, ForeignKey("sessions.id"), primary_key=True),
+    Column("module", StorableText, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("view", JsonColumn, nullable=False),
+    Index(None, "session_id", "position"),
+)
+
 interactions = Table(
     "interactions",
     metadata,

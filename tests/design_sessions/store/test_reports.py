@@ -59,7 +59,7 @@ def test_the_number_of_queries_does_not_grow_with_the_components(store, count):
     store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id, modules=modules))
     with counted_queries(store.engine) as statements:
         view = store.reports.read_status(SCOPE, WORKFLOW_ID)
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert [component.turns for component in view.components] == [1] * count
 
 
