@@ -9,7 +9,7 @@ from sqlalchemy import case, delete, or_, select, update
 
 from design_sessions.errors import InputError
 from design_sessions.scope import Scope
-from design_sessions.status import SessionStatus
+from design_sessions.status import Environment, SessionStatus
 from design_sessions.store.database.tables import (
     component_views,
     conversations,
@@ -113,4 +113,4 @@ class Maintenance(StorePart):
         statement = select(sessions.c.environment).where(sessions.c.parent_id.is_(None))
         with self._database.read() as connection:
             environments = connection.execute(statement).scalars()
-            return {str(e["repository"]) for e in environments if e.get("repository")}
+            return {Environment.model_validate(each).repository for each in environments}

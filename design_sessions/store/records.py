@@ -108,7 +108,7 @@ class SessionSummary(BaseModel):
     status: SessionStatus
     step: str | None
     needs_person: bool
-    branch: str | None
+    branch: str
     usage: Usage
     created_at: datetime
     ended_at: datetime | None

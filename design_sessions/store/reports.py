@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
 
 from design_sessions.scope import Scope
-from design_sessions.status import ReviewFinding, SessionStatus, SessionStatusView
+from design_sessions.status import Environment, ReviewFinding, SessionStatus, SessionStatusView
 from design_sessions.store.database.statements import AnyRow
 from design_sessions.store.database.tables import component_views, drafts, sessions, turns
 from design_sessions.store.database.transactions import StorePart
@@ -175,7 +175,7 @@ def _summary(row: AnyRow) -> SessionSummary:
         status=row.status,
         step=row.step,
         needs_person=row.needs_person and row.status == "active",
-        branch=row.environment.get("branch"),
+        branch=Environment.model_validate(row.environment).branch,
         usage=summed_usage(row),
         created_at=row.created_at,
         ended_at=row.ended_at,
