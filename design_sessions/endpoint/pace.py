@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -39,8 +40,11 @@ _STEADY = 50
 """Calls taken since the last refusal after which the rate grows faster and faster."""
 _PROBE_SECONDS = 2.0
 """For how long one call finds out for all whether the endpoint takes calls again."""
-_FELL_SHORT = 10
-"""Calls taken between two refusals below which the rate was far too high."""
+_CUTS = ((3, 0.5), (10, 0.8), (30, 0.93), (math.inf, 0.97))
+"""What the rate is multiplied with at a refusal, by the calls taken since the last one: the fewer,
+the further it was off. An endpoint that refuses one call in twenty, whatever the rate, does not
+slow anybody down."""
+_MINUTE = 60.0
 _SLOWEST = 0.1
 _UNLIMITED = 1_000.0
 """Calls a second beyond which nothing is paced."""
@@ -60,11 +64,9 @@ class Admission:
     _is_counted: bool = False
     _output: int = 0
 
-    async def hold(self) -> None:
-        """Wait while a Retry-After runs that came after the call was admitted."""
-        if (wait := self._pace.held_for()) > 0:
-            await asyncio.sleep(wait)
-            await self.hold()
+    def is_held(self) -> bool:
+        """Whether a Retry-After runs that came after the call was admitted."""
+        return self._pace.held_for() > 0
 
     def taken(self, headers: Mapping[str, str]) -> None:
         """The endpoint has begun to answer."""
@@ -125,6 +127,7 @@ class Pace:
     """Whether the endpoint has refused the last call: one call then finds out for all."""
     _refused_at: float = -math.inf
     _backoff: float = _FIRST_BACKOFF
+    _lately_taken: deque[float] = field(default_factory=lambda: deque(maxlen=10_000))
     _limits: NamedLimits = field(default_factory=NamedLimits)
     _queue: asyncio.Lock = field(default_factory=asyncio.Lock)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -207,6 +210,7 @@ class Pace:
             self._probing = False
             self._backoff = _FIRST_BACKOFF
         self._last_taken = self.clock()
+        self._lately_taken.append(self._last_taken)
         growth = max(_FIRST_GROWTH / 2**self._refusals, _GROWTH)
         growth *= 1 + max(0, self._since_refusal - _STEADY) / (_STEADY / 2)
         self._rate *= 1 + growth
@@ -237,16 +241,23 @@ class Pace:
 
     def _slow_down(self, now: float) -> None:
         taken = self._since_refusal
-        factor = 0.5 if taken < _FELL_SHORT else 0.85
+        factor = next(factor for below, factor in _CUTS if taken < below)
         if self._limits:
             self._limits.change_share(factor)
-        elif math.isinf(self._rate):
-            self._rate = max(_SLOWEST, taken / max(1.0, now - self._first_sent) / 2)
         else:
-            self._rate = max(_SLOWEST, self._rate * factor)
+            if math.isinf(self._rate):
+                # What is under way was not refused, or not yet.
+                self._rate = (taken + self._unanswered) / max(1.0, now - self._first_sent)
+            self._rate = max(self._rate * factor, self._surely_allowed(now))
         self._since_refusal = 0
         self._refusals = min(self._refusals + 1, 10)
         self._refused_at, self._probing = now, True
+
+    def _surely_allowed(self, now: float) -> float:
+        """Calls a second: a limit a minute has let through its number, and as many at once."""
+        while self._lately_taken and self._lately_taken[0] < now - _MINUTE:
+            self._lately_taken.popleft()
+        return max(_SLOWEST, len(self._lately_taken) / (2 * _MINUTE))
 
     def _given_up(self) -> None:
         self._unanswered -= 1

@@ -66,14 +66,18 @@ class ClaimedCall:
         self._usage: Usage | None = None
         self._cost_limit = request.cost_limit_usd
 
-    async def run(self, prepared: PreparedCall) -> TurnRecord:
+    async def run(self, prepared: PreparedCall) -> TurnRecord | None:
         """The turn as the ledger has it after the call, or after another try's call.
 
-        Not finished, it is held by another try.
+        Not finished, it is held by another try. None if nothing was sent, since the endpoint has
+        asked all to wait meanwhile.
         """
         claim = await self._claim(prepared)
         if isinstance(claim, TurnRecord):
             return claim
+        if self._admission.is_held():
+            await self._store.soon(self._release)
+            return None
         task = start_call(self._call_and_record(claim), name=f"{self._turn.session_id}")
         try:
             return await asyncio.shield(task)
@@ -131,7 +135,6 @@ class ClaimedCall:
     async def _call_and_record(self, call: ModelRequest) -> TurnRecord:
         with self._services.leases.held(self._turn, self._owner):
             try:
-                await self._admission.hold()
                 response = await self._services.model_client.stream_turn(
                     call,
                     headers=self._headers(),

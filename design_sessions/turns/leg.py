@@ -93,8 +93,9 @@ async def run_leg(
             )
         finally:
             admission.end()
-        transcript.take(record)
-        used += record.usage
+        if record is not None:
+            transcript.take(record)
+            used += record.usage
     return outcome
 
 

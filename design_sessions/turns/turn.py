@@ -39,8 +39,9 @@ async def run_turn(
     reporter: Reporter,
     show_usage: Callable[[Usage], None],
     clock: Clock,
-) -> TurnRecord:
-    """Run one turn, or take over its answer if it already exists; returns it finished.
+) -> TurnRecord | None:
+    """Run one turn, or take over its answer if it already exists; returns it finished, or None if
+    nothing was sent, since the endpoint has asked all to wait meanwhile.
 
     Args:
         services: settings, ledger, model, prices and the name of this process.
@@ -61,7 +62,7 @@ async def run_turn(
     claimed = ClaimedCall(services, request, admission, reporter, show_usage, clock)
     while True:
         record = await claimed.run(prepared)
-        if record.state == "finished":
+        if record is None or record.state == "finished":
             return record
         # Another try holds the claim by now: wait for its answer.
 

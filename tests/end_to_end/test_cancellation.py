@@ -117,10 +117,13 @@ async def test_cancelled_between_two_tries_of_a_call_a_session_ends(
     limited = {"kind": 429, "component": "Feed", "retry_after": 60}
     async with make_product(faults=[limited]) as (product, simulator):
         await product.start()
-        await product.until(lambda view: _states(view) == {"Feed": "running", **_OTHERS_DONE})
-        assert simulator.read_log("error")
+        await product.until(lambda view: view.waits_for is not None)
+        assert len(simulator.read_log("error")) == 1
         await _end_cancelled(product)
-        assert _states(product.status()) == {"Feed": "cancelled", **_OTHERS_DONE}
+        # The wait that one call was given holds the others too.
+        states = _states(product.status())
+        assert states["Feed"] == "cancelled"
+        assert set(states.values()) <= {"cancelled", "complete"}
 
 
 async def test_skipping_a_running_component_stops_its_call(make_product: ProductMaker) -> None:

@@ -149,7 +149,7 @@ class World:
         request = self.request(number, **changes)
         max_tokens = await output_tokens(self, request.model)
         told = reporter(tell=tell, abort=abort)
-        return await run_turn(
+        record = await run_turn(
             self,
             request,
             prepare_turn(request, self.transcript(), FILES, max_tokens),
@@ -160,6 +160,8 @@ class World:
             show_usage=lambda used: None,
             clock=lambda: self.now,
         )
+        assert record is not None
+        return record
 
     def limit(self, usd: float) -> float:
         """Set the session's cost limit."""

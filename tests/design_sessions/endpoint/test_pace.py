@@ -47,7 +47,6 @@ class Endpoint:
     async def call(self, pace: Pace) -> bool:
         """Whether the call was answered."""
         admission = await pace.admit(2_000)
-        await admission.hold()
         try:
             tokens = self.input_tokens()
             await asyncio.sleep(0.02)
@@ -143,7 +142,26 @@ def test_a_limit_that_nobody_names_is_found(per_minute: int) -> None:
     taken = run(session(endpoint, paced(), wide=100, turns=12))
     possible = allowed(per_minute, taken - endpoint.seconds)
     assert endpoint.answered >= 0.85 * possible
-    assert endpoint.refused < 0.05 * endpoint.answered
+    assert endpoint.refused < 0.1 * endpoint.answered
+
+
+def test_refusals_that_have_nothing_to_do_with_the_rate_slow_nobody_down_for_long() -> None:
+    rng = random.Random(3)
+
+    @dataclass
+    class Moody(Endpoint):
+        async def call(self, pace: Pace) -> bool:
+            if rng.random() >= 0.05:
+                return await super().call(pace)
+            admission = await pace.admit(2_000)
+            admission.refused({}, None)
+            self.refused += 1
+            return False
+
+    endpoint = Moody(seconds=2.0)
+    taken = run(session(endpoint, paced(), wide=20, turns=6))
+    assert endpoint.refused > 3
+    assert taken < 5 * 12
 
 
 def test_an_endpoint_that_takes_so_many_at_once_is_kept_busy() -> None:
@@ -171,7 +189,6 @@ def test_a_wait_that_one_call_is_given_holds_all() -> None:
 
     async def component(pace: Pace, number: int) -> None:
         admission = await pace.admit(1_000)
-        await admission.hold()
         sent.append(Endpoint.now())
         if number == 0:
             admission.refused({}, 30.0)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from design_sessions.errors import HandedOverError
+from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
+from design_sessions.store.turn_records import ClaimResult
 from design_sessions.turns import limit_waits
 from tests.support.stores import SCOPE
 from tests.support.turns import SUBMITTED, World
@@ -59,3 +62,23 @@ async def test_a_call_that_has_waited_is_made(world: World) -> None:
     world.model_client.answers = [SUBMITTED]
     (await world.model_client.own_pace.admit(1)).refused({}, 0.2)
     assert (await world.leg()).end == "submitted"
+
+
+async def test_a_call_that_is_held_after_its_claim_gives_the_claim_up_and_is_made_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.model_client.answers = [SUBMITTED]
+    pace, claim = world.model_client.own_pace, world.store.ledger.claim
+    another = await pace.admit(1)
+    claims: list[ClaimResult] = []
+
+    def claim_and_be_refused(turn: TurnReference, **claimed: Any) -> ClaimResult:
+        claims.append(claim(turn, **claimed))
+        another.refused({}, 0.3)
+        return claims[-1]
+
+    monkeypatch.setattr(world.store.ledger, "claim", claim_and_be_refused)
+    assert (await world.leg()).end == "submitted"
+    assert [each.outcome for each in claims] == ["granted", "granted"]
+    assert len(world.model_client.asked) == 1
+    assert world.recorded(1).error_count == 0
