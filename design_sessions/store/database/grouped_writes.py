@@ -60,6 +60,7 @@ class GroupedWrites:
         self._waiting: list[_Write[Any]] = []
         self._led = False
         self._gathered: dict[asyncio.AbstractEventLoop, list[_Call[Any]]] = {}
+        self._carrying_out: set[asyncio.Task[None]] = set()
         self._shared = threading.local()
 
     async def soon(self, call: Callable[[], T]) -> T:
@@ -80,23 +81,28 @@ class GroupedWrites:
         gathered = self._gathered.get(loop)
         if gathered is None:
             self._gathered[loop] = [mine]
-            carrying_out = loop.create_task(self._carry_out(loop))
-            mine.result.add_done_callback(lambda _: carrying_out)
+            task = loop.create_task(self._carry_out(loop))
+            self._carrying_out.add(task)
+            task.add_done_callback(self._carrying_out.discard)
         else:
             gathered.append(mine)
         result: T = await mine.result
         return result
 
     async def _carry_out(self, loop: asyncio.AbstractEventLoop) -> None:
-        while calls := self._gathered[loop]:
-            now, self._gathered[loop] = calls[:MOST_TOGETHER], calls[MOST_TOGETHER:]
-            group = [_Write(self._sharing(each.call)) for each in now]
-            try:
-                await asyncio.to_thread(self._commit, group)
-            finally:
-                for each, write in zip(now, group, strict=True):
-                    each.take(write.result)
-        del self._gathered[loop]
+        try:
+            while calls := self._gathered[loop]:
+                now, self._gathered[loop] = calls[:MOST_TOGETHER], calls[MOST_TOGETHER:]
+                group = [_Write(self._sharing(each.call)) for each in now]
+                try:
+                    await asyncio.to_thread(self._commit, group)
+                finally:
+                    for each, write in zip(now, group, strict=True):
+                        each.take(write.result)
+        finally:
+            # None is left unless this was ended from outside.
+            for each in self._gathered.pop(loop):
+                each.result.cancel()
 
     def _sharing(self, call: Callable[[], T]) -> Callable[[Connection], T]:
         def operation(connection: Connection) -> T:
