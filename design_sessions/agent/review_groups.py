@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-BYTES_PER_TOKEN = 3
-"""A cautious estimate: English and code have more, Chinese about as many."""
+from design_sessions.endpoint.messages import BYTES_PER_TOKEN
+
 GROUP_TOKENS = 100_000
 """The most tokens of designs in one group, even of a model with a larger window. A model compares
 less carefully in a longer message, and a call that is lost costs the whole message again."""

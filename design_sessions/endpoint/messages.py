@@ -11,6 +11,9 @@ from design_sessions.status import Usage
 Block = dict[str, Any]
 """One content block of the Messages API, as JSON."""
 
+BYTES_PER_TOKEN = 3
+"""A cautious estimate: English and code have more, Chinese about as many."""
+
 INVALID_JSON = "INVALID_JSON"
 """The key for input that is not a JSON object, as the API's documentation advises."""
 

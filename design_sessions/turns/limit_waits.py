@@ -7,19 +7,17 @@ import contextlib
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-import structlog
-
 from design_sessions.endpoint.pace import Pace
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.store import Store
+from design_sessions.turns.repeated import Repeated
 from design_sessions.wording import counted
 
 _WRITTEN_EVERY = 4.0
 """Seconds. A wait shorter than this is hardly worth a word."""
 _VALID = 12.0
 """Seconds for which a wait is shown that is not written again."""
-_log = structlog.get_logger(__name__)
 
 
 class LimitWaits:
@@ -32,7 +30,12 @@ class LimitWaits:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: dict[object, tuple[Scope, UUID, Pace]] = {}
-        self._writing: asyncio.Task[None] | None = None
+        # It is for people to see, and nothing depends on it.
+        self._writing = Repeated(
+            self._write,
+            lambda: bool(self._waiting),
+            trouble="waits for the endpoint's limit not noted",
+        )
 
     @contextlib.contextmanager
     def of(self, turn: TurnReference, pace: Pace) -> Iterator[Callable[[], None]]:
@@ -41,8 +44,7 @@ class LimitWaits:
 
         def waits() -> None:
             self._waiting[key] = (turn.scope, turn.parent_session_id, pace)
-            if self._writing is None or self._writing.done():
-                self._writing = asyncio.create_task(self._write())
+            self._writing.ensure(_WRITTEN_EVERY)
 
         try:
             yield waits
@@ -50,14 +52,7 @@ class LimitWaits:
             self._waiting.pop(key, None)
 
     async def _write(self) -> None:
-        await asyncio.sleep(_WRITTEN_EVERY)
-        while self._waiting:
-            try:
-                await asyncio.to_thread(self._store.sessions.note_waits, self._said(), _VALID)
-            except Exception as error:
-                # It is for people to see, and nothing depends on it.
-                _log.warning("waits for the endpoint's limit not noted", error=str(error))
-            await asyncio.sleep(_WRITTEN_EVERY)
+        await asyncio.to_thread(self._store.sessions.note_waits, self._said(), _VALID)
 
     def _said(self) -> list[tuple[Scope, UUID, str]]:
         sessions: dict[tuple[UUID, Pace], tuple[Scope, int]] = {}

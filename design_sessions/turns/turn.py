@@ -8,7 +8,7 @@ from collections.abc import Callable
 from design_sessions.agent import prompts
 from design_sessions.agent.conversation import build_messages, next_user_blocks, with_cache_marks
 from design_sessions.agent.tools import RepositorySnapshot, run_read_tool
-from design_sessions.endpoint.messages import Block, ModelRequest
+from design_sessions.endpoint.messages import BYTES_PER_TOKEN, Block, ModelRequest
 from design_sessions.endpoint.pace import Admission
 from design_sessions.references import TurnReference
 from design_sessions.status import Usage
@@ -17,9 +17,6 @@ from design_sessions.store.turn_records import TurnRecord
 from design_sessions.turns.claimed_call import ClaimedCall, PreparedCall
 from design_sessions.turns.ports import Reporter, TurnServices
 from design_sessions.turns.turn_request import Transcript, TurnRequest
-
-_BYTES_PER_TOKEN = 3
-"""A cautious estimate: English and code have more, Chinese about as many."""
 
 
 async def output_tokens(services: TurnServices, model: str) -> int:
@@ -136,4 +133,4 @@ def prepare_turn(
 
 def estimated_tokens(*parts: list[Block]) -> int:
     """Input tokens of parts of a request, on the high side."""
-    return len(json.dumps(parts, ensure_ascii=False).encode()) // _BYTES_PER_TOKEN
+    return len(json.dumps(parts, ensure_ascii=False).encode()) // BYTES_PER_TOKEN

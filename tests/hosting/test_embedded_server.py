@@ -15,7 +15,7 @@ from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from hosting import search_attributes
 from hosting.embedded_server import EmbeddedServer
-from hosting.endpoints import living_endpoints, read_endpoints, server_is_running
+from hosting.endpoints import Endpoints, living_endpoints, read_endpoints, server_is_running
 from hosting.pollers import is_polled
 from hosting.ports import is_free
 from hosting.temporal_connection import connect
@@ -73,11 +73,7 @@ async def test_a_server_that_dies_is_started_again_on_its_ports(
     keeper = asyncio.create_task(server.keep_running())
     os.kill(before.pid, signal.SIGKILL)
 
-    deadline = time.monotonic() + 20
-    while (after := living_endpoints(tmp_path / "data")) is None or after.pid == before.pid:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.1)
-
+    after = await _started_again(tmp_path / "data", before)
     keeper.cancel()
     await asyncio.wait([keeper])
     assert (after.address, after.ui) == (before.address, before.ui)
@@ -97,14 +93,18 @@ async def test_a_server_that_dies_waits_for_its_port_since_workers_know_no_other
         await asyncio.sleep(2)
         assert living_endpoints(tmp_path / "data") is None
 
-    deadline = time.monotonic() + 20
-    while (after := living_endpoints(tmp_path / "data")) is None:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.1)
-
+    after = await _started_again(tmp_path / "data", before)
     keeper.cancel()
     await asyncio.wait([keeper])
     assert after.address == before.address
+
+
+async def _started_again(data_directory: Path, before: Endpoints) -> Endpoints:
+    deadline = time.monotonic() + 20
+    while (after := living_endpoints(data_directory)) is None or after.pid == before.pid:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.1)
+    return after
 
 
 async def _until_bound(listener: socket.socket, port: int) -> None:

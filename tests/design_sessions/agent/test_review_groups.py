@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from design_sessions.agent.review_groups import (
-    BYTES_PER_TOKEN,
     GROUP_TOKENS,
     group_designs,
     group_room,
 )
+from design_sessions.endpoint.messages import BYTES_PER_TOKEN
 
 
 def test_a_group_has_half_of_the_models_window_but_never_more_than_the_bound() -> None:
