@@ -14,6 +14,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
+from design_sessions.endpoint.errors import RateLimitedError
 from design_sessions.endpoint.messages import Block, ModelRequest
 from design_sessions.endpoint.pace import Admission
 from design_sessions.errors import DesignSessionError, ModelUnavailableError
@@ -178,7 +179,7 @@ class ClaimedCall:
         if record.state != "failed":
             return record
         if isinstance(error, ModelUnavailableError):
-            raise judge(
+            judged = judge(
                 error,
                 error_count=record.error_count,
                 first_error_at=record.first_error_at,
@@ -186,6 +187,11 @@ class ClaimedCall:
                 silent_for=self._admission.silent_for(),
                 settings=self._services.settings,
             )
+            if isinstance(error, RateLimitedError) and isinstance(judged, ModelUnavailableError):
+                pace = self._services.model_client.pace(self._request.model)
+                seconds = judged.retry_after or 0.0
+                self._services.limit_waits.until_retry(self._turn, pace, seconds=seconds)
+            raise judged
         raise error
 
     def _release(self) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from uuid import UUID
 
 from design_sessions.endpoint.pace import Pace
@@ -20,6 +22,14 @@ _VALID = 12.0
 """Seconds for which a wait is shown that is not written again."""
 
 
+class _Waiting(NamedTuple):
+    scope: Scope
+    session_id: UUID
+    pace: Pace
+    until: float
+    """On the loop's clock; infinite while it waits in this process."""
+
+
 class LimitWaits:
     """The calls of this process that wait until they may be sent.
 
@@ -29,7 +39,7 @@ class LimitWaits:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: dict[object, tuple[Scope, UUID, Pace]] = {}
+        self._waiting: dict[object, _Waiting] = {}
         # It is for people to see, and nothing depends on it.
         self._writing = Repeated(
             self._write,
@@ -40,25 +50,32 @@ class LimitWaits:
     @contextlib.contextmanager
     def of(self, turn: TurnReference, pace: Pace) -> Iterator[Callable[[], None]]:
         """While the body runs, the turn waits from the moment that the given function is called."""
+        self._waiting.pop(turn.session_id, None)
         key = object()
-
-        def waits() -> None:
-            self._waiting[key] = (turn.scope, turn.parent_session_id, pace)
-            self._writing.ensure(_WRITTEN_EVERY)
-
         try:
-            yield waits
+            yield lambda: self._note(key, turn, pace, seconds=math.inf)
         finally:
             self._waiting.pop(key, None)
+
+    def until_retry(self, turn: TurnReference, pace: Pace, *, seconds: float) -> None:
+        """The endpoint's limit refused the turn's call, which is retried after so many seconds."""
+        self._note(turn.session_id, turn, pace, seconds=seconds)
+
+    def _note(self, key: object, turn: TurnReference, pace: Pace, *, seconds: float) -> None:
+        until = asyncio.get_running_loop().time() + seconds
+        self._waiting[key] = _Waiting(turn.scope, turn.parent_session_id, pace, until)
+        self._writing.ensure(_WRITTEN_EVERY)
 
     async def _write(self) -> None:
         await asyncio.to_thread(self._store.sessions.note_waits, self._said(), _VALID)
 
     def _said(self) -> list[tuple[Scope, UUID, str]]:
+        now = asyncio.get_running_loop().time()
+        self._waiting = {key: each for key, each in self._waiting.items() if each.until > now}
         sessions: dict[tuple[UUID, Pace], tuple[Scope, int]] = {}
-        for scope, session_id, pace in self._waiting.values():
-            _, waiting = sessions.get((session_id, pace), (scope, 0))
-            sessions[session_id, pace] = (scope, waiting + 1)
+        for each in self._waiting.values():
+            _, waiting = sessions.get((each.session_id, each.pace), (each.scope, 0))
+            sessions[each.session_id, each.pace] = (each.scope, waiting + 1)
         return [
             (scope, session_id, f"{pace.reason()}; {counted(waiting, 'call')} waiting")
             for (session_id, pace), (scope, waiting) in sessions.items()

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from design_sessions.errors import HandedOverError
+from design_sessions.endpoint.errors import RateLimitedError
+from design_sessions.errors import HandedOverError, ModelUnavailableError
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.store.turn_records import ClaimResult
@@ -22,13 +23,10 @@ NOTHING_LEFT = {
 }
 
 
-async def test_a_session_shows_which_limit_it_waits_for(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def noted(world: World, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set once a wait is in the database."""
     monkeypatch.setattr(limit_waits, "_WRITTEN_EVERY", 0.05)
-    pace = world.model_client.own_pace
-    (await pace.admit(1)).refused(NOTHING_LEFT, 60.0)
-    waiting = asyncio.create_task(world.leg())
     noted = asyncio.Event()
     loop, note_waits = asyncio.get_running_loop(), world.store.sessions.note_waits
 
@@ -37,12 +35,30 @@ async def test_a_session_shows_which_limit_it_waits_for(
         loop.call_soon_threadsafe(noted.set)
 
     monkeypatch.setattr(world.store.sessions, "note_waits", note)
+    return noted
+
+
+async def test_a_session_shows_which_limit_it_waits_for(world: World, noted: asyncio.Event) -> None:
+    pace = world.model_client.own_pace
+    (await pace.admit(1)).refused(NOTHING_LEFT, 60.0)
+    waiting = asyncio.create_task(world.leg())
     async with asyncio.timeout(10):
         await noted.wait()
     waiting.cancel()
     await asyncio.wait({waiting})
     assert world.report().waits_for == "the endpoint asks to wait 60 s; 1 call waiting"
     assert world.model_client.asked == []
+
+
+async def test_a_session_whose_only_call_was_refused_shows_that_it_waits(
+    world: World, noted: asyncio.Event
+) -> None:
+    world.model_client.answers = [RateLimitedError("Too many requests.", retry_after=60.0)]
+    with pytest.raises(ModelUnavailableError):
+        await world.leg()
+    async with asyncio.timeout(10):
+        await noted.wait()
+    assert str(world.report().waits_for).endswith("; 1 call waiting")
 
 
 async def test_a_worker_that_stops_hands_over_what_waits(world: World) -> None:
