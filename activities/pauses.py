@@ -13,14 +13,15 @@ _log = structlog.get_logger(__name__)
 
 
 async def paused_children() -> list[str] | None:
-    """Ids of running child workflows of the calling activity's workflow with a paused activity.
+    """Ids of running workflows below the calling activity's workflow with a paused activity.
 
     One query to Temporal's index, however many children there are. The index may be a second
     behind. None when the query fails: a pause that is not shown stops nothing.
     """
+    session = activity.info().workflow_id
     query = (
-        f"ParentWorkflowId = '{activity.info().workflow_id}' AND ExecutionStatus = 'Running' "
-        "AND TemporalPauseInfo IS NOT NULL"
+        f"(ParentWorkflowId = '{session}' OR RootWorkflowId = '{session}') "
+        "AND ExecutionStatus = 'Running' AND TemporalPauseInfo IS NOT NULL"
     )
     try:
         children = activity.client().list_workflows(query, rpc_timeout=_PATIENCE)

@@ -11,16 +11,23 @@ from temporalio.service import RPCError, RPCStatusCode
 
 
 async def delete_histories(client: Client, workflow_id: str, run_id: str | None) -> int:
-    """Delete one run of a session's workflow and its children; return how many were deleted.
+    """Delete one run of a session's workflow and of all below it; return how many were deleted.
 
     Those that the server no longer has are ignored.
     """
     gone = await _delete(client, [(workflow_id, run_id)])
     if run_id is None:
         return gone
-    query = f'ParentWorkflowId = "{workflow_id}" AND ParentRunId = "{run_id}"'
-    children = [(child.id, child.run_id) async for child in client.list_workflows(query)]
-    return gone + await _delete(client, children)
+    query = (
+        f'(ParentWorkflowId = "{workflow_id}" AND ParentRunId = "{run_id}") '
+        f'OR (RootWorkflowId = "{workflow_id}" AND RootRunId = "{run_id}")'
+    )
+    below = [
+        (each.id, each.run_id)
+        async for each in client.list_workflows(query)
+        if each.run_id != run_id
+    ]
+    return gone + await _delete(client, below)
 
 
 async def _delete(client: Client, runs: Iterable[tuple[str, str | None]]) -> int:

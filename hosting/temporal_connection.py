@@ -8,12 +8,12 @@ from typing import Any
 
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from hosting.endpoints import Endpoints, living_endpoints
+from hosting.payloads import DATA_CONVERTER
 from hosting.temporal_settings import (
     connect_settings,
     embedded_connect_settings,
@@ -69,7 +69,7 @@ async def connect(
             client = await Client.connect(
                 address,
                 **options,
-                data_converter=pydantic_data_converter,
+                data_converter=DATA_CONVERTER,
             )
             await client.workflow_service.get_system_info(GetSystemInfoRequest())
     except (RuntimeError, ValueError, RPCError, TimeoutError, OSError) as error:

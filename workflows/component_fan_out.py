@@ -18,15 +18,16 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.references import AttemptReference, SessionReference
     from design_sessions.status import ComponentStatus, SessionStatus, accepted_because
     from workflows.clock import now
-    from workflows.component_design import ComponentDesignWorkflow
+    from workflows.component_batches import MOST_CHILDREN, ComponentBatches, batch_size
+    from workflows.component_children import run_component_child
     from workflows.decisions.components import skip
     from workflows.failures import Failure, failure_of
     from workflows.messages import (
+        ComponentChild,
         ComponentDesignRequest,
         ComponentDesignResult,
         ContextDesignRequest,
     )
-    from workflows.search_attributes import child_search_attributes
     from workflows.session_state import SessionState, Trouble
     from workflows.timeouts import OUTSIDE, RECORD
     from workflows.workflow_ids import component_workflow_id
@@ -42,11 +43,17 @@ class ComponentFanOut:
     """
 
     def __init__(
-        self, request: ContextDesignRequest, state: SessionState, session: SessionReference
+        self,
+        request: ContextDesignRequest,
+        state: SessionState,
+        session: SessionReference,
+        batches: ComponentBatches,
     ) -> None:
         self._request = request
         self._state = state
         self._session = session
+        self._batches = batches
+        self._in_batches = len(state.view.components) > MOST_CHILDREN
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._with_child: set[str] = set()
         self._unwanted: set[str] = set()
@@ -62,24 +69,31 @@ class ComponentFanOut:
                 await workflow.wait_condition(self._something_to_do)
                 self._forget_what_ended()
         finally:
+            self._batches.cancel()
             for task in self._tasks.values():
                 task.cancel()
             if self._tasks:
                 await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            await self._batches.ended()
             self._state.in_flight.clear()
 
     def _something_to_do(self) -> bool:
         return (
             any(task.done() for task in self._tasks.values())
             or bool(self._state.cancel_wanted)
-            or (self._has_room() and self._state.startable() is not None)
+            or bool(self._startable())
         )
 
-    def _has_room(self) -> bool:
-        return len(self._tasks) < self._request.limits.max_parallel
+    def _startable(self) -> list[str]:
+        """Modules to start now. Those of a large context start together, as a batch."""
+        room = self._request.limits.max_parallel - len(self._tasks)
+        modules = self._state.startable(room)
+        if not self._in_batches or len(modules) < room:
+            return modules
+        return modules if room >= batch_size(self._request.limits.max_parallel) else []
 
     def _start_what_can_start(self) -> None:
-        while self._has_room() and (module := self._state.startable()) is not None:
+        for module in self._startable():
             self._state.in_flight.add(module)
             self._tasks[module] = asyncio.create_task(self._work(module))
 
@@ -180,28 +194,28 @@ class ComponentFanOut:
                 workflow.info().workflow_id, component.module, component.attempt
             )
             self._state.touch(component.module)
-            request = ComponentDesignRequest(
+            child = self._child(component)
+            try:
+                if self._in_batches:
+                    return await self._batches.run(child)
+                return await run_component_child(self._request, child)
+            except WorkflowAlreadyStartedError:
+                # A child of an earlier, terminated session may still be closing under this id.
+                await workflow.sleep(1, summary="Waiting for an earlier session's attempt to close")
+
+    def _child(self, component: ComponentStatus) -> ComponentChild:
+        return ComponentChild(
+            request=ComponentDesignRequest(
                 attempt=self._attempt(component),
                 module=component.module,
                 limits=self._request.limits,
                 model_task_queue=self._request.model_task_queue,
                 search_attributes=self._request.search_attributes,
-            )
-            try:
-                return await workflow.execute_child_workflow(
-                    ComponentDesignWorkflow.run,
-                    request,
-                    id=component.workflow_id,
-                    static_summary=f"{component.name} ({component.type}), attempt "
-                    f"{component.attempt}",
-                    static_details=f"One attempt at the design `{component.design_path}`.",
-                    search_attributes=child_search_attributes(
-                        self._request, component=component.module
-                    ),
-                )
-            except WorkflowAlreadyStartedError:
-                # A child of an earlier, terminated session may still be closing under this id.
-                await workflow.sleep(1, summary="Waiting for an earlier session's attempt to close")
+            ),
+            name=component.name,
+            type=component.type,
+            design_path=component.design_path,
+        )
 
     async def _child_failed(self, component: ComponentStatus, failure: Failure) -> None:
         if component.state == "running":

@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.references import SessionReference
     from design_sessions.wording import counted
     from workflows.clock import now
+    from workflows.component_batches import ComponentBatches
     from workflows.component_fan_out import ComponentFanOut
     from workflows.decisions.attention import components_attention
     from workflows.messages import ContextDesignRequest
@@ -24,16 +25,21 @@ class ComponentsStep:
     """One run of SpawnComponentDesignSessions."""
 
     def __init__(
-        self, request: ContextDesignRequest, state: SessionState, session: SessionReference
+        self,
+        request: ContextDesignRequest,
+        state: SessionState,
+        session: SessionReference,
+        batches: ComponentBatches,
     ) -> None:
         self._request = request
         self._state = state
         self._session = session
+        self._batches = batches
 
     async def run(self) -> StepOutcome:
         """Design the pending components, then compare records and branch."""
         await self._create_records()
-        await ComponentFanOut(self._request, self._state, self._session).run()
+        await ComponentFanOut(self._request, self._state, self._session, self._batches).run()
         # Nothing acts on decisions made from here on, so the step runs again.
         self._state.note_decisions_seen()
         await self._validate()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Never
+from typing import Any, Never
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
@@ -18,11 +18,17 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.references import SessionReference
     from design_sessions.status import SessionStatus
     from workflows.clock import now
+    from workflows.component_batches import ComponentBatches
     from workflows.components_step import ComponentsStep
     from workflows.decisions.attention import step_attention
     from workflows.decisions.handlers import SteeredSession
     from workflows.failures import failure_of
-    from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
+    from workflows.messages import (
+        COMPONENTS_ENDED,
+        ContextDesignRequest,
+        InitializeVerdict,
+        SessionResult,
+    )
     from workflows.notifications import Notifications
     from workflows.review_step import ReviewStep
     from workflows.session_state import SessionState
@@ -50,6 +56,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         )
         self._publisher = StatusPublisher(request, self._state, self._session)
         self._notifications = Notifications(self._state, self._publisher, self._session)
+        self._batches = ComponentBatches(request)
         self._verdict: InitializeVerdict | None = None
         self._runs = 0
 
@@ -59,6 +66,14 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         await workflow.wait_condition(lambda: self._verdict is not None)
         assert self._verdict is not None
         return self._verdict
+
+    @workflow.signal(name=COMPONENTS_ENDED, description="From batches of components; not for you.")
+    def components_ended(self, report: Any = None, *more: Any) -> None:
+        """Take a batch's report on its component sessions."""
+        try:
+            self._batches.take(report)
+        except ValueError as error:
+            self._state.notice(f"Signal {COMPONENTS_ENDED} ignored: {error}.", at=now())
 
     @workflow.run
     async def run(self, request: ContextDesignRequest) -> SessionResult:
@@ -138,7 +153,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
     async def _run_step(self, step: Step) -> StepOutcome:
         match step:
             case Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
-                return await ComponentsStep(self._request, self._state, self._session).run()
+                return await ComponentsStep(
+                    self._request, self._state, self._session, self._batches
+                ).run()
             case Step.SPAWN_REVIEW_SESSION:
                 return await self._spawn_review_session()
             case Step.FINALIZE:

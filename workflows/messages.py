@@ -14,6 +14,10 @@ from design_sessions.references import AttemptReference
 from design_sessions.scope import Scope
 from design_sessions.session_order import Limits, SessionOrder
 from design_sessions.status import SessionStatusView
+from workflows.failures import Failure
+
+COMPONENTS_ENDED = "components_ended"
+"""Name of the signal of a batch to its session."""
 
 
 class ContextDesignRequest(SessionOrder):
@@ -73,6 +77,38 @@ class ComponentDesignResult(BaseModel):
 
     outcome: Literal["complete", "kept"]
     revisions: int = 0
+
+
+class ComponentChild(BaseModel):
+    """A component session to start, and what the Web UI calls it."""
+
+    request: ComponentDesignRequest
+    name: str
+    type: str
+    design_path: str
+
+
+class ComponentBatchRequest(BaseModel):
+    """Starts component sessions of a large context together."""
+
+    session: ContextDesignRequest
+    children: list[ComponentChild]
+
+
+class EndedChild(BaseModel):
+    """How a component session of a batch ended: with a result, a failure, or never started."""
+
+    workflow_id: str
+    result: ComponentDesignResult | None = None
+    failure: Failure | None = None
+    already_started: bool = False
+    """Another workflow has its id and is still running."""
+
+
+class EndedChildren(BaseModel):
+    """What a batch tells its session, by the signal ``COMPONENTS_ENDED``."""
+
+    children: list[EndedChild]
 
 
 class ReviewRequest(BaseModel):

@@ -65,6 +65,8 @@ class SessionState:
         """Modules whose published state is out of date."""
         self.dirty = True
         """Whether anything published is out of date."""
+        self._indexed: list[ComponentStatus] | None = None
+        self._by_module: dict[str, ComponentStatus] = {}
 
     @classmethod
     def before_initialize(
@@ -100,10 +102,10 @@ class SessionState:
 
     def component(self, module: str) -> ComponentStatus:
         """The component of a module; KeyError if it is not in this session."""
-        for component in self.view.components:
-            if component.module == module:
-                return component
-        raise KeyError(module)
+        if self._indexed is not self.view.components:
+            self._indexed = self.view.components
+            self._by_module = {component.module: component for component in self._indexed}
+        return self._by_module[module]
 
     def names(self, states: Iterable[str]) -> list[str]:
         """Names of the components in any of these states, in the session's order."""
@@ -120,16 +122,18 @@ class SessionState:
         if module is not None:
             self.changed.add(module)
 
-    def startable(self) -> str | None:
-        """The next module with work to do that may start now; None if there is none."""
+    def startable(self, most: int) -> list[str]:
+        """The next modules with work to do that may start now, in the session's order."""
+        modules: list[str] = []
         for component in self.view.components:
+            if len(modules) >= most:
+                break
             if component.module in self.in_flight:
                 continue
-            if component.module in self.accept_wanted:
-                return component.module
-            if component.state == "pending" and self.halt is None:
-                return component.module
-        return None
+            pending = component.state == "pending" and self.halt is None
+            if pending or component.module in self.accept_wanted:
+                modules.append(component.module)
+        return modules
 
     def settled(self) -> bool:
         """Whether every component is complete, kept, accepted or skipped, and has its file."""

@@ -21,6 +21,11 @@ def component_workflow_id(session_workflow_id: str, module: str, attempt: int) -
     return _attempt_id(f"{session_workflow_id}/{module}", attempt)
 
 
+def batch_workflow_id(session_workflow_id: str, number: int) -> str:
+    """Of a batch of component sessions, below the parent's id."""
+    return f"{session_workflow_id}/batch-{number}"
+
+
 def review_workflow_id(session_workflow_id: str, attempt: int) -> str:
     """Below the parent's id; a retry is a new child with a new id (``.../a2``)."""
     return _attempt_id(f"{session_workflow_id}/review", attempt)

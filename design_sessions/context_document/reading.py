@@ -26,10 +26,10 @@ from design_sessions.markdown import MarkdownDocument
 from design_sessions.modules import is_module_name
 from design_sessions.utf8 import NOT_UTF8, decode_text
 
-LONGEST_TEXT = 500_000
-MOST_LINES = 10_000
+LONGEST_TEXT = 2_000_000
+MOST_LINES = 60_000
 MOST_COMPONENTS = 5_000
-"""What is read of a context document: room for a thousand components and more, read in a second."""
+"""What is read of a context document: room for as many components, with a dozen lines for each."""
 
 _WRITTEN_MODULE = re.compile(rf"(?<![\w.]){MODULE}\.[A-Z]\w*")
 

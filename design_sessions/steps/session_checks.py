@@ -26,8 +26,6 @@ from design_sessions.rules import Rule
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 
-MOST_COMPONENTS = 500
-"""Children that one parent workflow starts; see the decision on the shape of the fan-out."""
 MOST_DIAGNOSTICS = 20
 """Diagnostics of documents that become notes of the session."""
 _OBSTACLES_NAMED = 3
@@ -70,12 +68,6 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
     context = read_project_context(
         settings, snapshot, order.context, project_module=order.project_module
     )
-    if len(context.components) > MOST_COMPONENTS:
-        raise InputError(
-            f"{context.module} lists {len(context.components)} components; one session designs "
-            f"at most {MOST_COMPONENTS}.",
-            "Split the context.",
-        )
     declared = [component.declared_type or "" for component in context.components]
     rules, rule_diagnostics = read_project_rules(settings, snapshot, declared)
     notes = [

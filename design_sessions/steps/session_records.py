@@ -9,7 +9,7 @@ from uuid import UUID
 
 from design_sessions.decisions import DecisionRecord, Guidance
 from design_sessions.errors import NotFoundError
-from design_sessions.outcomes import ComponentUsage, CreatedSessions, SessionUsage
+from design_sessions.outcomes import CreatedSessions, SessionUsage
 from design_sessions.record_ids import REVIEW
 from design_sessions.references import SessionReference
 from design_sessions.services import Services
@@ -67,16 +67,8 @@ def publish_status(
     for decision in decisions:
         _record_decision(services, session, decision)
     services.store.sessions.publish_status(session.scope, session.session_id, view)
-    report = services.store.reports.read_status(session.scope, session_id=session.session_id)
-    published = {component.module for component in view.components}
-    return SessionUsage(
-        components={
-            c.module: ComponentUsage(usage=c.usage, turns=c.turns, revisions=c.revisions)
-            for c in report.components
-            if c.state == "running" or c.module in published
-        },
-        total=report.usage,
-    )
+    published = [component.module for component in view.components]
+    return services.store.reports.read_usage(session.scope, session.session_id, published)
 
 
 def _record_decision(

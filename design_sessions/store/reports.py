@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select, true
 
+from design_sessions.outcomes import ComponentUsage, SessionUsage
 from design_sessions.scope import Scope
 from design_sessions.status import Environment, ReviewFinding, SessionStatus, SessionStatusView
 from design_sessions.store.database.statements import AnyRow
@@ -23,6 +25,11 @@ from design_sessions.store.rows.status_merge import SessionFigures, merge
 from design_sessions.store.rows.usage import summed_usage, usage_sums
 
 _IS_PARENT = sessions.c.type == "context_components_design"
+_ACTIVE: SessionStatus = "active"
+_MOST_RUNNING = 50
+"""Running components whose usage is read; the session's page has room for fewer."""
+_MOST_NAMED = 1_000
+"""Components that a query names one by one; of more, all are read."""
 _NEWEST_FIRST = (sessions.c.created_at.desc(), sessions.c.id.desc())
 
 
@@ -69,14 +76,50 @@ class Reports(StorePart):
             report.waits_for = row.waits_for
         return report
 
+    def read_usage(self, scope: Scope, session_id: UUID, modules: Collection[str]) -> SessionUsage:
+        """Usage of a session, of the named components, and of the first that run.
+
+        Not of all that run: what is read at each change must not grow with their number.
+
+        Args:
+            scope: whose session it is.
+            session_id: the parent's record.
+            modules: the components whose state has changed.
+        """
+        running = (
+            select(sessions.c.id)
+            .where(
+                sessions.c.parent_id == session_id,
+                sessions.c.status == _ACTIVE,
+                sessions.c.workflow_id.is_not(None),
+            )
+            .order_by(sessions.c.created_at, sessions.c.component_module)
+            .limit(_MOST_RUNNING)
+        )
+        wanted = or_(sessions.c.id.in_(running), sessions.c.component_module.in_(modules))
+        if len(modules) > _MOST_NAMED:
+            wanted = true()
+        with self._database.read() as connection:
+            figures = _tree_figures(connection, session_id, in_scope(scope), wanted)
+            total = connection.execute(_TOTAL, {"of_session": session_id}).one()
+        return SessionUsage(
+            components={
+                each.component_module: ComponentUsage(
+                    usage=each.usage, turns=each.turns, revisions=each.revisions
+                )
+                for each in figures
+                if each.type == "component_design"
+            },
+            total=summed_usage(total),
+        )
+
     def list_sessions(self, scope: Scope, *, limit: int | None = None) -> list[SessionSummary]:
         """The scope's sessions, newest first, each with the usage of its tree, in one query."""
         return self._summaries([in_scope(scope)], limit)
 
     def active_sessions(self, scope: Scope) -> list[SessionSummary]:
         """The scope's sessions that have not ended, newest first."""
-        active: SessionStatus = "active"
-        return self._summaries([in_scope(scope), sessions.c.status == active], None)
+        return self._summaries([in_scope(scope), sessions.c.status == _ACTIVE], None)
 
     def _summaries(
         self, conditions: list[ColumnElement[bool]], limit: int | None
@@ -125,7 +168,9 @@ def _all_findings(connection: Connection, parent_id: UUID) -> list[ReviewFinding
     return record.state.findings if isinstance(record, ReviewRecord) else []
 
 
-def _tree_figures(connection: Connection, parent_id: UUID) -> list[SessionFigures]:
+def _tree_figures(
+    connection: Connection, parent_id: UUID, *conditions: ColumnElement[bool]
+) -> list[SessionFigures]:
     submitted = (
         select(func.count())
         .where(drafts.c.session_id == sessions.c.id)
@@ -145,7 +190,7 @@ def _tree_figures(connection: Connection, parent_id: UUID) -> list[SessionFigure
             submitted.label("drafts"),
         )
         .outerjoin(turns, turns.c.session_id == sessions.c.id)
-        .where(or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id))
+        .where(or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id), *conditions)
         .group_by(sessions.c.id)
         .order_by(sessions.c.created_at, sessions.c.component_module)
     )
@@ -186,4 +231,16 @@ _COMPONENTS = (
     select(component_views.c.view)
     .where(component_views.c.session_id == bindparam("of_session"))
     .order_by(component_views.c.position)
+)
+
+_TOTAL = (
+    select(*usage_sums())
+    .select_from(sessions)
+    .join(turns, turns.c.session_id == sessions.c.id)
+    .where(
+        or_(
+            sessions.c.id == bindparam("of_session"),
+            sessions.c.parent_id == bindparam("of_session"),
+        )
+    )
 )

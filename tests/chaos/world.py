@@ -13,11 +13,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from design_sessions.scope import Scope
 from design_sessions.services import open_services
 from design_sessions.settings import Settings
+from hosting.payloads import DATA_CONVERTER
 from tests.chaos.plan import Plan
 from tests.chaos.processes import ServerProcess, SimulatorProcess, temporal_server
 from tests.support.github_server import VALID_TOKEN, FakeGitHub, running_github
@@ -103,7 +103,7 @@ async def make_world(
             stack.callback(worker.stop)
             workers.append(worker)
             await asyncio.to_thread(worker.start)
-        client = await Client.connect(address, data_converter=pydantic_data_converter)
+        client = await Client.connect(address, data_converter=DATA_CONVERTER)
         reading = first.model_copy(update={"data_directory": directory / "data-client"})
         services = await asyncio.to_thread(open_services, reading)
         stack.push_async_callback(services.close)

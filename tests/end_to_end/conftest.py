@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
+from hosting.payloads import DATA_CONVERTER
 from hosting.ports import free_port
 from hosting.search_attributes import register
 from simulator.testing import RunningSimulator, running_simulator
@@ -52,7 +52,7 @@ async def connected(address: str) -> Client:
     deadline = time.monotonic() + 15
     while True:
         try:
-            client = await Client.connect(address, data_converter=pydantic_data_converter)
+            client = await Client.connect(address, data_converter=DATA_CONVERTER)
             break
         except RuntimeError:
             if time.monotonic() > deadline:

@@ -1,9 +1,9 @@
 """Records the histories that ``test_replay.py`` replays.
 
 Run it as ``python -m tests.end_to_end.record_histories``. It is needed when a
-change of the workflows is meant to break sessions that were started before it. It runs two sessions
-against the simulator in a directory that says nothing of the machine, and writes one file for each
-of their workflows.
+change of the workflows is meant to break sessions that were started before it. It runs three
+sessions against the simulator in a directory that says nothing of the machine, and writes one file
+for each of their workflows.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from hosting.embedded_server import EmbeddedServer
+from hosting.payloads import DATA_CONVERTER
 from hosting.process_exit import end_process
 from simulator.testing import RunningSimulator, running_simulator
 from tests.support.product import Product, product_settings, running_product
 from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
+from workflows import component_fan_out
 
 HISTORIES = Path(__file__).parent / "histories"
 DIRECTORY = Path("/tmp/context-design-session")
@@ -42,7 +43,7 @@ async def record() -> None:
     server = EmbeddedServer(DIRECTORY / "data", database="sqlite")
     try:
         endpoints = await server.ensure()
-        client = await Client.connect(endpoints.address, data_converter=pydantic_data_converter)
+        client = await Client.connect(endpoints.address, data_converter=DATA_CONVERTER)
         repository = make_repository(
             DIRECTORY / "git", {CONTEXT_PATH: context_document(_COMPONENTS)}
         )
@@ -55,6 +56,9 @@ async def record() -> None:
                 await _write(product, "decided")
                 await _cancelled_session(product, simulator)
                 await _write(product, "cancelled")
+                simulator.engine.latency = 0.05
+                await _batched_session(product)
+                await _write_one(product, f"{product.id}/batch-1", "batched")
     finally:
         await server.release()
         shutil.rmtree(DIRECTORY, ignore_errors=True)
@@ -81,6 +85,16 @@ async def _cancelled_session(product: Product, simulator: RunningSimulator) -> N
         await product.handle.result()
 
 
+async def _batched_session(product: Product) -> None:
+    """Three components are designed again, in a batch as those of a large context are."""
+    component_fan_out.MOST_CHILDREN = 1
+    assert (await product.start(regenerate=True, review=False)).accepted
+    await product.until_attention()
+    await product.handle.cancel()
+    with suppress(WorkflowFailureError):
+        await product.handle.result()
+
+
 async def _write(product: Product, session: str) -> None:
     view = product.status()
     ids = [product.id]
@@ -92,16 +106,20 @@ async def _write(product: Product, session: str) -> None:
     if view.review is not None and view.review.workflow_id is not None:
         ids.append(view.review.workflow_id)
     for workflow_id in ids:
-        name = workflow_id.removeprefix(product.id).strip("/").replace("/", "-") or "parent"
-        history = await product.client.get_workflow_handle(workflow_id).fetch_history()
-        content = {
-            "workflow_id": workflow_id,
-            "history": _without_machine(json.loads(history.to_json())),
-        }
-        HISTORIES.mkdir(exist_ok=True)
-        path = HISTORIES / f"{session}-{name}.json"
-        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        sys.stdout.write(f"{path.name}: {len(history.events)} events\n")
+        await _write_one(product, workflow_id, session)
+
+
+async def _write_one(product: Product, workflow_id: str, session: str) -> None:
+    name = workflow_id.removeprefix(product.id).strip("/").replace("/", "-") or "parent"
+    history = await product.client.get_workflow_handle(workflow_id).fetch_history()
+    content = {
+        "workflow_id": workflow_id,
+        "history": _without_machine(json.loads(history.to_json())),
+    }
+    HISTORIES.mkdir(exist_ok=True)
+    path = HISTORIES / f"{session}-{name}.json"
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{path.name}: {len(history.events)} events\n")
 
 
 def _without_machine(value: Any) -> Any:

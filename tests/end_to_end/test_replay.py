@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client, WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from hosting.payloads import DATA_CONVERTER
 from simulator.testing import running_simulator
 from tests.support.product import product_settings, running_product
 from tests.support.repositories import TestRepository
@@ -41,7 +41,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
     replayer = Replayer(
         workflows=ALL_WORKFLOWS,
         workflow_runner=sandbox(),
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
     )
     await replayer.replay_workflow(
         WorkflowHistory.from_json(recorded["workflow_id"], recorded["history"])

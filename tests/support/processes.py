@@ -16,12 +16,12 @@ from typing import Any
 from uuid import uuid4
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from design_sessions.scope import Scope
 from design_sessions.services import open_services
 from design_sessions.settings import Settings
 from hosting.endpoints import read_endpoints, server_is_running
+from hosting.payloads import DATA_CONVERTER
 from tests.support.environment import without_our_settings
 from tests.support.product import Product
 from tests.support.repositories import TestRepository
@@ -165,7 +165,7 @@ async def embedded_client(data_directory: Path) -> Client:
     """A client of the server that a ``worker.py --dev`` runs on this data directory."""
     endpoints = read_endpoints(data_directory)
     assert endpoints is not None
-    return await Client.connect(endpoints.address, data_converter=pydantic_data_converter)
+    return await Client.connect(endpoints.address, data_converter=DATA_CONVERTER)
 
 
 @asynccontextmanager

@@ -15,6 +15,9 @@ from workflows.failures import Failure
 from workflows.session_state import SessionState, Trouble
 from workflows.steps import Step
 
+MOST_CHOSEN_FROM = 50
+"""Components for which actions of their own are suggested; retrying all covers the others."""
+
 
 def step_attention(state: SessionState, step: Step, failure: Failure, *, since: str) -> Attention:
     """A step itself failed, for example because its remote was unreachable: what to rerun."""
@@ -93,9 +96,8 @@ def _component_actions(state: SessionState) -> list[Action]:
     if state.halt is not None:
         return [again, *_skip_actions(state), actions.recheck(view)]
     choices = [again]
-    for component in view.components:
-        if component.state not in ("failed", "cancelled"):
-            continue
+    in_trouble = [c for c in view.components if c.state in ("failed", "cancelled")]
+    for component in in_trouble[:MOST_CHOSEN_FROM]:
         choices.append(
             actions.advise(view, component.name, f"Retry {component.name} with guidance")
         )
@@ -105,12 +107,13 @@ def _component_actions(state: SessionState) -> list[Action]:
 
 
 def _skip_actions(state: SessionState) -> list[Action]:
-    return [
-        actions.skip(state.view, component.name)
+    skippable = [
+        component
         for component in state.view.components
         if component.state in ("failed", "cancelled")
         or (component.state == "pending" and state.halt is not None)
     ]
+    return [actions.skip(state.view, each.name) for each in skippable[:MOST_CHOSEN_FROM]]
 
 
 def review_attention(

@@ -167,7 +167,7 @@ def test_a_line_takes_time_in_proportion_to_its_length(
 
 
 def test_a_document_beyond_all_measure_is_read_to_a_limit_and_told_so(read_blog: ReadBlog) -> None:
-    context = read_blog("# Blog\n\n## Components\n\n" + "### Post\n\nA post.\n\n" * 4_000)
+    context = read_blog("# Blog\n\n## Components\n\n" + "### Post\n\nA post.\n\n" * 16_000)
     assert [c.name for c in context.components] == ["Post"]
     assert "the rest is ignored" in context.diagnostics[-1].message
 

@@ -50,6 +50,24 @@ def test_a_view_is_shown_with_what_the_ledger_knows_by_now(store, parent_id, com
     assert view.usage == Usage(input_tokens=10, output_tokens=4, cost_usd=1.75)
 
 
+def test_usage_is_read_of_the_first_that_run_and_of_what_has_changed(store):
+    modules = [f"MyApp.Blog.C{number:03}" for number in range(70)]
+    parent_id = start_session(store, modules=modules)
+    records = start_components(store, parent_id, modules=modules)
+    for number, session_id in enumerate(records.values()):
+        take_turn(store, session_id, 1, parent_id, usage=Usage(input_tokens=10, cost_usd=0.5))
+        if number >= 5:
+            store.sessions.set_status(SCOPE, session_id, "active", workflow_id=f"w{number}")
+
+    with counted_queries(store.engine) as statements:
+        used = store.reports.read_usage(SCOPE, parent_id, [modules[0], modules[69]])
+
+    assert len(statements) == 2
+    assert used.total == Usage(input_tokens=700, cost_usd=35.0)
+    assert list(used.components) == [modules[0], *modules[5:55], modules[69]]
+    assert used.components[modules[0]].turns == 1
+
+
 @pytest.mark.parametrize("count", [1, 60])
 def test_the_number_of_queries_does_not_grow_with_the_components(store, count):
     modules = [f"MyApp.Blog.C{number:02}" for number in range(count)]

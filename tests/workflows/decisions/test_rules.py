@@ -26,7 +26,7 @@ def test_a_failed_component_that_is_retried_waits_for_its_turn_again() -> None:
     state = state_with(Post="failed", Tag="complete")
     make(state, "retry_component", {"component": "Post", "guidance": "Use binary ids."})
     assert state.component("Shop.Blog.Post").state == "pending"
-    assert state.startable() == "Shop.Blog.Post"
+    assert state.startable(1) == ["Shop.Blog.Post"]
     [record] = state.unrecorded
     assert record.guided == ["Shop.Blog.Post"]
     assert record.guidance == "Use binary ids."
@@ -96,9 +96,9 @@ def test_the_last_of_skip_and_accept_wins_before_either_is_carried_out() -> None
     state = state_with(Post="skipped")
     state.drafted.add("Shop.Blog.Post")
     make(state, "accept_component", {"component": "Post", "reason": "good enough"})
-    assert state.startable() == "Shop.Blog.Post"
+    assert state.startable(1) == ["Shop.Blog.Post"]
     assert make(state, "skip_component", {"component": "Post", "reason": "after all"}).changed
-    assert state.startable() is None
+    assert state.startable(1) == []
     assert state.component("Shop.Blog.Post").error == "Skipped: after all"
 
 
@@ -116,7 +116,7 @@ def test_accepting_needs_a_draft() -> None:
         make(state, "accept_component", {"component": "Post"})
     state.drafted.add("Shop.Blog.Post")
     make(state, "accept_component", {"component": "Post"})
-    assert state.startable() == "Shop.Blog.Post"
+    assert state.startable(1) == ["Shop.Blog.Post"]
 
 
 def test_retrying_what_failed_leaves_the_rest_alone() -> None:
@@ -143,17 +143,17 @@ def test_recheck_needs_a_session_that_waits() -> None:
 def test_a_halted_session_starts_nothing_until_a_person_retries() -> None:
     state = waiting(state_with(Post="failed", Tag="pending"))
     state.halt = Trouble(kind="quota", reason="The account has no credit.")
-    assert state.startable() is None
+    assert state.startable(1) == []
     make(state, "retry_step", {})
     assert state.names(["pending"]) == ["Post", "Tag"]
-    assert state.startable() == "Shop.Blog.Post"
+    assert state.startable(1) == ["Shop.Blog.Post"]
 
 
 def test_a_raised_limit_is_recorded_before_any_model_call() -> None:
     state = waiting(state_with(Post="pending"))
     state.halt = Trouble(kind="budget", reason="The money is spent.")
     make(state, "retry_step", {"max_cost": 50})
-    assert state.startable() == "Shop.Blog.Post"
+    assert state.startable(1) == ["Shop.Blog.Post"]
     assert state.waits_for_record("Shop.Blog.Post")
     assert state.unrecorded[0].decision == RetryStep(max_cost=50.0)
     state.unrecorded.clear()
