@@ -23,7 +23,6 @@ _RESERVED_LINES = 16
 """Lines of a terminal reserved for everything but the components' rows."""
 RELIEF = "Server and worker are back."
 """Shown when the trouble that kept the session from continuing is over."""
-_QUIET = ("complete", "kept", "pending", "skipped", "accepted")
 
 
 class TerminalView:
@@ -83,13 +82,8 @@ def live_report(
     view: SessionStatusView, page: str | None, hint: str, trouble: str | None, height: int
 ) -> RenderableType:
     """What fits a terminal; components that run or need someone are shown first."""
-    shown, hidden = _fitting(view.components, max(3, height - _RESERVED_LINES))
-    parts: list[RenderableType] = [
-        header(view, page),
-        components_table(view.model_copy(update={"components": shown})),
-    ]
-    if hidden:
-        parts.append(Text(f"and {_counted(hidden)}", "dim"))
+    room = max(3, height - _RESERVED_LINES)
+    parts: list[RenderableType] = [header(view, page), *components_table(view, room)]
     if view.review is not None:
         parts.append(review_line(view.review))
     parts.extend(limit_wait(view))
@@ -98,26 +92,6 @@ def live_report(
         parts.append(Text(trouble, "yellow"))
     parts.append(Text(hint, "dim"))
     return Group(*parts)
-
-
-def _fitting(
-    components: list[ComponentStatus], room: int
-) -> tuple[list[ComponentStatus], list[ComponentStatus]]:
-    if len(components) <= room:
-        return components, []
-    by_interest = sorted(components, key=lambda component: component.state in _QUIET)
-    chosen = {component.module for component in by_interest[:room]}
-    return (
-        [component for component in components if component.module in chosen],
-        [component for component in components if component.module not in chosen],
-    )
-
-
-def _counted(components: list[ComponentStatus]) -> str:
-    counts: dict[str, int] = {}
-    for component in components:
-        counts[component.state] = counts.get(component.state, 0) + 1
-    return ", ".join(f"{count} {state}" for state, count in counts.items())
 
 
 class ChangeLines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -19,6 +21,9 @@ from design_sessions.status import (
 )
 from design_sessions.wording import dollars, shortened
 
+MOST_ROWS = 100
+"""Components that a printed report has rows for; ``--json`` has all of them."""
+_QUIET = ("complete", "kept", "pending", "skipped", "accepted")
 STYLES = {
     "pending": "dim",
     "running": "cyan",
@@ -41,7 +46,7 @@ def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
     in_attention = components_of(attention) if attention else frozenset()
     parts: list[RenderableType] = [
         header(view, page),
-        components_table(view),
+        *components_table(view, MOST_ROWS),
         *component_errors([c for c in view.components if c.name not in in_attention]),
     ]
     if view.review is not None:
@@ -96,26 +101,40 @@ def _models(view: SessionStatusView) -> str:
     return f"{view.agent.model}{review} at {view.agent.endpoint}"
 
 
-def components_table(view: SessionStatusView) -> Table:
-    """One row for each component."""
+def components_table(view: SessionStatusView, most_rows: int) -> list[RenderableType]:
+    """One row for each component, and the number of those that there is no room for.
+
+    Args:
+        view: the session.
+        most_rows: how many rows there may be; what runs or needs someone comes first.
+    """
     table = Table(box=box.SIMPLE, pad_edge=False)
     for name in ("component", "type", "state"):
         table.add_column(name, overflow="ellipsis", no_wrap=True)
     for name in ("attempt", "revision", "turns", "tokens", "cost", "time"):
         table.add_column(name, justify="right", no_wrap=True)
+    by_interest = sorted(view.components, key=lambda component: component.state in _QUIET)
+    shown = {component.module for component in by_interest[:most_rows]}
     for component in view.components:
-        table.add_row(
-            Text(component.name),
-            Text(component.type),
-            Text(_shown_state(component), STYLES.get(component.state, "")),
-            str(component.attempt or ""),
-            str(component.revisions or ""),
-            str(component.turns or ""),
-            _tokens_cell(component),
-            dollars(component.usage.cost_usd) if component.turns else "",
-            _component_time(component, view),
-        )
-    return table
+        if component.module in shown:
+            table.add_row(*_cells(component, view))
+    hidden = Counter(c.state for c in view.components if c.module not in shown)
+    counts = ", ".join(f"{number} {state}" for state, number in hidden.items())
+    return [table, Text(f"and {counts}", "dim")] if counts else [table]
+
+
+def _cells(component: ComponentStatus, view: SessionStatusView) -> list[str | Text]:
+    return [
+        Text(component.name),
+        Text(component.type),
+        Text(_shown_state(component), STYLES.get(component.state, "")),
+        str(component.attempt or ""),
+        str(component.revisions or ""),
+        str(component.turns or ""),
+        _tokens_cell(component),
+        dollars(component.usage.cost_usd) if component.turns else "",
+        _component_time(component, view),
+    ]
 
 
 def _shown_state(component: ComponentStatus) -> str:

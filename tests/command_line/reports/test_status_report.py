@@ -4,7 +4,7 @@ from uuid import UUID
 
 from rich.console import Console
 
-from command_line.reports.status_report import status_report
+from command_line.reports.status_report import MOST_ROWS, status_report
 from design_sessions.status import (
     Attention,
     AttentionKind,
@@ -139,3 +139,19 @@ def test_a_component_ran_no_longer_than_its_session() -> None:
     row = next(line for line in printed(view).splitlines() if line.strip().startswith("Post"))
 
     assert row.split()[-1] == "13s"
+
+
+def test_of_thousands_of_components_those_that_need_someone_are_listed() -> None:
+    modules = [f"MyApp.Blog.C{number:04}" for number in range(2_500)]
+    view = view_of(UUID(int=1), modules=modules)
+    for component in view.components:
+        component.state = "complete"
+    view.components[2_000].state = "failed"
+    view.components[2_400].state = "running"
+
+    text = printed(view)
+
+    assert "C2000" in text
+    assert "C2400" in text
+    assert f"and {2_500 - MOST_ROWS} complete" in text
+    assert len(text.splitlines()) < 150
