@@ -25,7 +25,7 @@ async def broken_promises(world: World, view: SessionStatusView) -> list[str]:
         found.append(f"the workflow is {described.status}")
     if view.status != "complete":
         found.append(f"the status is {view.status}")
-    found += _components(view)
+    found += _components(world, view)
     found += _branch(world, view)
     found += _calls(world)
     found += _pull_requests(world, view)
@@ -33,8 +33,10 @@ async def broken_promises(world: World, view: SessionStatusView) -> list[str]:
     return found
 
 
-def _components(view: SessionStatusView) -> Iterator[str]:
+def _components(world: World, view: SessionStatusView) -> Iterator[str]:
     for component in view.components:
+        if component.state == "skipped" and component.name in world.skipped:
+            continue
         if component.state not in ("complete", "kept"):
             yield f"{component.name} is {component.state}: {component.error}"
 
@@ -43,11 +45,15 @@ def _branch(world: World, view: SessionStatusView) -> Iterator[str]:
     repository = world.repository
     repository.git("fetch", "-q", "origin")
     repository.git("checkout", "-q", "--detach", f"origin/{BRANCH}")
+    present = 0
     for component in view.components:
         path = component.design_path
         touched = repository.git(
             "log", "--format=%H", f"main..{BRANCH}", "--", path, at=repository.origin
         ).splitlines()
+        if component.state == "skipped" and not touched:
+            continue
+        present += 1
         if len(touched) != 1:
             yield f"{path} has {len(touched)} commits"
         if not (repository.checkout / path).is_file():
@@ -58,8 +64,8 @@ def _branch(world: World, view: SessionStatusView) -> Iterator[str]:
                 errors = [p.message for p in verdict.problems if p.severity == "error"]
                 yield f"{path} is not valid: {errors[0]}"
     designs = [c for c in repository.commits() if c.startswith("Design ")]
-    if len(designs) != len(view.components):
-        yield f"{len(designs)} commits of designs for {len(view.components)} components"
+    if len(designs) != present:
+        yield f"{len(designs)} commits of designs for {present} components"
     reviews = [c for c in repository.commits() if c.startswith("Review the designs")]
     if view.review is not None and len(reviews) != 1:
         yield f"{len(reviews)} commits of the review"

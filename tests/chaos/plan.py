@@ -18,6 +18,9 @@ KINDS = (
 )
 """Disturbances of a session under way; workers die twice as often as anything else."""
 
+DECISIONS = ("guide", "guide", "skip_and_retry", "cancel_component", "pause")
+"""What a person does to a component that is being designed."""
+
 GITHUB_FAULTS = ("server_error", "unprocessable", "answer_lost", "list_error")
 """What the code host does to the request for a pull request."""
 
@@ -36,11 +39,24 @@ class Disturbance:
 
 
 @dataclass(frozen=True)
+class PersonsDecision:
+    """One thing that a person does in the middle of a component's work. Times in seconds."""
+
+    kind: str
+    after: float
+    """Since the one before, or since the session began."""
+    lasts: float
+    which: float
+    """Which of the running components, from 0 for the first to 1 for the last."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """One run."""
 
     seed: int
     disturbances: tuple[Disturbance, ...]
+    decisions: tuple[PersonsDecision, ...]
     github: tuple[str, ...]
     model: tuple[dict[str, Any], ...]
     """The simulator's faults file."""
@@ -49,7 +65,8 @@ class Plan:
     def kinds(self) -> set[str]:
         """What happens in it, for the report."""
         model = {f"model_{fault['kind']}" for fault in self.model}
-        return {d.kind for d in self.disturbances} | {f"github_{g}" for g in self.github} | model
+        drawn = {d.kind for d in self.disturbances} | {d.kind for d in self.decisions}
+        return drawn | {f"github_{kind}" for kind in self.github} | model
 
 
 def make_plan(seed: int, *, disturbances: int = 7) -> Plan:
@@ -69,9 +86,22 @@ def make_plan(seed: int, *, disturbances: int = 7) -> Plan:
     return Plan(
         seed=seed,
         disturbances=tuple(drawn),
+        decisions=tuple(_decisions(random.Random(f"decisions of {seed}"))),
         github=tuple(chance.sample(GITHUB_FAULTS, chance.randrange(3))),
         model=tuple(_model_faults(chance)),
     )
+
+
+def _decisions(chance: random.Random) -> list[PersonsDecision]:
+    return [
+        PersonsDecision(
+            kind=chance.choice(DECISIONS),
+            after=chance.uniform(1.0, 6.0),
+            lasts=chance.uniform(0.5, 4.0),
+            which=chance.random(),
+        )
+        for _ in range(chance.randrange(2, 6))
+    ]
 
 
 def _model_faults(chance: random.Random) -> list[dict[str, Any]]:

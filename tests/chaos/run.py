@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 from design_sessions.errors import DesignSessionError
 from design_sessions.status import Attention, SessionStatusView
 from tests.chaos.checks import broken_promises, leftovers
+from tests.chaos.deciding import decide_all
 from tests.chaos.disturbing import disturb_all, disturb_github
 from tests.chaos.plan import Plan
 from tests.chaos.world import World, make_world
@@ -27,7 +28,7 @@ MOST_DECISIONS = 12
 _CAUSES = {
     "repository": ("refuse_pushes", "hide_remote", "person_pushes"),
     "pull_request": ("github_",),
-    "components": ("model_",),
+    "components": ("model_", "cancel_"),
     "review": ("model_",),
 }
 """What may stand behind each kind of attention; any other kind is a miss."""
@@ -77,18 +78,20 @@ async def _session(world: World, plan: Plan) -> Verdict:
     disturb_github(world, plan.github)
     await world.product.start()
     disturbing = asyncio.create_task(disturb_all(world, plan.disturbances))
+    deciding = asyncio.create_task(decide_all(world, plan.decisions))
     try:
         async with asyncio.timeout(PATIENCE):
             await _steer(world, plan, verdict)
-            await disturbing
+            await asyncio.gather(disturbing, deciding)
         view = await asyncio.to_thread(world.product.status)
         verdict.misses += await broken_promises(world, view)
     except TimeoutError:
         view = await asyncio.to_thread(world.product.status)
         verdict.misses.append(f"it hangs: {view.model_dump_json()}")
     finally:
-        disturbing.cancel()
-        await asyncio.gather(disturbing, return_exceptions=True)
+        for task in (disturbing, deciding):
+            task.cancel()
+        await asyncio.gather(disturbing, deciding, return_exceptions=True)
     verdict.happened = world.happened
     verdict.seconds = round(time.monotonic() - began, 1)
     verdict.turns = len(await asyncio.to_thread(finished_turns, world.product))

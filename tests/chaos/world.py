@@ -47,7 +47,9 @@ class World:
     """One session's surroundings.
 
     Attributes:
-        calls_lost: calls under way in workers at the moments these were killed, by the ledger.
+        calls_lost: calls under way in workers at the moments these were killed, by the ledger,
+            and those that a person's decisions have ended.
+        skipped: names of components that a person has skipped at some time.
     """
 
     directory: Path
@@ -59,6 +61,7 @@ class World:
     workers: list[WorkerProcess]
     product: Product
     calls_lost: int = 0
+    skipped: set[str] = field(default_factory=set)
     happened: list[str] = field(default_factory=list)
 
     def answered(self) -> Counter[Turn]:
