@@ -22,6 +22,10 @@ from hosting.ports import LOOPBACK
 
 SERVER_LOG = "temporal-server.log"
 SERVER_DATABASE = "temporal.sqlite3"
+_NO_HTTP_API = 'frontend.httpAllowedHosts=["nobody.invalid"]'
+"""Closes the server's HTTP API, which would take signals from any page open in a browser. It cannot
+be turned off; so it answers only to a host name that nobody can have. gRPC and the Web UI, whose
+requests need a token, are not affected."""
 
 
 def spawn_server(
@@ -43,6 +47,7 @@ def spawn_server(
         *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"),
         *search_attributes.command_line_arguments(),
         "--ui-disable-news-fetch",
+        *("--dynamic-config-value", _NO_HTTP_API),
     ]
     if namespace != "default":
         arguments += ["--namespace", namespace]

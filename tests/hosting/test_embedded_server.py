@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import httpx2
 import pytest
 from temporalio.service import RPCError
 
@@ -163,3 +164,37 @@ async def test_a_server_that_refuses_attributes_is_used_without(
     monkeypatch.setattr(client.operator_service, "add_search_attributes", refuse)
 
     assert not await search_attributes.register(client)
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's list of sockets")
+async def test_a_page_in_a_browser_cannot_signal_a_session(server: EmbeddedServer) -> None:
+    endpoints = await server.ensure()
+    path = "/api/v1/namespaces/default/workflows/any/signal/skip_component"
+    statuses = {
+        port: await _posted(f"http://127.0.0.1:{port}{path}")
+        for port in _listening_ports(endpoints.pid)
+    }
+    assert statuses[endpoints.ui_port] == 400, "the Web UI asks for its token"
+    assert 403 in statuses.values(), "the HTTP API is closed"
+    assert not [port for port, status in statuses.items() if status is not None and status < 400]
+
+
+async def _posted(url: str) -> int | None:
+    """Status of what a page of another site can send unasked; None if no HTTP is spoken there."""
+    headers = {"Content-Type": "text/plain", "Origin": "http://other.example"}
+    async with httpx2.AsyncClient(timeout=5) as client:
+        try:
+            return (await client.post(url, content="{}", headers=headers)).status_code
+        except httpx2.HTTPError:
+            return None
+
+
+def _listening_ports(pid: int) -> list[int]:
+    sockets = {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    listening = "0A"
+    return [
+        int(row[1].rpartition(":")[2], 16)
+        for row in rows
+        if row[3] == listening and f"socket:[{row[9]}]" in sockets
+    ]
