@@ -20,6 +20,10 @@ _TYPE_NAMES = {
     key.name: key.indexed_value_type.name.title().replace("_", "") for key in SEARCH_ATTRIBUTES
 }
 """As the ``temporal`` command expects them: ``Keyword``, ``Bool``."""
+_NEEDS_ALL = " AND ".join(
+    f"{name} = {'true' if kind == 'Bool' else repr('')}" for name, kind in _TYPE_NAMES.items()
+)
+"""A query that a server refuses unless it knows each of them with its type."""
 
 
 def command_line_arguments() -> list[str]:
@@ -31,7 +35,22 @@ def command_line_arguments() -> list[str]:
 
 
 async def registered(client: Client) -> bool:
-    """Whether the client's namespace knows all of them, with the right types."""
+    """Whether the client's namespace knows all of them, with the right types.
+
+    Asked by a query that needs them: for the call that lists them, a development server opens two
+    connections to itself and keeps them.
+    """
+    try:
+        await client.count_workflows(_NEEDS_ALL)
+    except RPCError as error:
+        if error.status != RPCStatusCode.INVALID_ARGUMENT:
+            _logger.warning("search attributes cannot be queried", reason=error.message)
+        return False
+    return True
+
+
+async def _listed(client: Client) -> bool:
+    """As :func:`registered`, but true at once after they were added."""
     try:
         answer = await client.operator_service.list_search_attributes(
             ListSearchAttributesRequest(namespace=client.namespace)
@@ -63,4 +82,4 @@ async def register(client: Client) -> bool:
                 + " ".join(f"--name {name} --type {kind}" for name, kind in _TYPE_NAMES.items()),
             )
             return False
-    return await registered(client)
+    return await _listed(client)

@@ -189,8 +189,13 @@ async def _posted(url: str) -> int | None:
             return None
 
 
+def _sockets(pid: int) -> set[str]:
+    links = (os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir())
+    return {link for link in links if link.startswith("socket:")}
+
+
 def _listening_ports(pid: int) -> list[int]:
-    sockets = {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    sockets = _sockets(pid)
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     listening = "0A"
     return [
@@ -198,3 +203,16 @@ def _listening_ports(pid: int) -> list[int]:
         for row in rows
         if row[3] == listening and f"socket:[{row[9]}]" in sockets
     ]
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's list of sockets")
+async def test_looking_at_the_server_again_and_again_leaves_no_connection_in_it(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    endpoints = await server.ensure()
+    client = (await connect(Settings(data_directory=tmp_path / "data"))).client
+    assert await search_attributes.registered(client)
+    before = len(_sockets(endpoints.pid))
+    for _ in range(5):
+        assert await search_attributes.registered(client)
+    assert len(_sockets(endpoints.pid)) == before
