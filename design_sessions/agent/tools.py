@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from design_sessions.context_document.model import FileReader
+from design_sessions.context_document.model import LARGEST_FILE, FileReader
 from design_sessions.errors import DesignSessionError, RepositoryUnavailableError
 
 READ_FILE = "read_file"
@@ -134,6 +134,7 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     total = len(lines)
     if total == 0:
         return f"File: {path} (lines 0-0 of 0)\n"
+    is_cut = len(content) >= LARGEST_FILE
     first = call.start_line or 1
     last = min(call.end_line or total, total)
     if first > total or last < first:
@@ -154,6 +155,11 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
         body += (
             f"\n[Lines {reached + 1} to {total} are not shown. Continue with "
             f"start_line={reached + 1}.]"
+        )
+    elif is_cut:
+        body += (
+            f"\n[The file has more than {LARGEST_FILE} bytes. What follows cannot be read; search "
+            "finds single lines in it.]"
         )
     return body
 

@@ -10,12 +10,16 @@ from pydantic import BaseModel, Field
 from design_sessions.components import Component
 from design_sessions.layouts import Layout
 
+LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes of a file that are read. A few large files in several conversations at once would otherwise
+take more memory than a worker has."""
+
 
 class FileReader(Protocol):
     """The files of a repository at one commit; paths are relative to its root, with ``/``."""
 
     def read_bytes(self, path: str) -> bytes | None:
-        """The content of a file, None without such a file."""
+        """The first :data:`LARGEST_FILE` bytes of a file, None without such a file."""
         ...
 
     def list_files(self, prefix: str = "") -> list[str]:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 
+from design_sessions.context_document.model import LARGEST_FILE
 from design_sessions.errors import RepositoryError
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.git.stream import GitDialogue
@@ -30,7 +31,7 @@ class BlobReader:
         self._bytes = 0
 
     def read(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Content by hash.
+        """Content by hash; of a larger one, the first ``LARGEST_FILE`` bytes.
 
         Raises:
             RepositoryError: one is not in the repository.
@@ -68,7 +69,12 @@ class BlobReader:
             header = self._dialogue.ask(f"{blob}\n".encode("ascii")).split()
             if len(header) != 3:
                 return None
-            return self._dialogue.read(int(header[2]) + 1)[:-1]
+            size = int(header[2])
+            if size > LARGEST_FILE:
+                content = self._dialogue.read(LARGEST_FILE)
+                self._end()  # The rest would stand before the next answer.
+                return content
+            return self._dialogue.read(size + 1)[:-1]
         except (OSError, EOFError, ValueError):
             return None
 

@@ -13,6 +13,8 @@ LINE_LIMIT = 300
 """Characters of a line that are given back."""
 PATTERN_LIMIT = 1_000
 """Characters of a pattern."""
+LARGEST_SEARCHED = 32 * 1024 * 1024
+"""Bytes of a file; larger ones are not searched."""
 _LONGEST_LINE = 8_192
 _NO_PERL_EXPRESSIONS = "Perl-compatible regex"
 
@@ -34,6 +36,8 @@ def search(
     max_results: int = 100,
 ) -> list[Match]:
     """The first ``max_results`` matching lines of regular text files, by path and line.
+
+    Files of more than :data:`LARGEST_SEARCHED` bytes are not searched.
 
     Args:
         git: the repository.
@@ -75,7 +79,9 @@ def _grep(
     max_results: int,
 ) -> tuple[list[Match], str]:
     """Matches, and git's words where it refuses the pattern."""
-    arguments = ["grep", "-n", "-I", "-z", "--full-name", "--no-recurse-submodules", dialect]
+    # git reads a whole file into memory, but calls one above this size binary.
+    arguments = ["-c", f"core.bigFileThreshold={LARGEST_SEARCHED}"]
+    arguments += ["grep", "-n", "-I", "-z", "--full-name", "--no-recurse-submodules", dialect]
     arguments += ["-e", pattern, commit, "--"]
     arguments += [f":(top,literal){prefix}"] if prefix else []
     matches: list[Match] = []

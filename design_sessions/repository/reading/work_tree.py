@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from design_sessions.context_document.model import LARGEST_FILE
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.paths import normalise_path
 
@@ -36,12 +37,13 @@ class WorkTree:
         return [path for path in self._files if not wanted or path.startswith(f"{wanted}/")]
 
     def read_bytes(self, path: str) -> bytes | None:
-        """The content of a file, None without such a file."""
+        """The first ``LARGEST_FILE`` bytes of a file, None without such a file."""
         normal = normalise_path(path)
         if normal is None or not self._is_regular(normal):
             return None
         try:
-            return (self._top / normal).read_bytes()
+            with (self._top / normal).open("rb") as file:
+                return file.read(LARGEST_FILE)
         except OSError:
             return None
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from design_sessions.agent.tools import MAX_CHARACTERS, run_read_tool
+from design_sessions.context_document.model import LARGEST_FILE
 from design_sessions.errors import InputError, RepositoryUnavailableError
 from tests.support.memory_snapshot import MemorySnapshot
 
@@ -155,3 +156,11 @@ def test_a_refusal_of_the_repository_is_an_answer_but_its_absence_is_not() -> No
     assert "Too costly" in refused("read_file", {"path": "a"}, _Failing(InputError("Too costly.")))
     with pytest.raises(RepositoryUnavailableError):
         run_read_tool(_Failing(RepositoryUnavailableError("Gone.")), "read_file", {"path": "a"})
+
+
+def test_the_last_part_of_a_file_that_is_too_large_says_what_is_missing() -> None:
+    content = (b"x" * 99 + b"\n") * (LARGEST_FILE // 100 + 1)
+    files = MemorySnapshot({"lib/large.ex": content[:LARGEST_FILE]})
+    shown = call("read_file", files, path="lib/large.ex", start_line=41_900)
+    assert "What follows cannot be read" in shown
+    assert "What follows" not in call("read_file", files, path="lib/large.ex", end_line=3)

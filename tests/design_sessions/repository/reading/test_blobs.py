@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from design_sessions.context_document.model import LARGEST_FILE
 from design_sessions.errors import RepositoryError
 from design_sessions.repository.reading import blobs as blobs_module
 from design_sessions.repository.reading.blobs import BlobReader
@@ -68,3 +69,14 @@ def test_what_is_kept_is_read_from_memory_and_bounded(
     for path in Path(person.checkout / ".git" / "objects").glob("??/*"):
         path.unlink()
     assert reader.read([second]) == {second: b"abcdefgh"}
+
+
+def test_of_a_file_of_any_size_only_the_first_part_is_read(
+    reader: BlobReader, person: Person
+) -> None:
+    large = store(person, b"line\n" * 4_000_000)
+    small = store(person, b"small")
+    assert reader.read([large, small]) == {
+        large: (b"line\n" * 1_000_000)[:LARGEST_FILE],
+        small: b"small",
+    }
