@@ -30,6 +30,8 @@ PAUSES_INTERVAL = timedelta(seconds=5)
 """Between queries for paused activities: a server answers few of them per second."""
 MOST_GATHERING = 2.0
 """Seconds for which changes are gathered at most, so that those of many components go together."""
+_MORE_GATHERING = 1 / 500
+"""Seconds more for each component: the history of thousands has room for as many publications."""
 _GATHERED_FROM = 25
 """Running components for each second of gathering; of a few, each change shows at once."""
 RETRY_INTERVAL = 10.0
@@ -94,7 +96,8 @@ class StatusPublisher:
 
     async def _gather_changes(self) -> None:
         running = len(self._state.in_flight)
-        seconds = min(MOST_GATHERING, running / _GATHERED_FROM)
+        most = MOST_GATHERING + len(self._state.view.components) * _MORE_GATHERING
+        seconds = min(most, running / _GATHERED_FROM)
         if seconds < 1:
             return
         step = self._state.view.step
