@@ -30,7 +30,9 @@ class ModelConnection:
         self._key = key.get_secret_value().strip() if key else ""
         self._token = "" if self._key or not token else token.get_secret_value().strip()
         self._base_url = settings.anthropic_base_url
-        self._timeout = settings.turn_timeout
+        self._timeout = httpx2.Timeout(
+            settings.turn_timeout, connect=_CONNECT_TIMEOUT, read=settings.model_idle_timeout
+        )
         self.endpoint, password = _without_credentials(self._base_url)
         """The address as it may be shown."""
         secrets = (self._key, self._token, password)
@@ -52,7 +54,7 @@ class ModelConnection:
                 auth_token=self._token or None,
                 base_url=self._base_url,
                 max_retries=0,
-                timeout=httpx2.Timeout(self._timeout, connect=_CONNECT_TIMEOUT),
+                timeout=self._timeout,
                 http_client=bounded_client(self._base_url),
                 # The SDK sends Authorization only; gateways of the older kind look for this one.
                 default_headers={"X-Api-Key": self._key} if self._key else None,

@@ -26,6 +26,9 @@ from design_sessions.errors import DesignSessionError, ModelUnavailableError
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 
+CONTENT_TIMEOUT = 600.0
+"""Seconds without anything of the answer, while pings or comments say that the model is at work:
+one that keeps its thinking to itself sends nothing else. A longer idle timeout counts here too."""
 _COUNTING = frozenset({"message_start", "message_delta"})
 _CLOSING_TIME = 2.0
 """Seconds given to a stream to close after its last event."""
@@ -39,6 +42,7 @@ class ModelClient:
     def __init__(self, settings: Settings) -> None:
         self._connection = ModelConnection(settings)
         self._idle_timeout = settings.model_idle_timeout
+        self._content_timeout = max(CONTENT_TIMEOUT, settings.model_idle_timeout)
         self._turn_timeout = settings.turn_timeout
         self._limits: dict[str, tuple[ModelLimits, float]] = {}
         self._asking = asyncio.Lock()
@@ -80,7 +84,7 @@ class ModelClient:
         try:
             async with (
                 asyncio.timeout(self._turn_timeout) as whole,
-                asyncio.timeout(self._idle_timeout) as idle,
+                asyncio.timeout(self._content_timeout) as content,
                 self._open(request, headers) as response,
             ):
                 if admission is not None:
@@ -89,8 +93,8 @@ class ModelClient:
                     if not answer.take(event):
                         continue
                     # Reading to the end of the body lets the connection be used again.
-                    patience = _CLOSING_TIME if answer.ended else self._idle_timeout
-                    idle.reschedule(loop.time() + patience)
+                    patience = _CLOSING_TIME if answer.ended else self._content_timeout
+                    content.reschedule(loop.time() + patience)
                     if event["type"] in _COUNTING:
                         if on_usage is not None:
                             on_usage(answer.usage)
@@ -102,7 +106,7 @@ class ModelClient:
                 # Nothing is lost in a stream after its last event.
                 if answer.ended and response is not None:
                     return self._response(answer, response)
-                reason: Exception = self._late(whole, idle) or error
+                reason: Exception = self._late(whole, content, error) or error
             except Exception as nonsense:
                 reason = nonsense
             translated = self._connection.translated(reason)
@@ -164,13 +168,22 @@ class ModelClient:
         finally:
             await stream.close()
 
-    def _late(self, whole: asyncio.Timeout, idle: asyncio.Timeout) -> ModelUnavailableError | None:
+    def _late(
+        self, whole: asyncio.Timeout, content: asyncio.Timeout, error: Exception
+    ) -> ModelUnavailableError | None:
         """The error for a call that was ended for being silent or too long."""
-        if idle.expired():
+        # The SDK wraps it as long as the answer has not begun.
+        if any(isinstance(each, httpx2.ReadTimeout) for each in (error, error.__cause__)):
             return ModelUnavailableError(
                 f"The model endpoint {self.endpoint} sent nothing for {self._idle_timeout:g} "
                 "seconds.",
                 "DESIGN_MODEL_IDLE_TIMEOUT sets how long that may last.",
+            )
+        if content.expired():
+            return ModelUnavailableError(
+                f"The model endpoint {self.endpoint} kept the connection open but sent nothing of "
+                f"its answer for {self._content_timeout:g} seconds.",
+                "If the model thinks for so long, choose a lower effort.",
             )
         if whole.expired():
             return ModelUnavailableError(

@@ -163,11 +163,6 @@ ODD_ANSWERS = {
     + message_start()
     + event("content_block_delta", index=7, delta={"type": "text_delta", "text": "x"})
     + message_end(),
-    "a delta without a delta": STREAM_HEAD
-    + message_start()
-    + event("content_block_start", index=0, content_block={"type": "text", "text": ""})
-    + event("content_block_delta", index=0)
-    + message_end(),
     "a tool call without a name": whole_answer(block(0, {"type": "tool_use", "id": "t"})),
     "a block without a type": whole_answer(block(0, {"text": "x"})),
     "text that is not UTF-8": STREAM_HEAD + b"event: message_start\ndata: \xff\xfe\n\n",
