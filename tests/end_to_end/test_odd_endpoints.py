@@ -132,7 +132,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
                 )
             )
         ),
-        "did not submit a design that passed within 3 turns",
+        "The same unusable tool call came three times",
     ),
     "CutOff": (
         sending(whole_answer(text_block(0, "# Po"), stop_reason="max_tokens")),
@@ -152,7 +152,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
     ),
     "WrongInput": (
         sending(whole_answer(tool_block(0, "t1", "submit_design", {"document": 5}))),
-        "did not submit a design that passed within 3 turns",
+        'input {"document": 5}: Wrong input: document: Input should be a valid string',
     ),
     "Reset": (sending(b""), "Server disconnected without sending a response"),
 }
