@@ -44,6 +44,7 @@ _TOKEN_REMEDY = (
 RULES_REMEDY = "Fix what the remote's rules refuse."
 """Where a hook or a rule refused; who knows another way out says that one too."""
 # A worker tries again by itself and says so where it does; a command does not.
+_PROXY_REMEDY = "Check the proxy: git's http.proxy, or HTTPS_PROXY, HTTP_PROXY and ALL_PROXY."
 _NETWORK_REMEDY = "Check the network and the address."
 
 # The first rule that matches counts, so what says most comes first. The texts are those of git,
@@ -54,6 +55,21 @@ _RULES = (
         RepositoryError,
         "The directory belongs to another user. If you trust it, run as the worker's user: "
         "git config --global --add safe.directory PATH",
+    ),
+    _rule(
+        r"fsck error|pack exceeds maximum",
+        RepositoryError,
+        "Objects are refused: fix what git names, or the settings that refuse it there.",
+    ),
+    _rule(
+        r"certificate|SSL CA cert",
+        RepositoryError,
+        "Set GIT_SSL_CAINFO, or git's http.sslCAInfo, to a file with the certificates to trust.",
+    ),
+    _rule(
+        r"resolve proxy|proxy syntax|HTTP 407|from proxy|proxy CONNECT|SOCKS",
+        RepositoryUnavailableError,
+        _PROXY_REMEDY,
     ),
     _rule(
         r"could not read (Username|Password)|Authentication failed|Invalid username or"
