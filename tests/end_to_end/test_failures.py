@@ -216,7 +216,7 @@ def test_a_model_that_stops_early_is_asked_once_more(outcome: Outcome) -> None:
 )
 def test_turns_are_bounded(outcome: Outcome, name: str, turns: int) -> None:
     assert outcome.component(name).turns == turns
-    assert len(outcome.calls_of(name)) == MAX_TURNS
+    assert len(outcome.calls_of(name)) == turns
 
 
 @pytest.mark.parametrize("name", PAID_ONCE)

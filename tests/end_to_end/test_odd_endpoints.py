@@ -170,7 +170,8 @@ def make_session(temporal: Client, tmp_path: Path) -> MakeSession:
         repository = make_repository(tmp_path / "git", {CONTEXT_PATH: document})
         async with scripted_endpoint() as endpoint:
             endpoint.answers = [sending(http(404, b"<html>nothing here</html>"))]
-            endpoint.components = components
+            ready = sending(whole_answer(text_block(0, "ready")))
+            endpoint.components = {"": ready, **components}
             settings = product_settings(
                 tmp_path / "data",
                 endpoint.url,

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from design_sessions.endpoint import model_client
+from design_sessions.endpoint import model_client, time_limits
 from design_sessions.endpoint.messages import ModelRequest
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import (
@@ -241,8 +241,8 @@ async def test_signs_of_life_without_an_answer_keep_a_call_alive_for_ten_minutes
     before: bytes,
     sign: bytes,
 ) -> None:
-    assert model_client.CONTENT_TIMEOUT == 600
-    monkeypatch.setattr(model_client, "CONTENT_TIMEOUT", 0.7)
+    assert time_limits.CONTENT_TIMEOUT == 600
+    monkeypatch.setattr(time_limits, "CONTENT_TIMEOUT", 0.7)
     endpoint.answers = [sending(before, *[sign] * 1_000, pause=0.05)]
     client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.6))
     error = await failing_call(client, model_request)
