@@ -23,6 +23,17 @@ class StartedSession(BaseModel):
     notes: list[str] = Field(default_factory=list)
 
 
+class ModelCheck(BaseModel):
+    """What a worker finds out of one model without spending anything."""
+
+    model: str
+    endpoint: str
+    refused: str = ""
+    """Why no session could use it; empty if nothing speaks against it."""
+    unknown: str = ""
+    """Why it is not known whether it is accepted; empty if it is."""
+
+
 class FailedComponent(BaseModel):
     """A component whose session record could not be made, and why."""
 
