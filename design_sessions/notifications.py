@@ -65,7 +65,7 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
             answer = client.post(url, content=body, headers={"Content-Type": "application/json"})
     except InputError as error:
         raise NotificationError(f"The webhook call failed: {error.message}", error.remedy) from None
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
         raise NotificationError(
             f"The webhook call{through} failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
         ) from None

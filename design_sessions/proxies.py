@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
-
-import httpx2
+from urllib.parse import unquote, urlsplit
 
 from design_sessions.errors import InputError
 
@@ -31,13 +30,13 @@ class Proxy:
 
     def __str__(self) -> str:
         """Variable and address, without the credentials in it."""
-        url = httpx2.URL(self.url)
-        return f"{self.variable} ({url.copy_with(userinfo=b'', raw_path=b'/')})".replace("/)", ")")
+        url = urlsplit(self.url)
+        return f"{self.variable} ({url.scheme}://{url.netloc.rpartition('@')[2]})"
 
     @property
     def password(self) -> str:
         """The password in its address; empty without one."""
-        return httpx2.URL(self.url).password
+        return unquote(urlsplit(self.url).password or "")
 
 
 def proxy_of(url: str, environment: Mapping[str, str]) -> Proxy | None:
@@ -45,20 +44,21 @@ def proxy_of(url: str, environment: Mapping[str, str]) -> Proxy | None:
 
     Raises:
         InputError: the variable cannot be used; says which one it is.
-        InvalidURL: ``url`` is no URL.
+        ValueError: ``url`` is no URL.
     """
-    target = httpx2.URL(url)
-    if is_loopback(target.host):
+    target = urlsplit(url)
+    host = target.hostname
+    if host is None or is_loopback(host):
         return None
     variable, value = _variable(target.scheme, environment)
     exempt = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
-    if not value or _is_exempt(target.host, exempt):
+    if not value or _is_exempt(host, exempt):
         return None
     proxy = Proxy(variable, value if "://" in value else f"http://{value}")
     if (problem := _problem(proxy.url)) is not None:
         raise InputError(
             f"{variable} cannot be used as a proxy: {problem}.",
-            f"Fix or unset {variable}, or add {target.host} to NO_PROXY.",
+            f"Fix or unset {variable}, or add {host} to NO_PROXY.",
         )
     return proxy
 
@@ -100,13 +100,14 @@ def _is_exempt(host: str, no_proxy: str) -> bool:
 def _problem(url: str) -> str | None:
     """Why a proxy's address cannot be used, without repeating it: it may hold a password."""
     try:
-        parsed = httpx2.URL(url)
-    except httpx2.InvalidURL:
+        parsed = urlsplit(url)
+        host, port = parsed.hostname, parsed.port
+    except ValueError:
         return "it is not a URL"
     if parsed.scheme in _SOCKS and find_spec("socksio") is None:
         return "SOCKS proxies need the package socksio, which is not installed"
     if parsed.scheme not in (*_SCHEMES, *_SOCKS):
         return f"it begins with {parsed.scheme}://, not with http:// or https://"
-    if not parsed.host or "%" in parsed.host or (parsed.port or 0) > 65535:
+    if not host or " " in host or port == 0:
         return "it names no host and port"
     return None

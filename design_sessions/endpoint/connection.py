@@ -41,10 +41,11 @@ class ModelConnection:
         self._proxy: Proxy | None = None
         self._unusable: InputError | None = None
         try:
+            httpx2.URL(self._base_url)
             self._proxy = proxy_of(self._base_url, settings.environment)
         except InputError as error:
             self._unusable = error
-        except httpx2.InvalidURL as error:
+        except (httpx2.InvalidURL, ValueError) as error:
             self._unusable = InputError(
                 f"ANTHROPIC_BASE_URL is not a URL: {safe_line(str(error), (password,))}.",
                 "Fix it; the default is https://api.anthropic.com.",

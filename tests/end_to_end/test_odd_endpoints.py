@@ -67,6 +67,15 @@ COMPLETING: dict[str, Answer] = {
         + message_end("end_turn")
     ),
     "LeftOpen": then_silence(submitting("LeftOpen")),
+    "Confused": sending(
+        STREAM_HEAD
+        + BARE_START
+        + text_block(0, "Here it is.")
+        + event("content_block_delta", index=0, delta={"type": "thinking_delta", "thinking": "Hm."})
+        + tool_block(1, "t1", "submit_design", design("Confused"))
+        + message_end("tool_use")
+        + event("content_block_delta", index=0, delta={"type": "text_delta", "text": " More."})
+    ),
     "Json": sending(
         http(
             200,
@@ -133,6 +142,18 @@ FAILING: dict[str, tuple[Answer, str]] = {
             )
         ),
         "The same unusable tool call came three times",
+    ),
+    "EmptyInputs": (
+        sending(whole_answer(tool_block(0, "t1", "submit_design", {}))),
+        "(submit_design with the input {}: Wrong input: expected an object with the tool's fields)",
+    ),
+    "Firewall": (
+        sending(http(403, b"<html>Request blocked.</html>")),
+        "HTTP 403: <html>Request blocked.</html>. This is no error of the Messages API",
+    ),
+    "Filter": (
+        sending(api_error(400, "invalid_request_error", "Blocked by content filtering policy")),
+        "A filter refused the text of this conversation",
     ),
     "CutOff": (
         sending(whole_answer(text_block(0, "# Po"), stop_reason="max_tokens")),
@@ -202,4 +223,6 @@ async def test_nonsense_ends_in_a_reason_and_never_in_a_hang(make_session: MakeS
         assert {c.name: c.state for c in view.components} == dict.fromkeys(FAILING, "failed")
         for component in view.components:
             assert FAILING[component.name][1] in (component.error or "")
+        assert view.attention is not None
+        assert view.attention.kind == "components"
         await product.handle.terminate()

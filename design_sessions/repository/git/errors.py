@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,
+    InputError,
     RepositoryError,
     RepositoryUnavailableError,
 )
+from design_sessions.proxies import proxy_of
 from design_sessions.repository.remote_url import redact
 
 WORDS_LIMIT = 400
@@ -133,6 +136,19 @@ def words_of(stderr: str, *secrets: str | None) -> str:
     return words if len(words) <= WORDS_LIMIT else f"{words[: WORDS_LIMIT - 1]}…"
 
 
+def _through(stderr: str) -> str:
+    """The proxy that curl took by the environment, where git names the address; else empty."""
+    tried = re.search(r"unable to access '(https?://[^']+)'", stderr)
+    try:
+        proxy = proxy_of(tried[1], os.environ) if tried else None
+    except InputError as unusable:
+        return f" ({unusable.message.rstrip('.')})"
+    except ValueError:
+        return ""
+    # Curl takes this one in lower case only.
+    return f" (through {proxy})" if proxy and proxy.variable != "HTTP_PROXY" else ""
+
+
 def timed_out(action: str, seconds: float) -> RepositoryUnavailableError:
     """The error for a command that passed its time limit."""
     return RepositoryUnavailableError(
@@ -153,7 +169,7 @@ def translate(action: str, stderr: str, *secrets: str | None) -> DesignSessionEr
         knows, a :class:`RepositoryError` with git's words.
     """
     words = words_of(stderr, *secrets) or "git gave no reason"
-    message = f"Cannot {action}: {words.rstrip('.')}."
+    message = f"Cannot {action}: {words.rstrip('.')}{_through(stderr)}."
     for rule in _RULES:
         if rule.pattern.search(stderr):
             return rule.error(message, rule.remedy)

@@ -115,3 +115,16 @@ def test_the_advice_follows_what_git_said(stderr: str, remedy: str) -> None:
 def test_a_short_secret_is_not_taken_out_of_words() -> None:
     assert words_of("fatal: it does not exist", "o", "exist") == "it does not exist"
     assert words_of("fatal: https://ann:o@x: no", "o") == "https://***@x: no"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://github.com/x/", "Couldn't connect (through ALL_PROXY (http://127.0.0.1:9))."),
+        ("http://127.0.0.1/x/", "Couldn't connect."),
+    ],
+)
+def test_a_proxy_on_the_way_is_named(environment: dict[str, str], url: str, said: str) -> None:
+    environment["ALL_PROXY"] = "http://ann:hunter22@127.0.0.1:9"
+    translated = translate("fetch", f"fatal: unable to access '{url}': Couldn't connect")
+    assert translated.message.endswith(said)
