@@ -19,6 +19,7 @@ import httpx2
 
 from design_sessions.endpoint.http_client import OversizedAnswerError
 from design_sessions.endpoint.message_events import StreamedError
+from design_sessions.endpoint.remedies import certificate_remedy, remedy_of
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,
@@ -42,10 +43,6 @@ _STATUS_OF_TYPE = {
 """An error that comes with HTTP status 200 has a type that says which status it stands for."""
 _OF_KEYS = frozenset({"authentication_error", "permission_error"})
 """The Messages API's errors about a key; a firewall that refuses one request has none of them."""
-_FILTERED = re.compile(r"content[ _-]?(filter|policy|management)|usage polic|moderat|safety", re.I)
-_OF_TOOLS = re.compile(r"\btools?(\.|\[|_choice)", re.I)
-_OF_EFFORT = re.compile(r"\beffort|output_config", re.I)
-_OF_MODEL = re.compile(r"\bmodel\b", re.I)
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
@@ -146,16 +143,6 @@ def translate(
     )
 
 
-def certificate_remedy(error: BaseException) -> str | None:
-    """What to do about a connection that failed for the other side's certificate."""
-    if "CERTIFICATE_VERIFY_FAILED" not in str(error):
-        return None
-    return (
-        "Set SSL_CERT_FILE to a file with the certificates to trust, those of the company's own "
-        "authority among them."
-    )
-
-
 def _root(error: BaseException) -> BaseException:
     """The innermost cause, which says more than the SDK's 'Connection error.'"""
     while isinstance(error, anthropic.APIConnectionError) and error.__cause__ is not None:
@@ -227,44 +214,8 @@ def _refusal(said: _Refusal, reached: str, secrets: Sequence[str]) -> DesignSess
     if told in ("true", "false"):
         passing = told == "true"
     if not passing:
-        return ModelError(text, _remedy(status, words))
+        return ModelError(text, remedy_of(status, words))
     wait = retry_after(said.headers)
     if status == 429:
         return RateLimitedError(text, retry_after=wait)
     return ModelUnavailableError(text, retry_after=wait)
-
-
-def _remedy(status: int, words: str) -> str:
-    """What to do about a request that would be refused again: a cause only if the words name it.
-
-    Model and effort are fixed when the session starts; the rest are settings of the worker.
-    """
-    if "max_tokens" in words:
-        return "Lower the worker's DESIGN_MAX_OUTPUT_TOKENS, restart it, then retry."
-    if status == 413 or "too long" in words:
-        return "The conversation is too large; retry to start a new one with the last draft."
-    if status == 403:
-        return (
-            "This is no error of the Messages API: something before the model refused the request, "
-            "such as a firewall. Let it pass, or retry with guidance."
-        )
-    if _FILTERED.search(words):
-        return (
-            "A filter refused the text of this conversation: retry with guidance, or write the "
-            "design by hand, then recheck."
-        )
-    if status in (400, 404, 422) and not _OF_TOOLS.search(words):
-        if _OF_EFFORT.search(words):
-            return (
-                "For another effort, cancel, then start again: set it in [models] of "
-                "context-design.toml, or without it in the worker's DESIGN_EFFORT (empty leaves "
-                "it out). Finished designs are kept."
-            )
-        if _OF_MODEL.search(words):
-            return (
-                "For another model, cancel, then start again with --model; finished designs are "
-                "kept."
-            )
-    if status == 404:
-        return "Fix the worker's ANTHROPIC_BASE_URL, restart it, then retry."
-    return "Check the endpoint's answer, then retry."

@@ -14,7 +14,7 @@ import httpx2
 from pydantic import BaseModel, ConfigDict
 
 from design_sessions.endpoint.connection import ModelConnection
-from design_sessions.endpoint.errors import certificate_remedy
+from design_sessions.endpoint.remedies import certificate_remedy
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError, QuotaError
 
 DEFAULT_WINDOW = 200_000
