@@ -8,6 +8,7 @@ from typing import Any
 from activities.designs import DesignActivities
 from activities.initialize import InitializeActivities
 from activities.legs import LegActivities
+from activities.model_checks import ModelCheckActivities
 from activities.notifications import NotificationActivities
 from activities.pull_requests import PullRequestActivities
 from activities.reviews import ReviewActivities
@@ -24,6 +25,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
     designs = DesignActivities(services)
     reviews = ReviewActivities(services)
     pull_requests = PullRequestActivities(services)
+    model_checks = ModelCheckActivities(services)
     notifications = NotificationActivities(services)
     legs = LegActivities(services)
     return (
@@ -47,6 +49,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             reviews.review_is_on_branch,
             pull_requests.finish,
             notifications.notify,
+            model_checks.check_models,
         ],
         [legs.run_design_leg, legs.run_review_leg],
     )

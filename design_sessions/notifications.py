@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+from collections.abc import Mapping
 from typing import Literal
 
 import httpx2
 
-from design_sessions.errors import NotificationError
+from design_sessions.errors import InputError, NotificationError
+from design_sessions.proxies import proxy_of
 from design_sessions.secret_variables import environment_without_secrets
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
@@ -47,20 +49,25 @@ def notify(settings: Settings, message: dict[str, object]) -> None:
     """
     body = json.dumps(message).encode()
     if settings.webhook is not None:
-        _post(settings.webhook.get_secret_value(), body)
+        _post(settings.webhook.get_secret_value(), body, settings.environment)
     if settings.notify_command:
         _run(settings.notify_command, body, message)
 
 
-def _post(url: str, body: bytes) -> None:
+def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
     # The address is never shown: for many services it is the credential.
+    through = ""
     try:
-        answer = httpx2.post(
-            url, content=body, headers={"Content-Type": "application/json"}, timeout=WEBHOOK_LIMIT
-        )
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        proxy = proxy_of(url, environment)
+        through = f" through {proxy}" if proxy else ""
+        transport = httpx2.HTTPTransport(proxy=proxy.url if proxy else None)
+        with httpx2.Client(transport=transport, timeout=WEBHOOK_LIMIT) as client:
+            answer = client.post(url, content=body, headers={"Content-Type": "application/json"})
+    except InputError as error:
+        raise NotificationError(f"The webhook call failed: {error.message}", error.remedy) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
         raise NotificationError(
-            f"The webhook call failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
+            f"The webhook call{through} failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
         ) from None
     if answer.status_code >= 400:
         raise NotificationError(

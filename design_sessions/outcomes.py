@@ -23,6 +23,17 @@ class StartedSession(BaseModel):
     notes: list[str] = Field(default_factory=list)
 
 
+class ModelCheck(BaseModel):
+    """What a worker finds out of one model without spending anything."""
+
+    model: str
+    endpoint: str
+    refused: str = ""
+    """Why no session could use it; empty if nothing speaks against it."""
+    unknown: str = ""
+    """Why it is not known whether it is accepted; empty if it is."""
+
+
 class FailedComponent(BaseModel):
     """A component whose session record could not be made, and why."""
 
@@ -74,8 +85,9 @@ OutcomeKind = Literal[
 """What the model's answer means for the conversation."""
 
 
-LegEnd = Literal["submitted", "ended", "refused", "context_full", "turns_used_up"]
-"""Why a leg is over. ``ended``: the model stopped without submitting, even after a reminder."""
+LegEnd = Literal["submitted", "ended", "refused", "context_full", "unusable_calls", "turns_used_up"]
+"""Why a leg is over. ``ended``: the model stopped without submitting, even after a reminder.
+``unusable_calls``: the same call that cannot be carried out came again and again."""
 
 
 class LegOutcome(BaseModel):
@@ -88,7 +100,7 @@ class LegOutcome(BaseModel):
     turns: int
     """How many the leg took."""
     detail: str = ""
-    """A few words of the model's, where they help to see why; at most 300 characters."""
+    """A few words, mostly the model's, where they help to see why; at most 300 characters."""
 
 
 class FailureType(StrEnum):
@@ -97,6 +109,7 @@ class FailureType(StrEnum):
     REFUSED = "Refused"
     CONTEXT_FULL = "ContextFull"
     NOTHING_SUBMITTED = "NothingSubmitted"
+    UNUSABLE_CALLS = "UnusableCalls"
     TURNS_USED_UP = "TurnsUsedUp"
     SAME_PROBLEMS = "SameProblems"
     REVISIONS_USED_UP = "RevisionsUsedUp"

@@ -9,6 +9,9 @@ from pydantic import SecretStr
 
 from design_sessions.settings import Settings
 
+SHORTEST_SECRET = 6
+"""Characters below which a secret is not searched for in texts: a placeholder such as ``x`` or
+``none``, as local endpoints and databases get one, would be taken out of every word."""
 _READ_BY_LIBRARIES = frozenset(
     {
         *("ANTHROPIC_CUSTOM_HEADERS", "ANTHROPIC_IDENTITY_TOKEN"),

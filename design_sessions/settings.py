@@ -32,6 +32,17 @@ def load_environment() -> None:
     # GitPython looks for the git executable when it is imported and raises a traceback's worth of
     # advice where there is none. Quiet, the first command reports it as one of our errors.
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    _never_proxy_loopback()
+
+
+def _never_proxy_loopback() -> None:
+    """Say so to git and to libraries; :mod:`design_sessions.proxies` knows it anyway."""
+    if not any(name.lower().endswith("_proxy") for name in os.environ):
+        return
+    names = [name for name in ("no_proxy", "NO_PROXY") if os.environ.get(name)] or ["no_proxy"]
+    for name in names:
+        exempt = [os.environ.get(name, ""), "localhost", "127.0.0.1", "::1"]
+        os.environ[name] = ",".join(filter(None, exempt))
 
 
 def _default_data_directory() -> Path:
@@ -115,6 +126,11 @@ class Settings(BaseSettings):
     def model_task_queue(self) -> str:
         """The queue of model calls, which has its own concurrency limit."""
         return f"{self.task_queue}-model-calls"
+
+    @property
+    def has_model_key(self) -> bool:
+        """Whether a key or token for the model's endpoint is set."""
+        return self.anthropic_api_key is not None or self.anthropic_auth_token is not None
 
     def resolved_database_url(self) -> str:
         """``DATABASE_URL``, else SQLite in the data directory."""

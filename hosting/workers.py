@@ -19,6 +19,7 @@ from temporalio.service import RPCError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 
 from activities.registry import build as build_activities
+from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import StoreError
 from design_sessions.services import Services, open_services
 from design_sessions.settings import Settings
@@ -66,7 +67,8 @@ def run(settings: Settings, options: WorkerOptions) -> int:
     """Work until SIGTERM or SIGINT, then let running calls finish. Returns the exit code.
 
     Raises:
-        InputError: no server, a taken port, a database that cannot be opened.
+        InputError: no server, a taken port, a database that cannot be opened, a proxy or
+            certificates that cannot be used.
     """
     # A tenth less of the processor for each model turn than asyncio's own loop.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -75,6 +77,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 
 async def _run(settings: Settings, options: WorkerOptions) -> int:
     version_of(settings)
+    await _check_endpoint(settings)
     provide_threads(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -98,6 +101,13 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
             await asyncio.wait([keeper])
     finally:
         await server.release()
+
+
+async def _check_endpoint(settings: Settings) -> None:
+    """Refuse an address, proxy or certificates that no call could use, before anything is made."""
+    client = ModelClient(settings)
+    client.check_settings()
+    await client.close()
 
 
 def _on_signal(stop: asyncio.Event) -> None:

@@ -71,6 +71,12 @@ async def until_submitted(
                 f"The model ended its turn without submitting {what}, even after a "
                 f"reminder{detail}.",
             )
+        case "unusable_calls":
+            raise give_up(
+                FailureType.UNUSABLE_CALLS,
+                f"The same unusable tool call came three times, from the model or a gateway before "
+                f"it{detail}.",
+            )
         case "turns_used_up":
             raise _used_up(what, max_turns, detail)
 

@@ -15,10 +15,13 @@ from command_line.choosing.repository import snapshot_of
 from command_line.database import open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
-from command_line.temporal.worker import no_worker
+from command_line.temporal.model_check import ask_worker
+from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.data_directory import check_writable
+from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError, InputError
+from design_sessions.outcomes import ModelCheck
 from design_sessions.project_settings.layout_check import check_layout
 from design_sessions.project_settings.model import ModelsTable
 from design_sessions.project_settings.reading import read_project_settings
@@ -31,13 +34,14 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.settings import Settings
+from design_sessions.steps.model_check import check_models
 from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes
-from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
 
 _RULE_NOTES = 3
 """Notes about rule files shown on one line; ``rules`` shows all."""
+_MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("?", "yellow")}
 _PROBE_BRANCH = "docs-context-components-design-session-for-doctor"
 
 
@@ -46,8 +50,13 @@ class Result:
     """The result of one check; ``detail`` says what was found, or what is wrong and what to do."""
 
     name: str
-    passed: bool
+    passed: bool | None
+    """None where it could not be checked."""
     detail: str
+
+
+class _NotCheckedError(Exception):
+    """It could not be found out; the message says why."""
 
 
 @click.command()
@@ -60,11 +69,11 @@ def doctor(invocation: Invocation, repository: str | None) -> int:
         click.echo(json.dumps([result.__dict__ for result in results], indent=2))
     else:
         for result in results:
-            mark = Text("✓ ", "green") if result.passed else Text("✗ ", "bold red")
+            mark = Text(*_MARKS[result.passed])
             invocation.console.print(
-                Text.assemble(mark, (result.name, "bold"), f": {result.detail}")
+                Text.assemble(mark, " ", (result.name, "bold"), f": {result.detail}")
             )
-    return DONE_OR_RUNNING if all(result.passed for result in results) else BAD_INPUT
+    return BAD_INPUT if any(result.passed is False for result in results) else DONE_OR_RUNNING
 
 
 async def _collect(invocation: Invocation, repository: str | None) -> list[Result]:
@@ -85,15 +94,7 @@ async def _collect(invocation: Invocation, repository: str | None) -> list[Resul
         own = _OwnSettings(settings, repository)
         results.append(await _check("project settings", _blocking(own.read)))
         models = own.models
-    model_client = ModelClient(settings)
-    try:
-        for role, model in (
-            ("design model", models.design or settings.model),
-            ("review model", models.review or settings.review_model),
-        ):
-            results.append(await _check(role, _model(model_client, settings, model)))
-    finally:
-        await model_client.close()
+    results += await _models(settings, server, models)
     if repository is not None:
         results += [
             await _check(name, _blocking(check, settings, repository))
@@ -105,6 +106,8 @@ async def _collect(invocation: Invocation, repository: str | None) -> list[Resul
 async def _check(name: str, check: Callable[[], Awaitable[str]]) -> Result:
     try:
         return Result(name, True, await check())
+    except _NotCheckedError as unknown:
+        return Result(name, None, f"not checked: {unknown}")
     except DesignSessionError as error:
         return Result(name, False, f"{error.message} {error.remedy}".strip())
 
@@ -138,6 +141,7 @@ class _Server:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._connection: Connection | None = None
+        self._is_polled = False
 
     async def reach(self) -> str:
         self._connection = await connect(self._settings)
@@ -147,9 +151,17 @@ class _Server:
 
     async def worker(self) -> str:
         connection = self._reached()
-        if not await is_polled(connection.client, self._settings.task_queue):
+        if not await is_polled_soon(connection, self._settings):
             raise no_worker(self._settings, connection)
+        self._is_polled = True
         return f"polls {self._settings.task_queue}"
+
+    async def ask_worker(self, models: ModelsTable) -> list[ModelCheck] | None:
+        if self._connection is None or not self._is_polled:
+            return None
+        return await ask_worker(
+            self._connection, self._settings, design=models.design, review=models.review
+        )
 
     async def attributes(self) -> str:
         if await search_attributes.registered(self._reached().client):
@@ -158,7 +170,7 @@ class _Server:
 
     def _reached(self) -> Connection:
         if self._connection is None:
-            raise InputError("Not checked: no server.")
+            raise _NotCheckedError("no server")
         return self._connection
 
 
@@ -187,16 +199,30 @@ class _OwnSettings:
         )
 
 
-def _model(client: ModelClient, settings: Settings, model: str) -> Callable[[], Awaitable[str]]:
-    async def check() -> str:
-        if not (settings.anthropic_api_key or settings.anthropic_auth_token):
-            return f"{model}: not checked, no key in this terminal; start asks the worker"
-        await client.check_model(model)
-        priced = PriceTable.load(settings.prices_file).price_of(model) is not None
-        known = "" if priced else "; no known price, so the cost limit cannot be enforced"
-        return f"{model} at {client.endpoint}{known}"
+async def _models(settings: Settings, server: _Server, models: ModelsTable) -> list[Result]:
+    found, who = await server.ask_worker(models), "the worker"
+    if found is None:
+        client, who = ModelClient(settings), "this terminal"
+        own = [models.design or settings.model, models.review or settings.review_model]
+        found = await check_models(client, own, anonymous=not settings.has_model_key)
+        await client.close()
+    prices = PriceTable.load(settings.prices_file)
+    roles = zip(("design model", "review model"), found, strict=True)
+    return [_model(role, check, who, prices) for role, check in roles]
 
-    return check
+
+def _model(role: str, found: ModelCheck, who: str, prices: PriceTable) -> Result:
+    if found.refused:
+        return Result(role, False, f"{found.model}: {who} says: {found.refused}")
+    if found.unknown:
+        unknown = f"not checked: {found.model} at {found.endpoint}; {found.unknown}"
+        return Result(role, None, unknown)
+    notes = [f"{found.model} at {found.endpoint}", f"accepted, says {who}"]
+    if not is_anthropics(found.endpoint):
+        notes.append("no call is tried; start may make a small one")
+    if prices.price_of(found.model) is None:
+        notes.append("no known price, so the cost limit cannot be enforced")
+    return Result(role, True, "; ".join(notes))
 
 
 def _repository(settings: Settings, repository: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from design_sessions.agent.review_groups import GROUP_TOKENS
+from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView, Usage
@@ -33,6 +34,19 @@ def upper_cost(
         limits: of the session.
         to_design: components without a design that is kept.
     """
+    return _cost(settings, view, limits, to_design) + _trial(view)
+
+
+def _trial(view: SessionStatusView) -> str:
+    if is_anthropics(view.agent.endpoint):
+        return ""
+    return (
+        " Before the branch is made, an endpoint that may not be Anthropic's own is tried with one "
+        "small call to each model."
+    )
+
+
+def _cost(settings: Settings, view: SessionStatusView, limits: Limits, to_design: int) -> str:
     if not to_design and view.review is None:
         return "Cost: nothing; every component has a valid design on the branch, which is kept."
     estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import ValidationError
 
 from design_sessions.agent.submissions import ReviewSubmission
+from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
 from design_sessions.review_document import by_severity
@@ -27,7 +28,7 @@ def check_submission(
         components: those of the context; findings may name them by name or module.
     """
     try:
-        submission = ReviewSubmission.model_validate(submitted)
+        submission = read_input(ReviewSubmission, submitted)
     except ValidationError as error:
         return [f"The submission does not fit the tool's schema: {describe_problems(error)}."]
     names = {key: c.name for c in components for key in (c.module, c.name)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.endpoint.messages import INVALID_JSON, Block
 from design_sessions.outcomes import OutcomeKind
@@ -80,7 +81,7 @@ def submitted_design(response_blocks: Sequence[Block]) -> DesignSubmission | Non
     call = accepted_call(response_blocks)
     if call is None or call.get("name") != SUBMIT_DESIGN:
         return None
-    return DesignSubmission.model_validate(call["input"])
+    return read_input(DesignSubmission, call["input"])
 
 
 def input_problem(call: Block) -> str | None:
@@ -101,7 +102,7 @@ def submission_problem(call: Block) -> str | None:
         return "Wrong input: expected an object with the tool's fields."
     if call.get("name") == SUBMIT_DESIGN:
         try:
-            DesignSubmission.model_validate(value)
+            read_input(DesignSubmission, value)
         except ValidationError as error:
             return f"Wrong input: {describe_problems(error)}"
     return None

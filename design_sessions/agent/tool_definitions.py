@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from design_sessions.agent.submissions import (
     SUBMIT_DESIGN,
@@ -14,6 +12,7 @@ from design_sessions.agent.submissions import (
     DesignSubmission,
     ReviewSubmission,
 )
+from design_sessions.agent.tool_inputs import input_schema
 from design_sessions.agent.tools import (
     LIST_FILES,
     MAX_CHARACTERS,
@@ -83,54 +82,5 @@ def _tool(name: str, description: str, arguments: type[BaseModel]) -> Block:
         "name": name,
         "description": description,
         "strict": True,
-        "input_schema": _input_schema(arguments),
+        "input_schema": input_schema(arguments),
     }
-
-
-def _input_schema(model: type[BaseModel]) -> dict[str, Any]:
-    schema = model.model_json_schema(schema_generator=_StrictSchema)
-    definitions = schema.pop("$defs", {})
-    return {key: _inlined(part, definitions) for key, part in schema.items()}
-
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    """The schema with definitions in the place of references to them."""
-    if isinstance(schema, list):
-        return [_inlined(part, definitions) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    return {key: _inlined(part, definitions) for key, part in schema.items()}
-
-
-class _StrictSchema(GenerateJsonSchema):
-    """A model's schema as strict tools take it: every object closed, no limits of values.
-
-    Without what says nothing to a language model: titles, docstrings, defaults and null. An
-    argument that may be null is one that may be left out.
-    """
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-    def model_schema(self, schema: Any) -> JsonSchemaValue:
-        made = super().model_schema(schema)
-        return {
-            "type": "object",
-            "properties": made["properties"],
-            "required": made.get("required", []),
-            "additionalProperties": False,
-        }
-
-    def default_schema(self, schema: Any) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def nullable_schema(self, schema: Any) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def str_schema(self, schema: Any) -> JsonSchemaValue:
-        return {"type": "string"}
-
-    def int_schema(self, schema: Any) -> JsonSchemaValue:
-        return {"type": "integer"}

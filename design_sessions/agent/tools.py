@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from design_sessions.agent.tool_inputs import read_input
 from design_sessions.context_document.model import LARGEST_FILE, FileReader
 from design_sessions.errors import DesignSessionError, RepositoryUnavailableError
 
@@ -93,22 +94,29 @@ def run_read_tool(snapshot: RepositorySnapshot, name: str, arguments: object) ->
     Raises:
         RepositoryUnavailableError: the repository did not answer; the model gets no result.
     """
+    problem = read_call_problem(name, arguments)
+    if problem is not None:
+        return ToolAnswer(text=problem, is_error=True)
+    model, run = _READ_TOOLS[name]
     try:
-        if name == READ_FILE:
-            return ToolAnswer(text=_read_file(snapshot, ReadFile.model_validate(arguments)))
-        if name == LIST_FILES:
-            return ToolAnswer(text=_list_files(snapshot, ListFiles.model_validate(arguments)))
-        if name == SEARCH:
-            return ToolAnswer(text=_search(snapshot, Search.model_validate(arguments)))
-    except ValidationError as error:
-        return ToolAnswer(text=f"Wrong input: {describe_problems(error)}", is_error=True)
+        return ToolAnswer(text=run(snapshot, read_input(model, arguments)))
     except _RefusedError as error:
         return ToolAnswer(text=str(error), is_error=True)
     except RepositoryUnavailableError:
         raise
     except DesignSessionError as error:
         return ToolAnswer(text=str(error), is_error=True)
-    return ToolAnswer(text=f"There is no tool named {name!r}.", is_error=True)
+
+
+def read_call_problem(name: str, arguments: object) -> str | None:
+    """Why a call is none of a read-only tool, in words for the model; None when it is one."""
+    if name not in _READ_TOOLS:
+        return f"There is no tool named {name!r}."
+    try:
+        read_input(_READ_TOOLS[name][0], arguments)
+    except ValidationError as error:
+        return f"Wrong input: {describe_problems(error)}"
+    return None
 
 
 def describe_problems(error: ValidationError) -> str:
@@ -201,6 +209,13 @@ def _search(snapshot: RepositorySnapshot, call: Search) -> str:
             "the path.]"
         )
     return "\n".join(lines)
+
+
+_READ_TOOLS: dict[str, tuple[type[BaseModel], Callable[[RepositorySnapshot, Any], str]]] = {
+    READ_FILE: (ReadFile, _read_file),
+    LIST_FILES: (ListFiles, _list_files),
+    SEARCH: (Search, _search),
+}
 
 
 def _cut(line: str, limit: int) -> str:

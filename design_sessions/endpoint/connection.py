@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,14 +13,14 @@ from design_sessions.endpoint.errors import safe_line, translate
 from design_sessions.endpoint.http_client import bounded_client
 from design_sessions.endpoint.message_assembly import without_secrets
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError
+from design_sessions.proxies import Proxy, proxy_of
+from design_sessions.secret_variables import SHORTEST_SECRET
 from design_sessions.settings import Settings
 
 _CONNECT_TIMEOUT = 10.0
-_SHORTEST_SECRET = 6
-"""Characters below which a key is a placeholder such as ``x`` or ``none``, as local endpoints get
-one; hiding it would take its letters out of every text."""
 _SHORTEST_KEY = 16
-"""The same for what a model wrote: a design may well speak of a ``dummy-key``."""
+"""Characters below which a key is not taken out of what a model wrote: a design may well speak of a
+``dummy-key``."""
 
 
 class ModelConnection:
@@ -29,31 +30,71 @@ class ModelConnection:
         key, token = settings.anthropic_api_key, settings.anthropic_auth_token
         self._key = key.get_secret_value().strip() if key else ""
         self._token = "" if self._key or not token else token.get_secret_value().strip()
-        self._base_url = settings.anthropic_base_url
-        self._timeout = settings.turn_timeout
+        # The SDK adds the paths; the addresses that gateways show often have the first part of
+        # them.
+        self._base_url = re.sub(r"/v1(/messages)?/*$", "", settings.anthropic_base_url.strip())
+        self._timeout = httpx2.Timeout(
+            settings.turn_timeout, connect=_CONNECT_TIMEOUT, read=settings.model_idle_timeout
+        )
         self.endpoint, password = _without_credentials(self._base_url)
         """The address as it may be shown."""
-        secrets = (self._key, self._token, password)
-        self._secrets = tuple(each for each in secrets if len(each) >= _SHORTEST_SECRET)
+        self._proxy: Proxy | None = None
+        self._unusable: InputError | None = None
+        try:
+            httpx2.URL(self._base_url)
+            self._proxy = proxy_of(self._base_url, settings.environment)
+        except InputError as error:
+            self._unusable = error
+        except (httpx2.InvalidURL, ValueError) as error:
+            self._unusable = InputError(
+                f"ANTHROPIC_BASE_URL is not a URL: {safe_line(str(error), (password,))}.",
+                "Fix it; the default is https://api.anthropic.com.",
+            )
+        of_proxy = self._proxy.password if self._proxy else ""
+        secrets = (self._key, self._token, password, of_proxy)
+        self._secrets = tuple(each for each in secrets if len(each) >= SHORTEST_SECRET)
         self._keys = tuple(each for each in secrets if len(each) >= _SHORTEST_KEY)
         self._client: anthropic.AsyncAnthropic | None = None
+
+    @property
+    def settings_of_the_way(self) -> str:
+        """The settings that say how the endpoint is reached."""
+        return " and ".join(
+            ["ANTHROPIC_BASE_URL", *([self._proxy.variable] if self._proxy else [])]
+        )
+
+    @property
+    def reached(self) -> str:
+        """The address as it may be shown, and the proxy on the way to it, for errors."""
+        return self.endpoint if self._proxy is None else f"{self.endpoint} through {self._proxy}"
 
     def sdk(self) -> anthropic.AsyncAnthropic:
         """The SDK's client.
 
         Raises:
-            InputError: no key is set.
+            InputError: no key is set, or see :meth:`open`.
             CredentialsError: the key cannot be one.
         """
         self.require_credentials()
+        return self.open()
+
+    def open(self) -> anthropic.AsyncAnthropic:
+        """The SDK's client, made with or without a key; asks nothing of the endpoint.
+
+        Raises:
+            InputError: the address is no URL, or what the environment says of proxies or
+                certificates cannot be used.
+        """
+        if self._unusable is not None:
+            raise self._unusable
         if self._client is None:
             self._client = anthropic.AsyncAnthropic(
                 api_key=self._key or None,
                 auth_token=self._token or None,
                 base_url=self._base_url,
                 max_retries=0,
-                timeout=httpx2.Timeout(self._timeout, connect=_CONNECT_TIMEOUT),
-                http_client=bounded_client(self._base_url),
+                timeout=self._timeout,
+                http_client=bounded_client(self._base_url, self._proxy),
                 # The SDK sends Authorization only; gateways of the older kind look for this one.
                 default_headers={"X-Api-Key": self._key} if self._key else None,
             )
@@ -84,7 +125,7 @@ class ModelConnection:
 
     def translated(self, error: Exception) -> DesignSessionError:
         """The domain's error for what a call raised."""
-        return translate(error, endpoint=self.endpoint, secrets=self._secrets)
+        return translate(error, endpoint=self.endpoint, reached=self.reached, secrets=self._secrets)
 
     async def close(self) -> None:
         """Close the connections; the next use opens new ones."""

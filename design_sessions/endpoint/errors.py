@@ -19,6 +19,7 @@ import httpx2
 
 from design_sessions.endpoint.http_client import OversizedAnswerError
 from design_sessions.endpoint.message_events import StreamedError
+from design_sessions.endpoint.remedies import certificate_remedy, remedy_of
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,
@@ -40,10 +41,16 @@ _STATUS_OF_TYPE = {
     "rate_limit_error": 429,
 }
 """An error that comes with HTTP status 200 has a type that says which status it stands for."""
+_OF_KEYS = frozenset({"authentication_error", "permission_error"})
+"""The Messages API's errors about a key; a firewall that refuses one request has none of them."""
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
 _NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
+
+
+class NotAMessageError(ModelUnavailableError):
+    """An answer that is none of the Messages API's: passes if it came from something before it."""
 
 
 class RateLimitedError(ModelUnavailableError):
@@ -80,51 +87,57 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     return None
 
 
-def translate(error: Exception, *, endpoint: str, secrets: Sequence[str]) -> DesignSessionError:
+def translate(
+    error: Exception, *, endpoint: str, reached: str, secrets: Sequence[str]
+) -> DesignSessionError:
     """The domain's error for whatever the SDK or the HTTP library raised.
 
     Args:
         error: anything but a cancellation.
-        endpoint: the address shown to the user, without credentials.
+        endpoint: the address, without credentials.
+        reached: the address and the way there, as they are shown.
         secrets: texts that must not appear in the message.
     """
     if isinstance(error, DesignSessionError):
         return error
     if isinstance(error, anthropic.APIStatusError):
-        return _refusal(_Refusal.of_status(error), endpoint, secrets)
+        return _refusal(_Refusal.of_status(error), reached, secrets)
     if isinstance(error, StreamedError):
-        return _refusal(_Refusal.in_stream(error), endpoint, secrets)
+        return _refusal(_Refusal.in_stream(error), reached, secrets)
     cause = _root(error)
     words = safe_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
     if isinstance(cause, OversizedAnswerError):
         return ModelUnavailableError(
-            f"The model endpoint {endpoint} sent {cause}.", "Check the endpoint's answer."
+            f"The model endpoint {reached} sent {cause}.", "Check the endpoint's answer."
         )
     if isinstance(cause, _NEVER_SENT):
         return ModelError(
-            f"Cannot send a request to the model endpoint {endpoint}: {words}.",
+            f"Cannot send a request to the model endpoint {reached}: {words}.",
             "Check the worker's ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY.",
         )
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
-        return ModelUnavailableError(f"The model endpoint {endpoint} did not answer in time.")
+        return ModelUnavailableError(f"The model endpoint {reached} did not answer in time.")
     if isinstance(error, anthropic.APIConnectionError):
         elsewhere = _redirected_to(cause, endpoint)
         if elsewhere:
             return ModelUnavailableError(
                 safe_line(
-                    f"The model endpoint {endpoint} redirects to {elsewhere}, which does not "
+                    f"The model endpoint {reached} redirects to {elsewhere}, which does not "
                     f"answer: {words}.",
                     secrets,
                 ),
                 "Check ANTHROPIC_BASE_URL.",
             )
-        return ModelUnavailableError(f"The model endpoint {endpoint} does not answer: {words}.")
+        return ModelUnavailableError(
+            f"The model endpoint {reached} does not answer: {words}.",
+            certificate_remedy(cause) or "",
+        )
     if isinstance(error, httpx2.HTTPError | httpx2.StreamError | OSError):
         return ModelUnavailableError(
-            f"The stream from the model endpoint {endpoint} was dropped: {words}."
+            f"The stream from the model endpoint {reached} was dropped: {words}."
         )
-    return ModelUnavailableError(
-        f"The model endpoint {endpoint} answered something that is not a Messages API stream: "
+    return NotAMessageError(
+        f"The model endpoint {reached} answered something that is not a Messages API stream: "
         f"{words}.",
         "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages API.",
     )
@@ -179,18 +192,18 @@ class _Refusal(NamedTuple):
         return cls(status, "", error.type, error.message, error.code, headers)
 
 
-def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSessionError:
+def _refusal(said: _Refusal, reached: str, secrets: Sequence[str]) -> DesignSessionError:
     status, words = said.status, said.words
     label = " ".join(filter(None, (said.shown_status, said.type))) or "an error"
     id_ = said.headers.get("request-id")
     request = f" (request {id_})" if id_ else ""
-    whole = f"The model endpoint {endpoint} answered {label}: {words.strip().rstrip('.')}{request}"
+    whole = f"The model endpoint {reached} answered {label}: {words.strip().rstrip('.')}{request}"
     text = f"{safe_line(whole, secrets)}."
     if status == 401:
         return CredentialsError(
             text, "Check the worker's ANTHROPIC_API_KEY, restart it, then retry."
         )
-    if status == 403:
+    if status == 403 and said.type in _OF_KEYS:
         return CredentialsError(
             text, "Check that the key may use this model, or set another key, then retry."
         )
@@ -201,31 +214,8 @@ def _refusal(said: _Refusal, endpoint: str, secrets: Sequence[str]) -> DesignSes
     if told in ("true", "false"):
         passing = told == "true"
     if not passing:
-        return ModelError(text, _remedy(status, words))
+        return ModelError(text, remedy_of(status, words))
     wait = retry_after(said.headers)
     if status == 429:
         return RateLimitedError(text, retry_after=wait)
     return ModelUnavailableError(text, retry_after=wait)
-
-
-def _remedy(status: int, words: str) -> str:
-    """What to do about a request that would be refused again.
-
-    Model and effort are fixed when the session starts; the rest are settings of the worker.
-    """
-    if "max_tokens" in words:
-        return "Lower the worker's DESIGN_MAX_OUTPUT_TOKENS, restart it, then retry."
-    if status == 413 or "too long" in words:
-        return "The conversation is too large; retry to start a new one with the last draft."
-    if status in (400, 422):
-        return (
-            "If it names the model or effort (output_config): cancel, then start again with "
-            "another --model or effort. Set effort in [models] of context-design.toml, or without "
-            "it in the worker's DESIGN_EFFORT (empty leaves it out). Finished designs are kept."
-        )
-    if status == 404:
-        return (
-            "Fix the worker's ANTHROPIC_BASE_URL, restart it, then retry. For another model, "
-            "cancel, then start again with --model; finished designs are kept."
-        )
-    return "Check the endpoint's answer, then retry."

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import AsyncIterator
 
 import anthropic
 import httpx2
 
+from design_sessions.errors import InputError
+from design_sessions.proxies import Proxy
+
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 """Decoded bytes of one response: eight times what the longest answer of today's models needs."""
+_KEEP_ALIVE = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), 60)
+        for name in ("TCP_KEEPIDLE", "TCP_KEEPINTVL")
+        if hasattr(socket, name)
+    ),
+]
+"""As the SDK has them: a model may be silent for longer than a router remembers a connection."""
 _CREDENTIALS = ("Authorization", "X-Api-Key")
 
 
@@ -16,10 +30,13 @@ class OversizedAnswerError(Exception):
     """An endpoint sends more than any answer can be."""
 
 
-def bounded_client(base_url: str) -> httpx2.AsyncClient:
+def bounded_client(base_url: str, proxy: Proxy | None) -> httpx2.AsyncClient:
     """A client that reads at most :data:`MAX_ANSWER_BYTES` of a response, whatever it is packed in.
 
     Redirects are followed; only the host of ``base_url`` gets the key.
+
+    Raises:
+        InputError: ``SSL_CERT_FILE`` cannot be used.
     """
 
     async def keep_credentials_home(request: httpx2.Request) -> None:
@@ -28,8 +45,24 @@ def bounded_client(base_url: str) -> httpx2.AsyncClient:
                 request.headers.pop(name, None)
 
     return anthropic.DefaultAsyncHttpxClient(
-        event_hooks={"request": [keep_credentials_home], "response": [_bound]}
+        transport=_transport(proxy),
+        event_hooks={"request": [keep_credentials_home], "response": [_bound]},
     )
+
+
+def _transport(proxy: Proxy | None) -> httpx2.AsyncHTTPTransport:
+    # With a transport, neither the SDK nor the HTTP library reads the proxy variables.
+    try:
+        return httpx2.AsyncHTTPTransport(
+            proxy=None if proxy is None else proxy.url,
+            limits=anthropic.DEFAULT_CONNECTION_LIMITS,
+            socket_options=_KEEP_ALIVE,
+        )
+    except (OSError, ssl.SSLError) as error:
+        raise InputError(
+            f"SSL_CERT_FILE does not name a file of certificates that can be read: {error}.",
+            "Fix or unset it.",
+        ) from None
 
 
 async def _bound(response: httpx2.Response) -> None:

@@ -25,6 +25,14 @@ _MOST_TOKENS = 10_000_000
 """Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""
 _PIECES = {"text_delta": "text", "thinking_delta": "thinking", "input_json_delta": "partial_json"}
 _CALLS = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
+_BLOCKS_OF = {
+    "text_delta": frozenset({"text"}),
+    "citations_delta": frozenset({"text"}),
+    "thinking_delta": frozenset({"thinking"}),
+    "signature_delta": frozenset({"thinking"}),
+    "input_json_delta": _CALLS,
+}
+"""The blocks that each kind of delta adds to."""
 _COUNTS = {
     "input_tokens": "input_tokens",
     "output_tokens": "output_tokens",
@@ -64,6 +72,8 @@ class MessageAssembly:
         self._by_index: dict[object, _Block] = {}
         self._counts: dict[str, int] = {}
         self._characters = 0
+        self._is_in_pieces = False
+        """Whether a delta came that belongs to no block."""
 
     @property
     def usage(self) -> Usage:
@@ -71,17 +81,20 @@ class MessageAssembly:
         return Usage(cost_usd=None, **self._counts)
 
     def take(self, event: Event) -> bool:
-        """Add one event; True if it shows that the model is at work.
+        """Add one event; True if it adds to the answer.
+
+        What follows the end of the answer, or does not fit its block, is dropped: gateways send
+        such things, and the Messages API refuses them when they are sent again.
 
         Raises:
             ValueError: an event that no answer can hold.
             OversizedAnswerError: the answer is longer than any can be.
         """
         kind = event["type"]
-        if kind == "message_start" and not self.started:
-            self._start(event)
-        elif not self.started:
+        if self.ended or self.started == (kind == "message_start"):
             return False
+        if kind == "message_start":
+            self._start(event)
         elif kind == "content_block_start":
             self._begin_block(event)
         elif kind == "content_block_delta":
@@ -97,8 +110,10 @@ class MessageAssembly:
         """The blocks, fit to be sent again.
 
         Raises:
-            ValueError: a block that nothing could answer.
+            ValueError: a block that nothing could answer, or nothing but deltas without a block.
         """
+        if self._is_in_pieces and not self._blocks:
+            raise ValueError("deltas of content blocks that were not started")
         content: list[dict[str, Any]] = _encodable([block.whole() for block in self._blocks])
         ids: set[str] = set()
         for block in content:
@@ -135,21 +150,20 @@ class MessageAssembly:
 
     def _add_piece(self, event: Event) -> bool:
         block, delta = self._by_index.get(_index(event)), event.get("delta")
-        if block is None:
-            raise ValueError("a delta of a content block that was not started")
-        if not isinstance(delta, dict):
-            raise ValueError("a content_block_delta without a delta")
-        kind = delta.get("type")
+        kind = str(delta.get("type")) if isinstance(delta, dict) else ""
+        if block is None or not isinstance(delta, dict):
+            self._is_in_pieces = True
+            return False
+        if block.start.get("type") not in _BLOCKS_OF.get(kind, ()):
+            return False
         if kind == "signature_delta":
             block.start["signature"] = delta.get("signature")
-        elif kind == "citations_delta":
-            block.start["citations"] = [
-                *(block.start.get("citations") or []),
-                delta.get("citation"),
-            ]
-        name = _PIECES.get(str(kind))
-        if name is None:
             return True
+        if kind == "citations_delta":
+            cited = block.start.get("citations") or []
+            block.start["citations"] = [*cited, delta.get("citation")]
+            return True
+        name = _PIECES[kind]
         piece = delta.get(name)
         if not isinstance(piece, str) or not piece:
             return False
@@ -198,12 +212,14 @@ def _index(event: Event) -> object:
 
 
 def _input(pieces: str, block: Mapping[str, Any]) -> dict[str, Any]:
-    given = pieces or block.get("input")
-    if isinstance(given, str) and given:
-        try:
-            given = json.loads(given, parse_constant=_refuse)
-        except (ValueError, RecursionError):
-            return {INVALID_JSON: given}
+    given = sent = pieces or block.get("input")
+    # Some gateways send the JSON as a string of JSON.
+    for _ in range(2):
+        if isinstance(given, str) and given:
+            try:
+                given = json.loads(given, parse_constant=_refuse)
+            except (ValueError, RecursionError):
+                return {INVALID_JSON: sent}
     if given is None or given == "":
         return {}
     return given if isinstance(given, dict) else {INVALID_JSON: json.dumps(given)}

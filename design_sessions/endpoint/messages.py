@@ -18,6 +18,14 @@ INVALID_JSON = "INVALID_JSON"
 """The key for input that is not a JSON object, as the API's documentation advises."""
 
 
+ANTHROPIC = "https://api.anthropic.com"
+
+
+def is_anthropics(endpoint: str) -> bool:
+    """Whether it is Anthropic's own, whose models API knows what its messages API takes."""
+    return endpoint.removesuffix("/") == ANTHROPIC
+
+
 class ModelRequest(BaseModel):
     """One call, as it is sent."""
 

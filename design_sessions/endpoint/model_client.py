@@ -17,12 +17,23 @@ import anthropic
 import httpx2
 
 from design_sessions.endpoint.connection import ModelConnection
+from design_sessions.endpoint.errors import NotAMessageError
 from design_sessions.endpoint.message_assembly import MessageAssembly
 from design_sessions.endpoint.message_events import message_events
-from design_sessions.endpoint.messages import ModelRequest, ModelResponse
-from design_sessions.endpoint.models_api import ModelLimits, check_model, model_limits
+from design_sessions.endpoint.messages import Block, ModelRequest, ModelResponse
+from design_sessions.endpoint.models_api import (
+    CheckedModel,
+    ModelLimits,
+    check_model,
+    model_limits,
+)
 from design_sessions.endpoint.pace import Admission, Pace
-from design_sessions.errors import DesignSessionError, ModelUnavailableError
+from design_sessions.endpoint.time_limits import TimeLimits
+from design_sessions.errors import (
+    DesignSessionError,
+    ModelError,
+    ModelUnavailableError,
+)
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 
@@ -38,12 +49,13 @@ class ModelClient:
 
     def __init__(self, settings: Settings) -> None:
         self._connection = ModelConnection(settings)
-        self._idle_timeout = settings.model_idle_timeout
-        self._turn_timeout = settings.turn_timeout
+        self._time_limits = TimeLimits.of(settings)
         self._limits: dict[str, tuple[ModelLimits, float]] = {}
         self._asking = asyncio.Lock()
         self._longest_hold = settings.rate_limit_patience
         self._paces: dict[str, Pace] = {}
+        self._strict = True
+        """Whether the endpoint takes strict tools; some gateways refuse the word."""
 
     @property
     def endpoint(self) -> str:
@@ -53,6 +65,14 @@ class ModelClient:
     def pace(self, model: str) -> Pace:
         """How fast calls of a model may be sent, the same for all of this process."""
         return self._paces.setdefault(model, Pace(self._longest_hold))
+
+    def check_settings(self) -> None:
+        """Check what the environment says of the endpoint; asks nothing of it.
+
+        Raises:
+            InputError: the address, a proxy or ``SSL_CERT_FILE`` cannot be used.
+        """
+        self._connection.open()
 
     async def stream_turn(
         self,
@@ -74,13 +94,28 @@ class ModelClient:
             CredentialsError, QuotaError, ModelError, ModelUnavailableError: see
                 :mod:`design_sessions.endpoint.errors`. Nothing else but a cancellation escapes.
         """
-        loop = asyncio.get_running_loop()
+        try:
+            return await self._stream(request, headers, on_usage, admission)
+        except ModelError as error:
+            if type(error) is not ModelError or not self._strict or "strict" not in error.message:
+                raise
+        self._strict = False
+        return await self._stream(request, headers, on_usage, admission)
+
+    async def _stream(
+        self,
+        request: ModelRequest,
+        headers: Mapping[str, str],
+        on_usage: Callable[[Usage], None] | None,
+        admission: Admission | None,
+    ) -> ModelResponse:
+        limits, loop = self._time_limits, asyncio.get_running_loop()
         answer = MessageAssembly()
         response: httpx2.Response | None = None
         try:
             async with (
-                asyncio.timeout(self._turn_timeout) as whole,
-                asyncio.timeout(self._idle_timeout) as idle,
+                asyncio.timeout(limits.whole) as whole,
+                asyncio.timeout(limits.content) as content,
                 self._open(request, headers) as response,
             ):
                 if admission is not None:
@@ -89,8 +124,8 @@ class ModelClient:
                     if not answer.take(event):
                         continue
                     # Reading to the end of the body lets the connection be used again.
-                    patience = _CLOSING_TIME if answer.ended else self._idle_timeout
-                    idle.reschedule(loop.time() + patience)
+                    patience = _CLOSING_TIME if answer.ended else limits.content
+                    content.reschedule(loop.time() + patience)
                     if event["type"] in _COUNTING:
                         if on_usage is not None:
                             on_usage(answer.usage)
@@ -102,7 +137,8 @@ class ModelClient:
                 # Nothing is lost in a stream after its last event.
                 if answer.ended and response is not None:
                     return self._response(answer, response)
-                reason: Exception = self._late(whole, idle) or error
+                late = limits.passed(error, self._connection.reached, content=content, whole=whole)
+                reason: Exception = late or error
             except Exception as nonsense:
                 reason = nonsense
             translated = self._connection.translated(reason)
@@ -111,9 +147,11 @@ class ModelClient:
             # The cause may hold headers with the key in it, so it is not chained.
             raise translated from None
 
-    async def check_model(self, model: str) -> None:
+    async def check_model(self, model: str) -> CheckedModel:
         """See :func:`design_sessions.endpoint.models_api.check_model`."""
-        self._remember(model, await check_model(self._connection, model))
+        checked = await check_model(self._connection, model)
+        self._remember(model, checked.limits)
+        return checked
 
     async def model_window(self, model: str) -> int:
         """Tokens of input that the model takes, 200,000 where the endpoint does not say."""
@@ -147,7 +185,8 @@ class ModelClient:
     ) -> AsyncIterator[httpx2.Response]:
         options: dict[str, Any] = {}
         if request.tools:
-            options |= {"tools": request.tools, "tool_choice": {"type": "auto"}}
+            tools = request.tools if self._strict else [_not_strict(t) for t in request.tools]
+            options |= {"tools": tools, "tool_choice": {"type": "auto"}}
         if request.effort:
             options["output_config"] = {"effort": request.effort}
         stream = await self._connection.sdk().messages.create(
@@ -164,36 +203,21 @@ class ModelClient:
         finally:
             await stream.close()
 
-    def _late(self, whole: asyncio.Timeout, idle: asyncio.Timeout) -> ModelUnavailableError | None:
-        """The error for a call that was ended for being silent or too long."""
-        if idle.expired():
-            return ModelUnavailableError(
-                f"The model endpoint {self.endpoint} sent nothing for {self._idle_timeout:g} "
-                "seconds.",
-                "DESIGN_MODEL_IDLE_TIMEOUT sets how long that may last.",
-            )
-        if whole.expired():
-            return ModelUnavailableError(
-                f"The answer of the model endpoint {self.endpoint} was not complete after "
-                f"{self._turn_timeout:g} seconds.",
-                "DESIGN_TURN_TIMEOUT sets how long one call may take.",
-            )
-        return None
-
     def _response(self, answer: MessageAssembly, response: httpx2.Response) -> ModelResponse:
+        reached = self._connection.reached
         if not answer.started:
             kind = response.headers.get("content-type", "no content type")
             wrong = "" if "event-stream" in kind else f": {kind} instead of an event stream"
-            raise ModelUnavailableError(
+            raise NotAMessageError(
                 self._connection.safe(
-                    f"The model endpoint {self.endpoint} answered without a message{wrong}."
+                    f"The model endpoint {reached} answered without a message{wrong}."
                 ),
                 "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages "
                 "API.",
             )
         if not answer.ended and not answer.stop_reason:
             raise ModelUnavailableError(
-                f"The stream from the model endpoint {self.endpoint} ended before the answer did."
+                f"The stream from the model endpoint {reached} ended before the answer did."
             )
         unveiled = self._connection.without_secrets
         return ModelResponse(
@@ -203,6 +227,10 @@ class ModelClient:
             usage=answer.usage,
             request_id=unveiled(response.headers.get("request-id")),
         )
+
+
+def _not_strict(tool: Block) -> Block:
+    return {name: value for name, value in tool.items() if name != "strict"}
 
 
 def _tell_refusal(

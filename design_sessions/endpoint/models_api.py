@@ -7,12 +7,14 @@ answers it oddly, may still serve messages, so this is not an error.
 from __future__ import annotations
 
 import asyncio
+from typing import NamedTuple
 
 import anthropic
 import httpx2
 from pydantic import BaseModel, ConfigDict
 
 from design_sessions.endpoint.connection import ModelConnection
+from design_sessions.endpoint.remedies import certificate_remedy
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError, QuotaError
 
 DEFAULT_WINDOW = 200_000
@@ -41,11 +43,19 @@ class ModelLimits(BaseModel):
     """Whether the endpoint said any of it."""
 
 
-async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
-    """Check that key and model are accepted, if the endpoint offers the check.
+class CheckedModel(NamedTuple):
+    """What the models API said of one model."""
 
-    Returns:
-        What the endpoint said of the model's limits.
+    limits: ModelLimits
+    unknown: str = ""
+    """Why it is not known whether key and model are accepted; empty if they are."""
+    speaks_for_calls: bool = False
+    """Whether this is surely Anthropic's own models API, so that calls need not be tried: it names
+    the model's limits, which those that gateways make up do not."""
+
+
+async def check_model(connection: ModelConnection, model: str) -> CheckedModel:
+    """Check that key and model are accepted, if the endpoint offers the check.
 
     Raises:
         InputError: no key, no endpoint there, or a model that the endpoint does not have.
@@ -56,38 +66,60 @@ async def check_model(connection: ModelConnection, model: str) -> ModelLimits:
     if not model.strip():
         raise InputError("The model's name is empty.", "Choose one with --model.")
     try:
-        return _limits(await _retrieve(connection, model))
+        said = await _retrieve(connection, model)
     except anthropic.NotFoundError:
-        available = await _available_models(connection)
-        if available and model not in available:
-            shown = ", ".join(available[:_SHOWN_MODELS])
-            more = ", ..." if len(available) > _SHOWN_MODELS else ""
-            raise InputError(
-                connection.safe(f"The endpoint {connection.endpoint} has no model {model!r}."),
-                connection.safe(f"Choose one of: {shown}{more}."),
-            ) from None
+        return await _find_in_list(connection, model)
     except anthropic.APIStatusError as error:
         translated = connection.translated(error)
         if isinstance(translated, CredentialsError | QuotaError):
             raise translated from None
+        return _unknown(f"it answered HTTP {error.status_code}")
     except anthropic.APIConnectionError as error:
         cause: BaseException = error.__cause__ or error
-        if isinstance(cause, _UNREACHABLE):
-            words = connection.safe(f"{type(cause).__name__}: {cause}".rstrip(": ."))
-            raise InputError(
-                f"The model endpoint {connection.endpoint} does not answer: {words}.",
-                "Check ANTHROPIC_BASE_URL, and that the endpoint is running.",
-            ) from None
+        words = connection.safe(f"{type(cause).__name__}: {cause}".rstrip(": ."))
+        if not isinstance(cause, _UNREACHABLE):
+            return _unknown(words)
+        raise InputError(
+            f"The model endpoint {connection.reached} does not answer: {words}.",
+            certificate_remedy(cause)
+            or f"Check {connection.settings_of_the_way}, and that the endpoint is running.",
+        ) from None
     except DesignSessionError:
         raise
-    except httpx2.InvalidURL as error:
-        raise InputError(
-            connection.safe(f"ANTHROPIC_BASE_URL is not a URL: {error}."),
-            "Fix it; the default is https://api.anthropic.com.",
-        ) from None
-    except Exception:
-        return ModelLimits()
-    return ModelLimits()
+    except Exception as error:
+        return _unknown(connection.safe(type(error).__name__))
+    if not isinstance(getattr(said, "id", None), str):
+        return _unknown("its answer is none of the models API")
+    limits = [_positive(getattr(said, name, None)) for name in ("max_input_tokens", "max_tokens")]
+    return CheckedModel(_limits(said), speaks_for_calls=None not in limits)
+
+
+async def _find_in_list(connection: ModelConnection, model: str) -> CheckedModel:
+    """Look for a model that the endpoint does not know by its name alone.
+
+    Gateways list patterns such as ``anthropic/*`` and names with tags such as ``name:latest``,
+    which say little about what is accepted.
+    """
+    available = await _available_models(connection)
+    if model in available:
+        return CheckedModel(ModelLimits())
+    names = {_without_tag(name) for name in available}
+    if not available or any("*" in name for name in available) or _without_tag(model) in names:
+        return _unknown("it does not name the model")
+    shown = ", ".join(available[:_SHOWN_MODELS])
+    more = ", ..." if len(available) > _SHOWN_MODELS else ""
+    raise InputError(
+        connection.safe(f"The endpoint {connection.reached} has no model {model!r}."),
+        connection.safe(f"Choose one of: {shown}{more}."),
+    )
+
+
+def _unknown(why: str) -> CheckedModel:
+    return CheckedModel(ModelLimits(), f"the models API does not say whether it is accepted: {why}")
+
+
+def _without_tag(name: str) -> str:
+    return name.partition(":")[0].casefold()
 
 
 async def model_limits(connection: ModelConnection, model: str) -> ModelLimits:
@@ -113,8 +145,9 @@ def _positive(value: object) -> int | None:
 
 
 async def _retrieve(connection: ModelConnection, model: str) -> object:
+    sdk = connection.sdk()
     async with asyncio.timeout(CHECK_TIMEOUT):
-        return await connection.sdk().models.retrieve(
+        return await sdk.models.retrieve(
             model, timeout=httpx2.Timeout(CHECK_TIMEOUT, connect=CHECK_TIMEOUT / 2)
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import Any
 
@@ -12,9 +13,11 @@ from github import BadAttributeException, GithubException
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,
+    InputError,
     PullRequestError,
     PullRequestUnavailableError,
 )
+from design_sessions.proxies import proxy_of
 from design_sessions.repository.remote_url import redact
 
 UNDERSTOOD = (
@@ -54,13 +57,20 @@ def to_domain(error: Exception, slug: str, base_url: str, *, token: str) -> Desi
             f"The certificate of {base_url} is not trusted.",
             "Set REQUESTS_CA_BUNDLE to its certificate authority.",
         )
+    reached = base_url
+    if isinstance(error, requests.RequestException):
+        try:
+            proxy = proxy_of(base_url, os.environ)
+        except InputError as unusable:
+            return PullRequestError(unusable.message, unusable.remedy)
+        reached = f"{base_url} through {proxy}" if proxy else base_url
     if isinstance(error, requests.exceptions.Timeout):
         return PullRequestUnavailableError(
-            f"GitHub at {base_url} did not answer in time.", "The worker retries."
+            f"GitHub at {reached} did not answer in time.", "The worker retries."
         )
     if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
         return PullRequestUnavailableError(
-            f"GitHub at {base_url} cannot be reached ({type(error).__name__}).",
+            f"GitHub at {reached} cannot be reached ({type(error).__name__}).",
             "Check the network and GITHUB_BASE_URL; the worker retries.",
         )
     return not_the_api(base_url)

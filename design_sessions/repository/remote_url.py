@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from design_sessions.secret_variables import SHORTEST_SECRET
+
 SCHEMES = ("https", "http", "ssh", "git", "file")
 """The transports that are used; git's others can run commands that an address names."""
 
@@ -87,6 +89,6 @@ def redact(text: str, *secrets: str | None) -> str:
 
     text = _USER_INFORMATION.sub(hidden, text)
     for secret in secrets:
-        if secret:
+        if secret and len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, "***")
     return text

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import asyncio
 
+from design_sessions.agent.tool_definitions import design_tools, review_tools
 from design_sessions.committed_designs import committed_context_facts
+from design_sessions.endpoint.messages import is_anthropics
+from design_sessions.endpoint.trial_call import try_model
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
@@ -24,6 +27,7 @@ from design_sessions.status import (
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
+from design_sessions.turns.turn import output_tokens
 
 
 async def start_session(
@@ -44,7 +48,7 @@ async def start_session(
     checked = await asyncio.to_thread(check_repository, services, order)
     agent = agent_of(services, order, checked.settings)
     for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):
-        await services.model_client.check_model(model)
+        checked.notes += await _check_model(services, session, agent, model)
         if services.prices.price_of(model) is None and order.limits.max_cost is not None:
             checked.notes.append(
                 f"No price is known for {model}: the cost limit does not apply to it, only the "
@@ -55,6 +59,27 @@ async def start_session(
         _make_branch_and_records, services, session, order, checked, view, workflow_id, run_id
     )
     return StartedSession(view=view, notes=checked.notes)
+
+
+async def _check_model(
+    services: Services, session: SessionReference, agent: Agent, model: str
+) -> list[str]:
+    """Check what can be; returns notes about what was done for it, and what is still not known."""
+    client = services.model_client
+    checked = await client.check_model(model)
+    if checked.speaks_for_calls or is_anthropics(client.endpoint):
+        return [f"{model} is not checked: {checked.unknown}."] if checked.unknown else []
+    # Others may know the model and refuse its tools, or not know it under this name and serve it.
+    unknown = await try_model(
+        client,
+        model,
+        tools=design_tools() if model == agent.model else review_tools(),
+        effort=agent.effort,
+        max_tokens=await output_tokens(services, model),
+        headers={"X-Design-Session": str(session.session_id), "X-Design-Turn": "0"},
+    )
+    tried = f"{model} was tried with one small call, since its endpoint may not be Anthropic's own"
+    return [f"{tried}; it is still not known to work: {unknown}" if unknown else f"{tried}."]
 
 
 def _view(

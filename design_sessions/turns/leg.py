@@ -16,8 +16,10 @@ from functools import partial
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import outcome_kind, tool_uses
 from design_sessions.agent.tools import RepositorySnapshot, ToolAnswer
+from design_sessions.agent.unusable_calls import repeated_unusable_call
 from design_sessions.decisions import Guidance
 from design_sessions.endpoint.errors import safe_line
+from design_sessions.endpoint.messages import Block
 from design_sessions.outcomes import LegEnd, LegOutcome, OutcomeKind
 from design_sessions.references import LegReference, TurnReference
 from design_sessions.status import Usage
@@ -103,13 +105,18 @@ def outcome_of(leg: LegReference, turns: Sequence[TurnRecord]) -> LegOutcome | N
     """How the leg has ended by these turns of its conversation; None while it goes on."""
     taken = [each for each in turns if each.state == "finished" and each.turn >= leg.turn]
     reminded = False
+    answers: list[list[Block]] = []
     for number, record in enumerate(taken, start=1):
         kind = outcome_kind(record.stop_reason, record.response or [])
-        end = _end(kind, reminded=reminded)
+        end, detail = _end(kind, reminded=reminded), _detail(kind, record)
+        if kind == "tool_use":
+            answers.append(record.response or [])
+            if unusable := repeated_unusable_call(answers):
+                end, detail = "unusable_calls", safe_line(unusable).rstrip(".")
         if end is None and number >= leg.most_turns:
             end = "turns_used_up"
         if end is not None:
-            return LegOutcome(end=end, turn=record.turn, turns=number, detail=_detail(kind, record))
+            return LegOutcome(end=end, turn=record.turn, turns=number, detail=detail)
         reminded = reminded or kind == "ended"
     return None
 

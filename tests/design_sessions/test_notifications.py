@@ -91,6 +91,23 @@ def test_a_webhook_that_refuses_is_tried_again_and_its_address_is_told_to_nobody
     assert "secret-part" not in str(gone.value)
 
 
+def test_a_webhook_on_loopback_is_never_proxied(listener: Listener) -> None:
+    for proxy in ("http://127.0.0.1:9", "socks5://127.0.0.1:9"):
+        around = {"ALL_PROXY": proxy, "HTTP_PROXY": proxy}
+        notify(settings(DESIGN_WEBHOOK=listener.url, environment=around), waiting_message())
+    assert len(listener.received) == 2
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "socks5://127.0.0.1:9"])
+def test_a_webhook_behind_a_proxy_that_does_not_work_names_its_variable(proxy: str) -> None:
+    to_webhook = settings(
+        DESIGN_WEBHOOK="http://hooks.invalid/secret-part", environment={"ALL_PROXY": proxy}
+    )
+    with pytest.raises(NotificationError, match="ALL_PROXY") as failed:
+        notify(to_webhook, waiting_message())
+    assert "secret-part" not in str(failed.value)
+
+
 def test_a_command_gets_the_message_and_no_key(tmp_path: Path, environment: dict[str, str]) -> None:
     script = tmp_path / "tell me.sh"
     script.write_text('#!/bin/sh\ncat > "$1"\nenv >> "$1"\n')

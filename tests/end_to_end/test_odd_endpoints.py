@@ -67,6 +67,15 @@ COMPLETING: dict[str, Answer] = {
         + message_end("end_turn")
     ),
     "LeftOpen": then_silence(submitting("LeftOpen")),
+    "Confused": sending(
+        STREAM_HEAD
+        + BARE_START
+        + text_block(0, "Here it is.")
+        + event("content_block_delta", index=0, delta={"type": "thinking_delta", "thinking": "Hm."})
+        + tool_block(1, "t1", "submit_design", design("Confused"))
+        + message_end("tool_use")
+        + event("content_block_delta", index=0, delta={"type": "text_delta", "text": " More."})
+    ),
     "Json": sending(
         http(
             200,
@@ -132,7 +141,19 @@ FAILING: dict[str, tuple[Answer, str]] = {
                 )
             )
         ),
-        "did not submit a design that passed within 3 turns",
+        "The same unusable tool call came three times",
+    ),
+    "EmptyInputs": (
+        sending(whole_answer(tool_block(0, "t1", "submit_design", {}))),
+        "(submit_design with the input {}: Wrong input: expected an object with the tool's fields)",
+    ),
+    "Firewall": (
+        sending(http(403, b"<html>Request blocked.</html>")),
+        "HTTP 403: <html>Request blocked.</html>. This is no error of the Messages API",
+    ),
+    "Filter": (
+        sending(api_error(400, "invalid_request_error", "Blocked by content filtering policy")),
+        "A filter refused the text of this conversation",
     ),
     "CutOff": (
         sending(whole_answer(text_block(0, "# Po"), stop_reason="max_tokens")),
@@ -152,7 +173,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
     ),
     "WrongInput": (
         sending(whole_answer(tool_block(0, "t1", "submit_design", {"document": 5}))),
-        "did not submit a design that passed within 3 turns",
+        'input {"document": 5}: Wrong input: document: Input should be a valid string',
     ),
     "Reset": (sending(b""), "Server disconnected without sending a response"),
 }
@@ -170,7 +191,8 @@ def make_session(temporal: Client, tmp_path: Path) -> MakeSession:
         repository = make_repository(tmp_path / "git", {CONTEXT_PATH: document})
         async with scripted_endpoint() as endpoint:
             endpoint.answers = [sending(http(404, b"<html>nothing here</html>"))]
-            endpoint.components = components
+            ready = sending(whole_answer(text_block(0, "ready")))
+            endpoint.components = {"": ready, **components}
             settings = product_settings(
                 tmp_path / "data",
                 endpoint.url,
@@ -201,4 +223,6 @@ async def test_nonsense_ends_in_a_reason_and_never_in_a_hang(make_session: MakeS
         assert {c.name: c.state for c in view.components} == dict.fromkeys(FAILING, "failed")
         for component in view.components:
             assert FAILING[component.name][1] in (component.error or "")
+        assert view.attention is not None
+        assert view.attention.kind == "components"
         await product.handle.terminate()

@@ -38,6 +38,15 @@ def test_secrets_are_replaced_wherever_they_stand(secret: str) -> None:
     assert event["event"] == f"sent {REDACTED}!"
 
 
+@pytest.mark.parametrize("secret", ["o", "none", "exist"])
+def test_a_short_secret_is_not_taken_out_of_words(secret: str) -> None:
+    redactor = SecretRedactor([secret])
+    assert redactor.text("role does not exist, none") == "role does not exist, none"
+    hidden = redactor.text(f"postgresql://ann:{secret}@db/x")
+    assert hidden == f"postgresql://{REDACTED}@db/x"
+    assert redactor(None, "info", {"password": secret})["password"] == REDACTED
+
+
 def test_a_field_with_a_secret_s_name_is_replaced_whatever_it_holds() -> None:
     event = SecretRedactor()(None, "info", {"api_key": "x", "output_tokens": 5, "token_count": 3})
 

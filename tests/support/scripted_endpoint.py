@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,7 +30,9 @@ class ReceivedRequest:
 
 
 @asynccontextmanager
-async def scripted_endpoint() -> AsyncIterator[ScriptedEndpoint]:
+async def scripted_endpoint(
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[ScriptedEndpoint]:
     """An endpoint that listens for as long as the body runs."""
     scripted = ScriptedEndpoint()
     tasks: set[asyncio.Task[None]] = set()
@@ -40,8 +43,8 @@ async def scripted_endpoint() -> AsyncIterator[ScriptedEndpoint]:
         task.add_done_callback(tasks.discard)
 
     # A request of a long conversation is one line of JSON.
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, limit=2**26)
-    scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, limit=2**26, ssl=tls)
+    scripted.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield scripted
     finally:

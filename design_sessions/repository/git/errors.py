@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 
 from design_sessions.errors import (
     CredentialsError,
     DesignSessionError,
+    InputError,
     RepositoryError,
     RepositoryUnavailableError,
 )
+from design_sessions.proxies import proxy_of
 from design_sessions.repository.remote_url import redact
 
 WORDS_LIMIT = 400
@@ -44,6 +47,7 @@ _TOKEN_REMEDY = (
 RULES_REMEDY = "Fix what the remote's rules refuse."
 """Where a hook or a rule refused; who knows another way out says that one too."""
 # A worker tries again by itself and says so where it does; a command does not.
+_PROXY_REMEDY = "Check the proxy: git's http.proxy, or HTTPS_PROXY, HTTP_PROXY and ALL_PROXY."
 _NETWORK_REMEDY = "Check the network and the address."
 
 # The first rule that matches counts, so what says most comes first. The texts are those of git,
@@ -54,6 +58,21 @@ _RULES = (
         RepositoryError,
         "The directory belongs to another user. If you trust it, run as the worker's user: "
         "git config --global --add safe.directory PATH",
+    ),
+    _rule(
+        r"fsck error|pack exceeds maximum",
+        RepositoryError,
+        "Objects are refused: fix what git names, or the settings that refuse it there.",
+    ),
+    _rule(
+        r"certificate|SSL CA cert",
+        RepositoryError,
+        "Set GIT_SSL_CAINFO, or git's http.sslCAInfo, to a file with the certificates to trust.",
+    ),
+    _rule(
+        r"resolve proxy|proxy syntax|HTTP 407|from proxy|proxy CONNECT|SOCKS",
+        RepositoryUnavailableError,
+        _PROXY_REMEDY,
     ),
     _rule(
         r"could not read (Username|Password)|Authentication failed|Invalid username or"
@@ -117,6 +136,19 @@ def words_of(stderr: str, *secrets: str | None) -> str:
     return words if len(words) <= WORDS_LIMIT else f"{words[: WORDS_LIMIT - 1]}…"
 
 
+def _through(stderr: str) -> str:
+    """The proxy that curl took by the environment, where git names the address; else empty."""
+    tried = re.search(r"unable to access '(https?://[^']+)'", stderr)
+    try:
+        proxy = proxy_of(tried[1], os.environ) if tried else None
+    except InputError as unusable:
+        return f" ({unusable.message.rstrip('.')})"
+    except ValueError:
+        return ""
+    # Curl takes this one in lower case only.
+    return f" (through {proxy})" if proxy and proxy.variable != "HTTP_PROXY" else ""
+
+
 def timed_out(action: str, seconds: float) -> RepositoryUnavailableError:
     """The error for a command that passed its time limit."""
     return RepositoryUnavailableError(
@@ -137,7 +169,7 @@ def translate(action: str, stderr: str, *secrets: str | None) -> DesignSessionEr
         knows, a :class:`RepositoryError` with git's words.
     """
     words = words_of(stderr, *secrets) or "git gave no reason"
-    message = f"Cannot {action}: {words.rstrip('.')}."
+    message = f"Cannot {action}: {words.rstrip('.')}{_through(stderr)}."
     for rule in _RULES:
         if rule.pattern.search(stderr):
             return rule.error(message, rule.remedy)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
 )
 
 from design_sessions.errors import StoreError, StoreUnavailableError
+from design_sessions.secret_variables import SHORTEST_SECRET
 from design_sessions.store.database.connections import WRITE
 from design_sessions.store.database.grouped_writes import GroupedWrites
 
@@ -146,7 +147,7 @@ def describe(error: Exception, engine: Engine) -> str:
     lines = str(cause).strip().splitlines()
     text = lines[0] if lines else type(cause).__name__
     password = engine.url.password
-    if password:
+    if password and len(password) >= SHORTEST_SECRET:
         for form in (password, quote(password, safe=""), quote_plus(password)):
             text = text.replace(form, "***")
     return text

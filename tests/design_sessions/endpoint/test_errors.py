@@ -163,11 +163,6 @@ ODD_ANSWERS = {
     + message_start()
     + event("content_block_delta", index=7, delta={"type": "text_delta", "text": "x"})
     + message_end(),
-    "a delta without a delta": STREAM_HEAD
-    + message_start()
-    + event("content_block_start", index=0, content_block={"type": "text", "text": ""})
-    + event("content_block_delta", index=0)
-    + message_end(),
     "a tool call without a name": whole_answer(block(0, {"type": "tool_use", "id": "t"})),
     "a block without a type": whole_answer(block(0, {"text": "x"})),
     "text that is not UTF-8": STREAM_HEAD + b"event: message_start\ndata: \xff\xfe\n\n",
@@ -198,7 +193,10 @@ async def test_whatever_a_bad_endpoint_answers_is_an_error_that_may_pass(
         (400, "prompt is too long: 210000 tokens", "retry to start a new one"),
         (413, "Request exceeds the maximum size", "retry to start a new one"),
         (404, "model: claude-9", "start again with --model"),
+        (404, "Not Found", "Fix the worker's ANTHROPIC_BASE_URL"),
+        (400, "claude-9 is not a model", "start again with --model"),
         (405, "Method not allowed", "Check the endpoint's answer"),
+        (400, "messages.3: unexpected role", "Check the endpoint's answer"),
     ],
 )
 async def test_a_refused_request_says_what_to_change(
@@ -213,6 +211,57 @@ async def test_a_refused_request_says_what_to_change(
     error = await failing_call(client, model_request)
     assert words in error.message
     assert remedy in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("Output blocked by content filtering policy", "retry with guidance"),
+        (
+            "The response was filtered due to the prompt triggering Azure OpenAI's content "
+            "management policy for this model.",
+            "retry with guidance",
+        ),
+        ("content_filter: effort wasted on this model", "retry with guidance"),
+        ("tools.3.input_schema: not supported by this model", "Check the endpoint's answer"),
+        ("tools[0].function: the model's effort", "Check the endpoint's answer"),
+        ("tool_choice: not supported with this model", "Check the endpoint's answer"),
+    ],
+)
+async def test_filters_and_tools_are_not_blamed_on_model_or_effort(
+    endpoint: ScriptedEndpoint,
+    client: ModelClient,
+    model_request: ModelRequest,
+    words: str,
+    remedy: str,
+) -> None:
+    endpoint.answers = [sending(api_error(400, "invalid_request_error", words))]
+    error = await failing_call(client, model_request)
+    assert type(error) is ModelError
+    assert remedy in error.remedy
+    assert "--model" not in error.remedy
+    assert "DESIGN_EFFORT" not in error.remedy
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http(403, b"<html><h1>Request blocked</h1></html>"),
+        http(403, b""),
+        http(403, {"message": "Forbidden"}),
+        http(403, {"error": {"message": "Blocked", "type": "waf_block"}}),
+    ],
+)
+async def test_a_403_of_something_before_the_endpoint_belongs_to_its_component(
+    endpoint: ScriptedEndpoint, client: ModelClient, model_request: ModelRequest, answer: bytes
+) -> None:
+    endpoint.answers = [sending(answer)]
+    error = await failing_call(client, model_request)
+    assert type(error) is ModelError
+    assert error.kind is None
+    assert "HTTP 403" in error.message
+    assert "such as a firewall" in error.remedy
+    assert "key" not in error.remedy
 
 
 async def test_endless_redirects_end(

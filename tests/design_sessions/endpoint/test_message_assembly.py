@@ -113,6 +113,7 @@ def test_input_that_is_no_json_object_is_kept_in_one(raw: str) -> None:
         ("null", {}),
         ({"path": "a"}, {"path": "a"}),
         ('{"path": "a"}', {"path": "a"}),
+        (json.dumps('{"path": "a"}'), {"path": "a"}),
     ],
 )
 def test_input_that_came_with_the_blocks_start_is_taken(given: object, read: object) -> None:
@@ -138,7 +139,6 @@ def test_a_tool_call_without_an_id_of_its_own_gets_one(id_: object) -> None:
         [begun({"type": "tool_use", "id": "t"}, index=0)],
         [{"type": "content_block_start", "index": 0}],
         [piece("text_delta", text="x", index=7)],
-        [begun({"type": "text", "text": ""}), {"type": "content_block_delta"}],
     ],
 )
 def test_what_nothing_could_answer_is_refused(events: list[dict[str, Any]]) -> None:
@@ -175,12 +175,51 @@ def test_what_was_counted_is_taken_and_nonsense_is_not(
     assert usage == counted.model_copy(update={"cost_usd": None})
 
 
+TEXT, THINKING, TOOL = (
+    {"type": "text", "text": "a"},
+    {"type": "thinking", "thinking": "a", "signature": "c2ln"},
+    {"type": "tool_use", "id": "t", "name": "search", "input": {"pattern": "a"}},
+)
+
+
+@pytest.mark.parametrize("block", [TEXT, THINKING, TOOL])
+@pytest.mark.parametrize("index", [0, 7])
+def test_a_delta_that_does_not_fit_its_block_is_dropped(block: dict[str, Any], index: int) -> None:
+    deltas = {
+        "text": [piece("text_delta", text="x"), piece("citations_delta", citation={})],
+        "thinking": [
+            piece("thinking_delta", thinking="x"),
+            piece("signature_delta", signature="x"),
+        ],
+        "tool_use": [piece("input_json_delta", partial_json="{}")],
+        "": [piece("glow_delta", glow=1), {"type": "content_block_delta"}],
+    }
+    strange = [
+        {**each, "index": index}
+        for kind, pieces in deltas.items()
+        for each in pieces
+        if index == 7 or kind != block["type"]
+    ]
+    answer = gathered(begun(dict(block), index=0), *strange)
+    assert answer.content() == [block]
+
+
+def test_what_follows_the_end_is_dropped() -> None:
+    answer = gathered(begun(dict(TEXT), index=0), ended("end_turn", output_tokens=5))
+    late = [piece("text_delta", text="x", index=0), begun(dict(TOOL), index=1)]
+    late += [ended("tool_use", output_tokens=90), START]
+    assert [answer.take(event) for event in late] == [False] * 4
+    assert answer.content() == [TEXT]
+    assert (answer.stop_reason, answer.usage.output_tokens) == ("end_turn", 5)
+
+
 def test_only_what_adds_to_the_answer_shows_that_the_model_is_at_work() -> None:
     answer = MessageAssembly()
     block = begun({"type": "text", "text": ""}, index=0)
-    events = [block, START, block, piece("text_delta", text="", index=0)]
+    events = [block, START, START, block, piece("text_delta", text="", index=0)]
     events += [piece("text_delta", text="a", index=0), STOP]
-    assert [answer.take(event) for event in events] == [False, True, True, False, True, True]
+    taken = [False, True, False, True, False, True, True]
+    assert [answer.take(event) for event in events] == taken
 
 
 def test_an_answer_can_be_sent_again_whatever_characters_it_has() -> None:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
+from design_sessions.endpoint import model_client, time_limits
 from design_sessions.endpoint.messages import ModelRequest
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import (
@@ -204,28 +204,65 @@ async def test_a_silent_endpoint_is_given_up(
     assert "sent nothing for 0.3 seconds" in error.message
 
 
-async def test_pings_do_not_keep_a_call_alive(
-    endpoint: ScriptedEndpoint, model_request: ModelRequest
-) -> None:
-    endpoint.answers = [sending(STREAM_HEAD, *[event("ping")] * 1_000, pause=0.05)]
-    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.4))
-    begun = time.monotonic()
-    error = await failing_call(client, model_request)
-    await client.close()
-    assert "sent nothing" in error.message
-    assert time.monotonic() - begun < 30
+SIGNS_OF_LIFE = {
+    "pings": event("ping"),
+    "comments": b": PROCESSING\n\n",
+    "events that nobody knows": event("telemetry", load=0.3),
+    "empty pieces": event(
+        "content_block_delta", index=0, delta={"type": "thinking_delta", "thinking": ""}
+    ),
+}
+THINKING_BEGINS = message_start() + event(
+    "content_block_start", index=0, content_block={"type": "thinking", "thinking": ""}
+)
 
 
-async def test_empty_pieces_do_not_keep_a_call_alive(
-    endpoint: ScriptedEndpoint, model_request: ModelRequest
+@pytest.mark.parametrize("sign", SIGNS_OF_LIFE.values(), ids=SIGNS_OF_LIFE)
+async def test_a_model_that_thinks_for_long_is_waited_for(
+    endpoint: ScriptedEndpoint, model_request: ModelRequest, sign: bytes
 ) -> None:
-    start = event("content_block_start", index=0, content_block={"type": "text", "text": ""})
-    empty = event("content_block_delta", index=0, delta={"type": "text_delta", "text": ""})
-    endpoint.answers = [sending(STREAM_HEAD + message_start() + start, *[empty] * 100, pause=0.05)]
-    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.4))
+    end = event("content_block_stop", index=0) + text_block(1, "Yes.") + message_end()
+    endpoint.answers = [
+        sending(STREAM_HEAD + THINKING_BEGINS, *[sign] * 20, end, pause=0.05),
+    ]
+    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.6))
+    answer = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    await client.close()
+    assert answer.content[1] == {"type": "text", "text": "Yes."}
+    assert len(endpoint.received) == 1
+
+
+@pytest.mark.parametrize("before", [STREAM_HEAD, STREAM_HEAD + THINKING_BEGINS])
+@pytest.mark.parametrize("sign", SIGNS_OF_LIFE.values(), ids=SIGNS_OF_LIFE)
+async def test_signs_of_life_without_an_answer_keep_a_call_alive_for_ten_minutes_only(
+    endpoint: ScriptedEndpoint,
+    model_request: ModelRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    before: bytes,
+    sign: bytes,
+) -> None:
+    assert time_limits.CONTENT_TIMEOUT == 600
+    monkeypatch.setattr(time_limits, "CONTENT_TIMEOUT", 0.7)
+    endpoint.answers = [sending(before, *[sign] * 1_000, pause=0.05)]
+    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.6))
     error = await failing_call(client, model_request)
     await client.close()
-    assert "sent nothing" in error.message
+    assert isinstance(error, ModelUnavailableError)
+    assert "kept the connection open but sent nothing of its answer for 0.7 s" in error.message
+
+
+async def test_what_follows_the_end_of_an_answer_is_dropped_and_not_waited_for(
+    endpoint: ScriptedEndpoint, model_request: ModelRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_client, "_CLOSING_TIME", 0.2)
+    more = event("content_block_delta", index=0, delta={"type": "text_delta", "text": " More."})
+    endpoint.answers = [
+        sending(whole_answer(text_block(0, "Yes.")), *[more + event("ping")] * 1_000, pause=0.05)
+    ]
+    client = ModelClient(make_settings(endpoint.url))
+    answer = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    await client.close()
+    assert answer.content == [{"type": "text", "text": "Yes."}]
 
 
 async def test_an_endless_answer_is_ended(

@@ -31,7 +31,7 @@ def info(**fields: object) -> bytes:
 
 async def test_a_known_model_is_accepted(endpoint: ScriptedEndpoint, client: ModelClient) -> None:
     endpoint.answers = [sending(info())]
-    await client.check_model(MODEL)
+    assert (await client.check_model(MODEL)).unknown == ""
     assert endpoint.received[0].path == f"/v1/models/{MODEL}"
 
 
@@ -61,7 +61,10 @@ async def test_a_list_of_models_cannot_show_the_key(
         http(501, b"no"),
         http(200, b"<html>"),
         http(200, {"models": []}),
-        listing(MODEL),
+        listing("anthropic/*", "gpt-9"),
+        listing("*"),
+        listing(f"{MODEL}:latest"),
+        listing(MODEL.title()),
     ],
 )
 async def test_a_model_is_not_refused_by_an_endpoint_that_does_not_offer_the_check(
@@ -69,7 +72,30 @@ async def test_a_model_is_not_refused_by_an_endpoint_that_does_not_offer_the_che
 ) -> None:
     endpoint.answers = [sending(api_error(404, "not_found_error"))]
     endpoint.routes = {"/v1/models": sending(listed)}
-    await client.check_model(MODEL)
+    assert (await client.check_model(MODEL)).unknown.startswith("the models API does not say")
+
+
+@pytest.mark.parametrize(
+    ("limits", "speaks"),
+    [
+        ({"max_input_tokens": 200_000, "max_tokens": 64_000}, True),
+        ({"max_tokens": 64_000}, False),
+        ({}, False),
+    ],
+)
+async def test_a_models_api_that_names_limits_is_surely_anthropics(
+    endpoint: ScriptedEndpoint, client: ModelClient, limits: dict[str, int], speaks: bool
+) -> None:
+    endpoint.answers = [sending(info(**limits))]
+    assert (await client.check_model(MODEL)).speaks_for_calls == speaks
+
+
+async def test_a_model_that_is_listed_is_accepted(
+    endpoint: ScriptedEndpoint, client: ModelClient
+) -> None:
+    endpoint.answers = [sending(api_error(404, "not_found_error"))]
+    endpoint.routes = {"/v1/models": sending(listing("other", MODEL))}
+    assert (await client.check_model(MODEL)).unknown == ""
 
 
 @pytest.mark.parametrize(
@@ -77,6 +103,7 @@ async def test_a_model_is_not_refused_by_an_endpoint_that_does_not_offer_the_che
     [
         http(405, b""),
         http(501, b""),
+        http(403, b"<html>Blocked</html>"),
         api_error(500, "api_error"),
         api_error(429, "rate_limit_error"),
         http(200, b"<html>"),
@@ -85,11 +112,11 @@ async def test_a_model_is_not_refused_by_an_endpoint_that_does_not_offer_the_che
         b"",
     ],
 )
-async def test_an_odd_answer_to_the_check_is_no_error(
+async def test_an_odd_answer_to_the_check_is_neither_an_error_nor_a_yes(
     endpoint: ScriptedEndpoint, client: ModelClient, answer: bytes
 ) -> None:
     endpoint.answers = [sending(answer)]
-    await client.check_model(MODEL)
+    assert (await client.check_model(MODEL)).unknown.startswith("the models API does not say")
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -138,7 +165,7 @@ async def test_a_silent_check_is_given_up(
 ) -> None:
     monkeypatch.setattr("design_sessions.endpoint.models_api.CHECK_TIMEOUT", 0.3)
     endpoint.answers = [then_silence()]
-    await client.check_model(MODEL)
+    assert "TimeoutError" in (await client.check_model(MODEL)).unknown
     assert len(endpoint.received) == 1
 
 

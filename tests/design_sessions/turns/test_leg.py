@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from design_sessions.decisions import Guidance
@@ -9,7 +11,7 @@ from design_sessions.errors import HandedOverError, ModelUnavailableError
 from design_sessions.status import Usage
 from design_sessions.steps.guidance import keep_guidance
 from tests.support.stores import SCOPE
-from tests.support.turns import READING, SUBMITTED, World, answer
+from tests.support.turns import READING, SUBMITTED, World, answer, use
 
 ENDED = answer({"type": "text", "text": "I am done."}, stop_reason="end_turn")
 
@@ -59,6 +61,46 @@ async def test_an_agent_that_stops_is_reminded_once(world: World) -> None:
     outcome = await world.leg()
     assert (outcome.end, outcome.turn, outcome.detail) == ("ended", 3, "I am done.")
     assert "without submitting" in world.recorded(2).request[-1]["text"]
+
+
+EMPTY = answer(use("e", "submit_design"))
+
+
+async def test_the_same_unusable_call_three_times_ends_the_leg_with_that_reason(
+    world: World,
+) -> None:
+    world.model_client.answers = [READING, EMPTY, READING, EMPTY, EMPTY, SUBMITTED]
+    outcome = await world.leg()
+    assert (outcome.end, outcome.turn) == ("unusable_calls", 5)
+    assert outcome.detail == (
+        "submit_design with the input {}: Wrong input: expected an object with the tool's fields"
+    )
+    assert await world.leg() == outcome
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        use("e", "read_file"),
+        use("e", "read_file", path=["docs/blog.md"]),
+        use("e", "rm", path="/"),
+        use("e", "submit_review"),
+        use("e", "submit_design", document=5),
+        use("e", "search", INVALID_JSON="{"),
+    ],
+)
+async def test_every_tool_has_calls_that_are_unusable(world: World, call: dict[str, Any]) -> None:
+    world.model_client.answers = [answer(call, call | {"id": "f"})] * 3
+    outcome = await world.leg(most_turns=3)
+    assert (outcome.end, outcome.turns) == ("unusable_calls", 3)
+    assert str(call["name"]) in outcome.detail
+
+
+async def test_an_agent_that_learns_goes_on(world: World) -> None:
+    wrong = answer(use("w", "read_file"))
+    missing = answer(use("m", "read_file", path="docs/other.md"))
+    world.model_client.answers = [wrong, wrong, READING, wrong, *[missing] * 3, SUBMITTED]
+    assert (await world.leg()).end == "submitted"
 
 
 async def test_guidance_that_comes_while_a_leg_runs_is_told_at_its_next_turn(world: World) -> None:
