@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     anthropic_api_key: SecretStr | None = Field(default=None, alias="ANTHROPIC_API_KEY")
     anthropic_auth_token: SecretStr | None = Field(default=None, alias="ANTHROPIC_AUTH_TOKEN")
     anthropic_base_url: str = Field(default="https://api.anthropic.com", alias="ANTHROPIC_BASE_URL")
-    database_url: str | None = Field(default=None, alias="DATABASE_URL")
+    database_url: str | None = Field(default=None, alias="DESIGN_DATABASE_URL")
+    """Not ``DATABASE_URL``, in which a user's own application has its database."""
     github_token: SecretStr | None = Field(default=None, alias="GITHUB_TOKEN")
     github_base_url: str = Field(default="https://api.github.com", alias="GITHUB_BASE_URL")
     temporal_address: str | None = Field(default=None, alias="TEMPORAL_ADDRESS")
@@ -116,6 +117,16 @@ class Settings(BaseSettings):
         """The queue of model calls, which has its own concurrency limit."""
         return f"{self.task_queue}-model-calls"
 
+    @property
+    def left_alone(self) -> str | None:
+        """That the database of the user's own application is not ours; None where none is set."""
+        if self.database_url or not self.environment.get("DATABASE_URL"):
+            return None
+        return (
+            "DATABASE_URL is taken to be your application's and is left alone; "
+            "DESIGN_DATABASE_URL sets the sessions' database"
+        )
+
     def resolved_database_url(self) -> str:
-        """``DATABASE_URL``, else SQLite in the data directory."""
+        """``DESIGN_DATABASE_URL``, else SQLite in the data directory."""
         return self.database_url or f"sqlite:///{self.data_directory / 'sessions.sqlite3'}"

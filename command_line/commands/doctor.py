@@ -31,6 +31,7 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.settings import Settings
+from design_sessions.store.database.transactions import shown_url
 from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes
 from hosting.pollers import is_polled
@@ -74,6 +75,8 @@ async def _collect(invocation: Invocation, repository: str | None) -> list[Resul
         await _check("git", _blocking(_git)),
         await _check("database", _blocking(_database, settings)),
     ]
+    if settings.left_alone:
+        results.append(Result("DATABASE_URL", True, settings.left_alone))
     server = _Server(settings)
     results += [
         await _check("Temporal server", server.reach),
@@ -129,7 +132,9 @@ def _git() -> str:
 
 
 def _database(settings: Settings) -> str:
-    return f"deployment {open_records(settings).deployment_id}"
+    store = open_records(settings)
+    store.close()
+    return f"deployment {store.deployment_id} at {shown_url(store.engine)}"
 
 
 class _Server:
