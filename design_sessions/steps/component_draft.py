@@ -83,6 +83,7 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
             trailers=session_trailers(
                 attempt,
                 session.record.agent.model,
+                context=session.parent.state.context.module,
                 component=component.module,
                 accepted=accepted is not None,
             ),

@@ -85,7 +85,7 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
                 model=model,
             ),
             message=f"Review the designs of {context.module}",
-            trailers=session_trailers(attempt, model),
+            trailers=session_trailers(attempt, model, context=context.module),
             base_commit=environment.base_commit,
         ),
     )

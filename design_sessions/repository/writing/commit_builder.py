@@ -15,6 +15,7 @@ from design_sessions.repository.reading.obstacles import entries_on_the_way, obs
 from design_sessions.repository.reading.paths import normalise_path
 
 SESSION_TRAILER = "Design-Session"
+CONTEXT_TRAILER = "Design-Context"
 ATTEMPT_TRAILER = "Design-Attempt"
 MODEL_TRAILER = "Design-Model"
 FALLBACK_NAME = "Context design sessions"
@@ -30,6 +31,7 @@ def session_trailers(
     attempt: AttemptReference,
     model: str,
     *,
+    context: str,
     component: str | None = None,
     accepted: bool = False,
 ) -> dict[str, str]:
@@ -38,10 +40,11 @@ def session_trailers(
     Args:
         attempt: in which it was written.
         model: who wrote it.
+        context: the module of the session's context, which tells whose a branch is.
         component: the module that it is about; None for a review.
         accepted: whether a person accepted it although it is not valid.
     """
-    trailers = {SESSION_TRAILER: str(attempt.session_id)}
+    trailers = {SESSION_TRAILER: str(attempt.session_id), CONTEXT_TRAILER: context}
     if component is not None:
         trailers["Design-Component"] = component
     trailers[ATTEMPT_TRAILER] = str(attempt.attempt)

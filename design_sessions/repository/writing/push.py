@@ -11,7 +11,11 @@ from design_sessions.repository.git.command import NETWORK_LIMIT, GitCommand
 from design_sessions.repository.git.errors import RULES_REMEDY
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.remote_url import local_path
-from design_sessions.repository.writing.branches import check_not_checked_out, is_branch_name
+from design_sessions.repository.writing.branches import (
+    check_not_checked_out,
+    is_ancestor,
+    is_branch_name,
+)
 
 # What git and a receiving repository say when another writer was faster.
 _RACE = re.compile(
@@ -83,7 +87,7 @@ def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
     """Make ``branch`` at ``commit`` on the remote.
 
     A branch that already exists and has the commit in its history is fine, so the call may be
-    repeated.
+    repeated; one that the commit has in its history moves to it.
 
     Raises:
         InputError: ``branch`` is not a valid branch name.
@@ -95,9 +99,9 @@ def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
     if not mirror.has_commit(commit):
         mirror.fetch()
     head = mirror.fetch_branch(branch)
-    if head is None:
+    if head is None or (head != commit and is_ancestor(mirror, head, commit)):
         remedy = "Fix what the remote's rules refuse, or choose another branch with --branch."
-        pushed = push_commit(mirror, branch, commit, expected=None, if_refused=remedy)
+        pushed = push_commit(mirror, branch, commit, expected=head, if_refused=remedy)
         if pushed == "pushed":
             return
         head = mirror.fetch_branch(branch)
@@ -111,19 +115,6 @@ def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
             f"{mirror.url} has a branch {branch} that does not contain {commit[:12]}.",
             "Choose another with --branch, or delete it.",
         )
-
-
-def is_ancestor(mirror: Mirror, ancestor: str, commit: str) -> bool:
-    """Whether ``ancestor`` is ``commit`` or in its history."""
-    output = mirror.git.run(
-        "merge-base",
-        "--is-ancestor",
-        ancestor,
-        commit,
-        action=f"compare {ancestor[:12]} and {commit[:12]}",
-        accept=(0, 1),
-    )
-    return output.status == 0
 
 
 def check_push_allowed(mirror: Mirror, branch: str) -> None:
