@@ -132,7 +132,8 @@ class ReviewPlan(BaseModel):
 
     groups: int
     """Groups of designs, each with its own conversation; more than one needs a closing one."""
-    resume: Literal["review", "finalize"] = "review"
+    resume: Literal["review", "finalize", "nothing"] = "review"
+    """``nothing``: base and branch have the same designs, and a review of them."""
 
 
 class OpenedConversation(BaseModel):
@@ -153,6 +154,8 @@ class CommittedReview(BaseModel):
     """The most severe, as many as a message of Temporal's may hold."""
     more_findings: int = 0
     """Those beyond them, which are in the review's record and its document."""
+    on_base: bool = False
+    """Nothing was reviewed, because the base has all of the branch, its review included."""
 
 
 class PublishedPullRequest(BaseModel):

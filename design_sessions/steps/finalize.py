@@ -13,9 +13,11 @@ from design_sessions.pull_requests import (
 from design_sessions.references import SessionReference
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.reading.authorship import authors_since
+from design_sessions.repository.writing.branches import is_ancestor
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
+from design_sessions.wording import EVERYTHING_ON_BASE
 
 
 def publish_pull_request(
@@ -41,6 +43,10 @@ def publish_pull_request(
     report.status = "complete"
     report.attention = None
     head = _branch_head(mirror, report, needed=skip_reason is None)
+    if skip_reason is None and head and _is_on_base(mirror, base, report.base_commit, head):
+        return PublishedPullRequest(
+            text=f"{EVERYTHING_ON_BASE.capitalize()}: there is nothing to open a pull request for."
+        )
     description = describe_session(
         SessionReport(
             view=report,
@@ -70,6 +76,12 @@ def _branch_head(mirror: Mirror, view: SessionStatusView, *, needed: bool) -> st
         if needed:
             raise
         return None
+
+
+def _is_on_base(mirror: Mirror, base: str | None, base_commit: str, head: str) -> bool:
+    into = base or mirror.default_branch()
+    bases = {base_commit, mirror.branch_head(into) if into else None}
+    return any(is_ancestor(mirror, head, each) for each in bases if each is not None)
 
 
 def _skipped_but_present(
