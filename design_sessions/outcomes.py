@@ -105,8 +105,9 @@ class FailureType(StrEnum):
 class BegunDesign(BaseModel):
     """Where an attempt at a component resumes."""
 
-    resume: Literal["kept", "generate", "validate", "finalize"]
-    """``kept``: a valid design is there already. ``validate`` and ``finalize``: an earlier attempt
+    resume: Literal["kept", "accepted", "generate", "validate", "finalize"]
+    """``kept``: a valid design is there already; ``accepted``: one that a person accepted in an
+    earlier session, although it is not valid. ``validate`` and ``finalize``: an earlier attempt
     left a submission, or a valid draft, that is not paid for again."""
     conversation: int = 1
     next_turn: int = 1

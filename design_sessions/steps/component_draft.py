@@ -93,6 +93,9 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
         ),
     )
     services.store.sessions.set_status(
-        attempt.scope, attempt.session_id, "complete", result=RecordResult(remark=accepted)
+        attempt.scope,
+        attempt.session_id,
+        "complete",
+        result=RecordResult(remark=accepted, accepted=accepted is not None),
     )
     return result.commit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from design_sessions.committed_designs import design_problems
 from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.pull_requests import (
@@ -17,6 +18,8 @@ from design_sessions.repository.writing.branches import is_ancestor
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
+from design_sessions.steps.component_session import definition_of
+from design_sessions.store.records import ParentRecord
 from design_sessions.wording import EVERYTHING_ON_BASE
 
 
@@ -51,7 +54,7 @@ def publish_pull_request(
         SessionReport(
             view=report,
             review_summary=_review_summary(services, scope, report),
-            accepted_problems=_accepted_problems(services, scope, report),
+            accepted_problems=_accepted_problems(services, parent, report, mirror, head),
             skipped_but_present=_skipped_but_present(mirror, head, report),
             authors=authors_since(mirror, report.base_commit, head) if head else None,
             links=pull_requests.links(report.branch, base),
@@ -113,12 +116,28 @@ def _review_summary(services: Services, scope: Scope, view: SessionStatusView) -
 
 
 def _accepted_problems(
-    services: Services, scope: Scope, view: SessionStatusView
+    services: Services,
+    parent: ParentRecord,
+    view: SessionStatusView,
+    mirror: Mirror,
+    head: str | None,
 ) -> dict[str, list[str]]:
+    """What is wrong with accepted drafts, and with designs accepted in earlier sessions."""
     problems: dict[str, list[str]] = {}
-    for component in view.components:
-        if component.state == "accepted" and component.session_id is not None:
-            draft = services.store.drafts.latest(scope, component.session_id)
-            if draft is not None:
-                problems[component.name] = [str(p) for p in draft.problems]
+    components = {each.module: each for each in parent.state.context.components}
+    definitions = parent.state.project_settings.all_definitions()
+    for accepted in view.components:
+        if accepted.state != "accepted" or accepted.session_id is None:
+            continue
+        draft = services.store.drafts.latest(parent.scope, accepted.session_id)
+        found = draft.problems if draft is not None else None
+        if found is None and head is not None:
+            component = components[accepted.module]
+            found = design_problems(
+                mirror.snapshot(head),
+                component,
+                definition_of(definitions, parent.environment.layout, component),
+                parent.state.context_facts,
+            )
+        problems[accepted.name] = [str(each) for each in found or []]
     return problems

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 
 from design_sessions.committed_designs import committed_context_facts
+from design_sessions.errors import HandWrittenError
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
@@ -22,8 +23,13 @@ from design_sessions.status import (
     SessionStatusView,
 )
 from design_sessions.steps.agent_choice import agent_of
+from design_sessions.steps.earlier_designs import origin_of
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
+from design_sessions.wording import counted
+
+_NAMED = 10
+"""Designs named in one line."""
 
 
 async def start_session(
@@ -37,11 +43,14 @@ async def start_session(
 
     Raises:
         InputError: what the person must fix before a session can start.
+        HandWrittenError: a person has to confirm what ``--regenerate`` replaces.
         CredentialsError: a key or token that is missing or refused.
         RepositoryError: the remote refuses a push, for example.
         PullRequestError: the code host would not take a pull request.
     """
     checked = await asyncio.to_thread(check_repository, services, order)
+    if order.regenerate and not order.replace_hand_written:
+        await asyncio.to_thread(_check_hand_written, services, session, checked)
     agent = agent_of(services, order, checked.settings)
     for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):
         await services.model_client.check_model(model)
@@ -55,6 +64,21 @@ async def start_session(
         _make_branch_and_records, services, session, order, checked, view, workflow_id, run_id
     )
     return StartedSession(view=view, notes=checked.notes)
+
+
+def _check_hand_written(services: Services, session: SessionReference, checked: Checked) -> None:
+    head = checked.branch.head or checked.base_commit
+    written = [
+        component.design_path
+        for component in checked.context.components
+        if origin_of(services.store, session.scope, checked.mirror, head, component) == "person"
+    ]
+    if written:
+        raise HandWrittenError(
+            f"--regenerate would replace {counted(len(written), 'design')} that a person wrote or "
+            f"changed: {', '.join(written[:_NAMED])}{', ...' if len(written) > _NAMED else ''}.",
+            "Give --yes to replace them too, or leave out --regenerate.",
+        )
 
 
 def _view(

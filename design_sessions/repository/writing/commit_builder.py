@@ -18,6 +18,7 @@ SESSION_TRAILER = "Design-Session"
 CONTEXT_TRAILER = "Design-Context"
 ATTEMPT_TRAILER = "Design-Attempt"
 MODEL_TRAILER = "Design-Model"
+ACCEPTED_TRAILER = "Design-Accepted"
 FALLBACK_NAME = "Context design sessions"
 """Author if the worker's git configuration has none."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"
@@ -51,7 +52,7 @@ def session_trailers(
     trailers[MODEL_TRAILER] = model
     trailers["Co-authored-by"] = f"{model} <noreply@anthropic.com>"
     if accepted:
-        trailers["Design-Accepted"] = "although not valid"
+        trailers[ACCEPTED_TRAILER] = "although not valid"
     return trailers
 
 
