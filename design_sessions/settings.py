@@ -12,10 +12,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
 from dotenv import load_dotenv
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -23,6 +24,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from design_sessions.commit_subject import checked_subject
 from design_sessions.effort import Effort
 
 
@@ -65,6 +67,11 @@ class Settings(BaseSettings):
     project: str | None = Field(default=None, alias="DESIGN_PROJECT")
     user: str | None = Field(default=None, alias="DESIGN_USER")
     data_directory: Path = Field(default_factory=_default_data_directory, alias="DESIGN_DATA_DIR")
+
+    commit_subject: Annotated[str, AfterValidator(checked_subject)] = Field(
+        default="{subject}", alias="DESIGN_COMMIT_SUBJECT"
+    )
+    """The form of commits' subjects, for remotes that ask for one."""
 
     webhook: SecretStr | None = Field(default=None, alias="DESIGN_WEBHOOK")
     """URL that is sent a JSON object when a session needs a person or has ended."""

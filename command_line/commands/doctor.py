@@ -7,6 +7,7 @@ import json
 import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from rich.text import Text
@@ -28,6 +29,7 @@ from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirrors.checkout_configuration import adopt_configuration
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.settings import Settings
@@ -213,8 +215,11 @@ def _repository(settings: Settings, repository: str) -> str:
 
 
 def _push(settings: Settings, repository: str) -> str:
-    mirror = MirrorPool.of(settings).get(resolve_repository(repository).remote_url)
+    address = resolve_repository(repository)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
     mirror.fetch()
+    if address.checkout is not None:
+        adopt_configuration(mirror, Path(address.checkout))
     check_push_allowed(mirror, _PROBE_BRANCH)
     # Even a push that is undone would trigger the remote's hooks and CI.
     return (

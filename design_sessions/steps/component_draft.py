@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design_sessions.agent.submissions import submitted_design
+from design_sessions.commit_subject import commit_subject
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
@@ -79,7 +80,12 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
             branch=environment.branch,
             path=component.design_path,
             content=draft.text if draft.text.endswith("\n") else draft.text + "\n",
-            message=f"Design {component.module}",
+            message=commit_subject(
+                services.settings.commit_subject,
+                subject=f"Design {component.module}",
+                component=component.module,
+                context=session.parent.state.context.module,
+            ),
             trailers=session_trailers(
                 attempt,
                 session.record.agent.model,

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import asyncio
 
+from design_sessions.commit_subject import commit_subject
 from design_sessions.committed_designs import committed_context_facts
 from design_sessions.errors import HandWrittenError
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
-from design_sessions.repository.writing.push import create_branch
+from design_sessions.repository.reading.branch_history import contexts_since
+from design_sessions.repository.writing.commit_builder import (
+    SESSION_TRAILER,
+    DesignCommit,
+    document_trailers,
+)
+from design_sessions.repository.writing.push import create_branch, try_commit
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (
@@ -130,8 +137,13 @@ def _make_branch_and_records(
     workflow_id: str,
     run_id: str,
 ) -> None:
-    if checked.branch.head is None:
-        create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
+    probe = _probe(services, session, checked, view.agent)
+    branch, head = checked.branch.branch, checked.branch.head
+    if head is None:
+        create_branch(checked.mirror, branch, checked.base_commit, probe=probe)
+    elif not contexts_since(checked.mirror, checked.base_commit, head):
+        # Where sessions have committed before, their commits are accepted.
+        try_commit(checked.mirror, branch, head, probe)
     store, scope = services.store, session.scope
     store.projects.record(scope, remote=order.repository, context=checked.context)
     store.kept_rules.replace(scope, checked.rules)
@@ -156,6 +168,32 @@ def _make_branch_and_records(
         ),
     )
     store.sessions.publish_status(scope, session.session_id, view)
+
+
+def _probe(
+    services: Services, session: SessionReference, checked: Checked, agent: Agent
+) -> DesignCommit:
+    """A commit as those that will follow, at a path that is free, or else beside the designs."""
+    context, head = checked.context, checked.branch.head or checked.base_commit
+    snapshot = checked.mirror.snapshot(head)
+    free = next((c for c in context.components if not snapshot.exists(c.design_path)), None)
+    component = free or context.components[0]
+    return DesignCommit(
+        branch=checked.branch.branch,
+        path=component.design_path if free else f"{component.design_path}.probe.md",
+        content=f"# {component.module}\n\nAsks whether designs can be committed here.\n",
+        message=commit_subject(
+            services.settings.commit_subject,
+            subject=f"Design {component.module}",
+            component=component.module,
+            context=context.module,
+        ),
+        trailers={
+            SESSION_TRAILER: str(session.session_id),
+            **document_trailers(agent.model, context=context.module, component=component.module),
+        },
+        base_commit=checked.base_commit,
+    )
 
 
 def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from design_sessions.agent.review_findings import check_submission, merge_findings
 from design_sessions.agent.submissions import submission_of
+from design_sessions.commit_subject import commit_subject
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import CommittedReview, Verdict
@@ -84,7 +85,12 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
                 ],
                 model=model,
             ),
-            message=f"Review the designs of {context.module}",
+            message=commit_subject(
+                services.settings.commit_subject,
+                subject=f"Review the designs of {context.module}",
+                component=context.module,
+                context=context.module,
+            ),
             trailers=session_trailers(attempt, model, context=context.module),
             base_commit=environment.base_commit,
         ),

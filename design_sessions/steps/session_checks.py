@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ from design_sessions.project_settings.rules_directory import read_project_rules
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirrors.checkout_configuration import adopt_configuration
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.reading.obstacles import Obstacle, find_obstacles
 from design_sessions.repository.writing.branches import BranchChoice
@@ -64,6 +66,8 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
         base = order.base
     mirror = services.mirrors.get(order.repository)
     mirror.fetch()
+    if order.checkout is not None and os.path.isdir(order.checkout):
+        adopt_configuration(mirror, Path(order.checkout))
     base_commit = resolve_base(mirror, base)
     snapshot = mirror.snapshot(base_commit)
     settings = read_project_settings(snapshot)

@@ -82,6 +82,13 @@ class Mirror:
             return self.branch_head(branch)
         return None
 
+    @property
+    def push_url(self) -> str:
+        """Where pushes go, by the mirror's configuration and the user's."""
+        if not self.directory.is_complete():
+            return self.url
+        return self.git.run("remote", "get-url", "--push", "origin", action="read the remote").text
+
     def default_head(self) -> str | None:
         """The head of the remote's default branch at this moment, None without one."""
         self._check_visible()
