@@ -5,6 +5,7 @@ from __future__ import annotations
 from design_sessions.agent.submissions import submitted_design
 from design_sessions.commit_subject import commit_subject
 from design_sessions.errors import NotFoundError
+from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
 from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
@@ -79,7 +80,12 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
         DesignCommit(
             branch=environment.branch,
             path=component.design_path,
-            content=draft.text if draft.text.endswith("\n") else draft.text + "\n",
+            content=with_line_ends(
+                draft.text,
+                like=session.mirror.snapshot(environment.base_commit).read_bytes(
+                    environment.context_path
+                ),
+            ),
             message=commit_subject(
                 services.settings.commit_subject,
                 subject=f"Design {component.module}",
