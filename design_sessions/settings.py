@@ -136,4 +136,5 @@ class Settings(BaseSettings):
 
     def resolved_database_url(self) -> str:
         """``DESIGN_DATABASE_URL``, else SQLite in the data directory."""
-        return self.database_url or f"sqlite:///{self.data_directory / 'sessions.sqlite3'}"
+        path = str(self.data_directory / "sessions.sqlite3")
+        return self.database_url or f"sqlite:///{path.replace('%', '%25').replace('?', '%3F')}"

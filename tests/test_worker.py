@@ -8,7 +8,9 @@ import pytest
 import worker
 from command_line.exit_codes import run_command
 from design_sessions.settings import Settings
+from design_sessions.store import open_store
 from hosting import workers
+from hosting.endpoints import without_password
 
 
 @pytest.mark.parametrize("theirs", ["ecto://postgres:hush@localhost/clinic_dev", "sqlite:///app"])
@@ -36,3 +38,17 @@ def test_the_database_of_the_users_application_is_not_the_workers(
     assert "DATABASE_URL" in json.loads(said)["event"]
     assert "left alone" in said
     assert "hush" not in said
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "a%25b", "a%b c", "a&b=c", "ä"])
+def test_a_data_directory_of_any_name_has_the_database(name: str, tmp_path: Path) -> None:
+    directory = tmp_path / name / "data"
+    url = Settings(environment={"DESIGN_DATA_DIR": str(directory)}).resolved_database_url()
+
+    store = open_store(url, migrate=True)
+    store.close()
+
+    assert (directory / "sessions.sqlite3").is_file()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert without_password(url) != ""
+    open_store(without_password(url), migrate=False).close()

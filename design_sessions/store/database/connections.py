@@ -137,6 +137,8 @@ def _postgresql_engine(url: URL) -> Engine:
     engine = create_engine(
         url.set(query=query),
         execution_options={_SCHEMA: schema},
+        # A pooler that hands out connections by transaction loses prepared statements.
+        connect_args={"prepare_threshold": None, "client_encoding": "utf8"},
         pool_size=5,
         max_overflow=15,
         pool_timeout=LOCK_WAIT_SECONDS,

@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateSchema
 from design_sessions.errors import StoreError, StoreUnavailableError
 from design_sessions.store.database.connections import LOCK_WAIT_SECONDS, schema_of, sqlite_path
 from design_sessions.store.database.schema_version import NEWEST, known_version
-from design_sessions.store.database.transactions import Database, translated_errors
+from design_sessions.store.database.transactions import Database, shown_url, translated_errors
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _ADVISORY_LOCK = 6_710_886_401_128
@@ -34,6 +34,7 @@ def bring_up_to_date(database: Database) -> None:
     if not database.is_sqlite or sqlite_path(database.engine).exists():
         with database.read() as connection:
             known_version(database, connection)
+            _check_encoding(database, connection)
     with _migration_lock(database):
         if database.is_sqlite:
             _switch_to_write_ahead_log(database)
@@ -47,6 +48,19 @@ def bring_up_to_date(database: Database) -> None:
                 config = migrations_config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+
+def _check_encoding(database: Database, connection: Connection) -> None:
+    """Refuse a database that cannot hold every text, before one is paid for."""
+    if database.is_sqlite:
+        return
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"The database at {shown_url(database.engine)} has the encoding {encoding}, which "
+            "does not hold all texts.",
+            "Create one with UTF-8: createdb --encoding=UTF8 --template=template0 NAME",
+        )
 
 
 def _make_schema(database: Database, connection: Connection) -> None:

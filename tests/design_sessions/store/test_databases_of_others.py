@@ -133,3 +133,33 @@ def test_options_of_the_address_still_reach_the_server(
         ).one()
     store.close()
     assert tuple(found) == ("me", "1min")
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_does_not_hold_every_text_is_refused(
+    encoding: str, new_postgresql_database: DatabaseFactory
+) -> None:
+    url = new_postgresql_database()
+    name = f"other_{encoding.lower()}"
+    engine = create_engine(parse_database_url(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
+        )
+    engine.dispose()
+    other = str(parse_database_url(url).set(database=name, drivername="postgresql"))
+
+    with pytest.raises(StoreError, match=f"has the encoding {encoding}.*UTF-8"):
+        open_store(other, migrate=True)
+
+
+def test_no_statement_is_prepared_which_a_pooler_would_lose(
+    new_postgresql_database: DatabaseFactory,
+) -> None:
+    store = open_store(new_postgresql_database(), migrate=True)
+    with store.engine.begin() as connection:
+        for _ in range(20):
+            connection.execute(text("SELECT id FROM deployment"))
+        prepared = connection.execute(text("SELECT count(*) FROM pg_prepared_statements"))
+        assert prepared.scalar_one() == 0
+    store.close()
