@@ -41,6 +41,8 @@ def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: i
     SIGTERM or Ctrl-C lets running model calls finish; a second one stops at once.
     """
     # Loading the SDK takes a second; --help and a wrong option should not.
+    import structlog
+
     from hosting import workers
     from hosting.logging import configure_logging
 
@@ -48,6 +50,8 @@ def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: i
         raise click.UsageError("--temporal-port and --ui-port go with --dev.")
     settings = read_settings(data_dir=data_dir)
     configure_logging(settings)
+    if settings.left_alone:
+        structlog.get_logger(__name__).info(settings.left_alone)
     options = workers.WorkerOptions(dev=dev, temporal_port=temporal_port, ui_port=ui_port)
     end_process(workers.run(settings, options))
 

@@ -1,4 +1,4 @@
-"""Amounts and lengths of time as people write them."""
+"""Words, amounts and lengths of time as people write them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,27 @@ from datetime import timedelta
 
 import click
 
+from design_sessions.decisions import own_words
 from design_sessions.session_order import NoLimit
 
 _UNITS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0}
+
+
+class Words(click.ParamType[str]):
+    """Words of a person's own, never empty and never the placeholder of an offered command."""
+
+    name = "TEXT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            said = own_words(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+        if not said:
+            self.fail("write some text, or leave it out.", param, ctx)
+        return said
 
 
 class Age(click.ParamType[timedelta]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -14,17 +15,36 @@ from pydantic import (
     field_validator,
 )
 
+_PLACEHOLDER = re.compile(
+    r"""["'`]*(?:[.\N{HORIZONTAL ELLIPSIS}][.\s\N{HORIZONTAL ELLIPSIS}]*"""
+    r"""|TEXT|REASON|GUIDANCE|<[\w .-]*>)["'`]*"""
+)
+"""What stands for a person's words where a command or an input is offered: dots, ``TEXT``,
+``<reason>``."""
 
-def _own_words(text: str | None) -> str | None:
-    """None for what says nothing, and for the dots in which commands are offered."""
-    said = text is not None and text.strip(" \t\r\n.\N{HORIZONTAL ELLIPSIS}")
-    return text.strip() if text is not None and said else None
+
+def own_words(text: str) -> str:
+    """A person's words, without white space around them.
+
+    Raises:
+        ValueError: they are the placeholder of an offered command, pasted as it is.
+    """
+    said = text.strip()
+    if said and _PLACEHOLDER.fullmatch(said):
+        raise ValueError(f"{said!r} is a placeholder; write your own words there")
+    return said
 
 
-Advice = Annotated[str | None, AfterValidator(_own_words)]
+def _advice(text: str | None) -> str | None:
+    return (own_words(text) or None) if text is not None else None
+
+
+Advice = Annotated[str | None, AfterValidator(_advice)]
 """A person's guidance for the model, or None."""
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(own_words)
+]
 """Why a person skips something; shown with it everywhere."""
 
 
@@ -61,7 +81,7 @@ class AcceptComponent(_Decision):
 
     name = "accept_component"
     component: str = Field(min_length=1)
-    reason: str | None = None
+    reason: Advice = None
 
 
 class _RaisesLimit(_Decision):

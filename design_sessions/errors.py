@@ -2,7 +2,8 @@
 
     DesignSessionError
     ├── InputError                  bad input or a missing prerequisite; nothing was spent
-    │   └── NotFoundError           a session, component or context that is not there
+    │   ├── NotFoundError           a session, component or context that is not there
+    │   └── HandWrittenError        designs of a person's would be replaced; wants a confirmation
     ├── CredentialsError            a key or token that is missing, refused or expired
     ├── QuotaError                  the account behind a key may not spend or send more for now
     ├── BudgetError                 the session's own cost limit would be passed
@@ -59,6 +60,10 @@ class InputError(DesignSessionError):
 
 class NotFoundError(InputError):
     """A session, component or context does not exist, or belongs to another scope."""
+
+
+class HandWrittenError(InputError):
+    """A person's designs would be replaced, which nobody has confirmed."""
 
 
 class CredentialsError(DesignSessionError):

@@ -77,12 +77,25 @@ def branch_name(context_module: str, project_module: str | None = None) -> str:
     becomes ``-``, runs of ``-`` become one, leading and trailing ones go. ``MyApp.Admin.Blog``
     gives ``...-for-admin-blog``.
     """
+    return BRANCH_PREFIX + _slug(_in_project(context_module, project_module), context_module)
+
+
+def whole_branch_name(context_module: str) -> str:
+    """The same with the whole module, for two contexts that :func:`branch_name` does not tell
+    apart: ``Web.Accounts`` gives ``...-for-web-accounts``."""
+    return BRANCH_PREFIX + _slug(context_module, context_module)
+
+
+def _in_project(context_module: str, project_module: str | None) -> str:
     project = context_module.split(".", 1)[0]
     if project_module is not None and is_inside(context_module, project_module):
         project = project_module
-    name = relative_module(context_module, project)
+    return relative_module(context_module, project)
+
+
+def _slug(name: str, context_module: str) -> str:
     slug = re.sub(r"-+", "-", re.sub(r"[^a-z0-9_-]", "-", name.lower())).strip("-")
     if not slug:
         # Nothing of the name can stand in a branch: its hash still tells contexts apart.
         slug = f"context-{hashlib.sha256(context_module.encode()).hexdigest()[:8]}"
-    return f"{BRANCH_PREFIX}{slug}"
+    return slug

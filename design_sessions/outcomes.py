@@ -118,8 +118,9 @@ class FailureType(StrEnum):
 class BegunDesign(BaseModel):
     """Where an attempt at a component resumes."""
 
-    resume: Literal["kept", "generate", "validate", "finalize"]
-    """``kept``: a valid design is there already. ``validate`` and ``finalize``: an earlier attempt
+    resume: Literal["kept", "accepted", "generate", "validate", "finalize"]
+    """``kept``: a valid design is there already; ``accepted``: one that a person accepted in an
+    earlier session, although it is not valid. ``validate`` and ``finalize``: an earlier attempt
     left a submission, or a valid draft, that is not paid for again."""
     conversation: int = 1
     next_turn: int = 1
@@ -145,7 +146,8 @@ class ReviewPlan(BaseModel):
 
     groups: int
     """Groups of designs, each with its own conversation; more than one needs a closing one."""
-    resume: Literal["review", "finalize"] = "review"
+    resume: Literal["review", "finalize", "nothing"] = "review"
+    """``nothing``: base and branch have the same designs, and a review of them."""
 
 
 class OpenedConversation(BaseModel):
@@ -166,6 +168,8 @@ class CommittedReview(BaseModel):
     """The most severe, as many as a message of Temporal's may hold."""
     more_findings: int = 0
     """Those beyond them, which are in the review's record and its document."""
+    on_base: bool = False
+    """Nothing was reviewed, because the base has all of the branch, its review included."""
 
 
 class PublishedPullRequest(BaseModel):

@@ -19,8 +19,9 @@ _READ_BY_LIBRARIES = frozenset(
     }
 )
 """Of the SDKs of Anthropic and of Temporal, which read them without :class:`Settings`."""
-_PASSWORD_INSIDE = frozenset({"DATABASE_URL"})
-"""Addresses, which are told without their password and are no secrets as a whole."""
+_PASSWORD_INSIDE = frozenset({"DATABASE_URL", "DESIGN_DATABASE_URL"})
+"""Addresses, which are told without their password and are no secrets as a whole; the first is that
+of the user's own application."""
 _HEADERS_OF_TEMPORAL = "TEMPORAL_GRPC_META_"
 """Begins the names of headers, an authorization among them."""
 
@@ -51,7 +52,7 @@ def environment_without_secrets() -> dict[str, str]:
 def secret_values(settings: Settings) -> list[str]:
     """The secrets that this process knows, to be kept out of texts.
 
-    Without the password of ``DATABASE_URL``, which only a reader of such addresses can tell.
+    Without the password of ``DESIGN_DATABASE_URL``, which only a reader of such addresses can tell.
     """
     known = [v.get_secret_value() for v in settings.__dict__.values() if isinstance(v, SecretStr)]
     return [*known, *(os.environ[name] for name in _READ_BY_LIBRARIES if name in os.environ)]

@@ -45,7 +45,7 @@ class Services:
             raise WrongDatabaseError(
                 f"This worker ({self.owner}) uses the database {self.store.deployment_id}, "
                 f"but the session was started with the database {deployment_id}.",
-                "Give client and workers the same DATABASE_URL or --data-dir.",
+                "Give client and workers the same DESIGN_DATABASE_URL or --data-dir.",
             )
 
     async def close(self) -> None:

@@ -87,6 +87,8 @@ class SessionOrder(BaseModel):
     """None for the branch that follows from the context's name."""
     regenerate: bool = False
     """Replace designs that exist already instead of keeping the valid ones."""
+    replace_hand_written: bool = False
+    """A person has confirmed that this is to replace designs that people wrote as well."""
     model: str | None = None
     """None for the project's own, else the worker's ``DESIGN_MODEL``."""
     review_model: str | None = None

@@ -12,10 +12,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
 from dotenv import load_dotenv
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -23,6 +24,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from design_sessions.commit_subject import checked_subject
 from design_sessions.effort import Effort
 
 
@@ -62,7 +64,8 @@ class Settings(BaseSettings):
     anthropic_api_key: SecretStr | None = Field(default=None, alias="ANTHROPIC_API_KEY")
     anthropic_auth_token: SecretStr | None = Field(default=None, alias="ANTHROPIC_AUTH_TOKEN")
     anthropic_base_url: str = Field(default="https://api.anthropic.com", alias="ANTHROPIC_BASE_URL")
-    database_url: str | None = Field(default=None, alias="DATABASE_URL")
+    database_url: str | None = Field(default=None, alias="DESIGN_DATABASE_URL")
+    """Not ``DATABASE_URL``, in which a user's own application has its database."""
     github_token: SecretStr | None = Field(default=None, alias="GITHUB_TOKEN")
     github_base_url: str = Field(default="https://api.github.com", alias="GITHUB_BASE_URL")
     temporal_address: str | None = Field(default=None, alias="TEMPORAL_ADDRESS")
@@ -75,6 +78,11 @@ class Settings(BaseSettings):
     project: str | None = Field(default=None, alias="DESIGN_PROJECT")
     user: str | None = Field(default=None, alias="DESIGN_USER")
     data_directory: Path = Field(default_factory=_default_data_directory, alias="DESIGN_DATA_DIR")
+
+    commit_subject: Annotated[str, AfterValidator(checked_subject)] = Field(
+        default="{subject}", alias="DESIGN_COMMIT_SUBJECT"
+    )
+    """The form of commits' subjects, for remotes that ask for one."""
 
     webhook: SecretStr | None = Field(default=None, alias="DESIGN_WEBHOOK")
     """URL that is sent a JSON object when a session needs a person or has ended."""
@@ -132,6 +140,17 @@ class Settings(BaseSettings):
         """Whether a key or token for the model's endpoint is set."""
         return self.anthropic_api_key is not None or self.anthropic_auth_token is not None
 
+    @property
+    def left_alone(self) -> str | None:
+        """That the database of the user's own application is not ours; None where none is set."""
+        if self.database_url or not self.environment.get("DATABASE_URL"):
+            return None
+        return (
+            "DATABASE_URL is taken to be your application's and is left alone; "
+            "DESIGN_DATABASE_URL sets the sessions' database"
+        )
+
     def resolved_database_url(self) -> str:
-        """``DATABASE_URL``, else SQLite in the data directory."""
-        return self.database_url or f"sqlite:///{self.data_directory / 'sessions.sqlite3'}"
+        """``DESIGN_DATABASE_URL``, else SQLite in the data directory."""
+        path = str(self.data_directory / "sessions.sqlite3")
+        return self.database_url or f"sqlite:///{path.replace('%', '%25').replace('?', '%3F')}"

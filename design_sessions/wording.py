@@ -6,6 +6,9 @@ import difflib
 import re
 from collections.abc import Collection, Sequence
 
+EVERYTHING_ON_BASE = "everything is on the base already"
+"""Why a session has nothing to review, and nothing to open a pull request for."""
+
 
 def letters(words: str) -> str:
     """The ASCII letters and digits in lower case, by which spellings of a word are compared.

@@ -51,8 +51,8 @@ def ready_line(facts: dict[str, object]) -> str:
     """The facts as one line for people."""
     web = f", Web UI {facts['ui']}" if facts["ui"] else ""
     return (
-        f"Worker ready: Temporal {facts['temporal']}{web}, models at {facts['model_endpoint']}. "
-        "Ctrl-C stops it."
+        f"Worker ready: Temporal {facts['temporal']}{web}, database {facts['database']}, "
+        f"models at {facts['model_endpoint']}. Ctrl-C stops it."
     )
 
 

@@ -100,7 +100,7 @@ def without_password(database_url: str) -> str:
         database=url.database,
         query=url.query,
     )
-    return bare.difference_update_query(["password"]).render_as_string()
+    return bare.difference_update_query(["password", "sslpassword"]).render_as_string()
 
 
 def workflow_page(ui: str, namespace: str, workflow_id: str, run_id: str | None) -> str:

@@ -42,7 +42,8 @@ def spawn_server(
     """
     arguments = [
         *("--ip", LOOPBACK, "--port", str(port), "--ui-port", str(ui_port)),
-        *("--db-filename", str(data_directory / SERVER_DATABASE)),
+        # Relative, since the server takes it for a part of a URL: # ? and % have a meaning there.
+        *("--db-filename", SERVER_DATABASE),
         # Without these, a step takes three times as long with a database file.
         *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"),
         *search_attributes.command_line_arguments(),
@@ -65,7 +66,10 @@ def spawn_server(
                 stderr=log,
                 pass_fds=(lock,),
                 start_new_session=True,
-                env=environment_without_secrets(),
+                cwd=data_directory,
+                # The server does not start for a user without a name, as in a container.
+                env={"USER": "temporal", "HOME": str(data_directory)}
+                | environment_without_secrets(),
             )
         os.ftruncate(lock, 0)
         os.write(lock, str(process.pid).encode())

@@ -52,6 +52,9 @@ class ComponentDesignWorkflow:
         if begun.resume == "kept":
             self._page.end("kept", "Kept.", "A valid design already existed.")
             return ComponentDesignResult(outcome="kept")
+        if begun.resume == "accepted":
+            self._page.end("accepted", "Accepted.", "A person accepted it in an earlier session.")
+            return ComponentDesignResult(outcome="accepted")
 
         if begun.resume != "finalize":
             await self._design_until_valid(begun)

@@ -147,7 +147,8 @@ class ComponentFanOut:
             self._tell_of_a_late_skip(component)
             component.state = result.outcome
             component.revisions = result.revisions
-            component.error = None
+            earlier = "in an earlier session" if result.outcome == "accepted" else None
+            component.error = accepted_because(earlier)
             if result.outcome == "complete":
                 self._state.drafted.add(module)
             self._state.touch(module)

@@ -120,7 +120,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             cancelled = is_cancelled_exception(error)
             reason = "The session was cancelled." if cancelled else failure_of(error).reason
             self._state.close("cancelled" if cancelled else "failed", reason, at=now())
-            self._verdict = InitializeVerdict(accepted=False, error=reason)
+            self._verdict = InitializeVerdict(
+                accepted=False, error=reason, error_type=failure_of(error).type
+            )
             self._publisher.show_end()
             await self._publisher.close_records(reason)
             raise

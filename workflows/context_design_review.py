@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.requests import CheckDraft, OpenReviewConversation
     from activities.reviews import ReviewActivities
     from design_sessions.outcomes import CommittedReview, FailureType, LegOutcome
-    from design_sessions.wording import counted
+    from design_sessions.wording import EVERYTHING_ON_BASE, counted
     from workflows.conversation import Conversation, give_up, until_submitted
     from workflows.messages import ReviewRequest
     from workflows.timeouts import CHECK, LEG, OUTSIDE
@@ -47,7 +47,12 @@ class ContextDesignReviewWorkflow:
             self._page.end_with(error)
             raise
         found = counted(len(result.findings) + result.more_findings, "finding")
-        self._page.end("complete", "Complete.", f"{found}; the review is on the branch.")
+        said = (
+            f"{EVERYTHING_ON_BASE.capitalize()}."
+            if result.on_base
+            else f"{found}; the review is on the branch."
+        )
+        self._page.end("complete", "Complete.", said)
         return result
 
     async def _review(self) -> CommittedReview:
@@ -57,6 +62,8 @@ class ContextDesignReviewWorkflow:
             summary="Initialize: find the designs",
             **OUTSIDE,
         )
+        if plan.resume == "nothing":
+            return CommittedReview(findings=[], on_base=True)
         if plan.resume == "review":
             conversations = plan.groups if plan.groups == 1 else plan.groups + 1
             for group in range(conversations):

@@ -38,6 +38,8 @@ class InitializeVerdict(BaseModel):
     accepted: bool
     error: str | None = None
     """If not accepted: what is wrong and what to do, in one line."""
+    error_type: str | None = None
+    """Type of the domain's error then."""
     notes: list[str] = Field(default_factory=list)
     """Notes for the person, such as a branch with a suffix or a model without a price."""
     view: SessionStatusView | None = None
@@ -75,7 +77,7 @@ class ComponentDesignRequest(BaseModel):
 class ComponentDesignResult(BaseModel):
     """A component session that ended well."""
 
-    outcome: Literal["complete", "kept"]
+    outcome: Literal["complete", "kept", "accepted"]
     revisions: int = 0
 
 

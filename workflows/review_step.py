@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from design_sessions.record_ids import REVIEW
     from design_sessions.references import AttemptReference, SessionReference
     from design_sessions.status import SessionStatus
-    from design_sessions.wording import counted
+    from design_sessions.wording import EVERYTHING_ON_BASE, counted
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
     from workflows.decisions.attention import review_attention
@@ -106,6 +106,9 @@ class ReviewStep:
 
     async def _complete(self, result: CommittedReview) -> StepOutcome:
         await self._record_end(None)
+        if result.on_base:
+            self._state.skip_review(EVERYTHING_ON_BASE)
+            return self._skipped()
         present = await workflow.execute_activity_method(
             ReviewActivities.review_is_on_branch,
             self._session,

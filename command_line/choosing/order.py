@@ -23,6 +23,7 @@ class OrderOptions(TypedDict, total=False):
     base: str | None
     branch: str | None
     regenerate: bool
+    replace_hand_written: bool
     project_module: str | None
     model: str | None
     review_model: str | None

@@ -6,13 +6,14 @@ import click
 
 from command_line.choosing.session import sort_arguments
 from command_line.options import Invocation, common_options
+from command_line.parameter_types import Words
 from command_line.temporal.decisions import decide
 from design_sessions.decisions import AcceptComponent
 
 
 @click.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="[ID] COMPONENT...")
-@click.option("--reason", help="The reason; it is recorded and shown.")
+@click.option("--reason", type=Words(), help="The reason; it is recorded and shown.")
 @common_options()
 def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | None) -> int:
     """Commit the last drafts of components even though they are invalid."""

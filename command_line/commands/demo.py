@@ -38,7 +38,7 @@ from hosting.temporal_settings import known_page
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT_RUNS = 3
 _LATENCY_SECONDS = "0.4"
-_OURS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
+_OURS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_")
 """Settings of the user that the demo must not touch: their key, server, database and account."""
 
 

@@ -7,6 +7,7 @@ import json
 import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from rich.text import Text
@@ -31,10 +32,12 @@ from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirrors.checkout_configuration import adopt_configuration
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.settings import Settings
 from design_sessions.steps.model_check import check_models
+from design_sessions.store.database.transactions import shown_url
 from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes
 from hosting.temporal_connection import Connection, connect
@@ -83,6 +86,8 @@ async def _collect(invocation: Invocation, repository: str | None) -> list[Resul
         await _check("git", _blocking(_git)),
         await _check("database", _blocking(_database, settings)),
     ]
+    if settings.left_alone:
+        results.append(Result("DATABASE_URL", True, settings.left_alone))
     server = _Server(settings)
     results += [
         await _check("Temporal server", server.reach),
@@ -132,7 +137,9 @@ def _git() -> str:
 
 
 def _database(settings: Settings) -> str:
-    return f"deployment {open_records(settings).deployment_id}"
+    store = open_records(settings)
+    store.close()
+    return f"deployment {store.deployment_id} at {shown_url(store.engine)}"
 
 
 class _Server:
@@ -234,8 +241,11 @@ def _repository(settings: Settings, repository: str) -> str:
 
 
 def _push(settings: Settings, repository: str) -> str:
-    mirror = MirrorPool.of(settings).get(resolve_repository(repository).remote_url)
+    address = resolve_repository(repository)
+    mirror = MirrorPool.of(settings).get(address.remote_url)
     mirror.fetch()
+    if address.checkout is not None:
+        adopt_configuration(mirror, Path(address.checkout))
     check_push_allowed(mirror, _PROBE_BRANCH)
     # Even a push that is undone would trigger the remote's hooks and CI.
     return (

@@ -6,22 +6,16 @@ import click
 
 from command_line.choosing.session import sort_arguments
 from command_line.options import Invocation, common_options
-from command_line.parameter_types import Amount
+from command_line.parameter_types import Amount, Words
 from command_line.temporal.decisions import decide
 from design_sessions.decisions import RetryComponent, RetryFailed, RetryStep
-
-
-def _words(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    if text is not None and not text.strip():
-        raise click.BadParameter("write some text, or leave it out.")
-    return text
 
 
 @click.command()
 @click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
 @click.option(
     "--guidance",
-    callback=_words,
+    type=Words(),
     help="Advice for the model: the next message of the conversation.",
 )
 @click.option(

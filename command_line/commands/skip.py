@@ -6,6 +6,7 @@ import click
 
 from command_line.choosing.session import sort_arguments
 from command_line.options import Invocation, common_options
+from command_line.parameter_types import Words
 from command_line.temporal.decisions import decide
 from design_sessions.decisions import Decision, SkipComponent, SkipPullRequest, SkipReview
 
@@ -14,7 +15,7 @@ from design_sessions.decisions import Decision, SkipComponent, SkipPullRequest, 
 @click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
 @click.option("--review", is_flag=True, help="Continue without a review.")
 @click.option("--pull-request", is_flag=True, help="Finish without a pull request.")
-@click.option("--reason", required=True, help="The reason; it is recorded and shown.")
+@click.option("--reason", type=Words(), required=True, help="The reason; it is recorded and shown.")
 @common_options()
 def skip(
     invocation: Invocation,
@@ -25,8 +26,6 @@ def skip(
 ) -> int:
     """Continue without some components, the review or the pull request."""
     sorted_arguments = sort_arguments(arguments)
-    if not reason.strip():
-        raise click.UsageError("--reason must not be empty.")
     by = invocation.scope.user
     decisions: list[Decision] = [
         SkipComponent(component=name, reason=reason, by=by) for name in sorted_arguments.components

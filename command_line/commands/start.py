@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
+import sys
 from datetime import timedelta
 
 import click
@@ -20,6 +22,7 @@ from command_line.reports.project_settings_line import settings_line
 from command_line.reports.ready_commands import client_command, with_ready_commands
 from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
+from design_sessions.errors import HandWrittenError
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
 from design_sessions.status import SessionStatusView
@@ -85,6 +88,9 @@ _LIMITS = Limits()
     help="How long to wait for a person before the session fails. Default: forever.",
 )
 @click.option("--no-review", is_flag=True, help="Skip the review.")
+@click.option(
+    "--yes", is_flag=True, help="Do not ask before --regenerate replaces people's designs."
+)
 @click.option("--watch", "watching", is_flag=True, help="Watch the session after starting it.")
 @common_options(json=True)
 def start(
@@ -104,11 +110,12 @@ def start(
     on_failure: OnFailure,
     wait_limit: timedelta | None,
     no_review: bool,
+    yes: bool,
     watching: bool,
 ) -> int:
     """Start a session: one design document for each component of a context."""
 
-    def order() -> Ordered:
+    def order(replace_hand_written: bool = yes) -> Ordered:
         return order_for(
             invocation.settings,
             repository,
@@ -116,6 +123,7 @@ def start(
             base=base,
             branch=branch,
             regenerate=regenerate,
+            replace_hand_written=replace_hand_written,
             project_module=project_module,
             model=model,
             review_model=review_model,
@@ -131,7 +139,14 @@ def start(
         )
 
     try:
-        started = asyncio.run(start_session(invocation, order))
+        try:
+            started = asyncio.run(start_session(invocation, order))
+        except HandWrittenError as error:
+            if not sys.stdin.isatty():
+                raise
+            click.confirm(f"{error}\nReplace them?", abort=True, err=True)
+            confirmed = functools.partial(order, replace_hand_written=True)
+            started = asyncio.run(start_session(invocation, confirmed))
     except KeyboardInterrupt:
         click.echo("\nIf the session has started, it keeps running. List sessions with:", err=True)
         click.echo(f"  {client_command(invocation, 'list')}", err=True)

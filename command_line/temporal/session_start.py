@@ -25,7 +25,7 @@ from command_line.choosing.order import Ordered
 from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
-from design_sessions.errors import InputError
+from design_sessions.errors import HandWrittenError, InputError
 from design_sessions.scope import Scope
 from design_sessions.session_order import SessionOrder
 from design_sessions.settings import Settings
@@ -67,6 +67,7 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
     a remote repository may take long.
 
     Raises:
+        HandWrittenError: somebody has to confirm what ``--regenerate`` replaces.
         InputError: no server or worker; Initialize refused; the running session belongs to another
             repository.
     """
@@ -84,6 +85,8 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
         connection, settings, request, workflow_id
     )
     verdict = await _verdict(connection, settings, update, handle)
+    if verdict.error_type == HandWrittenError.__name__:
+        raise HandWrittenError(verdict.error or "")
     if not verdict.accepted or verdict.view is None:
         raise InputError(verdict.error or "Initialize failed.")
     if already_running and verdict.view.environment.repository != order.repository:

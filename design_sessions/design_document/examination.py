@@ -6,6 +6,7 @@ from design_sessions.definitions import DocumentDefinition
 from design_sessions.design_document.agreement import agreement_problems
 from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.form import form_problems
+from design_sessions.design_document.leftovers import leftover_problems
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.readable import text_problem
 from design_sessions.design_document.required import (
@@ -43,6 +44,7 @@ def examine_design(
         *title_problems(document, definition, module),
         *section_problems(sections, definition),
         *fence_problems(document),
+        *leftover_problems(document),
         *form_problems(sections, definition),
         *(agreement_problems(sections, module, context) if context is not None else []),
     ]

@@ -15,6 +15,8 @@ RULES: dict[str, str] = {
     "empty-section": "Every required section has content.",
     "doubled-section": "No required section appears twice.",
     "closed-fence": "Every code fence is closed.",
+    "tool-markup": "No tags of a tool's call are left.",
+    "placeholder": "No section is only a placeholder for its text.",
     "type-of-context": "The type is the one that the context's document lists.",
     "specs": "A section about functions has their specs.",
     "table": "Fields are listed in a table.",

@@ -8,7 +8,11 @@ from design_sessions.pull_requests.description import (
     SessionReport,
     describe_session,
 )
-from design_sessions.pull_requests.interface import PublishedPullRequest, PullRequests
+from design_sessions.pull_requests.interface import (
+    BranchPullRequests,
+    PublishedPullRequest,
+    PullRequests,
+)
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.pull_requests.remote import (
     checked_slug,
@@ -21,6 +25,7 @@ from design_sessions.settings import Settings
 
 __all__ = [
     "BranchLinks",
+    "BranchPullRequests",
     "PublishedPullRequest",
     "PullRequestDescription",
     "PullRequests",

@@ -7,6 +7,12 @@ from urllib.parse import quote as quote_url
 from pydantic import BaseModel, Field
 
 from design_sessions.pull_requests.authors import Author, author_of, authors_sentence
+from design_sessions.pull_requests.marked_block import (
+    BODY_LIMIT,
+    leading,
+    marked,
+    with_block,
+)
 from design_sessions.repository.reading.authorship import Authorship
 from design_sessions.review_document import by_severity
 from design_sessions.safe_markdown import code, inline, quote
@@ -18,10 +24,9 @@ from design_sessions.status import (
 )
 from design_sessions.wording import dollars
 
-BODY_LIMIT = 65_536
-"""Characters that GitHub takes as the body of a pull request; one more is refused with 422."""
+_ROOM = BODY_LIMIT - 1_000
+"""For our text, so that its marks and some words of a person's have room beside it."""
 
-_CUT_NOTE = "*This description was cut to fit a pull request; the branch has everything.*"
 _ROWS_NOTE = "*{omitted} more components are not listed; the branch has their designs.*"
 _PRESENT = frozenset({"complete", "kept", "accepted"})
 _STILL_THERE = " (but the branch has a design of it)"
@@ -37,10 +42,26 @@ class BranchLinks(BaseModel):
 
 
 class PullRequestDescription(BaseModel):
-    """What a person reads first."""
+    """What a person reads first.
+
+    Attributes:
+        title: of a new pull request; from then on it is people's.
+        context: module of the session's context.
+        summary: Markdown, without the marks of our block.
+    """
 
     title: str
-    body: str
+    context: str
+    summary: str
+
+    @property
+    def body(self) -> str:
+        """The body of a new pull request: our block alone."""
+        return marked(self.context, self.summary)
+
+    def within(self, body: str) -> str:
+        """The body of a pull request that is there, with our block renewed or added."""
+        return with_block(body, self.context, self.summary)
 
     @property
     def text(self) -> str:
@@ -64,7 +85,7 @@ class SessionReport(BaseModel):
 
 
 def describe_session(report: SessionReport) -> PullRequestDescription:
-    """Title and Markdown body; the body is cut below ``BODY_LIMIT`` characters and says so."""
+    """Title and Markdown; what does not fit into a pull request's body is cut, and that is said."""
     view = report.view
     title = f"Add component designs for {' '.join(view.context.split())} context"
     before = [*_introduction(report), ""]
@@ -76,7 +97,9 @@ def describe_session(report: SessionReport) -> PullRequestDescription:
         *_usage(view),
         f"Session {code(view.id)}",
     ]
-    return PullRequestDescription(title=title, body=_fit(before, rows, after))
+    return PullRequestDescription(
+        title=title, context=view.context, summary=_fit(before, rows, after)
+    )
 
 
 def _introduction(report: SessionReport) -> list[str]:
@@ -227,23 +250,11 @@ def _link(text: str, url: str | None) -> str:
 
 
 def _fit(before: list[str], rows: list[str], after: list[str]) -> str:
-    """Everything if it fits; else fewer rows, as the branch lists the files anyway; else a cut."""
+    """Everything if it fits; else fewer rows, as the branch lists the files anyway."""
     body = "\n".join([*before, *_table(rows), *after])
-    if len(body) <= BODY_LIMIT:
+    if len(body) <= _ROOM:
         return body
-    room = BODY_LIMIT - len("\n".join([*before, *_table([""]), *after, _ROWS_NOTE])) - 20
-    kept = _leading(rows, max(room, BODY_LIMIT // 4))
+    room = _ROOM - len("\n".join([*before, *_table([""]), *after, _ROWS_NOTE])) - 20
+    kept = leading(rows, max(room, _ROOM // 4))
     note = [_ROWS_NOTE.format(omitted=len(rows) - len(kept)), ""] if len(kept) < len(rows) else []
-    lines = [*before, *_table(kept), *note, *after]
-    if len("\n".join(lines)) > BODY_LIMIT:
-        lines = [*_leading(lines, BODY_LIMIT - len(_CUT_NOTE) - 2), "", _CUT_NOTE]
-    return "\n".join(lines)
-
-
-def _leading(lines: list[str], room: int) -> list[str]:
-    used = 0
-    for index, line in enumerate(lines):
-        used += len(line) + 1
-        if used > room:
-            return lines[:index]
-    return lines
+    return "\n".join([*before, *_table(kept), *note, *after])

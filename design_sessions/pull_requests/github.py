@@ -18,7 +18,8 @@ from design_sessions.pull_requests.github_errors import (
     not_the_api,
     to_domain,
 )
-from design_sessions.pull_requests.interface import PublishedPullRequest
+from design_sessions.pull_requests.interface import BranchPullRequests, PublishedPullRequest
+from design_sessions.pull_requests.marked_block import context_of
 from design_sessions.pull_requests.remote import checked_base_url, web_address
 from design_sessions.status import PullRequestReference
 
@@ -72,10 +73,16 @@ class GitHubPullRequests:
             self._check_scopes(repository)
             self._find(repository, branch=repository.default_branch, state="open")
 
-    def closed_or_merged(self, branch: str) -> bool:
+    def of_branch(self, branch: str) -> BranchPullRequests:
         with self._repository() as repository:
-            states = {pull.state for pull in self._find(repository, branch=branch, state="all")}
-        return bool(states) and "open" not in states
+            pulls = self._find(repository, branch=branch, state="all")
+        states = {pull.state for pull in pulls}
+        contexts = (context_of(pull.body or "") for pull in pulls)
+        return BranchPullRequests(
+            open="open" in states,
+            closed=bool(states) and "open" not in states,
+            contexts=frozenset(filter(None, contexts)),
+        )
 
     def links(self, branch: str, base: str | None) -> BranchLinks:
         repository = f"{web_address(self._base_url)}/{self._slug}"
@@ -102,8 +109,9 @@ class GitHubPullRequests:
                     existing = self._pull_request_after(error, repository, branch, into)
                 else:
                     return PublishedPullRequest(reference=_reference(created), created=True)
-            if (existing.title, existing.body) != (description.title, description.body):
-                existing.edit(title=description.title, body=description.body)
+            body = description.within(existing.body or "")
+            if existing.body != body:
+                existing.edit(body=body)
             return PublishedPullRequest(reference=_reference(existing))
 
     def _pull_request_after(

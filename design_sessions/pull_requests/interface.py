@@ -24,6 +24,20 @@ class PublishedPullRequest(BaseModel):
     """Where to run them; None where they say so themselves."""
 
 
+class BranchPullRequests(BaseModel, frozen=True):
+    """What a code host knows of one branch.
+
+    Attributes:
+        open: whether it has an open pull request.
+        closed: whether it had one that was merged or closed, and has none open.
+        contexts: modules of the contexts whose sessions wrote into their descriptions.
+    """
+
+    open: bool = False
+    closed: bool = False
+    contexts: frozenset[str] = frozenset()
+
+
 class PullRequests(Protocol):
     """Pull requests of one repository. Every call blocks; a call may be repeated at any time."""
 
@@ -40,8 +54,8 @@ class PullRequests(Protocol):
             PullRequestUnavailableError: no answer, 5xx or a rate limit; may pass.
         """
 
-    def closed_or_merged(self, branch: str) -> bool:
-        """Whether ``branch`` had a pull request and has none open. Errors as in check_access."""
+    def of_branch(self, branch: str) -> BranchPullRequests:
+        """The pull requests from ``branch``. Errors as in check_access."""
 
     def links(self, branch: str, base: str | None) -> BranchLinks:
         """Web addresses for the description; makes no request."""

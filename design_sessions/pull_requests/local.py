@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
-from design_sessions.pull_requests.interface import PublishedPullRequest
+from design_sessions.pull_requests.interface import BranchPullRequests, PublishedPullRequest
 
 
 class LocalPullRequests:
@@ -40,9 +40,9 @@ class LocalPullRequests:
     def check_access(self) -> None:
         """Nothing to check."""
 
-    def closed_or_merged(self, branch: str) -> bool:
-        """False: nothing here knows of pull requests."""
-        return False
+    def of_branch(self, branch: str) -> BranchPullRequests:
+        """None: nothing here knows of pull requests."""
+        return BranchPullRequests()
 
     def links(self, branch: str, base: str | None) -> BranchLinks:
         return BranchLinks()

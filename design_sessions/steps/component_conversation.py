@@ -16,6 +16,7 @@ from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.rules import join_rules, matching_rules
 from design_sessions.services import Services
 from design_sessions.steps.component_session import ComponentSession, is_to_be_replaced, load
+from design_sessions.steps.earlier_designs import origin_of
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.store.records import RecordResult
 from design_sessions.store.turn_records import Draft, TurnRecord
@@ -29,7 +30,7 @@ _NEW_ENOUGH = 5.0
 
 
 def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
-    """Keep a valid design, or find what an earlier attempt paid for, or open a conversation.
+    """Keep a valid or an accepted design, or find what was paid for, or open a conversation.
 
     The first attempt reads the base commit; a retry reads the branch's head. The commit read is
     recorded with the conversation, and the design that was there with the session, so that one
@@ -62,6 +63,18 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     if kept and not guidance and not anew:
         store.sessions.set_status(scope, record.id, "complete", result=RecordResult())
         return BegunDesign(resume="kept")
+    if (
+        there
+        and not (guidance or anew or turns)
+        and origin_of(store, scope, session.mirror, head, session.component) == "accepted"
+    ):
+        store.sessions.set_status(
+            scope,
+            record.id,
+            "complete",
+            result=RecordResult(remark="Accepted in an earlier session.", accepted=True),
+        )
+        return BegunDesign(resume="accepted")
 
     conversation = store.conversations.latest(scope, record.id)
     draft = store.drafts.latest(scope, record.id)

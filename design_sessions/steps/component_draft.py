@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from design_sessions.agent.submissions import submitted_design
+from design_sessions.commit_subject import commit_subject
 from design_sessions.errors import NotFoundError
+from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
 from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
@@ -78,11 +80,22 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
         DesignCommit(
             branch=environment.branch,
             path=component.design_path,
-            content=draft.text if draft.text.endswith("\n") else draft.text + "\n",
-            message=f"Design {component.module}",
+            content=with_line_ends(
+                draft.text,
+                like=session.mirror.snapshot(environment.base_commit).read_bytes(
+                    environment.context_path
+                ),
+            ),
+            message=commit_subject(
+                services.settings.commit_subject,
+                subject=f"Design {component.module}",
+                component=component.module,
+                context=session.parent.state.context.module,
+            ),
             trailers=session_trailers(
                 attempt,
                 session.record.agent.model,
+                context=session.parent.state.context.module,
                 component=component.module,
                 accepted=accepted is not None,
             ),
@@ -92,6 +105,9 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
         ),
     )
     services.store.sessions.set_status(
-        attempt.scope, attempt.session_id, "complete", result=RecordResult(remark=accepted)
+        attempt.scope,
+        attempt.session_id,
+        "complete",
+        result=RecordResult(remark=accepted, accepted=accepted is not None),
     )
     return result.commit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from design_sessions.committed_designs import design_problems
 from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.pull_requests import (
@@ -13,9 +14,13 @@ from design_sessions.pull_requests import (
 from design_sessions.references import SessionReference
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.reading.authorship import authors_since
+from design_sessions.repository.writing.branches import is_ancestor
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
+from design_sessions.steps.component_session import definition_of
+from design_sessions.store.records import ParentRecord
+from design_sessions.wording import EVERYTHING_ON_BASE
 
 
 def publish_pull_request(
@@ -41,11 +46,15 @@ def publish_pull_request(
     report.status = "complete"
     report.attention = None
     head = _branch_head(mirror, report, needed=skip_reason is None)
+    if skip_reason is None and head and _is_on_base(mirror, base, report.base_commit, head):
+        return PublishedPullRequest(
+            text=f"{EVERYTHING_ON_BASE.capitalize()}: there is nothing to open a pull request for."
+        )
     description = describe_session(
         SessionReport(
             view=report,
             review_summary=_review_summary(services, scope, report),
-            accepted_problems=_accepted_problems(services, scope, report),
+            accepted_problems=_accepted_problems(services, parent, report, mirror, head),
             skipped_but_present=_skipped_but_present(mirror, head, report),
             authors=authors_since(mirror, report.base_commit, head) if head else None,
             links=pull_requests.links(report.branch, base),
@@ -70,6 +79,12 @@ def _branch_head(mirror: Mirror, view: SessionStatusView, *, needed: bool) -> st
         if needed:
             raise
         return None
+
+
+def _is_on_base(mirror: Mirror, base: str | None, base_commit: str, head: str) -> bool:
+    into = base or mirror.default_branch()
+    bases = {base_commit, mirror.branch_head(into) if into else None}
+    return any(is_ancestor(mirror, head, each) for each in bases if each is not None)
 
 
 def _skipped_but_present(
@@ -101,12 +116,28 @@ def _review_summary(services: Services, scope: Scope, view: SessionStatusView) -
 
 
 def _accepted_problems(
-    services: Services, scope: Scope, view: SessionStatusView
+    services: Services,
+    parent: ParentRecord,
+    view: SessionStatusView,
+    mirror: Mirror,
+    head: str | None,
 ) -> dict[str, list[str]]:
+    """What is wrong with accepted drafts, and with designs accepted in earlier sessions."""
     problems: dict[str, list[str]] = {}
-    for component in view.components:
-        if component.state == "accepted" and component.session_id is not None:
-            draft = services.store.drafts.latest(scope, component.session_id)
-            if draft is not None:
-                problems[component.name] = [str(p) for p in draft.problems]
+    components = {each.module: each for each in parent.state.context.components}
+    definitions = parent.state.project_settings.all_definitions()
+    for accepted in view.components:
+        if accepted.state != "accepted" or accepted.session_id is None:
+            continue
+        draft = services.store.drafts.latest(parent.scope, accepted.session_id)
+        found = draft.problems if draft is not None else None
+        if found is None and head is not None:
+            component = components[accepted.module]
+            found = design_problems(
+                mirror.snapshot(head),
+                component,
+                definition_of(definitions, parent.environment.layout, component),
+                parent.state.context_facts,
+            )
+        problems[accepted.name] = [str(each) for each in found or []]
     return problems

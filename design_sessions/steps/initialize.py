@@ -8,13 +8,21 @@ from __future__ import annotations
 import asyncio
 
 from design_sessions.agent.tool_definitions import design_tools, review_tools
+from design_sessions.commit_subject import commit_subject
 from design_sessions.committed_designs import committed_context_facts
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.trial_call import try_model
+from design_sessions.errors import HandWrittenError
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
-from design_sessions.repository.writing.push import create_branch
+from design_sessions.repository.reading.branch_history import contexts_since
+from design_sessions.repository.writing.commit_builder import (
+    SESSION_TRAILER,
+    DesignCommit,
+    document_trailers,
+)
+from design_sessions.repository.writing.push import create_branch, try_commit
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (
@@ -25,9 +33,14 @@ from design_sessions.status import (
     SessionStatusView,
 )
 from design_sessions.steps.agent_choice import agent_of
+from design_sessions.steps.earlier_designs import origin_of
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
 from design_sessions.turns.turn import output_tokens
+from design_sessions.wording import counted
+
+_NAMED = 10
+"""Designs named in one line."""
 
 
 async def start_session(
@@ -41,11 +54,14 @@ async def start_session(
 
     Raises:
         InputError: what the person must fix before a session can start.
+        HandWrittenError: a person has to confirm what ``--regenerate`` replaces.
         CredentialsError: a key or token that is missing or refused.
         RepositoryError: the remote refuses a push, for example.
         PullRequestError: the code host would not take a pull request.
     """
     checked = await asyncio.to_thread(check_repository, services, order)
+    if order.regenerate and not order.replace_hand_written:
+        await asyncio.to_thread(_check_hand_written, services, session, checked)
     agent = agent_of(services, order, checked.settings)
     for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):
         checked.notes += await _check_model(services, session, agent, model)
@@ -80,6 +96,21 @@ async def _check_model(
     )
     tried = f"{model} was tried with one small call, since its endpoint may not be Anthropic's own"
     return [f"{tried}; it is still not known to work: {unknown}" if unknown else f"{tried}."]
+
+
+def _check_hand_written(services: Services, session: SessionReference, checked: Checked) -> None:
+    head = checked.branch.head or checked.base_commit
+    written = [
+        component.design_path
+        for component in checked.context.components
+        if origin_of(services.store, session.scope, checked.mirror, head, component) == "person"
+    ]
+    if written:
+        raise HandWrittenError(
+            f"--regenerate would replace {counted(len(written), 'design')} that a person wrote or "
+            f"changed: {', '.join(written[:_NAMED])}{', ...' if len(written) > _NAMED else ''}.",
+            "Give --yes to replace them too, or leave out --regenerate.",
+        )
 
 
 def _view(
@@ -131,8 +162,13 @@ def _make_branch_and_records(
     workflow_id: str,
     run_id: str,
 ) -> None:
-    if checked.branch.head is None:
-        create_branch(checked.mirror, checked.branch.branch, checked.base_commit)
+    probe = _probe(services, session, checked, view.agent)
+    branch, head = checked.branch.branch, checked.branch.head
+    if head is None:
+        create_branch(checked.mirror, branch, checked.base_commit, probe=probe)
+    elif not contexts_since(checked.mirror, checked.base_commit, head):
+        # Where sessions have committed before, their commits are accepted.
+        try_commit(checked.mirror, branch, head, probe)
     store, scope = services.store, session.scope
     store.projects.record(scope, remote=order.repository, context=checked.context)
     store.kept_rules.replace(scope, checked.rules)
@@ -157,6 +193,32 @@ def _make_branch_and_records(
         ),
     )
     store.sessions.publish_status(scope, session.session_id, view)
+
+
+def _probe(
+    services: Services, session: SessionReference, checked: Checked, agent: Agent
+) -> DesignCommit:
+    """A commit as those that will follow, at a path that is free, or else beside the designs."""
+    context, head = checked.context, checked.branch.head or checked.base_commit
+    snapshot = checked.mirror.snapshot(head)
+    free = next((c for c in context.components if not snapshot.exists(c.design_path)), None)
+    component = free or context.components[0]
+    return DesignCommit(
+        branch=checked.branch.branch,
+        path=component.design_path if free else f"{component.design_path}.probe.md",
+        content=f"# {component.module}\n\nAsks whether designs can be committed here.\n",
+        message=commit_subject(
+            services.settings.commit_subject,
+            subject=f"Design {component.module}",
+            component=component.module,
+            context=context.module,
+        ),
+        trailers={
+            SESSION_TRAILER: str(session.session_id),
+            **document_trailers(agent.model, context=context.module, component=component.module),
+        },
+        base_commit=checked.base_commit,
+    )
 
 
 def _replaced_designs(order: SessionOrder, checked: Checked) -> dict[str, str]:

@@ -14,6 +14,7 @@ from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tool_definitions import review_tools
 from design_sessions.outcomes import OpenedConversation, ReviewPlan
 from design_sessions.references import AttemptReference
+from design_sessions.repository.reading.reviewed import is_reviewed_on_base
 from design_sessions.services import Services
 from design_sessions.steps.component_conversation import (
     BREAKING_FAILURES,
@@ -49,6 +50,14 @@ def _begin(
     )
     session.mirror.fetch()
     head = session.mirror.branch_head(environment.branch) or environment.base_commit
+    if is_reviewed_on_base(
+        session.mirror,
+        environment.base_commit,
+        head,
+        designs=[component.design_path for component in session.components],
+        context_path=environment.context_path,
+    ):
+        return ReviewPlan(groups=0, resume="nothing")
     if not state.groups or head not in (state.commit, state.committed):
         record.state = state = _begun_anew(session, head, room)
     elif state.attempt != attempt.attempt and failure in BREAKING_FAILURES:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from design_sessions.agent.review_findings import check_submission, merge_findings
 from design_sessions.agent.submissions import submission_of
+from design_sessions.commit_subject import commit_subject
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.layouts import review_path
+from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
 from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
@@ -71,21 +73,31 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
         DesignCommit(
             branch=environment.branch,
             path=review_path(context.path),
-            content=render_review(
-                context=context.module,
-                summary=state.summary,
-                findings=state.findings,
-                designs_read=[c.design_path for c in session.components if c.module in reviewed],
-                accepted=accepted_designs(report),
-                skipped=[
-                    (c.name, reason_given(c.error))
-                    for c in report.components
-                    if c.state == "skipped"
-                ],
-                model=model,
+            content=with_line_ends(
+                render_review(
+                    context=context.module,
+                    summary=state.summary,
+                    findings=state.findings,
+                    designs_read=[
+                        c.design_path for c in session.components if c.module in reviewed
+                    ],
+                    accepted=accepted_designs(report),
+                    skipped=[
+                        (c.name, reason_given(c.error))
+                        for c in report.components
+                        if c.state == "skipped"
+                    ],
+                    model=model,
+                ),
+                like=session.mirror.snapshot(environment.base_commit).read_bytes(context.path),
             ),
-            message=f"Review the designs of {context.module}",
-            trailers=session_trailers(attempt, model),
+            message=commit_subject(
+                services.settings.commit_subject,
+                subject=f"Review the designs of {context.module}",
+                component=context.module,
+                context=context.module,
+            ),
+            trailers=session_trailers(attempt, model, context=context.module),
             base_commit=environment.base_commit,
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -10,21 +11,22 @@ from design_sessions.context_document.model import ContextDesign
 from design_sessions.data_directory import check_writable
 from design_sessions.errors import InputError
 from design_sessions.layouts import review_path
-from design_sessions.modules import branch_name
 from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.reading import read_project_settings
 from design_sessions.project_settings.rules_directory import read_project_rules
-from design_sessions.pull_requests import PullRequests, pull_requests_for
+from design_sessions.pull_requests import pull_requests_for
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.mirrors.checkout_configuration import adopt_configuration
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.reading.obstacles import Obstacle, find_obstacles
-from design_sessions.repository.writing.branches import BranchChoice, choose_branch
+from design_sessions.repository.writing.branches import BranchChoice
 from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.rules import Rule
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
+from design_sessions.steps.session_branch import find_branch
 
 MOST_DIAGNOSTICS = 20
 """Diagnostics of documents that become notes of the session."""
@@ -62,6 +64,8 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
         base = order.base
     mirror = services.mirrors.get(order.repository)
     mirror.fetch()
+    if order.checkout is not None and os.path.isdir(order.checkout):
+        adopt_configuration(mirror, Path(order.checkout))
     base_commit = resolve_base(mirror, base)
     snapshot = mirror.snapshot(base_commit)
     settings = read_project_settings(snapshot)
@@ -76,8 +80,9 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
     ]
     pull_requests = pull_requests_for(services.settings, order.repository)
     pull_requests.check_access()
-    branch = _choose_branch(mirror, order, context, pull_requests)
-    notes += _branch_notes(order, context, branch)
+    found = find_branch(services, mirror, order, context, base_commit, pull_requests)
+    branch = found.choice
+    notes += found.notes
     if pull_requests.note:
         notes.append(pull_requests.note)
     _check_paths(mirror, order, context, branch, base_commit)
@@ -91,22 +96,6 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
         branch=branch,
         notes=notes,
     )
-
-
-def _choose_branch(
-    mirror: Mirror, order: SessionOrder, context: ContextDesign, pull_requests: PullRequests
-) -> BranchChoice:
-    if order.branch is not None and order.branch == mirror.default_branch():
-        raise InputError(
-            f"{order.branch} is the default branch of {mirror.url}: designs go to their own "
-            "branch, so that you can review them before they are merged.",
-            "Choose another with --branch, or omit it.",
-        )
-    return choose_branch(mirror, _wanted_branch(order, context), pull_requests.closed_or_merged)
-
-
-def _wanted_branch(order: SessionOrder, context: ContextDesign) -> str:
-    return order.branch or branch_name(context.module, context.project_module)
 
 
 def _check_paths(
@@ -142,14 +131,3 @@ def _check_paths(
         f"{where}, {'; '.join(named)}.",
         f"{remedy}, or move the context's document to another layout.",
     )
-
-
-def _branch_notes(order: SessionOrder, context: ContextDesign, choice: BranchChoice) -> list[str]:
-    if choice.reason == "continued":
-        return [f"The branch {choice.branch} already exists; the session continues from its head."]
-    if choice.reason == "closed":
-        return [
-            f"The pull request of {_wanted_branch(order, context)} was merged or closed; "
-            f"the session writes {choice.branch}."
-        ]
-    return []

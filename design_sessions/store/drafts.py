@@ -10,9 +10,9 @@ from sqlalchemy import Connection, bindparam, select
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.scope import Scope
 from design_sessions.store.database.statements import insert_or_update
-from design_sessions.store.database.tables import drafts
+from design_sessions.store.database.tables import drafts, sessions
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.rows.scoping import check_session
+from design_sessions.store.rows.scoping import check_session, in_scope
 from design_sessions.store.turn_records import Draft
 
 
@@ -89,6 +89,24 @@ class Drafts(StorePart):
             check_session(connection, scope, session_id)
             row = connection.execute(_LATEST, {"of_session": session_id}).one_or_none()
             return None if row is None else Draft(**row._asdict())
+
+    def of_module(self, scope: Scope, module: str) -> list[tuple[str, bool]]:
+        """The drafts of all sessions of the scope that designed a component, the latest first.
+
+        Returns:
+            Each text, and whether a person accepted what its session ended with.
+        """
+        statement = (
+            select(drafts.c.text, sessions.c.result)
+            .join(sessions, sessions.c.id == drafts.c.session_id)
+            .where(in_scope(scope), sessions.c.component_module == module)
+            .order_by(drafts.c.created_at.desc())
+        )
+        with self._database.read() as connection:
+            return [
+                (text, bool((result or {}).get("accepted")))
+                for text, result in connection.execute(statement)
+            ]
 
 
 # Made once: SQLAlchemy takes longer to make a statement than to run it.

@@ -27,6 +27,8 @@ class RecordResult(BaseModel):
     """Type of the domain's error; None when it did not fail."""
     remark: str | None = None
     """Who or what completed it, when that was not the agent."""
+    accepted: bool = False
+    """A person accepted its draft although it is not valid."""
 
 
 class SessionRecord(BaseModel):

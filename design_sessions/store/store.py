@@ -68,7 +68,7 @@ class Store:
 
 
 def open_store(database_url: str, *, migrate: bool, clock: Clock = utc_now) -> Store:
-    """Open the database that ``DATABASE_URL`` names.
+    """Open the database that ``DESIGN_DATABASE_URL`` names.
 
     Args:
         database_url: ``sqlite:///path`` or ``postgresql://...``.

@@ -92,7 +92,7 @@ async def make_world(
         first = product_settings(
             directory / "data-1",
             simulator.base_url,
-            DATABASE_URL=await asyncio.to_thread(postgresql.create_database),
+            DESIGN_DATABASE_URL=await asyncio.to_thread(postgresql.create_database),
             GITHUB_TOKEN=VALID_TOKEN,
             GITHUB_BASE_URL=github.base_url,
             DESIGN_GITHUB_REPOSITORY=SLUG,

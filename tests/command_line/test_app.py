@@ -71,7 +71,7 @@ def test_a_report_of_an_ended_session_loads_the_database_alone(
     store.sessions.publish_status(SCOPE, session, view_of(session))
     store.maintenance.close_session_tree(SCOPE, session, "cancelled", "Stopped.")
     settings = {
-        "DATABASE_URL": store.engine.url.render_as_string(hide_password=False),
+        "DESIGN_DATABASE_URL": store.engine.url.render_as_string(hide_password=False),
         "DESIGN_ACCOUNT": SCOPE.account,
         "XDG_CONFIG_HOME": str(tmp_path),
     }

@@ -38,6 +38,7 @@ def test_a_setting_that_sounds_like_a_secret_is_one() -> None:
     "name",
     [
         "DATABASE_URL",
+        "DESIGN_DATABASE_URL",
         "TEMPORAL_API_KEY",
         "temporal_api_key",
         "TEMPORAL_GRPC_META_AUTHORIZATION",

@@ -43,7 +43,9 @@ async def test_of_two_workers_with_own_data_directories_one_finishes_what_the_de
 ) -> None:
     slow = {"kind": "slow", "review": False, "latency": 6, "times": 1}
     with running_simulator(faults=[slow]) as simulator, ExitStack() as stack:
-        first = product_settings(tmp_path / "one", simulator.base_url, DATABASE_URL=new_database())
+        first = product_settings(
+            tmp_path / "one", simulator.base_url, DESIGN_DATABASE_URL=new_database()
+        )
         second = first.model_copy(update={"data_directory": tmp_path / "two"})
         with worker_process(tmp_path / "run-1", first, temporal=temporal_address) as dying:
             async with product_of_processes(temporal, second, repository) as product:
@@ -70,7 +72,9 @@ async def test_a_worker_with_another_database_refuses_the_session_and_says_why(
     temporal: Client, repository: TestRepository, new_database: DatabaseFactory, tmp_path: Path
 ) -> None:
     with running_simulator() as simulator:
-        ours = product_settings(tmp_path / "one", simulator.base_url, DATABASE_URL=new_database())
+        ours = product_settings(
+            tmp_path / "one", simulator.base_url, DESIGN_DATABASE_URL=new_database()
+        )
         theirs = ours.model_copy(update={"database_url": new_database()})
         async with (
             product_of_processes(temporal, ours, repository) as client,
@@ -81,7 +85,7 @@ async def test_a_worker_with_another_database_refuses_the_session_and_says_why(
             assert verdict.error is not None
             assert f"uses the database {worker.services.store.deployment_id}" in verdict.error
             assert client.services.store.deployment_id in verdict.error
-            assert "same DATABASE_URL" in verdict.error
+            assert "same DESIGN_DATABASE_URL" in verdict.error
             assert client.services.store.maintenance.open_sessions() == []
             assert worker.services.store.maintenance.open_sessions() == []
         assert simulator.read_log() == []

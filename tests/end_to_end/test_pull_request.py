@@ -172,3 +172,54 @@ async def test_a_token_that_may_not_write_stops_the_start(
         assert "GITHUB_TOKEN" in (verdict.error or "")
         assert simulator.read_log() == []
         assert repository.git("branch", "--format=%(refname:short)", at=repository.origin) == "main"
+
+
+@pytest.mark.parametrize(
+    "how", [("--ff-only",), ("--no-ff",), ("--squash",)], ids=lambda how: how[0]
+)
+async def test_after_a_merge_a_session_with_nothing_to_do_pays_nothing(
+    how: tuple[str, ...], make_product: ProductMaker, github: FakeGitHub, repository: TestRepository
+) -> None:
+    async with on_github(make_product, github) as (product, simulator):
+        await product.start()
+        await product.until_complete()
+        paid = len(simulator.read_log("message"))
+        repository.git("fetch", "-q", "origin")
+        repository.git("merge", "-q", *how, f"origin/{BRANCH}")
+        repository.git("commit", "-q", "--allow-empty", "-m", "Merged")
+        repository.git("push", "-q", "origin", "main")
+        github.close(SLUG, 1)
+
+        await product.start()
+        view = await product.until_complete()
+
+        assert {c.state for c in view.components} == {"kept"}
+        assert view.review is not None
+        assert view.review.state == "skipped"
+        assert "everything is on the base already" in (view.review.error or "")
+        assert "Everything is on the base already" in (view.pull_request_text or "")
+        assert view.pull_request is None
+        assert len(simulator.read_log("message")) == paid
+        assert len(github.pulls(SLUG)) == 1
+
+
+async def test_a_design_that_changed_on_the_base_is_reviewed_again(
+    make_product: ProductMaker, github: FakeGitHub, repository: TestRepository
+) -> None:
+    async with on_github(make_product, github) as (product, _):
+        await product.start()
+        await product.until_complete()
+        design = repository.read("docs/design/shop/blog/post.md")
+        repository.git("fetch", "-q", "origin")
+        repository.git("merge", "-q", f"origin/{BRANCH}")
+        (repository.checkout / "docs/design/shop/blog/post.md").write_text(design + "\nBy Ann.\n")
+        repository.git("commit", "-q", "-a", "-m", "By hand")
+        repository.git("push", "-q", "origin", "main")
+        github.close(SLUG, 1)
+
+        await product.start()
+        view = await product.until_complete()
+
+        assert {c.state for c in view.components} == {"kept"}
+        assert view.review is not None
+        assert view.review.state == "complete"

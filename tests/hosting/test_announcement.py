@@ -48,10 +48,12 @@ def test_a_person_reads_a_plain_line(
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
-    announced(Settings(environment={}))
+    settings = Settings(environment={})
+    announced(settings)
 
     assert capsys.readouterr().out == (
-        f"Worker ready: Temporal 127.0.0.1:7233, Web UI {UI}, models at http://127.0.0.1:9. "
+        f"Worker ready: Temporal 127.0.0.1:7233, Web UI {UI}, "
+        f"database {settings.resolved_database_url()}, models at http://127.0.0.1:9. "
         "Ctrl-C stops it.\n"
     )
 

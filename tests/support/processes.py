@@ -52,7 +52,7 @@ def process_environment(settings: Settings, temporal: str | None) -> dict[str, s
         if secret is not None:
             environment[name] = secret.get_secret_value()
     if settings.database_url is not None:
-        environment["DATABASE_URL"] = settings.database_url
+        environment["DESIGN_DATABASE_URL"] = settings.database_url
     if temporal is not None:
         environment["TEMPORAL_ADDRESS"] = temporal
     return environment

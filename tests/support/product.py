@@ -173,7 +173,7 @@ def product_settings(directory: Path, model_url: str, **more: Any) -> Settings:
         "ANTHROPIC_BASE_URL": model_url,
         "DESIGN_DATA_DIR": directory,
         "DESIGN_TASK_QUEUE": f"test-{uuid4().hex[:12]}",
-        "DATABASE_URL": None,
+        "DESIGN_DATABASE_URL": None,
         "GITHUB_TOKEN": None,
         "DESIGN_TURN_TIMEOUT": 20.0,  # also how long the end of a failed test waits for a call
         **more,

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from design_sessions.decisions import AcceptComponent, RetryComponent, SkipComponent
-from design_sessions.status import ComponentStatus, accepted_because, skipped_because
+from design_sessions.status import (
+    ComponentStatus,
+    accepted_because,
+    reason_given,
+    skipped_because,
+)
 from workflows.decisions.reading import PointlessDecisionError
 from workflows.messages import DecisionAnswer
 from workflows.session_state import SessionState
@@ -88,8 +93,10 @@ def skip_component(state: SessionState, decision: SkipComponent) -> DecisionAnsw
     _only_while_designing(state, component)
     skippable = ("pending", "running", "failed", "cancelled")
     if component.state == "skipped" and component.module not in state.accept_wanted:
+        before = component.error
         changed = _say(state, component, skipped_because(decision.reason))
-        return DecisionAnswer(message=f"{component.name} is already skipped.", changed=changed)
+        already = f"{component.name} is already skipped."
+        return DecisionAnswer(message=replaced(already, before, changed), changed=changed)
     if component.state not in (*skippable, "skipped"):
         raise PointlessDecisionError(
             f"{component.name} is {component.state}; {_choices(state, skippable, 'skip')}."
@@ -106,6 +113,14 @@ def skip(state: SessionState, component: ComponentStatus, reason: str) -> None:
     state.missing.discard(component.module)
     state.accept_wanted.pop(component.module, None)
     _say(state, component, skipped_because(reason))
+
+
+def replaced(already: str, before: str | None, changed: bool) -> str:
+    """The answer to a decision that was made before, perhaps with another reason."""
+    if not changed:
+        return already
+    said = reason_given(before)
+    return f"{already} Its reason was replaced{f'; it was: {said}' if said else ''}."
 
 
 def _say(state: SessionState, component: ComponentStatus, said: str | None) -> bool:
@@ -126,13 +141,14 @@ def accept_component(state: SessionState, decision: AcceptComponent) -> Decision
     _only_while_designing(state, component)
     already = f"{component.name} is already accepted."
     if component.state == "accepted":
-        said = accepted_because(decision.reason) or component.error
-        return DecisionAnswer(message=already, changed=_say(state, component, said))
+        before = component.error
+        changed = _say(state, component, accepted_because(decision.reason) or before)
+        return DecisionAnswer(message=replaced(already, before, changed), changed=changed)
     if component.module in state.accept_wanted:
         wanted = state.accept_wanted[component.module]
         state.accept_wanted[component.module] = decision.reason or wanted
         changed = state.accept_wanted[component.module] != wanted
-        return DecisionAnswer(message=already, changed=changed)
+        return DecisionAnswer(message=replaced(already, wanted, changed), changed=changed)
     acceptable = [
         c.name
         for c in state.view.components

@@ -27,6 +27,7 @@ from design_sessions.wording import dollars
 from workflows.decisions.components import (
     accept_component,
     make_pending,
+    replaced,
     retry_component,
     skip_component,
 )
@@ -183,9 +184,9 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
     if review.state == "skipped":
         said = review.error
         state.skip_review(decision.reason)
-        return DecisionAnswer(
-            message="The review is already skipped.", changed=review.error != said
-        )
+        changed = review.error != said
+        already = "The review is already skipped."
+        return DecisionAnswer(message=replaced(already, said, changed), changed=changed)
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
     state.skip_review(decision.reason)
@@ -197,6 +198,10 @@ def _skip_pull_request(state: SessionState, decision: SkipPullRequest) -> Decisi
         raise PointlessDecisionError(
             f"The pull request is already open: {state.view.pull_request.url}"
         )
-    changed = state.pull_request_skip_reason != decision.reason
+    before = state.pull_request_skip_reason
+    changed = before != decision.reason
     state.pull_request_skip_reason = decision.reason
-    return DecisionAnswer(message="The session finishes without a pull request.", changed=changed)
+    message = "The session finishes without a pull request."
+    if before is not None:
+        message = replaced(message, before, changed)
+    return DecisionAnswer(message=message, changed=changed)

@@ -49,6 +49,13 @@ class GitOutput:
         return self.stdout.decode("utf-8", "replace").strip()
 
 
+def is_bare(directory: Path) -> bool:
+    """Whether a directory is itself a bare repository."""
+    return (directory / "HEAD").is_file() and all(
+        (directory / name).is_dir() for name in ("objects", "refs")
+    )
+
+
 class GitCommand:
     """Git in one directory.
 
@@ -68,7 +75,9 @@ class GitCommand:
         token: GitHubToken | None = None,
     ) -> None:
         self._directory = directory
-        self._git_directory = git_directory
+        # What is named itself may be bare even where git is told not to look for such (the user's
+        # safe.bareRepository = explicit).
+        self._git_directory = git_directory or (directory if is_bare(directory) else None)
         self._remote_url = remote_url
         self._token = token if token and token.fits(remote_url) else None
 

@@ -86,7 +86,7 @@ class MirrorDirectory:
             self._checked = output.status == 0 and output.text == redact_url(self._url)
         return self._checked
 
-    def make(self, fill: Callable[[Path], None]) -> None:
+    def make(self, fill: Callable[[Path], None], *, object_format: str) -> None:
         """Make the mirror anew; call it with the lock held.
 
         It is built and filled beside its place and then renamed, so that a crash or a remote
@@ -94,12 +94,21 @@ class MirrorDirectory:
 
         Args:
             fill: does the first fetch in the directory that it is given.
+            object_format: of the remote's hashes, ``sha1`` or ``sha256``.
         """
         for leftover in self.path.parent.glob(f".{self.path.name}-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         built = Path(tempfile.mkdtemp(prefix=f".{self.path.name}-", dir=self.path.parent))
         action = f"make a mirror in {self.path.parent}"
-        GitCommand(built).run("init", "--quiet", "--bare", "--template=", str(built), action=action)
+        GitCommand(built).run(
+            "init",
+            "--quiet",
+            "--bare",
+            "--template=",
+            f"--object-format={object_format}",
+            str(built),
+            action=action,
+        )
         command = GitCommand(built, git_directory=built)
         for key, value in (
             ("gc.auto", "0"),

@@ -82,6 +82,13 @@ class Mirror:
             return self.branch_head(branch)
         return None
 
+    @property
+    def push_url(self) -> str:
+        """Where pushes go, by the mirror's configuration and the user's."""
+        if not self.directory.is_complete():
+            return self.url
+        return self.git.run("remote", "get-url", "--push", "origin", action="read the remote").text
+
     def default_head(self) -> str | None:
         """The head of the remote's default branch at this moment, None without one."""
         self._check_visible()
@@ -157,7 +164,7 @@ class Mirror:
         self._check_visible()
         healed = not self.directory.is_complete()
         if healed:
-            self.directory.make(self._fill)
+            self.directory.make(self._fill, object_format=self._object_format())
         action = f"fetch from {self.url}"
         for _ in range(3):
             output = self._run_fetch(self.git, NETWORK_LIMIT, *arguments)
@@ -169,16 +176,21 @@ class Mirror:
             if "cannot lock ref" in output.stderr or ".lock': File exists" in output.stderr:
                 self.directory.remove_stale_locks()
             elif not healed and _BROKEN.search(output.stderr) and not self._is_sound():
-                self.directory.make(self._fill)
+                self.directory.make(self._fill, object_format=self._object_format())
                 healed = True
             else:
                 break
         raise self.git.error(action, output.stderr)
 
+    def _object_format(self) -> str:
+        """Of the remote, whatever GIT_DEFAULT_HASH says; its hashes tell by their length."""
+        listed = self._command(None).run(
+            "ls-remote", "--", self.url, action=f"reach {self.url}", time_limit=NETWORK_LIMIT
+        )
+        return "sha256" if re.match(r"[0-9a-f]{64}\s", listed.text) else "sha1"
+
     def _fill(self, directory: Path) -> None:
         git = self._command(directory)
-        action = f"reach {self.url}"
-        git.run("ls-remote", "--heads", "origin", action=action, time_limit=NETWORK_LIMIT)
         output = self._run_fetch(git, FIRST_FETCH_LIMIT)
         if output.status:
             raise git.error(f"fetch from {self.url}", output.stderr)

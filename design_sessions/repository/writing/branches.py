@@ -17,30 +17,41 @@ LAST_SUFFIX = 99
 """The highest number that is tried for a branch whose predecessors are closed."""
 
 
+BranchUse = Literal["ours", "closed", "merged", "others"]
+"""Of a branch that is there: it is continued (``ours``), its pull request was merged or closed, all
+that it has is in the base, or it holds another context's session."""
+
+
 class BranchChoice(BaseModel, frozen=True):
     """The branch of a session.
 
     Attributes:
         branch: its name.
-        head: its commit on the remote; None if it is to be made.
+        head: its commit on the remote; None if it is to begin at the base.
         reason: ``new``; ``continued``: it exists and the session continues it; ``closed``: the
-            pull request of the wanted branch was merged or closed, so that this one has a suffix.
+            wanted branch is used up or another's, so that this one has a suffix; ``merged``: it
+            exists and moves to the base, whose history has it.
     """
 
     branch: str
     head: str | None
-    reason: Literal["new", "continued", "closed"]
+    reason: Literal["new", "continued", "closed", "merged"]
 
 
 def choose_branch(
-    mirror: Mirror, wanted: str, is_closed: Callable[[str], bool] = lambda branch: False
+    mirror: Mirror,
+    wanted: str,
+    use_of: Callable[[str, str], BranchUse] = lambda branch, head: "ours",
+    *,
+    base: str | None = None,
 ) -> BranchChoice:
     """Find the branch to write, from the mirror's last fetch.
 
     Args:
         mirror: fetched by the caller.
         wanted: the name by rule or by ``--branch``.
-        is_closed: whether the pull request of a branch that exists was merged or closed.
+        use_of: what a branch that exists, with this head, is used for.
+        base: the commit that the session starts from.
 
     Raises:
         InputError: ``wanted`` is not a valid branch name, another branch conflicts with it, or all
@@ -56,13 +67,31 @@ def choose_branch(
             return BranchChoice(
                 branch=name, head=None, reason="new" if name == wanted else "closed"
             )
-        if not is_closed(name):
+        use = use_of(name, head)
+        if use not in ("ours", "merged"):
+            continue
+        if base is not None and head != base and is_ancestor(mirror, head, base):
+            return BranchChoice(branch=name, head=None, reason="merged")
+        if use == "ours":
             reason: Literal["continued", "closed"] = "continued" if name == wanted else "closed"
             return BranchChoice(branch=name, head=head, reason=reason)
     raise InputError(
-        f"{wanted} and its {LAST_SUFFIX - 1} successors have closed pull requests.",
+        f"{wanted} and its {LAST_SUFFIX - 1} successors are used up or hold other sessions.",
         "Choose another branch with --branch.",
     )
+
+
+def is_ancestor(mirror: Mirror, ancestor: str, commit: str) -> bool:
+    """Whether ``ancestor`` is ``commit`` or in its history."""
+    output = mirror.git.run(
+        "merge-base",
+        "--is-ancestor",
+        ancestor,
+        commit,
+        action=f"compare {ancestor[:12]} and {commit[:12]}",
+        accept=(0, 1),
+    )
+    return output.status == 0
 
 
 def is_branch_name(git: GitCommand, name: str) -> bool:

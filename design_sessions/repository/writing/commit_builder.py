@@ -13,10 +13,13 @@ from design_sessions.references import AttemptReference
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.obstacles import entries_on_the_way, obstacles_among
 from design_sessions.repository.reading.paths import normalise_path
+from design_sessions.repository.writing.signing import signed_chain, signs_commits
 
 SESSION_TRAILER = "Design-Session"
+CONTEXT_TRAILER = "Design-Context"
 ATTEMPT_TRAILER = "Design-Attempt"
 MODEL_TRAILER = "Design-Model"
+ACCEPTED_TRAILER = "Design-Accepted"
 FALLBACK_NAME = "Context design sessions"
 """Author if the worker's git configuration has none."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"
@@ -30,6 +33,7 @@ def session_trailers(
     attempt: AttemptReference,
     model: str,
     *,
+    context: str,
     component: str | None = None,
     accepted: bool = False,
 ) -> dict[str, str]:
@@ -38,18 +42,29 @@ def session_trailers(
     Args:
         attempt: in which it was written.
         model: who wrote it.
+        context: the module of the session's context, which tells whose a branch is.
         component: the module that it is about; None for a review.
         accepted: whether a person accepted it although it is not valid.
     """
-    trailers = {SESSION_TRAILER: str(attempt.session_id)}
-    if component is not None:
-        trailers["Design-Component"] = component
-    trailers[ATTEMPT_TRAILER] = str(attempt.attempt)
-    trailers[MODEL_TRAILER] = model
-    trailers["Co-authored-by"] = f"{model} <noreply@anthropic.com>"
+    trailers = {
+        SESSION_TRAILER: str(attempt.session_id),
+        ATTEMPT_TRAILER: str(attempt.attempt),
+        **document_trailers(model, context=context, component=component),
+    }
     if accepted:
-        trailers["Design-Accepted"] = "although not valid"
+        trailers[ACCEPTED_TRAILER] = "although not valid"
     return trailers
+
+
+def document_trailers(model: str, *, context: str, component: str | None = None) -> dict[str, str]:
+    """What :func:`session_trailers` says of a document, without the attempt."""
+    about = {} if component is None else {"Design-Component": component}
+    return {
+        CONTEXT_TRAILER: context,
+        **about,
+        MODEL_TRAILER: model,
+        "Co-authored-by": f"{model} <noreply@anthropic.com>",
+    }
 
 
 class DesignCommit(BaseModel, frozen=True):
@@ -58,7 +73,7 @@ class DesignCommit(BaseModel, frozen=True):
     Attributes:
         branch: on the remote; it must be there.
         path: from the repository's root; an existing file is replaced.
-        content: the whole document, written as UTF-8.
+        content: the whole document, written as UTF-8; None removes the file.
         message: subject and body, without trailers.
         trailers: with :data:`SESSION_TRAILER` and :data:`ATTEMPT_TRAILER` the commit is made once
             only, however often it is asked for.
@@ -68,7 +83,7 @@ class DesignCommit(BaseModel, frozen=True):
 
     branch: str
     path: str
-    content: str
+    content: str | None
     message: str
     trailers: dict[str, str]
     base_commit: str
@@ -77,7 +92,7 @@ class DesignCommit(BaseModel, frozen=True):
     @property
     def data(self) -> bytes:
         """The content's bytes; what UTF-8 cannot say (lone surrogates) becomes ``?``."""
-        return self.content.encode("utf-8", "replace")
+        return (self.content or "").encode("utf-8", "replace")
 
     @property
     def key(self) -> tuple[str, str] | None:
@@ -99,6 +114,8 @@ class CommitBuilder:
     def __init__(self, git: GitCommand, head: str, designs: Sequence[DesignCommit]) -> None:
         self._git = git
         self.head = head
+        self.parent = head
+        """What the commits that were written last are on."""
         paths = list(dict.fromkeys(design.path for design in designs))
         valid = [path for path in paths if _is_valid(path)]
         entries = entries_on_the_way(git, head, valid)
@@ -144,7 +161,8 @@ class CommitBuilder:
         return len(self._added) - 1
 
     def write(self) -> list[str]:
-        """Write what was added, with one git process: the commits' hashes, in order.
+        """Write what was added, with one git process unless commits are signed: the commits'
+        hashes, in order.
 
         Raises:
             RepositoryError: git refuses one of them; none is on the chain then.
@@ -158,7 +176,10 @@ class CommitBuilder:
             action="commit " + ", ".join(design.path for design in self._added[:3]),
         )
         commits = output.text.split()
-        self.head = commits[-1]
+        if signs_commits(self._git):
+            commits = signed_chain(self._git, commits, self.head)
+        self.parent, self.head = self.head, commits[-1]
+        self._added = []
         return commits
 
     def _stream(self) -> Iterator[bytes]:
@@ -171,8 +192,11 @@ class CommitBuilder:
             yield f"author {author}\ncommitter {committer}\n".encode("utf-8", "replace")
             yield f"data {len(message)}\n".encode() + message
             yield f"from {self.head if number == 1 else f':{number - 1}'}\n".encode()
-            yield f"M 100644 inline {_quoted(design.path)}\n".encode()
-            yield f"data {len(design.data)}\n".encode() + design.data + b"\n"
+            if design.content is None:
+                yield f"D {_quoted(design.path)}\n".encode()
+            else:
+                yield f"M 100644 inline {_quoted(design.path)}\n".encode()
+                yield f"data {len(design.data)}\n".encode() + design.data + b"\n"
             yield f"get-mark :{number}\n".encode()
         yield b"done\n"
 

@@ -164,7 +164,7 @@ class _BranchCommitter:
         git, head = self._mirror.git, chain.head
         before = find_commits(git, head, [one.design for one in batch])
         places: list[tuple[_Waiting, int]] = []
-        in_batch: dict[tuple[str, str], int] = {}
+        in_batch: dict[tuple[str, str | None], int] = {}
         for one in batch:
             design = one.design
             content = (design.path, design.content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from typing import Literal
@@ -10,13 +11,24 @@ from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.git.command import NETWORK_LIMIT, GitCommand
 from design_sessions.repository.git.errors import RULES_REMEDY
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.remote_url import local_path
-from design_sessions.repository.writing.branches import check_not_checked_out, is_branch_name
+from design_sessions.repository.remote_url import local_path, redact_url
+from design_sessions.repository.writing.branches import (
+    check_not_checked_out,
+    is_ancestor,
+    is_branch_name,
+)
+from design_sessions.repository.writing.commit_builder import CommitBuilder, DesignCommit
 
 # What git and a receiving repository say when another writer was faster.
 _RACE = re.compile(
     r"stale info|fetch first|non-fast-forward|incorrect old value|cannot lock ref"
     r"|failed to update ref|reference already exists|\.lock': File exists"
+)
+
+
+_REFUSED_AT_START = (
+    "Fix what the remote's rules refuse, or choose another branch with --branch. Commits are "
+    "signed as git would (commit.gpgsign), and DESIGN_COMMIT_SUBJECT sets the form of their subjects."
 )
 
 
@@ -48,9 +60,9 @@ def push_commit(
         PushRefusedError: a hook or rule of the remote refused.
         DesignSessionError: as for every command that asks the remote.
     """
-    check_not_checked_out(mirror.url, branch)
+    check_not_checked_out(mirror.push_url, branch)
     reference = f"refs/heads/{branch}"
-    action = f"push {branch} to {mirror.url}"
+    action = f"push {branch} to {redact_url(mirror.push_url)}"
     output = mirror.git.run(
         "push",
         "--porcelain",
@@ -79,26 +91,37 @@ def push_commit(
     raise error
 
 
-def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
+def create_branch(
+    mirror: Mirror, branch: str, commit: str, *, probe: DesignCommit | None = None
+) -> None:
     """Make ``branch`` at ``commit`` on the remote.
 
     A branch that already exists and has the commit in its history is fine, so the call may be
-    repeated.
+    repeated; one that the commit has in its history moves to it.
+
+    Args:
+        mirror: of the remote.
+        branch: to make.
+        commit: where it begins.
+        probe: a commit of the session's kind, which asks the remote's rules: the branch is made
+            with it, and moved back.
 
     Raises:
         InputError: ``branch`` is not a valid branch name.
         RepositoryError: it is there with another history, checked out in a work tree of a remote
-            on this machine, or refused.
+            on this machine, or refused; nothing is left on the remote.
     """
     if not is_branch_name(mirror.git, branch):
         raise InputError(f"{branch!r} is not a valid branch name.", "Choose another with --branch.")
     if not mirror.has_commit(commit):
         mirror.fetch()
     head = mirror.fetch_branch(branch)
-    if head is None:
-        remedy = "Fix what the remote's rules refuse, or choose another branch with --branch."
-        pushed = push_commit(mirror, branch, commit, expected=None, if_refused=remedy)
-        if pushed == "pushed":
+    if head is None or (head != commit and is_ancestor(mirror, head, commit)):
+        if probe is not None:
+            asked = _try_commit(mirror, branch, commit, probe, expected=head)
+        else:
+            asked = push_commit(mirror, branch, commit, expected=head, if_refused=_REFUSED_AT_START)
+        if asked == "pushed":
             return
         head = mirror.fetch_branch(branch)
     if head is None:
@@ -113,17 +136,39 @@ def create_branch(mirror: Mirror, branch: str, commit: str) -> None:
         )
 
 
-def is_ancestor(mirror: Mirror, ancestor: str, commit: str) -> bool:
-    """Whether ``ancestor`` is ``commit`` or in its history."""
-    output = mirror.git.run(
-        "merge-base",
-        "--is-ancestor",
-        ancestor,
-        commit,
-        action=f"compare {ancestor[:12]} and {commit[:12]}",
-        accept=(0, 1),
-    )
-    return output.status == 0
+def try_commit(mirror: Mirror, branch: str, head: str, probe: DesignCommit) -> None:
+    """Ask the rules of a branch that is there, by a commit that is removed again.
+
+    Raises:
+        PushRefusedError: a hook or rule of the remote refuses such commits.
+        DesignSessionError: as for every command that asks the remote.
+    """
+    _try_commit(mirror, branch, head, probe, expected=head)
+
+
+def _try_commit(
+    mirror: Mirror, branch: str, start: str, probe: DesignCommit, *, expected: str | None
+) -> Literal["pushed", "raced"]:
+    """Push ``probe`` on ``start``, then move the branch to ``start``.
+
+    Where the remote does not let a branch go back, the probe is kept, and what it wrote is undone
+    by a second commit.
+    """
+    chain = CommitBuilder(mirror.git, start, [probe])
+    chain.add(probe)
+    (commit,) = chain.write()
+    pushed = push_commit(mirror, branch, commit, expected=expected, if_refused=_REFUSED_AT_START)
+    if pushed == "raced":
+        return "raced"
+    with contextlib.suppress(PushRefusedError):
+        if push_commit(mirror, branch, start, expected=commit) == "pushed":
+            return "pushed"
+    if mirror.fetch_branch(branch) == commit:
+        undoing = probe.model_copy(update={"content": None})
+        chain.add(undoing)
+        (commit,) = chain.write()
+        push_commit(mirror, branch, commit, expected=chain.parent)
+    return "pushed"
 
 
 def check_push_allowed(mirror: Mirror, branch: str) -> None:
@@ -143,7 +188,7 @@ def check_push_allowed(mirror: Mirror, branch: str) -> None:
     if not is_branch_name(mirror.git, branch):
         raise InputError(f"{branch!r} is not a valid branch name.", "Choose another with --branch.")
     commit = mirror.branch_head(branch) or _any_commit(mirror)
-    check_not_checked_out(mirror.url, branch)
+    check_not_checked_out(mirror.push_url, branch)
     _check_rights(mirror)
     mirror.git.run(
         "push",
@@ -153,7 +198,7 @@ def check_push_allowed(mirror: Mirror, branch: str) -> None:
         "--force",
         "origin",
         f"{commit}:refs/heads/{branch}",
-        action=f"push to {mirror.url}",
+        action=f"push to {redact_url(mirror.push_url)}",
         time_limit=NETWORK_LIMIT,
     )
 
@@ -166,7 +211,7 @@ def _any_commit(mirror: Mirror) -> str:
 
 
 def _check_rights(mirror: Mirror) -> None:
-    path = local_path(mirror.url)
+    path = local_path(mirror.push_url)
     if path is None:
         return
     common = GitCommand(path).run(
@@ -188,7 +233,7 @@ def delete_branch(mirror: Mirror, branch: str) -> bool:
         RepositoryError: it is checked out in a work tree of a remote on this machine, the default
             branch, or refused.
     """
-    check_not_checked_out(mirror.url, branch)
+    check_not_checked_out(mirror.push_url, branch)
     if branch == mirror.default_branch():
         raise RepositoryError(f"{branch} is the default branch of {mirror.url}.")
     head = mirror.fetch_branch(branch)

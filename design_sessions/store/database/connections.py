@@ -1,4 +1,4 @@
-"""From ``DATABASE_URL`` to an engine whose connections are set up for many threads and processes.
+"""From ``DESIGN_DATABASE_URL`` to an engine that is set up for many threads and processes.
 
 The user names a database, never a driver: ``sqlite:///path`` and ``postgresql://...`` are all
 there is, and what is behind them is ours to know.
@@ -18,6 +18,9 @@ from design_sessions.store.database.column_types import json_text
 WRITE = "design_sessions_write"
 """Execution option of a connection whose transaction may write."""
 
+_SCHEMA = "design_sessions_schema"
+"""Execution option of an engine whose tables are in a schema of our own."""
+
 LOCK_WAIT_SECONDS = 60
 """How long a statement waits for another process's lock before it counts as unavailable."""
 
@@ -29,7 +32,8 @@ def create_store_engine(database_url: str, *, create: bool = True) -> Engine:
     """An engine for ``database_url``; nothing is connected yet.
 
     Args:
-        database_url: ``sqlite:///path`` (``~`` allowed) or ``postgresql://...``.
+        database_url: ``sqlite:///path`` (``~`` allowed) or ``postgresql://...``, in which
+            ``?schema=`` names a PostgreSQL schema of our own.
         create: make the directories of an SQLite file; without it, a missing file is an error.
 
     Raises:
@@ -43,7 +47,7 @@ def create_store_engine(database_url: str, *, create: bool = True) -> Engine:
 
 
 def parse_database_url(database_url: str) -> URL:
-    """The URL with our drivers in it.
+    """The URL with our drivers in it; ``schema`` stays in its query.
 
     Raises:
         InputError: not one we can use; the text never repeats the URL, which may hold a password.
@@ -51,20 +55,35 @@ def parse_database_url(database_url: str) -> URL:
     try:
         url = make_url(database_url.strip())
     except (ArgumentError, ValueError):
-        raise InputError("DATABASE_URL is not a database URL.", _FORMS) from None
+        raise InputError("DESIGN_DATABASE_URL is not a database URL.", _FORMS) from None
     match url.drivername.partition("+")[0]:
         case "sqlite":
             if url.database in (None, "", ":memory:"):
                 raise InputError(
-                    "DATABASE_URL names a database in memory, which no other process can see.",
+                    "DESIGN_DATABASE_URL names a database in memory, which no other process sees.",
                     _FORMS,
+                )
+            if "schema" in url.query:
+                raise InputError(
+                    "DESIGN_DATABASE_URL names a schema, which SQLite does not have.",
+                    "Name a file of our own.",
                 )
             path = Path(str(url.database)).expanduser().absolute()
             return url.set(drivername="sqlite+pysqlite", database=str(path))
         case "postgresql" | "postgres":
+            if isinstance(url.query.get("schema"), tuple):
+                raise InputError("DESIGN_DATABASE_URL names several schemas.", "Name one.")
             return url.set(drivername="postgresql+psycopg")
         case other:
-            raise InputError(f"DATABASE_URL names {other!r}, which is not supported.", _FORMS)
+            raise InputError(
+                f"DESIGN_DATABASE_URL names {other!r}, which is not supported.", _FORMS
+            )
+
+
+def schema_of(engine: Engine) -> str | None:
+    """The PostgreSQL schema that ``?schema=`` names; None without one."""
+    schema: str | None = engine.get_execution_options().get(_SCHEMA)
+    return schema
 
 
 def sqlite_path(engine: Engine) -> Path:
@@ -80,7 +99,7 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         except OSError as error:
             raise StoreError(
                 f"Cannot create the directory {path.parent} for the database: {error.strerror}.",
-                "Set DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
+                "Set DESIGN_DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
             ) from None
     elif not path.exists():
         raise StoreError(
@@ -114,8 +133,12 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
 
 def _postgresql_engine(url: URL) -> Engine:
     query = {"connect_timeout": str(_CONNECT_TIMEOUT_SECONDS), **url.query}
+    schema = query.pop("schema", None)
     engine = create_engine(
         url.set(query=query),
+        execution_options={_SCHEMA: schema},
+        # A pooler that hands out connections by transaction loses prepared statements.
+        connect_args={"prepare_threshold": None, "client_encoding": "utf8"},
         pool_size=5,
         max_overflow=15,
         pool_timeout=LOCK_WAIT_SECONDS,
@@ -125,13 +148,20 @@ def _postgresql_engine(url: URL) -> Engine:
         hide_parameters=True,
     )
 
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: Any) -> None:
-        # A worker that vanishes in a transaction must not hold its locks until TCP notices.
-        milliseconds = LOCK_WAIT_SECONDS * 1000
-        connection.autocommit = True
-        connection.execute(f"SET lock_timeout = {milliseconds}")
-        connection.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
-        connection.autocommit = False
+    # A worker that vanishes in a transaction must not hold its locks until TCP notices.
+    milliseconds = str(LOCK_WAIT_SECONDS * 1000)
+    wanted = {
+        "lock_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": milliseconds,
+    }
+    if schema is not None:
+        wanted["search_path"] = engine.dialect.identifier_preparer.quote_identifier(str(schema))
+    setting = ", ".join("set_config(%s, %s, true)" for _ in wanted)
+    values = tuple(value for pair in wanted.items() for value in pair)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # For each transaction: a pooler may give the next one to another connection.
+        connection.exec_driver_sql(f"SELECT {setting}", values)
 
     return engine

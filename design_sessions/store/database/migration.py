@@ -10,13 +10,14 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from filelock import FileLock, Timeout
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.schema import CreateSchema
 
 from design_sessions.errors import StoreError, StoreUnavailableError
-from design_sessions.store.database.connections import LOCK_WAIT_SECONDS, sqlite_path
+from design_sessions.store.database.connections import LOCK_WAIT_SECONDS, schema_of, sqlite_path
 from design_sessions.store.database.schema_version import NEWEST, known_version
-from design_sessions.store.database.transactions import Database, translated_errors
+from design_sessions.store.database.transactions import Database, shown_url, translated_errors
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _ADVISORY_LOCK = 6_710_886_401_128
@@ -27,9 +28,13 @@ def bring_up_to_date(database: Database) -> None:
     """Make or upgrade the tables, all in one transaction, under a lock.
 
     Raises:
-        StoreError: the database is newer than this program, or refused.
+        StoreError: the database is newer than this program, belongs to others, or refused.
         StoreUnavailableError: it did not answer, or another process migrates for too long.
     """
+    if not database.is_sqlite or sqlite_path(database.engine).exists():
+        with database.read() as connection:
+            known_version(database, connection)
+            _check_encoding(database, connection)
     with _migration_lock(database):
         if database.is_sqlite:
             _switch_to_write_ahead_log(database)
@@ -38,10 +43,31 @@ def bring_up_to_date(database: Database) -> None:
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
                 )
+                _make_schema(database, connection)
             if known_version(database, connection) != NEWEST:
                 config = migrations_config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+
+def _check_encoding(database: Database, connection: Connection) -> None:
+    """Refuse a database that cannot hold every text, before one is paid for."""
+    if database.is_sqlite:
+        return
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"The database at {shown_url(database.engine)} has the encoding {encoding}, which "
+            "does not hold all texts.",
+            "Create one with UTF-8: createdb --encoding=UTF8 --template=template0 NAME",
+        )
+
+
+def _make_schema(database: Database, connection: Connection) -> None:
+    # Whoever may use a schema need not be allowed to make one, even with IF NOT EXISTS.
+    schema = schema_of(database.engine)
+    if schema is not None and schema not in inspect(connection).get_schema_names():
+        connection.execute(CreateSchema(schema))
 
 
 def _switch_to_write_ahead_log(database: Database) -> None:
@@ -78,7 +104,7 @@ def _migration_lock(database: Database) -> Iterator[None]:
     except OSError as error:
         raise StoreError(
             f"The database at {path} cannot be written: {error.strerror}.",
-            "Set DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
+            "Set DESIGN_DATABASE_URL or DESIGN_DATA_DIR to a writable place.",
         ) from None
     try:
         yield

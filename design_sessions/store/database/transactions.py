@@ -21,7 +21,7 @@ from sqlalchemy.exc import (
 
 from design_sessions.errors import StoreError, StoreUnavailableError
 from design_sessions.secret_variables import SHORTEST_SECRET
-from design_sessions.store.database.connections import WRITE
+from design_sessions.store.database.connections import WRITE, schema_of
 from design_sessions.store.database.grouped_writes import GroupedWrites
 
 _FULL = re.compile(r"disk is full|No space left on device|quota exceeded", re.IGNORECASE)
@@ -131,14 +131,16 @@ def translated_errors(engine: Engine) -> Iterator[None]:
     except SQLAlchemyError as error:
         raise StoreError(
             f"The database at {shown_url(engine)} refused: {describe(error, engine).rstrip('.')}.",
-            "Check DATABASE_URL and the worker's log.",
+            "Check DESIGN_DATABASE_URL and the worker's log.",
         ) from None
 
 
 def shown_url(engine: Engine) -> str:
     """The database's address as a person may see it: no driver, password or options."""
     url = engine.url
-    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
+    bare = url.set(drivername=url.get_backend_name(), query={})
+    schema = schema_of(engine)
+    return bare.render_as_string(hide_password=True) + (f" (schema {schema})" if schema else "")
 
 
 def describe(error: Exception, engine: Engine) -> str:

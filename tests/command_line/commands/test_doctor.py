@@ -70,3 +70,25 @@ def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, tmp_pat
 
     assert passed
     assert 'context-design.toml:2: [documents] rules is "nowhere"' in detail
+
+
+def test_the_database_of_the_users_application_is_said_to_be_left_alone(
+    client: Command, environment: dict[str, str], migrated_database_url: str
+) -> None:
+    def said() -> list[dict[str, str]]:
+        return [
+            each
+            for each in json.loads(client("doctor", "--json").out)
+            if each["name"] in ("database", "DATABASE_URL")
+        ]
+
+    environment["DATABASE_URL"] = "ecto://postgres:hush@localhost/clinic_dev"
+
+    database, theirs = said()
+    assert database["passed"]
+    assert migrated_database_url in database["detail"]
+    assert "left alone" in theirs["detail"]
+    assert "hush" not in str(theirs)
+
+    environment["DESIGN_DATABASE_URL"] = migrated_database_url
+    assert [each["name"] for each in said()] == ["database"]

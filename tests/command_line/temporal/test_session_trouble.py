@@ -63,7 +63,7 @@ async def test_a_workflow_that_is_not_there_has_ended_unless_another_server_may_
     await server.ensure()
 
     own = await trouble()
-    environment["DATABASE_URL"] = "postgresql://127.0.0.1/elsewhere"
+    environment["DESIGN_DATABASE_URL"] = "postgresql://127.0.0.1/elsewhere"
     elsewhere = await trouble()
 
     assert own is not None

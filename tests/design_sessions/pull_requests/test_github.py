@@ -25,8 +25,12 @@ BRANCH = "docs-context-components-design-session-for-blog"
 def publish(
     pull_requests: GitHubPullRequests, *, body: str = "The body", base: str | None = None
 ) -> PublishedPullRequest:
-    description = PullRequestDescription(title="Add designs", body=body)
+    description = PullRequestDescription(title="Add designs", context="Shop.Blog", summary=body)
     return pull_requests.open_or_update(branch=BRANCH, base=base, description=description)
+
+
+def block(summary: str) -> str:
+    return f"<!-- context-design: Shop.Blog -->\n{summary}\n<!-- /context-design -->"
 
 
 def test_a_pull_request_is_opened_into_the_default_branch(
@@ -42,7 +46,7 @@ def test_a_pull_request_is_opened_into_the_default_branch(
     assert published.reference.url == f"{github.base_url}/acme/shop/pull/1"
     (pull,) = github.pulls("acme/shop")
     assert (pull["head"]["ref"], pull["base"]["ref"]) == (BRANCH, "trunk")
-    assert (pull["title"], pull["body"]) == ("Add designs", "The body")
+    assert (pull["title"], pull["body"]) == ("Add designs", block("The body"))
 
 
 def test_a_given_base_is_used(github: FakeGitHub, connect: Connect) -> None:
@@ -60,7 +64,7 @@ def test_an_open_pull_request_is_updated_and_never_doubled(
 
     assert not published.created
     (pull,) = github.pulls("acme/blog")
-    assert pull["body"] == "new"
+    assert pull["body"] == block("new")
 
 
 def test_an_open_pull_request_with_another_base_is_taken_as_it_is(
@@ -71,7 +75,7 @@ def test_an_open_pull_request_with_another_base_is_taken_as_it_is(
     publish(connect(), base="main", body="new")
 
     (pull,) = github.pulls("acme/blog")
-    assert (pull["base"]["ref"], pull["body"]) == ("develop", "new")
+    assert (pull["base"]["ref"], pull["body"]) == ("develop", block("new"))
 
 
 def test_what_has_not_changed_is_not_written(github: FakeGitHub, connect: Connect) -> None:
@@ -138,7 +142,7 @@ def test_two_workers_at_once_open_one_pull_request(github: FakeGitHub, connect: 
 
     assert not published.created
     (pull,) = github.pulls("acme/blog")
-    assert pull["body"] == "from the second"
+    assert pull["body"] == block("from the second")
 
 
 def test_a_refusal_carries_the_reason_and_is_final(github: FakeGitHub, connect: Connect) -> None:
@@ -154,14 +158,60 @@ def test_a_refusal_carries_the_reason_and_is_final(github: FakeGitHub, connect: 
     assert not caught.value.retryable
 
 
-def test_the_longest_body_is_taken(connect: Connect) -> None:
-    assert publish(connect(), body="x" * BODY_LIMIT).created
-    with pytest.raises(PullRequestError, match="too long"):
-        connect().open_or_update(
-            branch="other",
-            base=None,
-            description=PullRequestDescription(title="t", body="x" * (BODY_LIMIT + 1)),
-        )
+def test_a_body_that_is_too_long_is_cut_to_what_github_takes(
+    github: FakeGitHub, connect: Connect
+) -> None:
+    assert publish(connect(), body="line\n" * BODY_LIMIT).created
+
+    (pull,) = github.pulls("acme/blog")
+    assert len(pull["body"]) <= BODY_LIMIT
+    assert pull["body"].endswith("the branch has everything.*\n<!-- /context-design -->")
+
+
+def test_what_people_wrote_in_a_pull_request_stays(github: FakeGitHub, connect: Connect) -> None:
+    publish(connect(), body="old")
+    (pull,) = github.pulls("acme/blog")
+    # As GitHub's editor sends it.
+    block_there = pull["body"].replace("\n", "\r\n")
+    pull |= {"title": "Ann's title", "body": f"Please read.\r\n\r\n{block_there}\r\nFixes #7\r\n"}
+
+    publish(connect(), body="new")
+
+    assert pull["title"] == "Ann's title"
+    assert pull["body"] == f"Please read.\r\n\r\n{block('new')}\r\nFixes #7\r\n"
+
+
+@pytest.mark.parametrize("theirs", ["What Ann wrote.", "# Ann's\n\n<!-- a comment -->\n"])
+def test_a_pull_request_that_a_person_opened_keeps_their_text(
+    theirs: str, github: FakeGitHub, connect: Connect
+) -> None:
+    publish(connect())
+    (pull,) = github.pulls("acme/blog")
+    pull |= {"title": "Ann's title", "body": theirs}
+
+    publish(connect(), body="ours")
+    publish(connect(), body="ours again")
+
+    assert pull["title"] == "Ann's title"
+    assert pull["body"] == f"{theirs.rstrip()}\n\n{block('ours again')}"
+
+
+def test_a_body_of_theirs_without_room_for_ours_stays(github: FakeGitHub, connect: Connect) -> None:
+    publish(connect())
+    (pull,) = github.pulls("acme/blog")
+    pull["body"] = "x" * BODY_LIMIT
+
+    publish(connect(), body="new")
+
+    assert pull["body"] == "x" * BODY_LIMIT
+
+
+def test_a_description_tells_whose_the_branch_is(github: FakeGitHub, connect: Connect) -> None:
+    publish(connect())
+    assert connect().of_branch(BRANCH).contexts == {"Shop.Blog"}
+
+    github.pulls("acme/blog")[0]["body"] = "What Ann wrote."
+    assert connect().of_branch(BRANCH).contexts == set()
 
 
 def test_a_renamed_repository_is_found_with_its_pull_request(
@@ -174,24 +224,24 @@ def test_a_renamed_repository_is_found_with_its_pull_request(
 
     assert not published.created
     (pull,) = github.pulls("umbrella/blog")
-    assert pull["body"] == "new"
+    assert pull["body"] == block("new")
 
 
 def test_a_branch_without_a_pull_request_is_neither_closed_nor_merged(connect: Connect) -> None:
-    assert not connect().closed_or_merged(BRANCH)
+    assert not connect().of_branch(BRANCH).closed
 
 
 def test_a_branch_is_finished_when_its_only_pull_request_was_closed(
     github: FakeGitHub, connect: Connect
 ) -> None:
     publish(connect())
-    assert not connect().closed_or_merged(BRANCH)
+    assert not connect().of_branch(BRANCH).closed
 
     github.close("acme/blog", 1)
-    assert connect().closed_or_merged(BRANCH)
+    assert connect().of_branch(BRANCH).closed
 
     publish(connect())
-    assert not connect().closed_or_merged(BRANCH)
+    assert not connect().of_branch(BRANCH).closed
 
 
 def test_access_is_checked_without_writing(github: FakeGitHub, connect: Connect) -> None:
@@ -201,13 +251,13 @@ def test_access_is_checked_without_writing(github: FakeGitHub, connect: Connect)
     assert not github.writes()
 
 
-@pytest.mark.parametrize("call", ["check_access", "publish", "closed_or_merged"])
+@pytest.mark.parametrize("call", ["check_access", "publish", "of_branch"])
 def test_a_refused_token_is_a_matter_of_credentials(connect: Connect, call: str) -> None:
     pull_requests = connect(token="an-expired-token")
     calls: dict[str, Callable[[], object]] = {
         "check_access": pull_requests.check_access,
         "publish": lambda: publish(pull_requests),
-        "closed_or_merged": lambda: pull_requests.closed_or_merged(BRANCH),
+        "of_branch": lambda: pull_requests.of_branch(BRANCH),
     }
 
     with pytest.raises(CredentialsError, match="Bad credentials") as caught:

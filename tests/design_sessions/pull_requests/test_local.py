@@ -11,7 +11,9 @@ from design_sessions.pull_requests.interface import PublishedPullRequest
 from design_sessions.pull_requests.local import LocalPullRequests
 from tests.support.repositories import TestRepository, make_repository
 
-DESCRIPTION = PullRequestDescription(title="Add Ann's designs", body="The body.")
+DESCRIPTION = PullRequestDescription(
+    title="Add Ann's designs", context="Shop.Blog", summary="The body."
+)
 
 
 def published(remote_url: object, checkout: object = None) -> PublishedPullRequest:
@@ -38,7 +40,7 @@ def test_title_and_body_are_kept_with_the_way_on() -> None:
     result = published("/srv/git/my blog.git")
 
     assert result.reference is None
-    assert result.text == "Add Ann's designs\n\nThe body."
+    assert result.text == f"Add Ann's designs\n\n{DESCRIPTION.body}"
     assert result.next_steps == [
         "git fetch '/srv/git/my blog.git' topic",
         "git log -p HEAD..FETCH_HEAD",

@@ -92,7 +92,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(
-        StoreError, match=r"Cannot create the directory.*DATABASE_URL or DESIGN_DATA_DIR"
+        StoreError, match=r"Cannot create the directory.*DESIGN_DATABASE_URL or DESIGN_DATA_DIR"
     ):
         open_store(f"sqlite:///{tmp_path / 'file' / 'below' / 'sessions.sqlite3'}", migrate=True)
 

@@ -170,11 +170,47 @@ def test_a_limit_that_is_not_higher_is_refused_with_the_current_one() -> None:
     assert told == "Retrying: Post. The cost limit stays at $0.0010; raise it with --max-cost."
 
 
-def test_the_dots_of_an_offered_command_are_no_advice() -> None:
+@pytest.mark.parametrize("words", ["...", " \N{HORIZONTAL ELLIPSIS} ", "'...'", "TEXT", "<reason>"])
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("retry_component", "guidance"),
+        ("retry_failed", "guidance"),
+        ("retry_step", "guidance"),
+        ("skip_component", "reason"),
+        ("accept_component", "reason"),
+        ("skip_review", "reason"),
+        ("skip_pull_request", "reason"),
+    ],
+)
+def test_the_placeholder_of_an_offered_command_is_refused(
+    name: str, field: str, words: str
+) -> None:
     state = waiting(state_with(Post="failed"))
-    make(state, "retry_component", {"component": "Post", "guidance": "..."})
-    assert state.component("Shop.Blog.Post").state == "pending"
-    assert state.unrecorded[0].guided == []
+    component = {"component": "Post"} if name.endswith("component") else {}
+    with pytest.raises(PointlessDecisionError, match="is a placeholder; write your own words"):
+        make(state, name, {**component, field: words})
+    assert state.component("Shop.Blog.Post").state == "failed"
+    assert state.unrecorded == []
+
+
+def test_another_reason_is_said_to_have_replaced_the_first() -> None:
+    state = waiting(state_with(Post="failed", Tag="accepted"))
+    for name, reason in (("Post", "later"), ("Post", "never"), ("Post", "never")):
+        told = make(state, "skip_component", {"component": name, "reason": reason})
+        if reason == "later":
+            assert told.message == "Skipped Post."
+        elif told.changed:
+            assert told.message == (
+                "Post is already skipped. Its reason was replaced; it was: later."
+            )
+    assert (told.message, told.changed) == ("Post is already skipped.", False)
+
+    told = make(state, "accept_component", {"component": "Tag", "reason": "fine"})
+    assert told.message == "Tag is already accepted. Its reason was replaced."
+    make(state, "skip_pull_request", {"reason": "by hand"})
+    told = make(state, "skip_pull_request", {"reason": "by Ann"})
+    assert told.message.endswith("Its reason was replaced; it was: by hand.")
 
 
 @pytest.mark.parametrize("max_cost", [0, -1, "much", float("inf"), 1.5])

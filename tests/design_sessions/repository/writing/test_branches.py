@@ -16,7 +16,7 @@ def test_a_branch_that_is_not_there_is_new(mirror: Mirror) -> None:
 def test_a_session_goes_on_from_the_head_of_its_branch(mirror: Mirror, person: Person) -> None:
     person.push("docs-blog")
     mirror.fetch()
-    choice = choose_branch(mirror, "docs-blog", lambda branch: False)
+    choice = choose_branch(mirror, "docs-blog", lambda branch, head: "ours")
     assert choice.reason == "continued"
     assert choice.head == person.git("rev-parse", "HEAD")
 
@@ -26,10 +26,14 @@ def test_a_closed_pull_request_gives_the_branch_a_suffix(mirror: Mirror, person:
     person.push("docs-blog-2")
     mirror.fetch()
     closed = {"docs-blog", "docs-blog-2"}
-    choice = choose_branch(mirror, "docs-blog", closed.__contains__)
+    choice = choose_branch(
+        mirror, "docs-blog", lambda branch, head: "closed" if branch in closed else "ours"
+    )
     assert (choice.branch, choice.head, choice.reason) == ("docs-blog-3", None, "closed")
     closed.remove("docs-blog-2")
-    choice = choose_branch(mirror, "docs-blog", closed.__contains__)
+    choice = choose_branch(
+        mirror, "docs-blog", lambda branch, head: "closed" if branch in closed else "ours"
+    )
     assert (choice.branch, choice.reason) == ("docs-blog-2", "closed")
     assert choice.head
 

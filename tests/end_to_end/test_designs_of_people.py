@@ -1,0 +1,68 @@
+"""What people wrote or decided about a design outlives the next session."""
+
+from __future__ import annotations
+
+from tests.end_to_end.conftest import COMPONENTS, ProductMaker
+from tests.support.client_commands import run_client
+from tests.support.repositories import BRANCH, CONTEXT, TestRepository
+
+POST = "docs/design/shop/blog/post.md"
+
+
+async def test_regenerating_asks_before_it_replaces_a_design_of_a_person(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    async with make_product() as (product, simulator):
+        await product.start(review=False)
+        await product.until_complete()
+        by_hand = repository.read(POST) + "\nA word of Ann's.\n"
+        repository.commit(POST, by_hand, branch=BRANCH)
+        calls = len(simulator.read_log())
+        start = ("start", "--repo", str(repository.checkout), "--context", CONTEXT)
+        again = (*start, "--no-review", "--regenerate")
+
+        refused = await run_client(product, *again)
+        assert refused.code == 2
+        assert "1 design that a person wrote or changed: " + POST in refused.err
+        assert "--yes" in refused.err
+        assert len(simulator.read_log()) == calls
+        assert repository.read(POST).strip() == by_hand.strip()
+
+        assert (await run_client(product, *again, "--yes")).code == 0
+        view = await product.until_complete()
+        assert {c.state for c in view.components} == {"complete"}
+        assert "A word of Ann's" not in repository.read(POST)
+
+        # Nothing of a person's is there any more, not even after a squash.
+        repository.git("fetch", "-q", "origin")
+        repository.git("merge", "-q", "--squash", f"origin/{BRANCH}")
+        repository.git("commit", "-q", "-m", "Squashed")
+        repository.git("push", "-q", "origin", "main")
+        assert (await run_client(product, *again)).code == 0
+        await product.until_complete()
+
+
+async def test_an_acceptance_is_kept_by_the_next_session_until_it_regenerates(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    faults = [{"component": "Post", "kind": "invalid", "times": 2, "shared": True}]
+    async with make_product(faults) as (product, simulator):
+        await product.start(review=False, limits={"max_revisions": 0})
+        await product.until_attention()
+        await product.update("accept_component", component="Post", reason="good enough")
+        await product.until_complete()
+        calls, text = len(simulator.read_log()), repository.read(POST)
+
+        await product.start(review=False)
+        view = await product.until_complete()
+        states = {c.name: c.state for c in view.components}
+        assert states == {**dict.fromkeys(COMPONENTS, "kept"), "Post": "accepted"}
+        assert product.component("Post").error == "Accepted: in an earlier session"
+        assert len(simulator.read_log()) == calls
+        assert repository.read(POST) == text
+        assert "## Accepted although invalid" in (view.pull_request_text or "")
+        assert "line " in (view.pull_request_text or "").partition("## Accepted")[2]
+
+        await product.start(review=False, regenerate=True)
+        await product.until_complete()
+        assert product.component("Post").state == "complete"
