@@ -33,6 +33,9 @@ class Snapshot(MemorySnapshot):
         found = ((path, self.read_bytes(path)) for path in paths)
         return {path: content for path, content in found if content is not None}
 
+    def exists(self, path: str) -> bool:
+        return path in self.files
+
     def read_text(self, path: str) -> str | None:
         content = self.read_bytes(path)
         return None if content is None else content.decode()
