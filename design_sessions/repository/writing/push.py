@@ -27,8 +27,9 @@ _RACE = re.compile(
 
 
 _REFUSED_AT_START = (
-    "Fix what the remote's rules refuse, or choose another branch with --branch. Commits are signed "
-    "as git would (commit.gpgsign), and DESIGN_COMMIT_SUBJECT sets the form of their subjects."
+    "Fix what the remote's rules refuse, or choose another branch with --branch. Commits are "
+    "signed as git would (commit.gpgsign), and DESIGN_COMMIT_SUBJECT sets the form of their "
+    "subjects."
 )
 
 
