@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from design_sessions.inline_text import plain_text
+from design_sessions.wide_marks import with_plain_headings
 from design_sessions.wording import shortened
 
 __all__ = [
@@ -100,6 +101,7 @@ class MarkdownDocument:
 
     def __init__(self, text: str) -> None:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = with_plain_headings(text)
         self.shortened = len(text) > LONGEST_TEXT
         self.lines = text[:LONGEST_TEXT].split("\n")
         self.front_matter_end = _front_matter_end(self.lines)

@@ -10,7 +10,7 @@ import yaml
 from design_sessions.context_document.model import Diagnostic, FileReader, read_many
 from design_sessions.markdown import MarkdownDocument, shown
 from design_sessions.rules import EVERY, RULES_DIRECTORY, SESSION_TYPES, Rule
-from design_sessions.utf8 import NOT_UTF8, decode_text
+from design_sessions.utf8 import LFS_POINTER, NOT_UTF8, decode_text
 from design_sessions.wording import did_you_mean
 
 _LONGEST_FRONT_MATTER = 2_000
@@ -38,8 +38,17 @@ def read_rules(
         if path.startswith(prefix) and path.endswith(".md") and "/" not in path[len(prefix) :]
     ]
     rules: list[Rule] = []
-    diagnostics: list[Diagnostic] = []
+    diagnostics = [
+        Diagnostic(
+            path=path, line=1, message=f"It is not read as a rule: rules lie in {directory} itself."
+        )
+        for path in reader.list_files(directory)
+        if path.startswith(prefix) and path.endswith(".md") and "/" in path[len(prefix) :]
+    ]
     for path, content in sorted(read_many(reader, paths).items()):
+        if content.startswith(LFS_POINTER):
+            diagnostics.append(_wrong(path, 1, "The file is a pointer of Git LFS."))
+            continue
         text, wrong_line = decode_text(content)
         if wrong_line is not None:
             diagnostics.append(Diagnostic(path=path, line=wrong_line, message=NOT_UTF8))
@@ -102,7 +111,8 @@ def read_rule(path: str, text: str) -> Rule | Diagnostic:
         value = values.get(key)
         if value is not None and not isinstance(value, str):
             return _wrong(path, 2, f"The {key} {shown(str(value))} is not text: {_QUOTE}.")
-        types[key] = (value or "").strip().lower() or EVERY
+        # As a document writes it ("Oban Worker"), or in our form.
+        types[key] = "_".join((value or "").lower().split()) or EVERY
     name = path.rsplit("/", 1)[-1].removesuffix(".md")
     return Rule(path=path, name=name, content=document.body.strip(), **types)
 

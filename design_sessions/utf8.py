@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+"""What a file begins with that has its content elsewhere."""
+
 NOT_UTF8 = "Bytes that are not UTF-8 are read as U+FFFD: save the file as UTF-8."
 """The diagnostic for such bytes in a file that is still read."""
 

@@ -19,7 +19,7 @@ from design_sessions.status import (
     ReviewStatus,
     SessionStatusView,
 )
-from design_sessions.wording import dollars, shortened
+from design_sessions.wording import NOTHING_TO_OPEN, dollars, shortened
 
 MOST_ROWS = 100
 """Components that a printed report has rows for; ``--json`` has all of them."""
@@ -222,6 +222,8 @@ def pull_request(view: SessionStatusView) -> list[Text]:
         return [Text(f"Pull request: {view.pull_request.url}", "bold green")]
     if view.pull_request_text is None:
         return []
+    if view.pull_request_text == NOTHING_TO_OPEN:
+        return [Text(NOTHING_TO_OPEN)]
     return [
         Text("\nNo code host is set up. Open this pull request by hand:", "bold"),
         # Not wrapped, so that it can be copied with its commands.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from design_sessions.components import Component, ComponentType
 from design_sessions.context_document.assembly import Assembly
@@ -24,7 +24,8 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.modules import is_module_name
-from design_sessions.utf8 import NOT_UTF8, decode_text
+from design_sessions.utf8 import LFS_POINTER, NOT_UTF8, decode_text
+from design_sessions.wide_marks import with_plain_marks
 
 LONGEST_TEXT = 2_000_000
 MOST_LINES = 60_000
@@ -70,7 +71,7 @@ def read_context(
     document = _decode(content, report)
     found = _kept(read_entries(document, report), report)
     spellings = [project_module] if project_module else []
-    names = [named.name for each in found if (named := read_named(each.entry.name)) is not None]
+    names = [name for name in _names_of(found) if name is not None]
     identity = identify(located, document, [*spellings, *names], project_module, given)
     for other in located.others:
         report.add(
@@ -78,6 +79,7 @@ def read_context(
         )
     stated = read_dependencies(document, report)
     written = _WRITTEN_MODULE.findall("\n".join(document.lines))
+    lines = {name: each.entry.line for name, each in zip(_names_of(found), found, strict=True)}
     components = Assembly(
         module=identity.module,
         project_module=identity.project_module,
@@ -93,6 +95,7 @@ def read_context(
         report=report,
     ).components(found)
     _report_document(document, found, identity.module, report)
+    _report_cases(components, lines, files, report)
     siblings = Siblings(components, identity.module, identity.project_module)
     dependencies = siblings.whole_names(stated)
     report.diagnostics.sort(key=lambda each: (each.path != located.path, each.path, each.line))
@@ -126,6 +129,12 @@ def _order(component: Component) -> tuple[int, str]:
 
 
 def _decode(content: bytes, report: Report) -> MarkdownDocument:
+    if content.startswith(LFS_POINTER):
+        raise InputError(
+            f"The document {report.path} is a pointer of Git LFS: its text is not in the "
+            "repository.",
+            "Commit the document itself: git lfs untrack its path, add and commit it again.",
+        )
     if b"\0" in content:
         raise InputError(
             f"The document {report.path} is unreadable: it is not UTF-8 text.",
@@ -135,7 +144,7 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
     if wrong_line is not None:
         report.add(wrong_line, NOT_UTF8)
     kept = _shortened(text)
-    document = MarkdownDocument(kept)
+    document = MarkdownDocument(with_plain_marks(kept))
     if len(kept) < len(text):
         report.add(
             len(document.lines),
@@ -193,6 +202,34 @@ def _report_document(
             first.line,
             "The components are read from here: a section `## Components` was expected.",
         )
+
+
+def _names_of(found: list[FoundEntry]) -> list[str | None]:
+    """The name of each entry; None where there is none."""
+    named = (read_named(each.entry.name) for each in found)
+    return [each.name if each is not None else None for each in named]
+
+
+def _report_cases(
+    components: list[Component],
+    lines: dict[str | None, int],
+    files: Collection[str],
+    report: Report,
+) -> None:
+    """Files whose path differs from a design's in its case alone."""
+    by_lower: dict[str, list[str]] = {}
+    for file in files:
+        by_lower.setdefault(file.lower(), []).append(file)
+    for component in components:
+        path = component.design_path
+        others = [file for file in by_lower.get(path.lower(), []) if file != path]
+        if others and path not in files:
+            line = next((lines[n] for n in lines if n and n.split(".")[-1] == component.name), 1)
+            report.add(
+                line,
+                f"The design of {component.name} would be {path}, beside {others[0]}: where case "
+                "does not count, there is room for one of them.",
+            )
 
 
 def _no_components(module: str, report: Report) -> InputError:

@@ -53,10 +53,12 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield f"# {', '.join(layout.name for layout in LAYOUTS)}."
     yield from _found(found.layouts)
     yield _key("layout", next(iter(found.layouts), LAYOUTS[0].name))
-    yield "# The directory of the rules."
+    yield "# The directory of the rules. It is in force where there is one, and one application."
     yield from _found(found.rules)
     rules = next(iter(found.rules), RULES_DIRECTORY)
-    yield _key("rules", rules, in_force=rules != RULES_DIRECTORY)
+    # Of several, or in a repository of several applications, a person has to say whose they are.
+    is_clear = len(found.rules) == 1 and len(found.project_modules) <= 1
+    yield _key("rules", rules, in_force=rules != RULES_DIRECTORY and is_clear)
     yield ""
     yield "[models]"
     yield "# Without these, the worker's DESIGN_MODEL, DESIGN_REVIEW_MODEL and DESIGN_EFFORT apply."

@@ -77,6 +77,7 @@ def _rules(reader: FileReader) -> dict[str, int]:
     found = {
         directory: len(read_rules(reader, directory)[0])
         for directory in sorted(directories, key=lambda each: (each != RULES_DIRECTORY, each))
-        if directory.rpartition("/")[2] == RULES_DIRECTORY
+        # Hidden ones, such as .claude/rules, are other programs'.
+        if directory.rpartition("/")[2] == RULES_DIRECTORY and "/." not in f"/{directory}"
     }
     return {directory: count for directory, count in found.items() if count}

@@ -20,7 +20,7 @@ from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.steps.component_session import definition_of
 from design_sessions.store.records import ParentRecord
-from design_sessions.wording import EVERYTHING_ON_BASE
+from design_sessions.wording import NOTHING_TO_OPEN
 
 
 def publish_pull_request(
@@ -47,9 +47,7 @@ def publish_pull_request(
     report.attention = None
     head = _branch_head(mirror, report, needed=skip_reason is None)
     if skip_reason is None and head and _is_on_base(mirror, base, report.base_commit, head):
-        return PublishedPullRequest(
-            text=f"{EVERYTHING_ON_BASE.capitalize()}: there is nothing to open a pull request for."
-        )
+        return PublishedPullRequest(text=NOTHING_TO_OPEN)
     description = describe_session(
         SessionReport(
             view=report,

@@ -209,7 +209,7 @@ def _probe(
         content=f"# {component.module}\n\nAsks whether designs can be committed here.\n",
         message=commit_subject(
             services.settings.commit_subject,
-            subject=f"Design {component.module}",
+            subject=f"Try a commit for {context.module}",
             component=component.module,
             context=context.module,
         ),

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.project_settings.rules_directory import read_project_rules
 from design_sessions.rule_files import read_rule, read_rules
-from design_sessions.rules import Rule
+from design_sessions.rules import Rule, matching_rules
 
 
 class Files(dict[str, str | bytes]):
@@ -26,7 +28,7 @@ def test_rules_are_read_from_their_directory() -> None:
         }
     )
     rules, diagnostics = read_rules(files)
-    assert diagnostics == []
+    assert [(each.path, each.line) for each in diagnostics] == [("rules/deeper/more.md", 1)]
     assert rules == [
         Rule(path="rules/all.md", name="all", content="Always."),
         Rule(
@@ -112,3 +114,33 @@ def test_rules_may_lie_in_a_directory_of_the_projects_choice() -> None:
     files = Files({"rules/a.md": "A.", "docs/guide/b.md": "B."})
     rules, _ = read_rules(files, "docs/guide")
     assert [each.path for each in rules] == ["docs/guide/b.md"]
+
+
+def test_a_type_may_be_written_as_a_document_writes_it() -> None:
+    files = Files({"rules/jobs.md": '---\ncomponent_type: "Oban  Worker"\n---\nIdempotent.\n'})
+    rules, diagnostics = read_rules(files, component_types={"oban_worker"})
+    assert diagnostics == []
+    assert [rule.component_type for rule in rules] == ["oban_worker"]
+    (matched,) = matching_rules(rules, "other", declared_type="Oban Worker")
+    assert matched.content == "Idempotent."
+
+
+def test_a_pointer_of_lfs_is_no_rule() -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+    rules, (diagnostic,) = read_rules(Files({"rules/all.md": pointer}))
+    assert rules == []
+    assert "pointer of Git LFS" in diagnostic.message
+
+
+def test_rules_beside_another_applications_documents_are_said_not_to_be_in_force() -> None:
+    files = Files(
+        {
+            "rules/all.md": "Always.\n",
+            "apps/admin/docs/rules/own.md": "Not here.\n",
+            ".claude/rules/other.md": "Not ours.\n",
+        }
+    )
+    rules, (diagnostic,) = read_project_rules(ProjectSettings(), files)
+    assert [rule.name for rule in rules] == ["all"]
+    assert diagnostic.path == "apps/admin/docs/rules/own.md"
+    assert "not in force" in diagnostic.message

@@ -198,6 +198,9 @@ async def test_after_a_merge_a_session_with_nothing_to_do_pays_nothing(
         assert view.review.state == "skipped"
         assert "everything is on the base already" in (view.review.error or "")
         assert "Everything is on the base already" in (view.pull_request_text or "")
+        said = (await run_client(product, "status", product.id)).out
+        assert "Everything is on the base already: there is no pull request to open." in said
+        assert "by hand" not in said
         assert view.pull_request is None
         assert len(simulator.read_log("message")) == paid
         assert len(github.pulls(SLUG)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from design_sessions.status import SETTLED, Attention, ComponentStatus, SessionStatusView
-from design_sessions.wording import counted, dollars
+from design_sessions.wording import NOTHING_TO_OPEN, counted, dollars
 from workflows.decisions import actions
 from workflows.steps import Step, steps
 from workflows.web_ui.choices import choices, likeliest
@@ -88,6 +88,8 @@ def _situation(view: SessionStatusView) -> list[str]:
         )
     if view.pull_request is not None:
         lines.append(f"[Pull request {view.pull_request.number}]({view.pull_request.url})")
+    elif view.pull_request_text == NOTHING_TO_OPEN:
+        lines.append(NOTHING_TO_OPEN)
     elif view.pull_request_text is not None:
         command = actions.client_command(view, "status")
         lines.append(f"For title and body of the pull request, run {literal(command)}")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from design_sessions.components import normal_type
 from design_sessions.layouts import LAYOUTS
 from design_sessions.project_settings.draft import draft_settings
@@ -76,6 +78,25 @@ def test_the_first_file_changes_nothing() -> None:
 def test_rules_that_would_not_be_found_are_put_in_force() -> None:
     settings = parse_project_settings(draft_settings(survey(FILES), project="my_app").encode())
     assert settings.said() == {"documents.rules": "documents.rules = docs/rules"}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"apps/admin/docs/rules/own.md": "Theirs.\n"},
+        {"docs/design/admin/accounts.md": "# Admin.Accounts\n\n## Components\n\n### User\n"},
+    ],
+    ids=["two-directories", "two-applications"],
+)
+def test_rules_that_may_be_another_applications_are_only_offered(beside: dict[str, str]) -> None:
+    found = survey(Files(FILES | beside))
+    settings = parse_project_settings(draft_settings(found, project="my_app").encode())
+    assert settings == ProjectSettings()
+
+
+def test_rules_of_other_programs_are_not_found() -> None:
+    rule = FILES["docs/rules/schema.md"]
+    assert survey(Files({".claude/rules/schema.md": rule})).rules == {}
 
 
 def test_what_stands_behind_a_number_sign_is_what_holds_without_the_file() -> None:
