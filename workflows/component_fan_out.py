@@ -12,12 +12,12 @@ from temporalio.exceptions import (
 )
 
 with workflow.unsafe.imports_passed_through():
-    from activities.designs import DesignActivities
     from activities.requests import ChildEnded, CreateComponentSessions
     from activities.sessions import SessionActivities
     from design_sessions.references import AttemptReference, SessionReference
     from design_sessions.status import ComponentStatus, SessionStatus, accepted_because
     from workflows.clock import now
+    from workflows.component_acceptance import accept_draft, tell_of_a_late_skip
     from workflows.component_batches import MOST_CHILDREN, ComponentBatches, batch_size
     from workflows.component_children import run_component_child
     from workflows.decisions.components import skip
@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
         ContextDesignRequest,
     )
     from workflows.session_state import SessionState, Trouble
-    from workflows.timeouts import OUTSIDE, RECORD
+    from workflows.timeouts import RECORD
     from workflows.workflow_ids import component_workflow_id
 
 HALTING = ("credentials", "quota", "budget", "repository")
@@ -120,7 +120,7 @@ class ComponentFanOut:
         component = self._state.component(module)
         try:
             if module in self._state.accept_wanted:
-                await self._accept(component)
+                await accept_draft(self._state, self._attempt(component), component)
             else:
                 await self._design(component)
         except FailureError as error:
@@ -144,7 +144,7 @@ class ComponentFanOut:
                 raise
             await self._child_failed(component, failure_of(error))
         else:
-            self._tell_of_a_late_skip(component)
+            tell_of_a_late_skip(self._state, component)
             component.state = result.outcome
             component.revisions = result.revisions
             earlier = "in an earlier session" if result.outcome == "accepted" else None
@@ -152,12 +152,6 @@ class ComponentFanOut:
             if result.outcome == "complete":
                 self._state.drafted.add(module)
             self._state.touch(module)
-
-    def _tell_of_a_late_skip(self, component: ComponentStatus) -> None:
-        if component.state == "skipped":
-            self._state.notice(
-                f"{component.name} was committed before it could be skipped; it is kept.", at=now()
-            )
 
     def _cancelled_alone(self, module: str, error: BaseException) -> bool:
         """Whether only the child was cancelled, not the whole session."""
@@ -249,34 +243,6 @@ class ComponentFanOut:
         )
         if drafted:
             self._state.drafted.add(component.module)
-
-    async def _accept(self, component: ComponentStatus) -> None:
-        self._state.touch(component.module)
-        try:
-            await workflow.execute_activity_method(
-                DesignActivities.accept_design,
-                self._attempt(component),
-                summary=f"Accept {component.name} as it is",
-                **OUTSIDE,
-            )
-        except FailureError as error:
-            if is_cancelled_exception(error):
-                raise
-            told = f"Accepting its draft failed: {failure_of(error).reason}"
-            if component.state == "skipped":
-                self._state.notice(f"{component.name} stays skipped. {told}", at=now())
-            elif component.state != "pending":
-                component.state = "failed"
-                component.error = told
-        else:
-            # Retried meanwhile, it is designed again.
-            if component.state != "pending":
-                if component.module not in self._state.accept_wanted:
-                    self._tell_of_a_late_skip(component)
-                component.state = "accepted"
-                component.error = accepted_because(self._state.accept_wanted.get(component.module))
-        self._state.accept_wanted.pop(component.module, None)
-        self._state.touch(component.module)
 
     def _attempt(self, component: ComponentStatus) -> AttemptReference:
         """The component's current attempt, or the last one if none is running."""
