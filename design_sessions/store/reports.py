@@ -19,6 +19,7 @@ from design_sessions.store.rows.record_rows import read_record, read_session
 from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
     in_scope,
+    require_session,
     session_not_found,
 )
 from design_sessions.store.rows.status_merge import SessionFigures, merge
@@ -85,6 +86,9 @@ class Reports(StorePart):
             scope: whose session it is.
             session_id: the parent's record.
             modules: the components whose state has changed.
+
+        Raises:
+            NotFoundError: not there, or not in this scope.
         """
         running = (
             select(sessions.c.id)
@@ -100,7 +104,8 @@ class Reports(StorePart):
         if len(modules) > _MOST_NAMED:
             wanted = true()
         with self._database.read() as connection:
-            figures = _tree_figures(connection, session_id, in_scope(scope), wanted)
+            require_session(connection, scope, session_id)
+            figures = _tree_figures(connection, session_id, wanted)
             total = connection.execute(_TOTAL, {"of_session": session_id}).one()
         return SessionUsage(
             components={

@@ -210,7 +210,7 @@ def counted_queries(engine: Engine) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "SELECT set_config")):
             statements.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

@@ -49,8 +49,8 @@ def test_what_is_stored_of_an_address_has_no_credentials(url: str, stored: str) 
 
 
 def test_error_texts_lose_credentials_and_known_secrets() -> None:
-    text = "unable to access 'https://ada:s3cret@host/x/': tok-1 refused; ssh://git@host/x"
-    assert redact(text, "tok-1", None) == (
+    text = "unable to access 'https://ada:s3cret@host/x/': token-1 refused; ssh://git@host/x"
+    assert redact(text, "token-1", None) == (
         "unable to access 'https://***@host/x/': *** refused; ssh://git@host/x"
     )
 

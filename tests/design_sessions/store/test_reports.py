@@ -62,7 +62,7 @@ def test_usage_is_read_of_the_first_that_run_and_of_what_has_changed(store):
     with counted_queries(store.engine) as statements:
         used = store.reports.read_usage(SCOPE, parent_id, [modules[0], modules[69]])
 
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert used.total == Usage(input_tokens=700, cost_usd=35.0)
     assert list(used.components) == [modules[0], *modules[5:55], modules[69]]
     assert used.components[modules[0]].turns == 1

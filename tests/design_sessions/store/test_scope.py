@@ -121,6 +121,7 @@ REFUSED: dict[str, Operation] = {
     ),
     "drafts.all_of": lambda s, scope, to: s.drafts.all_of(scope, to.session),
     "drafts.latest": lambda s, scope, to: s.drafts.latest(scope, to.session),
+    "reports.read_usage": lambda s, scope, to: s.reports.read_usage(scope, to.parent, []),
     "reports.read_status": lambda s, scope, to: s.reports.read_status(scope, session_id=to.parent),
     "reports.read_status by workflow": lambda s, scope, to: s.reports.read_status(
         scope, WORKFLOW_ID
@@ -131,6 +132,7 @@ REFUSED: dict[str, Operation] = {
 
 OWN_ONLY = {
     "sessions.note_waits",
+    "drafts.of_module",
     "reports.list_sessions",
     "reports.active_sessions",
     "maintenance.ended_sessions",
