@@ -3,7 +3,7 @@
     DesignSessionError
     ├── InputError                  bad input or a missing prerequisite; nothing was spent
     │   ├── NotFoundError           a session, component or context that is not there
-    │   └── HandWrittenError        designs of a person's would be replaced; wants a confirmation
+    │   └── HandWrittenError        something of a person's would be replaced; wants a yes
     ├── CredentialsError            a key or token that is missing, refused or expired
     ├── QuotaError                  the account behind a key may not spend or send more for now
     ├── BudgetError                 the session's own cost limit would be passed

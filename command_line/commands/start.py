@@ -89,7 +89,9 @@ _LIMITS = Limits()
 )
 @click.option("--no-review", is_flag=True, help="Skip the review.")
 @click.option(
-    "--yes", is_flag=True, help="Do not ask before --regenerate replaces people's designs."
+    "--yes",
+    is_flag=True,
+    help="Do not ask before replacing what people wrote or changed.",
 )
 @click.option("--watch", "watching", is_flag=True, help="Watch the session after starting it.")
 @common_options(json=True)

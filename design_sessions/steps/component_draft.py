@@ -100,8 +100,7 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
                 accepted=accepted is not None,
             ),
             base_commit=environment.base_commit,
-            # Accepting a draft means replacing whatever is there.
-            replaces=None if accepted else session.record.state.began_from,
+            replaces=session.record.state.began_from,
         ),
     )
     services.store.sessions.set_status(

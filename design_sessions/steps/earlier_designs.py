@@ -7,7 +7,9 @@ from typing import Literal
 from uuid import UUID
 
 from design_sessions.components import Component
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.errors import NotFoundError
+from design_sessions.layouts import review_path
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.writing.commit_builder import (
     ACCEPTED_TRAILER,
@@ -38,6 +40,18 @@ def origin_of(
     if not session or _is_known(store, scope, session):
         return "person"
     return "accepted" if accepted_by else "session"
+
+
+def is_review_of_person(
+    store: Store, scope: Scope, mirror: Mirror, head: str, context: ContextDesign
+) -> bool:
+    """Whether a person wrote or changed the review's document at ``head``."""
+    path = review_path(context.path)
+    blob = mirror.snapshot(head).blob_id(path)
+    if blob is None or store.sessions.wrote_review(scope, context.module, blob):
+        return False
+    session, _ = _trailers(mirror, head, path)
+    return not session or _is_known(store, scope, session)
 
 
 def _lines(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
 from design_sessions.repository.reading.branch_history import contexts_since
+from design_sessions.repository.reading.reviewed import is_reviewed_on_base
 from design_sessions.repository.writing.commit_builder import (
     SESSION_TRAILER,
     DesignCommit,
@@ -33,7 +34,7 @@ from design_sessions.status import (
     SessionStatusView,
 )
 from design_sessions.steps.agent_choice import agent_of
-from design_sessions.steps.earlier_designs import origin_of
+from design_sessions.steps.earlier_designs import is_review_of_person, origin_of
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
 from design_sessions.turns.turn import output_tokens
@@ -54,14 +55,14 @@ async def start_session(
 
     Raises:
         InputError: what the person must fix before a session can start.
-        HandWrittenError: a person has to confirm what ``--regenerate`` replaces.
+        HandWrittenError: a person has to confirm what is replaced of theirs.
         CredentialsError: a key or token that is missing or refused.
         RepositoryError: the remote refuses a push, for example.
         PullRequestError: the code host would not take a pull request.
     """
     checked = await asyncio.to_thread(check_repository, services, order)
-    if order.regenerate and not order.replace_hand_written:
-        await asyncio.to_thread(_check_hand_written, services, session, checked)
+    if not order.replace_hand_written:
+        await asyncio.to_thread(_check_hand_written, services, session, order, checked)
     agent = agent_of(services, order, checked.settings)
     for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):
         checked.notes += await _check_model(services, session, agent, model)
@@ -98,18 +99,37 @@ async def _check_model(
     return [f"{tried}; it is still not known to work: {unknown}" if unknown else f"{tried}."]
 
 
-def _check_hand_written(services: Services, session: SessionReference, checked: Checked) -> None:
+def _check_hand_written(
+    services: Services, session: SessionReference, order: SessionOrder, checked: Checked
+) -> None:
     head = checked.branch.head or checked.base_commit
+    store, scope, mirror, context = services.store, session.scope, checked.mirror, checked.context
     written = [
         component.design_path
-        for component in checked.context.components
-        if origin_of(services.store, session.scope, checked.mirror, head, component) == "person"
+        for component in context.components
+        if order.regenerate and origin_of(store, scope, mirror, head, component) == "person"
     ]
     if written:
         raise HandWrittenError(
             f"--regenerate would replace {counted(len(written), 'design')} that a person wrote or "
             f"changed: {', '.join(written[:_NAMED])}{', ...' if len(written) > _NAMED else ''}.",
             "Give --yes to replace them too, or leave out --regenerate.",
+        )
+    if (
+        order.review
+        and is_review_of_person(store, scope, mirror, head, context)
+        and not is_reviewed_on_base(
+            mirror,
+            checked.base_commit,
+            head,
+            designs=[component.design_path for component in context.components],
+            context_path=context.path,
+        )
+    ):
+        raise HandWrittenError(
+            f"The review would replace {review_path(context.path)}, which a person wrote or "
+            "changed.",
+            "Give --yes to replace it, or --no-review to keep it.",
         )
 
 

@@ -67,12 +67,14 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
     context = session.parent.state.context
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
     reviewed = {module for group in state.groups for module in group}
+    path = review_path(context.path)
+    read = session.mirror.snapshot(state.commit)
     model = session.record.agent.review_model
     result = services.committers.commit(
         environment.repository,
         DesignCommit(
             branch=environment.branch,
-            path=review_path(context.path),
+            path=path,
             content=with_line_ends(
                 render_review(
                     context=context.module,
@@ -99,9 +101,11 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
             ),
             trailers=session_trailers(attempt, model, context=context.module),
             base_commit=environment.base_commit,
+            replaces=state.blob or read.blob_id(path) or "",
         ),
     )
     state.committed = result.commit
+    state.blob = session.mirror.snapshot(result.commit).blob_id(path) or ""
     save(services, session)
     carried = fitting([f.model_dump_json() for f in state.findings], _MOST_FINDINGS)
     return CommittedReview(

@@ -49,6 +49,8 @@ class StoredReviewState(ChildState):
     """The branch's head that is read."""
     committed: str = ""
     """The review's own commit on top of it."""
+    blob: str = ""
+    """The document in that commit, by git's hash."""
     groups: list[list[str]] = Field(default_factory=list)
     """Modules by group."""
     room: int = 0

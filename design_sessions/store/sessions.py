@@ -110,6 +110,23 @@ class Sessions(StorePart):
                     .values(waits_for=reason, waits_until=until)
                 )
 
+    def wrote_review(self, scope: Scope, module: str, blob: str) -> bool:
+        """Whether a review of a context, in any session of the scope, committed this document.
+
+        Args:
+            scope: whose sessions to look at.
+            module: of the context.
+            blob: the document by git's hash.
+        """
+        statement = select(sessions.c.state).where(
+            in_scope(scope),
+            sessions.c.type == "context_design_review",
+            sessions.c.component_module == module,
+        )
+        with self._database.read() as connection:
+            states = connection.execute(statement).scalars().all()
+        return any(state.get("blob") == blob for state in states)
+
     def tree(self, scope: Scope, parent_id: UUID) -> SessionTree:
         """A parent and its component sessions with one query.
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tests.end_to_end.conftest import COMPONENTS, ProductMaker
 from tests.support.client_commands import run_client
-from tests.support.repositories import BRANCH, CONTEXT, TestRepository
+from tests.support.repositories import (
+    BRANCH,
+    CONTEXT,
+    CONTEXT_PATH,
+    TestRepository,
+    context_document,
+)
 
 POST = "docs/design/shop/blog/post.md"
 
@@ -66,3 +72,37 @@ async def test_an_acceptance_is_kept_by_the_next_session_until_it_regenerates(
         await product.start(review=False, regenerate=True)
         await product.until_complete()
         assert product.component("Post").state == "complete"
+
+
+async def test_a_review_that_a_person_changed_is_not_replaced_unasked(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    review = "docs/design/shop/blog/design_review.md"
+    async with make_product() as (product, simulator):
+        await product.start()
+        await product.until_complete()
+        by_hand = repository.read(review) + "\nAnn: the first is done.\n"
+        repository.commit(review, by_hand, branch=BRANCH)
+        calls = len(simulator.read_log())
+        start = ("start", "--repo", str(repository.checkout), "--context", CONTEXT)
+
+        refused = await run_client(product, *start)
+        assert refused.code == 2
+        assert review in refused.err
+        assert "--yes" in refused.err
+        assert "--no-review" in refused.err
+        assert len(simulator.read_log()) == calls
+
+        assert (await run_client(product, *start, "--yes")).code == 0
+        await product.until_complete()
+        assert "Ann" not in repository.read(review)
+
+        # Its own review is no person's, not even after a squash.
+        repository.git("fetch", "-q", "origin")
+        repository.git("merge", "-q", "--squash", f"origin/{BRANCH}")
+        listed = context_document({**COMPONENTS, "Tag": "schema"})
+        (repository.checkout / CONTEXT_PATH).write_text(listed, encoding="utf-8")
+        repository.git("commit", "-q", "--all", "-m", "Squashed, and one more component")
+        repository.git("push", "-q", "origin", "main")
+        assert (await run_client(product, *start)).code == 0
+        await product.until_complete()

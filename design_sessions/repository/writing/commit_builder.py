@@ -154,7 +154,7 @@ class CommitBuilder:
         if there not in (None, design.replaces):
             raise PathTakenError(
                 f"Somebody committed {path} to {design.branch} while its agent worked.",
-                "Recheck keeps it if it is valid; retry does too, and otherwise replaces it.",
+                "Recheck keeps a valid design; retry does too, and replaces anything else.",
             )
         self._blobs[path] = self._blob_of(design)
         self._added.append(design)
