@@ -43,6 +43,9 @@ _LEG_THREADS = 64
 _UNVERSIONED = "unversioned"
 """Without a name, the SDK reads and hashes the code of every module: seconds at each start."""
 STEP_SHUTDOWN = timedelta(seconds=30)
+_WORKFLOW_PATIENCE = 30
+"""Seconds that a workflow may compute. The SDK takes two for a deadlock and interrupts it at any
+point; on a busy machine a session of hundreds of components needs as long."""
 _POLLING_SECONDS = 10.0
 _RECORD_CHECK_SECONDS = 20.0
 STICKY_QUEUE_TIMEOUT = timedelta(seconds=1)
@@ -231,7 +234,7 @@ def build_workers(
     version = version_of(settings)
     configuration = version.configuration if version else None
     identity = f"{os.getpid()}@{socket.gethostname()}"
-    return [
+    steps, calls = (
         Worker(
             client,
             task_queue=settings.task_queue,
@@ -258,4 +261,9 @@ def build_workers(
             deployment_config=configuration,
             build_id=None if configuration else _UNVERSIONED,
         ),
-    ]
+    )
+    # The SDK has no option for it but to switch the detection off with its debugging mode, in
+    # which workflows run on the event loop itself.
+    assert steps._workflow_worker is not None
+    steps._workflow_worker._deadlock_timeout_seconds = _WORKFLOW_PATIENCE
+    return [steps, calls]

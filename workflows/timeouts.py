@@ -24,6 +24,11 @@ class ActivityOptions(TypedDict):
     cancellation_type: NotRequired[ActivityCancellationType]
 
 
+WORKFLOW_TASK = timedelta(seconds=60)
+"""For one task of the session's workflow. Temporal's default of 10 s ends tasks of a worker that is
+only slow: with hundreds of components on a busy machine that happened, and the SDK then put the
+commands of the task that was repeated into another order than every replay."""
+
 _HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """Every activity heartbeats every 2 s; a dead worker's work is taken over after this."""
 

@@ -36,6 +36,7 @@ from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection
 from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
 from workflows.search_attributes import session_search_attributes
+from workflows.timeouts import WORKFLOW_TASK
 from workflows.web_ui.session_details import introduction
 from workflows.workflow_ids import session_workflow_id
 
@@ -129,6 +130,7 @@ def start_operation(
         id=workflow_id,
         result_type=SessionResult,
         task_queue=settings.task_queue,
+        task_timeout=WORKFLOW_TASK,
         id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         search_attributes=session_search_attributes(request),
         static_summary=f"Designs of {request.context_module}",

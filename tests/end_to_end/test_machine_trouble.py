@@ -21,6 +21,7 @@ from tests.support.client_commands import run_client
 from tests.support.ledgers import answered_more_than_once
 from tests.support.product import product_settings, running_product
 from tests.support.repositories import TestRepository
+from workflows.session_state import SessionState
 
 
 @pytest.fixture
@@ -104,3 +105,22 @@ async def test_a_mirror_that_is_lost_or_broken_is_made_again(
         view = await product.until_complete()
         assert {c.state for c in view.components} == {"complete"}
         assert answered_more_than_once(simulator) == {}
+
+
+async def test_a_workflow_that_computes_for_seconds_on_a_slow_machine_is_not_interrupted(
+    make_product: ProductMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startable = SessionState.startable
+    slowly = [3.0]
+
+    def slow(self: SessionState, most: int) -> list[str]:
+        time.sleep(slowly.pop() if slowly else 0)
+        return startable(self, most)
+
+    monkeypatch.setattr(SessionState, "startable", slow)
+    async with make_product() as (product, _):
+        await product.start(review=False)
+        await product.until_complete()
+        events = (await product.handle.fetch_history()).events
+    assert slowly == []
+    assert not [e for e in events if e.HasField("workflow_task_failed_event_attributes")]
