@@ -17,10 +17,10 @@ from pydantic import (
 
 _PLACEHOLDER = re.compile(
     r"""["'`]*(?:[.\N{HORIZONTAL ELLIPSIS}][.\s\N{HORIZONTAL ELLIPSIS}]*"""
-    r"""|TEXT|REASON|GUIDANCE|<[\w .-]*>)["'`]*"""
+    r"""|TEXT|REASON|GUIDANCE|TODO|TBD|-+|<[\w .-]*>)["'`]*"""
 )
 """What stands for a person's words where a command or an input is offered: dots, ``TEXT``,
-``<reason>``."""
+``<reason>``; and what people write to have written something."""
 
 
 def own_words(text: str) -> str:

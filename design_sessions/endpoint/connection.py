@@ -17,6 +17,7 @@ from design_sessions.proxies import Proxy, proxy_of
 from design_sessions.secret_variables import SHORTEST_SECRET
 from design_sessions.settings import Settings
 
+_ANTHROPICS = "https://api.anthropic.com"
 _CONNECT_TIMEOUT = 10.0
 _SHORTEST_KEY = 16
 """Characters below which a key is not taken out of what a model wrote: a design may well speak of a
@@ -33,6 +34,8 @@ class ModelConnection:
         # The SDK adds the paths; the addresses that gateways show often have the first part of
         # them.
         self._base_url = re.sub(r"/v1(/messages)?/*$", "", settings.anthropic_base_url.strip())
+        # Set and empty means unset, as in a Compose file.
+        self._base_url = self._base_url or _ANTHROPICS
         self._timeout = httpx2.Timeout(
             settings.turn_timeout, connect=_CONNECT_TIMEOUT, read=settings.model_idle_timeout
         )
@@ -41,7 +44,9 @@ class ModelConnection:
         self._proxy: Proxy | None = None
         self._unusable: InputError | None = None
         try:
-            httpx2.URL(self._base_url)
+            url = httpx2.URL(self._base_url)
+            if url.scheme not in ("http", "https") or not url.host:
+                raise ValueError("it has to begin with https:// or http:// and name a host")
             self._proxy = proxy_of(self._base_url, settings.environment)
         except InputError as error:
             self._unusable = error

@@ -12,12 +12,10 @@ from design_sessions.commit_subject import commit_subject
 from design_sessions.committed_designs import committed_context_facts
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.trial_call import try_model
-from design_sessions.errors import HandWrittenError
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
 from design_sessions.repository.reading.branch_history import contexts_since
-from design_sessions.repository.reading.reviewed import is_reviewed_on_base
 from design_sessions.repository.writing.commit_builder import (
     SESSION_TRAILER,
     DesignCommit,
@@ -34,14 +32,10 @@ from design_sessions.status import (
     SessionStatusView,
 )
 from design_sessions.steps.agent_choice import agent_of
-from design_sessions.steps.earlier_designs import is_review_of_person, origin_of
+from design_sessions.steps.hand_written import check_hand_written
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
 from design_sessions.turns.turn import output_tokens
-from design_sessions.wording import counted
-
-_NAMED = 10
-"""Designs named in one line."""
 
 
 async def start_session(
@@ -61,8 +55,7 @@ async def start_session(
         PullRequestError: the code host would not take a pull request.
     """
     checked = await asyncio.to_thread(check_repository, services, order)
-    if not order.replace_hand_written:
-        await asyncio.to_thread(_check_hand_written, services, session, order, checked)
+    checked.notes += await asyncio.to_thread(check_hand_written, services, session, order, checked)
     agent = agent_of(services, order, checked.settings)
     for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):
         checked.notes += await _check_model(services, session, agent, model)
@@ -97,40 +90,6 @@ async def _check_model(
     )
     tried = f"{model} was tried with one small call, since its endpoint may not be Anthropic's own"
     return [f"{tried}; it is still not known to work: {unknown}" if unknown else f"{tried}."]
-
-
-def _check_hand_written(
-    services: Services, session: SessionReference, order: SessionOrder, checked: Checked
-) -> None:
-    head = checked.branch.head or checked.base_commit
-    store, scope, mirror, context = services.store, session.scope, checked.mirror, checked.context
-    written = [
-        component.design_path
-        for component in context.components
-        if order.regenerate and origin_of(store, scope, mirror, head, component) == "person"
-    ]
-    if written:
-        raise HandWrittenError(
-            f"--regenerate would replace {counted(len(written), 'design')} that a person wrote or "
-            f"changed: {', '.join(written[:_NAMED])}{', ...' if len(written) > _NAMED else ''}.",
-            "Give --yes to replace them too, or leave out --regenerate.",
-        )
-    if (
-        order.review
-        and is_review_of_person(store, scope, mirror, head, context)
-        and not is_reviewed_on_base(
-            mirror,
-            checked.base_commit,
-            head,
-            designs=[component.design_path for component in context.components],
-            context_path=context.path,
-        )
-    ):
-        raise HandWrittenError(
-            f"The review would replace {review_path(context.path)}, which a person wrote or "
-            "changed.",
-            "Give --yes to replace it, or --no-review to keep it.",
-        )
 
 
 def _view(

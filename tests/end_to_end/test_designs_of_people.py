@@ -106,3 +106,17 @@ async def test_a_review_that_a_person_changed_is_not_replaced_unasked(
         repository.git("push", "-q", "origin", "main")
         assert (await run_client(product, *start)).code == 0
         await product.until_complete()
+
+
+async def test_a_design_of_a_person_that_is_not_valid_is_named_before_an_agent_revises_it(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    repository.commit(POST, "# Shop.Blog.Post\n\nThree weeks of work.\n")
+    async with make_product() as (product, _):
+        started = await product.start(review=False)
+        assert [note for note in started.notes if POST in note and "not valid" in note]
+        await product.until_complete()
+
+        again = await product.start(review=False)
+        assert not [note for note in again.notes if "not valid" in note]
+        await product.until_complete()

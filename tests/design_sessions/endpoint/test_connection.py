@@ -42,7 +42,9 @@ async def test_nobody_there_may_pass_during_a_turn(model_request: ModelRequest) 
     assert "does not answer" in error.message
 
 
-@pytest.mark.parametrize("url", ["localhost:1", "ftp://localhost", "not an address"])
+@pytest.mark.parametrize(
+    "url", ["localhost:1", "127.0.0.1:9", "foo", "ftp://localhost", "https://", "not an address"]
+)
 async def test_an_address_that_is_none_is_refused(model_request: ModelRequest, url: str) -> None:
     client = ModelClient(make_settings(url))
     error = await failing_call(client, model_request)
