@@ -13,6 +13,12 @@ MOST_LINES = 6_000
 MOST_CELLS = 20_000
 """Of tables. These three keep the time for a document of any shape below a second."""
 
+_WRAPPED = re.compile(
+    r"[\ufeff\s]*^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?:markdown|md|text)?[ \t]*\r?\n\s*(?:#|---)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A fence before the title: nothing of such a document could be read."""
+_CLOSED = re.compile(r"^ {0,3}(?:`{3,}|~{3,})\s*\Z", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -51,6 +57,14 @@ def text_problem(text: str, module: str) -> DesignProblem | None:
     if not text.strip("\ufeff \t\r\n"):
         return DesignProblem(
             line=1, message=f"The document is empty: write the design of {module}."
+        )
+    if wrapped := _WRAPPED.match(text):
+        opening = text.count("\n", 0, wrapped.start("fence")) + 1
+        closing = " and the fence that closes it" if _CLOSED.search(text) else ""
+        return DesignProblem(
+            line=opening,
+            message=f"The whole document is inside a code fence: remove this line{closing}.",
+            rule="closed-fence",
         )
     control = _CONTROL.search(text)
     if control is None:

@@ -17,13 +17,6 @@ def title_problems(
     """A title that is missing or names another module."""
     title = document.title
     if title is None:
-        first = document.blocks[0] if document.blocks else None
-        if first is not None and first.kind == "fence" and len(document.blocks) <= 2:
-            yield DesignProblem(
-                line=first.line,
-                message="The whole document is inside a code fence: remove the fence.",
-                rule="closed-fence",
-            )
         yield DesignProblem(
             line=min(document.front_matter_end + 1, len(document.lines)),
             message=f"The title is missing: begin the document with `# {module}`.",

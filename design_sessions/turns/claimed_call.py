@@ -17,7 +17,11 @@ from uuid import uuid4
 from design_sessions.endpoint.errors import RateLimitedError
 from design_sessions.endpoint.messages import Block, ModelRequest
 from design_sessions.endpoint.pace import Admission
-from design_sessions.errors import DesignSessionError, ModelUnavailableError
+from design_sessions.errors import (
+    BudgetReservedError,
+    DesignSessionError,
+    ModelUnavailableError,
+)
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import ClaimResult, TurnRecord
 from design_sessions.turns import leases
@@ -28,6 +32,7 @@ from design_sessions.turns.running_calls import recorded, start_call
 from design_sessions.turns.turn_request import TurnRequest
 
 _POLL = 0.75
+_RESERVED = "calls in progress reserve what is left of the session's cost limit"
 
 
 class PreparedCall(NamedTuple):
@@ -103,13 +108,17 @@ class ClaimedCall:
             if result.outcome == "over_budget":
                 if await self._was_raised():
                     continue
-                max_tokens = fit_to_budget(
-                    prices,
-                    call.model,
-                    input_tokens=prepared.input_tokens,
-                    max_tokens=call.max_tokens,
-                    refusal=result,
-                )
+                try:
+                    max_tokens = fit_to_budget(
+                        prices,
+                        call.model,
+                        input_tokens=prepared.input_tokens,
+                        max_tokens=call.max_tokens,
+                        refusal=result,
+                    )
+                except BudgetReservedError as error:
+                    self._wait_for(lambda: _RESERVED, error)
+                    raise
                 call = call.model_copy(update={"max_tokens": max_tokens})
             else:
                 await asyncio.sleep(_POLL)
@@ -189,10 +198,12 @@ class ClaimedCall:
             )
             if isinstance(error, RateLimitedError) and isinstance(judged, ModelUnavailableError):
                 pace = self._services.model_client.pace(self._request.model)
-                seconds = judged.retry_after or 0.0
-                self._services.limit_waits.until_retry(self._turn, pace, seconds=seconds)
+                self._wait_for(pace.reason, judged)
             raise judged
         raise error
+
+    def _wait_for(self, reason: Callable[[], str], error: DesignSessionError) -> None:
+        self._services.limit_waits.until_retry(self._turn, reason, seconds=error.retry_after or 0.0)
 
     def _release(self) -> None:
         self._ledger.release(self._turn, self._owner, usage=self._usage)

@@ -25,7 +25,7 @@ _VALID = 12.0
 class _Waiting(NamedTuple):
     scope: Scope
     session_id: UUID
-    pace: Pace
+    reason: Callable[[], str]
     until: float
     """On the loop's clock; infinite while it waits in this process."""
 
@@ -53,17 +53,21 @@ class LimitWaits:
         self._waiting.pop(turn.session_id, None)
         key = object()
         try:
-            yield lambda: self._note(key, turn, pace, seconds=math.inf)
+            yield lambda: self._note(key, turn, pace.reason, seconds=math.inf)
         finally:
             self._waiting.pop(key, None)
 
-    def until_retry(self, turn: TurnReference, pace: Pace, *, seconds: float) -> None:
-        """The endpoint's limit refused the turn's call, which is retried after so many seconds."""
-        self._note(turn.session_id, turn, pace, seconds=seconds)
+    def until_retry(
+        self, turn: TurnReference, reason: Callable[[], str], *, seconds: float
+    ) -> None:
+        """A limit refused the turn's call, which is retried after so many seconds."""
+        self._note(turn.session_id, turn, reason, seconds=seconds)
 
-    def _note(self, key: object, turn: TurnReference, pace: Pace, *, seconds: float) -> None:
+    def _note(
+        self, key: object, turn: TurnReference, reason: Callable[[], str], *, seconds: float
+    ) -> None:
         until = asyncio.get_running_loop().time() + seconds
-        self._waiting[key] = _Waiting(turn.scope, turn.parent_session_id, pace, until)
+        self._waiting[key] = _Waiting(turn.scope, turn.parent_session_id, reason, until)
         self._writing.ensure(_WRITTEN_EVERY)
 
     async def _write(self) -> None:
@@ -72,11 +76,12 @@ class LimitWaits:
     def _said(self) -> list[tuple[Scope, UUID, str]]:
         now = asyncio.get_running_loop().time()
         self._waiting = {key: each for key, each in self._waiting.items() if each.until > now}
-        sessions: dict[tuple[UUID, Pace], tuple[Scope, int]] = {}
+        sessions: dict[tuple[UUID, str], tuple[Scope, int]] = {}
         for each in self._waiting.values():
-            _, waiting = sessions.get((each.session_id, each.pace), (each.scope, 0))
-            sessions[each.session_id, each.pace] = (each.scope, waiting + 1)
+            key = (each.session_id, each.reason())
+            _, waiting = sessions.get(key, (each.scope, 0))
+            sessions[key] = (each.scope, waiting + 1)
         return [
-            (scope, session_id, f"{pace.reason()}; {counted(waiting, 'call')} waiting")
-            for (session_id, pace), (scope, waiting) in sessions.items()
+            (scope, session_id, f"{reason}; {counted(waiting, 'call')} waiting")
+            for (session_id, reason), (scope, waiting) in sessions.items()
         ]

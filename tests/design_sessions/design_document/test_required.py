@@ -183,9 +183,16 @@ def test_an_unclosed_fence_is_reported_where_it_opens() -> None:
     assert "The code fence is never closed" in found[0][1]
 
 
-def test_a_document_inside_a_fence_is_told_to_leave_it() -> None:
-    found = problems(f"````markdown\n{VALID}````\n")
-    assert "The whole document is inside a code fence: remove the fence." in [m for _, m in found]
+@pytest.mark.parametrize("fence", ["```", "````", "~~~~"])
+@pytest.mark.parametrize("info", ["markdown", "md", ""])
+def test_a_document_inside_a_fence_is_one_error(fence: str, info: str) -> None:
+    assert problems(f"\n{fence}{info}\n{VALID}{fence}\n") == [
+        (
+            2,
+            "The whole document is inside a code fence: remove this line and the fence that "
+            "closes it.",
+        )
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff"])

@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 
 from design_sessions.endpoint.errors import RateLimitedError
-from design_sessions.errors import HandedOverError, ModelUnavailableError
+from design_sessions.errors import BudgetReservedError, HandedOverError, ModelUnavailableError
 from design_sessions.references import TurnReference
 from design_sessions.scope import Scope
 from design_sessions.store.turn_records import ClaimResult
 from design_sessions.turns import limit_waits
-from tests.support.stores import SCOPE
+from tests.support.stores import SCOPE, claim, start_components, turn_reference
 from tests.support.turns import SUBMITTED, World
 
 NOTHING_LEFT = {
@@ -98,3 +98,18 @@ async def test_a_call_that_is_held_after_its_claim_gives_the_claim_up_and_is_mad
     assert [each.outcome for each in claims] == ["granted", "granted"]
     assert len(world.model_client.asked) == 1
     assert world.recorded(1).error_count == 0
+
+
+async def test_a_session_shows_that_it_waits_for_money_that_others_reserve(
+    world: World, noted: asyncio.Event
+) -> None:
+    other = start_components(world.store, world.parent_id)["MyApp.Blog.Tag"]
+    turn = turn_reference(other, 1, world.parent_id)
+    claim(world.store, turn, "other", reserve_usd=0.45, cost_limit_usd=0.5)
+    with pytest.raises(BudgetReservedError):
+        await world.turn(1, cost_limit_usd=world.limit(0.5))
+    async with asyncio.timeout(10):
+        await noted.wait()
+    assert "reserve what is left of the session's cost limit; 1 call" in str(
+        world.report().waits_for
+    )
