@@ -10,9 +10,9 @@ from design_sessions.modules import branch_name, whole_branch_name
 from design_sessions.pull_requests import BranchPullRequests, PullRequests
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.reading.branch_history import (
+    base_has_all,
     commits_missing,
     contexts_since,
-    merging_changes_nothing,
 )
 from design_sessions.repository.writing.branches import (
     BranchChoice,
@@ -101,7 +101,7 @@ class _Branches:
         known = self._pull_requests(branch)
         if known.closed:
             return "closed"
-        if not known.open and merging_changes_nothing(self._mirror, self._base, head):
+        if not known.open and base_has_all(self._mirror, self._base, head):
             return "merged"
         return "ours"
 

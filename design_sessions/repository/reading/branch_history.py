@@ -6,7 +6,6 @@ from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.writing.commit_builder import CONTEXT_TRAILER
 
 _COMMITS_LOOKED_AT = 10_000
-_ANY_STATUS = tuple(range(256))
 
 
 def contexts_since(mirror: Mirror, base: str, head: str) -> set[str]:
@@ -34,25 +33,22 @@ def commits_missing(mirror: Mirror, head: str, base: str) -> int:
     return int(counted.text)
 
 
-def merging_changes_nothing(mirror: Mirror, base: str, head: str) -> bool:
-    """Whether ``base`` has all that ``head`` has, by its history or, after a squash, by content.
-
-    A git older than 2.38 sees only the history.
+def base_has_all(mirror: Mirror, base: str, head: str) -> bool:
+    """Whether ``base`` has, or once had, all that ``head`` brings: by its history or, after a
+    squash, by the content of each file, whatever people changed on the base since then.
     """
-    ahead = mirror.git.run(
-        "rev-list", "--count", head, f"^{base}", "--", action="compare the branch with its base"
-    )
-    if ahead.text == "0":
+    ahead = _ask(mirror, "rev-list", "--count", head, f"^{base}", "--")
+    if ahead == "0":
         return head != base
-    merged = mirror.git.run(
-        "merge-tree",
-        "--write-tree",
-        base,
-        head,
-        action="compare the branch with its base",
-        accept=_ANY_STATUS,
-    )
-    tree = mirror.git.run(
-        "rev-parse", f"{base}^{{tree}}", action="compare the branch with its base"
-    )
-    return merged.status == 0 and merged.text == tree.text
+    fork = _ask(mirror, "merge-base", base, head)
+    if not fork:
+        return False
+    brought = set(_ask(mirror, "diff-tree", "-r", "--no-renames", fork, head).splitlines())
+    blobs = {line.split()[3] for line in brought}
+    since = _ask(mirror, "rev-list", "--objects", base, f"^{fork}", "--").splitlines()
+    return bool(blobs) and blobs <= {line.split(" ", 1)[0] for line in since}
+
+
+def _ask(mirror: Mirror, *arguments: str) -> str:
+    answer = mirror.git.run(*arguments, action="compare the branch with its base", accept=(0, 1))
+    return answer.text

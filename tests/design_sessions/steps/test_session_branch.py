@@ -161,6 +161,29 @@ def test_a_branch_that_was_squashed_is_followed_by_another(
     assert f"The base has all of the branch {SHORT}; the session writes" in found.notes[0]
 
 
+def test_a_squashed_branch_is_left_behind_also_when_people_went_on_at_the_base(
+    services: Services, repository: TestRepository
+) -> None:
+    commit_of_session(repository, WEB)
+    merge(repository, "--squash")
+    repository.commit(f"{WEB}.md", "What a person made of it.\n")
+
+    found = checked(services, repository)
+
+    assert found.branch.branch == f"{SHORT}-2"
+    assert found.base_commit == repository.git("rev-parse", "main", at=repository.origin)
+
+
+def test_a_branch_of_which_the_base_has_only_a_part_is_continued(
+    services: Services, repository: TestRepository
+) -> None:
+    commit_of_session(repository, WEB)
+    merge(repository, "--squash")
+    commit_of_session(repository, "Web.Accounts.User", start=f"origin/{SHORT}")
+
+    assert checked(services, repository).branch.reason == "continued"
+
+
 def test_a_branch_behind_the_base_says_by_how_much(
     services: Services, repository: TestRepository
 ) -> None:
