@@ -15,7 +15,7 @@ from design_sessions.endpoint.trial_call import try_model
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
-from design_sessions.repository.reading.branch_history import contexts_since
+from design_sessions.repository.reading.branch_history import has_documents_since
 from design_sessions.repository.writing.commit_builder import (
     SESSION_TRAILER,
     DesignCommit,
@@ -145,7 +145,7 @@ def _make_branch_and_records(
     branch, head = checked.branch.branch, checked.branch.head
     if head is None:
         create_branch(checked.mirror, branch, checked.base_commit, probe=probe)
-    elif not contexts_since(checked.mirror, checked.base_commit, head):
+    elif not has_documents_since(checked.mirror, checked.base_commit, head):
         # Where sessions have committed before, their commits are accepted.
         try_commit(checked.mirror, branch, head, probe)
     store, scope = services.store, session.scope

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from temporalio.client import WorkflowFailureError
+
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
 from tests.support.repositories import BRANCH, TestRepository
@@ -80,3 +84,22 @@ async def test_a_remote_that_has_gone_away_waits_for_a_person(
         await product.update("retry_step", guidance="Go on.")
         view = await product.until_complete()
         assert {c.state for c in view.components} == {"complete"}
+
+
+async def test_a_remote_that_takes_a_branch_and_refuses_its_updates_is_found_at_every_start(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    hook = repository.origin / "hooks" / "pre-receive"
+    hook.write_text(
+        "#!/bin/sh\nread old new ref\n"
+        "case $old in 0000000*) ;; *) echo 'frozen' >&2; exit 1;; esac\n"
+    )
+    hook.chmod(0o755)
+    async with make_product() as (product, simulator):
+        for _ in range(2):
+            verdict = await product.start(review=False)
+            assert not verdict.accepted
+            assert "frozen" in (verdict.error or "")
+            with suppress(WorkflowFailureError):
+                await product.handle.result()
+        assert simulator.read_log() == []
