@@ -132,6 +132,7 @@ REFUSED: dict[str, Operation] = {
 
 OWN_ONLY = {
     "sessions.note_waits",
+    "sessions.wrote_review",
     "drafts.of_module",
     "reports.list_sessions",
     "reports.active_sessions",
