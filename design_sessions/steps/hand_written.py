@@ -33,9 +33,11 @@ def check_hand_written(
         return []
     head = checked.branch.head or checked.base_commit
     store, scope, mirror, context = services.store, session.scope, checked.mirror, checked.context
+    # To look up who wrote a design takes git processes; only what would be replaced is asked about.
+    touched = context.components if order.regenerate else _not_valid(order, checked, head)
     written = [
         component
-        for component in context.components
+        for component in touched
         if origin_of(store, scope, mirror, head, component) == "person"
     ]
     if written and order.regenerate:
@@ -60,30 +62,29 @@ def check_hand_written(
             "changed.",
             "Give --yes to replace it, or --no-review to keep it.",
         )
-    revised = _not_valid(order, checked, head, written)
-    if not revised:
+    if not written:
         return []
     return [
-        f"{counted(len(revised), 'design')} that a person wrote or changed "
-        f"{'is' if len(revised) == 1 else 'are'} not valid: {_paths(revised)}. An agent revises "
+        f"{counted(len(written), 'design')} that a person wrote or changed "
+        f"{'is' if len(written) == 1 else 'are'} not valid: {_paths(written)}. An agent revises "
         "them; the branch's history keeps them as they were. `validate` says what is wrong."
     ]
 
 
-def _not_valid(
-    order: SessionOrder, checked: Checked, head: str, written: Sequence[Component]
-) -> list[Component]:
-    if not written:
+def _not_valid(order: SessionOrder, checked: Checked, head: str) -> list[Component]:
+    """The components whose design is there and is not valid."""
+    snapshot = checked.mirror.snapshot(head)
+    there = [each for each in checked.context.components if snapshot.exists(each.design_path)]
+    if not there:
         return []
     base = checked.mirror.snapshot(checked.base_commit)
     facts = committed_context_facts(
         base, checked.settings, checked.context.path, project_module=order.project_module
     )
     definitions, layout = checked.settings.all_definitions(), checked.context.layout.name
-    snapshot = checked.mirror.snapshot(head)
     return [
         component
-        for component in written
+        for component in there
         if not is_valid_design(
             snapshot, component, definition_of(definitions, layout, component), facts
         )
