@@ -212,42 +212,32 @@ def test_without_a_worker_the_command_that_starts_one_is_said_in_time(tmp_path: 
 
 
 @pytest.mark.timeout(240)
-def test_a_killed_worker_leaves_its_server_to_the_next(tmp_path: Path) -> None:
-    stage = Stage(tmp_path)
-    with stage.processes:
-        first = stage.start_worker()
-        stage.kill_worker()
-        refused = stage.start_session()
-        assert refused.code == 2
-        assert "python worker.py --dev" in refused.err
-        assert "No worker polls" in refused.err
-        server = read_endpoints(stage.data)
-        second = stage.start_worker()
-
-        assert second["temporal"] == first["temporal"]
-        assert server is not None
-        assert server == read_endpoints(stage.data)
-    assert not server_is_running(stage.data)
-
-
 @pytest.mark.timeout(240)
-def test_a_cancellation_without_a_worker_is_kept_for_the_next_and_costs_nothing(
+def test_a_killed_worker_leaves_its_server_and_a_cancellation_to_the_next_and_costs_nothing(
     tmp_path: Path,
 ) -> None:
     stage = Stage(tmp_path)
     with stage.processes:
         stage.start()
+        first, server = stage.worker, read_endpoints(stage.data)
         assert stage.start_session("--watch").code == 3
         before = json.loads(stage.client("status", "--json").out)
         stage.kill_worker()
 
         cancelled = stage.client("cancel")
-        stage.start_worker()
-        deadline = time.monotonic() + 30
-        while (after := json.loads(stage.client("status", "--json").out))["status"] == "active":
-            assert time.monotonic() < deadline
+        refused = stage.start_session("--account", "another")
+        second = stage.start_worker()
+        assert stage.client("watch").code == 1
+        after = json.loads(stage.client("status", "--json").out)
 
+        assert second["temporal"] == first["temporal"]
+        assert server is not None
+        assert server == read_endpoints(stage.data)
+    assert not server_is_running(stage.data)
     assert cancelled.code == 2
     assert "takes effect when a worker runs. Start one with: python worker.py" in cancelled.err
+    assert refused.code == 2
+    assert "No worker polls" in refused.err
+    assert "python worker.py --dev" in refused.err
     assert after["status"] == "cancelled"
     assert after["usage"] == before["usage"]
