@@ -18,9 +18,9 @@ types:
 
 # Many tests wait for other processes, so that three at once keep two cores busy. Hundreds of
 # processes are started, each of which would compile all modules where none may keep bytecode.
-tests: unexport PYTHONDONTWRITEBYTECODE
 tests:
-	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	@env -u PYTHONDONTWRITEBYTECODE \
+		$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 setup: $(STAMP)
 
