@@ -27,6 +27,7 @@ from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
 from design_sessions.errors import HandWrittenError, InputError, NotFoundError
+from design_sessions.id_length import check_ids
 from design_sessions.scope import Scope
 from design_sessions.session_order import SessionOrder
 from design_sessions.settings import Settings
@@ -85,6 +86,8 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
     store = await asyncio.to_thread(open_records, settings)
     request = await session_request(connection.client, settings, store, scope, order)
     workflow_id = session_workflow_id(scope, order.context_module)
+    # The server would refuse the session's own id in other words.
+    check_ids(workflow_id, ordered.context.components)
     update, handle, already_running = await _start_or_join(
         connection, settings, request, workflow_id
     )
