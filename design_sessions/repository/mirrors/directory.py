@@ -13,6 +13,7 @@ from pathlib import Path
 
 import filelock
 
+from design_sessions.data_directory import is_full_disk
 from design_sessions.errors import RepositoryError, RepositoryUnavailableError
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.remote_url import redact_url, repository_name
@@ -62,9 +63,10 @@ class MirrorDirectory:
                 "A first fetch of a large repository may take long; otherwise stop that process.",
             ) from error
         except OSError as error:
-            raise RepositoryError(
+            kind = RepositoryUnavailableError if is_full_disk(error) else RepositoryError
+            raise kind(
                 f"Cannot write {file.parent}: {error.strerror or error}.",
-                "Make it writable or set DESIGN_DATA_DIR.",
+                "Free space, make it writable, or set DESIGN_DATA_DIR.",
             ) from error
         try:
             yield
