@@ -39,6 +39,8 @@ class ModelConnection:
         self._timeout = httpx2.Timeout(
             settings.turn_timeout, connect=_CONNECT_TIMEOUT, read=settings.model_idle_timeout
         )
+        self.timeout_of_calls = httpx2.Timeout(None, connect=_CONNECT_TIMEOUT)
+        """Of calls of a model, whose answers take as long as they take."""
         self.endpoint, password = _without_credentials(self._base_url)
         """The address as it may be shown."""
         self._proxy: Proxy | None = None
