@@ -69,7 +69,7 @@ async def test_a_full_disk_is_told_and_the_session_goes_on_by_itself_when_there_
             assert told.code == 0
 
             filler.unlink()
-            view = await product.until_complete(60)
+            view = await product.until_complete()
             assert {c.state for c in view.components} == {"complete"}
         assert answered_more_than_once(simulator) == {}
 

@@ -24,7 +24,7 @@ COMMITS = {"Design Shop.Blog.Feed", "Design Shop.Blog.Post", "Design Shop.Blog.P
 HEARTBEAT_TIMEOUT = 10.0
 TAKEN_UP_WITHIN = 15.0
 """Seconds from the missed heartbeat to the end of the repeated call, which takes no time itself."""
-AFTER_A_DEATH = 60.0
+AFTER_A_DEATH = 100.0
 """Seconds: a claim of a dead worker lives for 20, a heartbeat for 10."""
 
 
