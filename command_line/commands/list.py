@@ -15,6 +15,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.reports.formatting import duration, local_time, thousands
 from command_line.reports.status_report import STYLES
+from design_sessions import program
 from design_sessions.errors import NotFoundError
 from design_sessions.store.records import SessionSummary
 from design_sessions.wording import dollars
@@ -48,10 +49,11 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     elif found:
         invocation.console.print(_table(found))
     elif active:
-        click.echo("No active sessions. All: python client.py list")
+        click.echo(f"No active sessions. All: {program.client('list')}")
     else:
         click.echo(
-            "No sessions yet. Start one: python client.py start --repo PATH --context MODULE"
+            "No sessions yet. Start one: "
+            f"{program.client('start', '--repo', 'PATH', '--context', 'MODULE')}"
         )
     return DONE_OR_RUNNING
 

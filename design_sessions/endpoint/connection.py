@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import anthropic
 import httpx2
 
+from design_sessions import program
 from design_sessions.endpoint.errors import safe_line, translate
 from design_sessions.endpoint.http_client import bounded_client
 from design_sessions.endpoint.message_assembly import without_secrets
@@ -114,7 +115,7 @@ class ModelConnection:
             raise InputError(
                 "ANTHROPIC_API_KEY is not set.",
                 "Set it in the environment or in the .env file of the worker; "
-                "'python client.py demo' needs none.",
+                f"'{program.client('demo')}' needs none.",
             )
         if not secret.isascii() or not secret.isprintable() or " " in secret:
             raise CredentialsError(
