@@ -24,7 +24,6 @@ COPY design_sessions ./design_sessions
 COPY hosting ./hosting
 COPY simulator ./simulator
 COPY workflows ./workflows
-COPY examples ./examples
 
 USER worker
 VOLUME /data

@@ -13,7 +13,7 @@ from design_sessions.context_document.reading import read_context
 from design_sessions.errors import InputError
 from design_sessions.repository.reading.snapshot import Snapshot
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "tool_library"
+EXAMPLE = Path(__file__).resolve().parent / "examples" / "tool_library"
 CONTEXT = "ToolLibrary.Lending"
 _AUTHOR = git.Actor("Context design sessions", "demo@example.invalid")
 
