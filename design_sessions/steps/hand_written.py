@@ -38,7 +38,7 @@ def check_hand_written(
     written = [
         component
         for component in touched
-        if origin_of(store, scope, mirror, head, component) == "person"
+        if origin_of(store, scope, mirror, head, component, context_path=context.path) == "person"
     ]
     if written and order.regenerate:
         raise HandWrittenError(
