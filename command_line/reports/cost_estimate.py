@@ -34,6 +34,8 @@ def upper_cost(
         limits: of the session.
         to_design: components without a design that is kept.
     """
+    if not to_design and view.review is None:
+        return "Cost: nothing; every component has a valid design on the branch, which is kept."
     return _cost(settings, view, limits, to_design) + _trial(view)
 
 
@@ -47,8 +49,6 @@ def _trial(view: SessionStatusView) -> str:
 
 
 def _cost(settings: Settings, view: SessionStatusView, limits: Limits, to_design: int) -> str:
-    if not to_design and view.review is None:
-        return "Cost: nothing; every component has a valid design on the branch, which is kept."
     estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design)
     limit = limits.max_cost
     if estimate is None:
