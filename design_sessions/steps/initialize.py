@@ -31,7 +31,7 @@ from design_sessions.status import (
 )
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.hand_written import check_hand_written
-from design_sessions.steps.model_trials import CheckedModels, check_models, record_trials
+from design_sessions.steps.model_trials import CheckedModels, try_models, record_trials
 from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
@@ -66,7 +66,7 @@ async def start_session(
             *await asyncio.to_thread(check_hand_written, services, session, order, checked, work),
         ]
         agent = agent_of(services, order, checked.settings)
-        models = models or await check_models(services, session, order, agent, work)
+        models = models or await try_models(services, session, order, agent, work)
         view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
         try:
             await asyncio.to_thread(

@@ -44,7 +44,7 @@ class CheckedModels(BaseModel):
     trials: list[TrialCall]
 
 
-async def check_models(
+async def try_models(
     services: Services,
     session: SessionReference,
     order: SessionOrder,

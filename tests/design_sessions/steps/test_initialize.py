@@ -158,14 +158,14 @@ async def test_a_branch_that_another_context_takes_between_look_and_record_is_le
 ) -> None:
     if is_there:
         repository.git("push", "-q", "origin", f"main:{SHORT}")
-    checks, asked = initialize.check_models, iter([True])
+    checks, asked = initialize.try_models, iter([True])
 
     async def meanwhile(*arguments: object) -> object:
         if next(asked, False):
             await start(services, repository, ADMIN)
         return await checks(*arguments)  # type: ignore[arg-type] # passed on
 
-    monkeypatch.setattr(initialize, "check_models", meanwhile)
+    monkeypatch.setattr(initialize, "try_models", meanwhile)
 
     second = await start(services, repository, WEB)
 
