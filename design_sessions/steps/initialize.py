@@ -31,7 +31,7 @@ from design_sessions.status import (
 )
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.hand_written import check_hand_written
-from design_sessions.steps.model_trials import CheckedModels, try_models, record_trials
+from design_sessions.steps.model_trials import CheckedModels, record_trials, try_models
 from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
