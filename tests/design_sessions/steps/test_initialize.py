@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -55,7 +56,7 @@ async def endpoint() -> AsyncIterator[ScriptedEndpoint]:
 
 @pytest.fixture
 async def services(tmp_path: Path, endpoint: ScriptedEndpoint) -> AsyncIterator[Services]:
-    settings = product_settings(tmp_path / "data", endpoint.url, DESIGN_MODEL_PATIENCE=0.1)
+    settings = product_settings(tmp_path / "data", endpoint.url)
     opened = await asyncio.to_thread(open_services, settings)
     yield opened
     await opened.close()
@@ -233,15 +234,12 @@ async def test_only_the_models_that_will_be_called_are_tried(
 
 @pytest.mark.parametrize("status", [429, 503, 529])
 async def test_a_small_call_that_the_endpoint_refuses_for_now_is_made_again(
-    repository: TestRepository, endpoint: ScriptedEndpoint, tmp_path: Path, status: int
+    services: Services, repository: TestRepository, endpoint: ScriptedEndpoint, status: int
 ) -> None:
-    settings = product_settings(tmp_path / "data", endpoint.url, DESIGN_MODEL_PATIENCE=30.0)
-    services = await asyncio.to_thread(open_services, settings)
     refused = sending(api_error(status, "api_error", "Not now.", Retry_After="0"))
     endpoint.answers = [refused, READY]
 
     started = await start(services, repository)
-    await services.close()
 
     assert calls(endpoint) == 2
     assert not [note for note in started.notes if "not known" in note]
@@ -250,6 +248,9 @@ async def test_a_small_call_that_the_endpoint_refuses_for_now_is_made_again(
 async def test_an_endpoint_that_keeps_refusing_is_said_before_anything_is_made(
     services: Services, repository: TestRepository, endpoint: ScriptedEndpoint
 ) -> None:
+    services = replace(
+        services, settings=services.settings.model_copy(update={"model_patience": 0.1})
+    )
     endpoint.answers = [sending(api_error(503, "api_error", "Not now."))]
 
     with pytest.raises(InputError, match=r"small call before the session failed: .*503.*Not now"):
