@@ -20,7 +20,7 @@ from design_sessions.repository.writing.push import PushRefusedError
 from design_sessions.scope import Scope
 from design_sessions.services import Services, open_services
 from design_sessions.session_order import SessionOrder
-from design_sessions.steps import initialize
+from design_sessions.steps import initialize, model_trials
 from design_sessions.steps.initialize import start_session
 from tests.support.product import product_settings
 from tests.support.repositories import TestRepository, context_document, make_repository
@@ -159,7 +159,7 @@ async def test_a_branch_that_another_context_takes_between_look_and_record_is_le
 ) -> None:
     if is_there:
         repository.git("push", "-q", "origin", f"main:{SHORT}")
-    checks, asked = initialize.try_models, iter([True])
+    checks, asked = model_trials.try_models, iter([True])
 
     async def meanwhile(*arguments: object) -> object:
         if next(asked, False):
