@@ -3,7 +3,8 @@
     DesignSessionError
     ├── InputError                  bad input or a missing prerequisite; nothing was spent
     │   ├── NotFoundError           a session, component or context that is not there
-    │   └── HandWrittenError        something of a person's would be replaced; wants a yes
+    │   ├── HandWrittenError        something of a person's would be replaced; wants a yes
+    │   └── BranchClaimedError      another session has just taken the branch; wants another name
     ├── CredentialsError            a key or token that is missing, refused or expired
     ├── QuotaError                  the account behind a key may not spend or send more for now
     ├── BudgetError                 the session's own cost limit would be passed
@@ -65,6 +66,17 @@ class NotFoundError(InputError):
 
 class HandWrittenError(InputError):
     """A person's designs would be replaced, which nobody has confirmed."""
+
+
+class BranchClaimedError(InputError):
+    """Another session has taken the branch since it was looked at."""
+
+    def __init__(self, branch: str) -> None:
+        self.branch = branch
+        super().__init__(
+            f"Another session has just taken the branch {branch}.",
+            "Start again, or choose another branch with --branch.",
+        )
 
 
 class CredentialsError(DesignSessionError):

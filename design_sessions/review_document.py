@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import get_args
+
+from pydantic import BaseModel
 
 from design_sessions.markdown import MarkdownDocument, plain_text
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import counted, one_line
 
+_ACCEPTED = "Accepted Although Invalid"
+_ACCEPTED_ITEM = re.compile(r"^- `[^`]+`: `(?P<path>[^`]+)`, blob `(?P<blob>[0-9a-f]{40,64})`$")
 _SEVERITIES = get_args(ReviewFinding.model_fields["severity"].annotation)
 """The most severe first."""
 _KINDS = {
@@ -16,6 +21,16 @@ _KINDS = {
     "missing_dependency": "Missing dependency",
     "integration": "Integration",
 }
+
+
+class AcceptedDesign(BaseModel, frozen=True):
+    """A design that a person accepted although it is not valid."""
+
+    name: str
+    """The component's."""
+    path: str
+    blob: str | None
+    """Git's name of the text that was accepted; None if it has changed since."""
 
 
 def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
@@ -29,7 +44,7 @@ def render_review(
     summary: str,
     findings: Sequence[ReviewFinding],
     designs_read: Sequence[str],
-    accepted: Sequence[str],
+    accepted: Sequence[AcceptedDesign],
     skipped: Sequence[tuple[str, str]],
     model: str,
 ) -> str:
@@ -40,7 +55,7 @@ def render_review(
         summary: the reviewer's own Markdown; its headings are put below the document's.
         findings: in any order; the document has them by severity.
         designs_read: paths of the designs that the reviewer was given.
-        accepted: components whose designs a person accepted although they are not valid.
+        accepted: what :func:`accepted_blobs` reads again.
         skipped: component and reason of those that have no design.
         model: who wrote the review.
     """
@@ -58,9 +73,10 @@ def render_review(
     ]
     if accepted:
         parts += [
-            "## Accepted Although Invalid",
-            "A person accepted these designs although they fail validation.",
-            _bullets([f"`{name}`" for name in accepted]),
+            f"## {_ACCEPTED}",
+            "A person accepted these designs although they fail validation. Later sessions keep "
+            "each as long as it is the blob that is named here.",
+            _bullets([_accepted(each) for each in accepted]),
         ]
     if skipped:
         parts += [
@@ -69,6 +85,23 @@ def render_review(
             _bullets([f"`{name}`: {one_line(reason)}" for name, reason in skipped]),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def accepted_blobs(text: str) -> set[tuple[str, str]]:
+    """Path and blob of each accepted design that the document of a review names."""
+    document = MarkdownDocument(text)
+    section = next((h for h in document.headings if h.level == 2 and h.text == _ACCEPTED), None)
+    if section is None:
+        return set()
+    lines = document.lines[section.content_line - 1 : document.end_of(section) - 1]
+    items = filter(None, (_ACCEPTED_ITEM.match(line.rstrip()) for line in lines))
+    return {(item["path"], item["blob"]) for item in items}
+
+
+def _accepted(design: AcceptedDesign) -> str:
+    if design.blob is None:
+        return f"`{design.name}`: `{design.path}`, changed since"
+    return f"`{design.name}`: `{design.path}`, blob `{design.blob}`"
 
 
 def _overview(findings: Sequence[ReviewFinding]) -> str:

@@ -9,6 +9,7 @@ import yaml
 
 from design_sessions.context_document.model import Diagnostic, FileReader, read_many
 from design_sessions.markdown import MarkdownDocument, shown
+from design_sessions.merge_conflicts import merge_conflicts
 from design_sessions.rules import EVERY, RULES_DIRECTORY, SESSION_TYPES, Rule
 from design_sessions.utf8 import LFS_POINTER, NOT_UTF8, decode_text
 from design_sessions.wording import did_you_mean
@@ -90,10 +91,13 @@ def _line_of(key: str, text: str) -> int:
 
 
 def read_rule(path: str, text: str) -> Rule | Diagnostic:
-    """One rule from the text of its file, or what is wrong with its front matter."""
+    """One rule from the text of its file, or what is wrong with it."""
     if len(text) > LONGEST_RULE:
         return _wrong(path, 1, f"The file has more than {LONGEST_RULE:,} characters: shorten it.")
     document = MarkdownDocument(text)
+    conflict = next(merge_conflicts(document.lines), None)
+    if conflict is not None:
+        return _wrong(path, conflict.first, f"In this file, {conflict}.")
     front_matter = document.front_matter
     if front_matter is None:
         if document.lines[0].rstrip() == "---":

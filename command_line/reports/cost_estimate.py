@@ -40,6 +40,8 @@ def upper_cost(
         to_design: components without a design that is kept.
         rules_tokens: of the rules for one component, at most.
     """
+    if not to_design and view.review is None:
+        return "Cost: nothing; every component has a valid design on the branch, which is kept."
     return _cost(settings, view, limits, to_design, rules_tokens) + _trial(view)
 
 
@@ -55,8 +57,6 @@ def _trial(view: SessionStatusView) -> str:
 def _cost(
     settings: Settings, view: SessionStatusView, limits: Limits, to_design: int, rules_tokens: int
 ) -> str:
-    if not to_design and view.review is None:
-        return "Cost: nothing; every component has a valid design on the branch, which is kept."
     opening = _OPENING_TOKENS + rules_tokens
     estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design, opening)
     limit = limits.max_cost

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from design_sessions.status import Attention, ComponentReason, SessionStatusView
+
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_AMOUNT = re.compile(
+    rf"\$(?P<number>{_NUMBER})"
+    rf"|(?<![\w.$-])(?P<count>{_NUMBER}) ?"
+    r"(?P<unit>seconds?|minutes?|hours?|days?|ms|s|tokens?|tries|try|characters?|bytes?|kB|MB)\b"
+)
+"""Of money, time or size: what differs between calls that fail for one reason."""
 
 
 def components_of(attention: Attention) -> frozenset[str]:
@@ -33,14 +42,48 @@ def short_error(view: SessionStatusView) -> str:
 def grouped(entries: Iterable[ComponentReason], *, said: str = "") -> list[tuple[list[str], str]]:
     """Names and reason: components with the same reason together, in order of appearance.
 
+    Reasons that differ only in amounts are one, which says from where to where these go.
+
     Args:
         entries: components with their reasons.
-        said: text that is shown beside them; a reason that it already contains is left empty.
+        said: text that is shown beside them; reasons that it already contains are left empty.
     """
-    names: dict[str, list[str]] = {}
+    groups: dict[str, list[ComponentReason]] = {}
     for entry in entries:
-        names.setdefault(entry.reason, []).append(entry.component)
-    return [(members, "" if reason in said else reason) for reason, members in names.items()]
+        groups.setdefault(_AMOUNT.sub(_unit, entry.reason), []).append(entry)
+    return [
+        (
+            [member.component for member in members],
+            ""
+            if all(member.reason in said for member in members)
+            else _joined([member.reason for member in members]),
+        )
+        for members in groups.values()
+    ]
+
+
+def _unit(amount: re.Match[str]) -> str:
+    """What an amount is of, in the singular, to compare reasons by."""
+    unit = amount["unit"] or "$"
+    return "\0" + ("try" if unit == "tries" else unit.rstrip("s") or unit)
+
+
+def _joined(reasons: Sequence[str]) -> str:
+    """One reason for several that differ only in amounts: ``$1.20 to $3.00``."""
+    columns = zip(*(_AMOUNT.finditer(reason) for reason in reasons), strict=True)
+    text, position = "", 0
+    for column in columns:
+        ordered = sorted(column, key=_value)
+        low, high = ordered[0][0], ordered[-1][0]
+        first = column[0]
+        text += first.string[position : first.start()]
+        text += low if _value(ordered[0]) == _value(ordered[-1]) else f"{low} to {high}"
+        position = first.end()
+    return text + reasons[0][position:]
+
+
+def _value(amount: re.Match[str]) -> float:
+    return float((amount["number"] or amount["count"]).replace(",", ""))
 
 
 def _without(text: str, named: Iterable[tuple[str, str]]) -> str:

@@ -23,6 +23,7 @@ from design_sessions.context_document.siblings import Siblings, read_dependencie
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
+from design_sessions.merge_conflicts import merge_conflicts
 from design_sessions.modules import is_module_name
 from design_sessions.utf8 import LFS_POINTER, NOT_UTF8, decode_text
 from design_sessions.wide_marks import with_plain_marks
@@ -55,7 +56,8 @@ def read_context(
 
     Raises:
         NotFoundError: there is no such document; the error lists the contexts that there are.
-        InputError: the document is not text, or lists no component; the layout is none.
+        InputError: the document is not text, has unresolved conflicts or lists no component; the
+            layout is none.
     """
     if project_module is not None and not is_module_name(project_module):
         raise InputError(
@@ -69,6 +71,7 @@ def read_context(
         raise NotFoundError(f"Context component not found: {context}.", "Its document is gone.")
     report = Report(located.path)
     document = _decode(content, report)
+    _refuse_conflicts(document, report.path)
     found = _kept(read_entries(document, report), report)
     spellings = [project_module] if project_module else []
     names = [name for name in _names_of(found) if name is not None]
@@ -152,6 +155,16 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
             "rest is ignored. Split the context.",
         )
     return document
+
+
+def _refuse_conflicts(document: MarkdownDocument, path: str) -> None:
+    """Read as they stand, the two sides of a conflict would be one document that nobody wrote."""
+    conflict = next(merge_conflicts(document.lines), None)
+    if conflict is not None:
+        raise InputError(
+            f"The document {path} cannot be read, {path}:{conflict.first}: {conflict}.",
+            "Keep what is right, remove the marks and commit it.",
+        )
 
 
 def _kept(found: list[FoundEntry], report: Report) -> list[FoundEntry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from design_sessions.definitions import DocumentDefinition
 from design_sessions.design_document.agreement import agreement_problems
 from design_sessions.design_document.context_facts import ContextFacts
+from design_sessions.design_document.conversation import conversation_problems
 from design_sessions.design_document.form import form_problems
 from design_sessions.design_document.leftovers import leftover_problems
 from design_sessions.design_document.problems import DesignProblem
@@ -45,6 +46,7 @@ def examine_design(
         *section_problems(sections, definition),
         *fence_problems(document),
         *leftover_problems(document),
+        *conversation_problems(document),
         *form_problems(sections, definition),
         *(agreement_problems(sections, module, context) if context is not None else []),
     ]

@@ -1,5 +1,5 @@
-"""Errors of what a model leaves behind that is no part of a design: markup of its tools, and
-placeholders for text that it did not write again."""
+"""Errors of what is left behind that is no part of a design: markup of a model's tools,
+placeholders for text that it did not write again, and marks of a merge."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
+from design_sessions.merge_conflicts import merge_conflicts
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.:-]*)(?:\s[^<>]*)?>")
 _TOOLS = re.compile(
@@ -41,9 +42,19 @@ _ALL_LEFT_OUT = re.compile(
 
 
 def leftover_problems(document: MarkdownDocument) -> Iterator[DesignProblem]:
-    """Tags of a tool's call, and sections of which only a placeholder is there."""
+    """Tags of a tool's call, sections of which only a placeholder is there, and marks of merges."""
     yield from _tags(document)
+    yield from _conflicts(document)
     yield from _placeholders(document)
+
+
+def _conflicts(document: MarkdownDocument) -> Iterator[DesignProblem]:
+    for conflict in merge_conflicts(document.lines):
+        yield DesignProblem(
+            line=conflict.first,
+            message=f"In this document, {conflict}: keep what is right and remove the marks.",
+            rule="merge-conflict",
+        )
 
 
 def _tags(document: MarkdownDocument) -> Iterator[DesignProblem]:

@@ -17,6 +17,8 @@ RULES: dict[str, str] = {
     "closed-fence": "Every code fence is closed.",
     "tool-markup": "No tags of a tool's call are left.",
     "placeholder": "No section is only a placeholder for its text.",
+    "conversation": "Nothing is said to the reader before or after the design.",
+    "merge-conflict": "No marks of a merge conflict are left.",
     "type-of-context": "The type is the one that the context's document lists.",
     "specs": "A section about functions has their specs.",
     "table": "Fields are listed in a table.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from design_sessions.endpoint.errors import NotAMessageError
-from design_sessions.endpoint.messages import Block, ModelRequest
+from design_sessions.endpoint.messages import Block, ModelRequest, ModelResponse
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import InputError, ModelError, ModelUnavailableError
+from design_sessions.status import Usage
 
 PATIENCE = 60.0
 """Seconds that a person waits for the answer."""
@@ -23,7 +24,8 @@ async def try_model(
     effort: str,
     max_tokens: int,
     headers: Mapping[str, str],
-) -> str:
+    on_usage: Callable[[Usage], None] | None = None,
+) -> ModelResponse | None:
     """Make a call as a session makes them, but for its length.
 
     Args:
@@ -33,12 +35,14 @@ async def try_model(
         effort: ``output_config.effort``.
         max_tokens: the most output tokens that the session's calls will ask for.
         headers: as with any call.
+        on_usage: called with the tokens counted so far.
 
     Returns:
-        Why it is not known whether the endpoint takes the model's calls; empty if it does.
+        The answer; None if it did not come within :data:`PATIENCE`.
 
     Raises:
         InputError: the endpoint refuses the call, or answers with something else than a message.
+        ModelUnavailableError: it failed in a way that may pass.
         CredentialsError, QuotaError: as for any call.
     """
     request = ModelRequest(
@@ -51,16 +55,13 @@ async def try_model(
     )
     try:
         async with asyncio.timeout(PATIENCE):
-            await client.stream_turn(request, headers=headers)
+            return await client.stream_turn(request, headers=headers, on_usage=on_usage)
     except TimeoutError:
-        return f"no answer to a small call within {PATIENCE:g} seconds"
-    except NotAMessageError as error:
-        raise InputError(error.message, error.remedy) from None
-    except ModelUnavailableError as error:
-        return error.message
+        return None
     except ModelError as error:
+        if isinstance(error, ModelUnavailableError) and not isinstance(error, NotAMessageError):
+            raise
         raise InputError(error.message, error.remedy) from None
-    return ""
 
 
 def _cached(text: str) -> Block:

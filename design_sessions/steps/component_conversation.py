@@ -66,7 +66,15 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     if (
         there
         and not (guidance or anew or turns)
-        and origin_of(store, scope, session.mirror, head, session.component) == "accepted"
+        and origin_of(
+            store,
+            scope,
+            session.mirror,
+            head,
+            session.component,
+            context_path=environment.context_path,
+        )
+        == "accepted"
     ):
         store.sessions.set_status(
             scope,

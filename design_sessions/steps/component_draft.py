@@ -8,7 +8,12 @@ from design_sessions.errors import NotFoundError
 from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
-from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
+from design_sessions.repository.writing.commit_builder import (
+    DesignCommit,
+    blob_of,
+    encoded,
+    session_trailers,
+)
 from design_sessions.services import Services
 from design_sessions.steps.component_session import load
 from design_sessions.steps.guidance import untold_guidance
@@ -75,17 +80,17 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
         raise NotFoundError(
             f"{component.name} has no valid draft.", "Retry it, or accept the draft as it is."
         )
+    content = with_line_ends(
+        draft.text,
+        like=session.mirror.snapshot(environment.base_commit).read_bytes(environment.context_path),
+    )
+    blob = blob_of(encoded(content), like=environment.base_commit)
     result = services.committers.commit(
         environment.repository,
         DesignCommit(
             branch=environment.branch,
             path=component.design_path,
-            content=with_line_ends(
-                draft.text,
-                like=session.mirror.snapshot(environment.base_commit).read_bytes(
-                    environment.context_path
-                ),
-            ),
+            content=content,
             message=commit_subject(
                 services.settings.commit_subject,
                 subject=f"Design {component.module}",
@@ -97,7 +102,7 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
                 session.record.agent.model,
                 context=session.parent.state.context.module,
                 component=component.module,
-                accepted=accepted is not None,
+                accepted_blob=blob if accepted else None,
             ),
             base_commit=environment.base_commit,
             replaces=session.record.state.began_from,

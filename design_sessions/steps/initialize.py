@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import asyncio
 
-from design_sessions.agent.tool_definitions import design_tools, review_tools
 from design_sessions.commit_subject import commit_subject
 from design_sessions.committed_designs import committed_context_facts
-from design_sessions.endpoint.messages import is_anthropics
-from design_sessions.endpoint.trial_call import try_model
+from design_sessions.errors import BranchClaimedError
 from design_sessions.id_length import check_ids
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
-from design_sessions.repository.reading.branch_history import has_documents_since
 from design_sessions.repository.writing.commit_builder import (
     SESSION_TRAILER,
     DesignCommit,
     document_trailers,
 )
-from design_sessions.repository.writing.push import create_branch, try_commit
+from design_sessions.repository.writing.new_branch import create_branch
+from design_sessions.repository.writing.trial_commit import remove_trials, try_commit
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (
@@ -34,9 +32,13 @@ from design_sessions.status import (
 )
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.hand_written import check_hand_written
+from design_sessions.steps.model_trials import CheckedModels, record_trials, try_models
+from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
-from design_sessions.turns.turn import output_tokens
+
+_BRANCHES_TRIED = 3
+"""Names of branches that other sessions may take first."""
 
 
 async def start_session(
@@ -55,43 +57,30 @@ async def start_session(
         RepositoryError: the remote refuses a push, for example.
         PullRequestError: the code host would not take a pull request.
     """
-    checked = await asyncio.to_thread(check_repository, services, order)
-    check_ids(workflow_id, checked.context.components)
-    checked.notes += await asyncio.to_thread(check_hand_written, services, session, order, checked)
-    agent = agent_of(services, order, checked.settings)
-    for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):
-        checked.notes += await _check_model(services, session, agent, model)
-        if services.prices.price_of(model) is None and order.limits.max_cost is not None:
-            checked.notes.append(
-                f"No price is known for {model}: the cost limit does not apply to it, only the "
-                "limits on turns and revisions. Set prices with DESIGN_PRICES."
+    claimed: set[str] = set()
+    models: CheckedModels | None = None
+    while True:
+        checked = await asyncio.to_thread(check_repository, services, order, claimed=claimed)
+        check_ids(workflow_id, checked.context.components)
+        work = await asyncio.to_thread(plan_work, services, session, order, checked)
+        notes = [
+            *checked.notes,
+            *await asyncio.to_thread(check_hand_written, services, session, order, checked, work),
+        ]
+        agent = agent_of(services, order, checked.settings)
+        models = models or await try_models(services, session, order, agent, work)
+        view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
+        try:
+            await asyncio.to_thread(
+                _make_branch_and_records, services, session, order, checked, work, view
             )
-    view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
-    await asyncio.to_thread(
-        _make_branch_and_records, services, session, order, checked, view, workflow_id, run_id
-    )
-    return StartedSession(view=view, notes=checked.notes)
-
-
-async def _check_model(
-    services: Services, session: SessionReference, agent: Agent, model: str
-) -> list[str]:
-    """Check what can be; returns notes about what was done for it, and what is still not known."""
-    client = services.model_client
-    checked = await client.check_model(model)
-    if checked.speaks_for_calls or is_anthropics(client.endpoint):
-        return [f"{model} is not checked: {checked.unknown}."] if checked.unknown else []
-    # Others may know the model and refuse its tools, or not know it under this name and serve it.
-    unknown = await try_model(
-        client,
-        model,
-        tools=design_tools() if model == agent.model else review_tools(),
-        effort=agent.effort,
-        max_tokens=await output_tokens(services, model),
-        headers={"X-Design-Session": str(session.session_id), "X-Design-Turn": "0"},
-    )
-    tried = f"{model} was tried with one small call, since its endpoint may not be Anthropic's own"
-    return [f"{tried}; it is still not known to work: {unknown}" if unknown else f"{tried}."]
+        except BranchClaimedError as error:
+            if len(claimed) == _BRANCHES_TRIED:
+                raise
+            claimed.add(error.branch)
+            continue
+        await asyncio.to_thread(record_trials, services, session, models.trials)
+        return StartedSession(view=view, notes=[*notes, *models.notes])
 
 
 def _view(
@@ -139,25 +128,28 @@ def _make_branch_and_records(
     session: SessionReference,
     order: SessionOrder,
     checked: Checked,
+    work: PlannedWork,
     view: SessionStatusView,
-    workflow_id: str,
-    run_id: str,
 ) -> None:
-    probe = _probe(services, session, checked, view.agent)
-    branch, head = checked.branch.branch, checked.branch.head
-    if head is None:
-        create_branch(checked.mirror, branch, checked.base_commit, probe=probe)
-    elif not has_documents_since(checked.mirror, checked.base_commit, head):
-        # Where sessions have committed before, their commits are accepted.
-        try_commit(checked.mirror, branch, head, probe)
+    # A push starts the remote's CI: without anything to pay for, nothing is asked.
+    probe = _probe(services, session, checked, view.agent) if work.calls_models else None
+    mirror, branch, base = checked.mirror, checked.branch.branch, checked.base_commit
+    if checked.branch.head is None:
+        made = create_branch(mirror, branch, base, probe=probe)
+        if not made and order.branch is None:
+            raise BranchClaimedError(branch)
+    else:
+        remove_trials(mirror, branch, base)
+        if probe is not None:
+            try_commit(mirror, branch, probe)
     store, scope = services.store, session.scope
     store.projects.record(scope, remote=order.repository, context=checked.context)
     store.kept_rules.replace(scope, checked.rules)
     store.session_creation.create_parent(
         scope,
         id=session.session_id,
-        workflow_id=workflow_id,
-        run_id=run_id,
+        workflow_id=view.id,
+        run_id=view.run_id or "",
         agent=view.agent,
         environment=view.environment,
         state=StoredParentState(

@@ -11,10 +11,11 @@ from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
 from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
-from design_sessions.review_document import render_review
+from design_sessions.review_document import AcceptedDesign, render_review
 from design_sessions.services import Services
-from design_sessions.status import reason_given
-from design_sessions.steps.review_session import accepted_designs, load, save
+from design_sessions.status import SessionStatusView, reason_given
+from design_sessions.steps.earlier_designs import origin_of
+from design_sessions.steps.review_session import ReviewSession, load, save
 from design_sessions.steps.verdict import verdict_of
 from design_sessions.wording import fitting
 
@@ -83,7 +84,7 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
                     designs_read=[
                         c.design_path for c in session.components if c.module in reviewed
                     ],
-                    accepted=accepted_designs(report),
+                    accepted=_accepted(services, attempt, session, report),
                     skipped=[
                         (c.name, reason_given(c.error))
                         for c in report.components
@@ -112,6 +113,37 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
         findings=state.findings[: len(carried)],
         more_findings=len(state.findings) - len(carried),
     )
+
+
+def _accepted(
+    services: Services,
+    attempt: AttemptReference,
+    session: ReviewSession,
+    report: SessionStatusView,
+) -> list[AcceptedDesign]:
+    """The accepted designs, each with the text that was accepted if the review has read that."""
+    commit = session.record.state.commit
+    snapshot = session.mirror.snapshot(commit)
+    states = {each.module: each.state for each in report.components}
+    return [
+        AcceptedDesign(
+            name=component.name,
+            path=component.design_path,
+            blob=snapshot.blob_id(component.design_path)
+            if origin_of(
+                services.store,
+                attempt.scope,
+                session.mirror,
+                commit,
+                component,
+                context_path=session.parent.state.context.path,
+            )
+            == "accepted"
+            else None,
+        )
+        for component in session.components
+        if states.get(component.module) == "accepted"
+    ]
 
 
 def is_on_branch(services: Services, session: SessionReference) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pydantic import BaseModel
 
 from design_sessions.context_document.model import ContextDesign
@@ -19,6 +21,7 @@ from design_sessions.repository.writing.branches import (
     BranchUse,
     choose_branch,
 )
+from design_sessions.repository.writing.trial_commit import without_trials
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.wording import counted
@@ -38,14 +41,24 @@ def find_branch(
     context: ContextDesign,
     base_commit: str,
     pull_requests: PullRequests,
+    claimed: Collection[str] = (),
 ) -> SessionBranch:
     """The branch by rule, or by ``--branch``, from the mirror's last fetch.
+
+    Args:
+        services: with the open sessions.
+        mirror: fetched by the caller.
+        order: with the name if a person gave one.
+        context: whose session it is.
+        base_commit: where the session starts.
+        pull_requests: of the code host.
+        claimed: branches that others have taken since they were looked at.
 
     Raises:
         InputError: no branch can be written under this name.
         PullRequestError: the code host does not say what it knows of the branch.
     """
-    branches = _Branches(services, mirror, order, context, base_commit, pull_requests)
+    branches = _Branches(services, mirror, order, context, base_commit, pull_requests, claimed)
     if order.branch is not None:
         if order.branch == mirror.default_branch():
             raise InputError(
@@ -53,21 +66,29 @@ def find_branch(
                 "branch, so that you can review them before they are merged.",
                 "Choose another with --branch, or omit it.",
             )
-        choice = choose_branch(mirror, order.branch, branches.use, base=base_commit)
+        choice = _choice(mirror, order.branch, branches, base_commit)
         return SessionBranch(choice=choice, notes=branches.notes(choice, order.branch))
     short = branch_name(context.module, context.project_module)
     whole = whole_branch_name(context.module)
     wanted = whole if branches.is_own(whole) or branches.is_of_others(short) else short
-    choice = choose_branch(mirror, wanted, branches.use, base=base_commit)
+    choice = _choice(mirror, wanted, branches, base_commit)
     notes = branches.notes(choice, wanted)
     if wanted != short and branches.is_of_others(short):
-        holders = ", ".join(sorted(branches.contexts(short)))
+        holders = ", ".join(sorted(branches.contexts(short))) or "somebody else"
         notes.insert(
             0,
             f"The branch {short} holds a session of {holders}; this session writes "
             f"{choice.branch}.",
         )
     return SessionBranch(choice=choice, notes=notes)
+
+
+def _choice(mirror: Mirror, wanted: str, branches: _Branches, base: str) -> BranchChoice:
+    """The branch to write; a trial commit that a dead worker has left is not its head."""
+    choice = choose_branch(mirror, wanted, branches.use, base=base)
+    if choice.head is None:
+        return choice
+    return choice.model_copy(update={"head": without_trials(mirror, base, choice.head)})
 
 
 class _Branches:
@@ -81,12 +102,14 @@ class _Branches:
         context: ContextDesign,
         base_commit: str,
         pull_requests: PullRequests,
+        claimed: Collection[str],
     ) -> None:
         self._mirror = mirror
         self._order = order
         self._module = context.module
         self._base = base_commit
         self._code_host = pull_requests
+        self._claimed = claimed
         self._asked: dict[str, BranchPullRequests] = {}
         self._open = [
             (record.environment.branch, record.component_module)
@@ -106,10 +129,12 @@ class _Branches:
         return "ours"
 
     def is_own(self, branch: str) -> bool:
-        return self._module in self.contexts(branch)
+        return branch not in self._claimed and self._module in self.contexts(branch)
 
     def is_of_others(self, branch: str) -> bool:
         contexts = self.contexts(branch)
+        if branch in self._claimed:
+            return True
         return bool(contexts) and self._module not in contexts
 
     def contexts(self, branch: str) -> set[str]:

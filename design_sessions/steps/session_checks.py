@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -48,8 +49,15 @@ class Checked(BaseModel):
     notes: list[str]
 
 
-def check_repository(services: Services, order: SessionOrder) -> Checked:
+def check_repository(
+    services: Services, order: SessionOrder, *, claimed: Collection[str] = ()
+) -> Checked:
     """Disk, repository, documents, code host and push, in the order of their cost.
+
+    Args:
+        services: settings, mirrors and the open sessions.
+        order: what a person wants.
+        claimed: branches that others have taken since they were looked at.
 
     Raises:
         InputError: what the person must fix.
@@ -80,7 +88,7 @@ def check_repository(services: Services, order: SessionOrder) -> Checked:
     ]
     pull_requests = pull_requests_for(services.settings, order.repository)
     pull_requests.check_access()
-    found = find_branch(services, mirror, order, context, base_commit, pull_requests)
+    found = find_branch(services, mirror, order, context, base_commit, pull_requests, claimed)
     branch = found.choice
     notes += found.notes
     if pull_requests.note:

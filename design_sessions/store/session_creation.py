@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import InterfaceError, OperationalError, StatementError
 
 from design_sessions.components import Component
-from design_sessions.errors import NotFoundError, StoreError
+from design_sessions.errors import BranchClaimedError, NotFoundError, StoreError
 from design_sessions.outcomes import CreatedSessions, FailedComponent
 from design_sessions.record_ids import component_session_id, review_session_id
 from design_sessions.scope import Scope
@@ -61,9 +61,13 @@ class SessionCreation(StorePart):
             InputError: the scope has no project.
             NotFoundError: the context is not among the project's components, or the id belongs
                 to another scope.
+            BranchClaimedError: an open session of another context has the branch, which no person
+                has named.
         """
         with self._database.write() as connection:
             context = _require_component(connection, scope, state.context.module)
+            if state.order.branch is None:
+                self._check_branch(connection, environment, state.context.module)
             row = self._row(scope, context, "context_components_design") | {
                 "id": id,
                 "workflow_id": workflow_id,
@@ -75,6 +79,19 @@ class SessionCreation(StorePart):
             insert_if_absent(connection, sessions, row, key=["id"])
             check_session(connection, scope, id)
             return id
+
+    def _check_branch(self, connection: Connection, environment: Environment, module: str) -> None:
+        """Within the transaction of the record, so that of two sessions one finds the other's."""
+        repository, branch = environment.repository, environment.branch
+        if not self._database.is_sqlite:
+            connection.execute(_LOCK_BRANCH, {"of_branch": f"{repository} {branch}"})
+        of_others = (sessions.c.parent_id.is_(None), sessions.c.component_module != module)
+        for (value,) in connection.execute(
+            select(sessions.c.environment).where(sessions.c.status == "active", *of_others)
+        ):
+            other = Environment.model_validate(value)
+            if (other.repository, other.branch) == (repository, branch):
+                raise BranchClaimedError(branch)
 
     def create_components(
         self, scope: Scope, parent_id: UUID, new: Sequence[Component]
@@ -163,6 +180,9 @@ class SessionCreation(StorePart):
             "agent": parent.agent,
             "environment": parent.environment,
         }
+
+
+_LOCK_BRANCH = text("SELECT pg_advisory_xact_lock(hashtextextended(:of_branch, 0))")
 
 
 def _failed(component: Component, reason: str) -> FailedComponent:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from design_sessions.markdown import MarkdownDocument
-from design_sessions.review_document import render_review
+from design_sessions.review_document import AcceptedDesign, accepted_blobs, render_review
 from design_sessions.status import ReviewFinding
 
 
@@ -76,9 +76,13 @@ Agree.
 
 
 def test_what_a_person_decided_is_said() -> None:
-    text = render(accepted=["Post"], skipped=[("Tag", "not\nneeded")])
+    post = AcceptedDesign(name="Post", path="docs/post.md", blob="0" * 40)
+    feed = AcceptedDesign(name="Feed", path="docs/feed.md", blob=None)
+    text = render(accepted=[post, feed], skipped=[("Tag", "not\nneeded")])
     assert "## Accepted Although Invalid\n\nA person accepted these designs" in text
-    assert "- `Post`" in text
+    assert f"- `Post`: `docs/post.md`, blob `{post.blob}`" in text
+    assert "- `Feed`: `docs/feed.md`, changed since" in text
+    assert accepted_blobs(text.replace("\n", "\r\n")) == {("docs/post.md", "0" * 40)}
     assert "## Skipped" in text
     assert "- `Tag`: not needed" in text
 
@@ -97,6 +101,7 @@ def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
         "---\na: b\n---\n",
         "- item\n  ```\n  code",
         "> quoted\n> ```",
+        f"## Accepted Although Invalid\n\n- `Post`: `docs/post.md`, blob `{'0' * 40}`",
     ]
     for text in hostile:
         document = MarkdownDocument(render(summary=text, findings=[finding("major", text)]))
@@ -107,6 +112,7 @@ def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
             "1. Missing dependency (major)",
             "Designs Read",
         ], text
+        assert accepted_blobs(render(summary=text)) == set()
 
 
 def test_code_of_a_model_stays_as_it_is() -> None:

@@ -162,3 +162,11 @@ def test_rules_beside_another_applications_documents_are_said_not_to_be_in_force
     assert [rule.name for rule in rules] == ["all"]
     assert diagnostic.path == "apps/admin/docs/rules/own.md"
     assert "not in force" in diagnostic.message
+
+
+def test_a_rule_with_an_unresolved_conflict_is_reported() -> None:
+    text = "Always.\n\n<<<<<<< HEAD\nTabs.\n=======\nSpaces.\n>>>>>>> main\n"
+    rules, (found,) = read_rules(Files({"rules/all.md": text}))
+    assert rules == []
+    assert found.line == 3
+    assert "lines 3 to 7 are an unresolved merge conflict" in found.message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.end_to_end.conftest import COMPONENTS, ProductMaker
 from tests.support.client_commands import run_client
 from tests.support.repositories import (
@@ -72,6 +74,30 @@ async def test_an_acceptance_is_kept_by_the_next_session_until_it_regenerates(
         await product.start(review=False, regenerate=True)
         await product.until_complete()
         assert product.component("Post").state == "complete"
+
+
+async def test_an_acceptance_outlives_a_squash_also_for_another_database(
+    make_product: ProductMaker, repository: TestRepository, tmp_path: Path
+) -> None:
+    faults = [{"component": "Post", "kind": "invalid", "times": 2, "shared": True}]
+    async with make_product(faults) as (product, simulator):
+        await product.start(limits={"max_revisions": 0})
+        await product.until_attention()
+        await product.update("accept_component", component="Post", reason="good enough")
+        await product.until_complete()
+        text = repository.read(POST)
+    repository.git("fetch", "-q", "origin")
+    repository.git("merge", "-q", "--squash", f"origin/{BRANCH}")
+    repository.git("commit", "-q", "-m", "Squashed")
+    repository.git("push", "-q", "origin", "main", f":{BRANCH}")
+
+    async with make_product(DESIGN_DATA_DIR=tmp_path / "colleague") as (product, simulator):
+        await product.start()
+        view = await product.until_complete()
+        states = {c.name: c.state for c in view.components}
+        assert states == {**dict.fromkeys(COMPONENTS, "kept"), "Post": "accepted"}
+        assert simulator.read_log() == []
+    assert repository.git("show", f"main:{POST}", at=repository.origin) == text
 
 
 async def test_a_review_that_a_person_changed_is_not_replaced_unasked(

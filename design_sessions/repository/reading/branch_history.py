@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.writing.commit_builder import ATTEMPT_TRAILER, CONTEXT_TRAILER
+from design_sessions.repository.writing.commit_builder import CONTEXT_TRAILER
 
 _COMMITS_LOOKED_AT = 10_000
 
 
 def contexts_since(mirror: Mirror, base: str, head: str) -> set[str]:
     """Modules of the contexts whose sessions made the commits of ``head`` that ``base`` lacks."""
-    return _trailers_since(mirror, base, head, CONTEXT_TRAILER)
-
-
-def has_documents_since(mirror: Mirror, base: str, head: str) -> bool:
-    """Whether sessions have committed documents to ``head``; a trial commit is none."""
-    return bool(_trailers_since(mirror, base, head, ATTEMPT_TRAILER))
-
-
-def _trailers_since(mirror: Mirror, base: str, head: str, trailer: str) -> set[str]:
     history = mirror.git.run(
         "log",
         "--no-show-signature",
         "--no-decorate",
         "--no-notes",
         f"--max-count={_COMMITS_LOOKED_AT}",
-        f"--format=%(trailers:key={trailer},valueonly)",
+        f"--format=%(trailers:key={CONTEXT_TRAILER},valueonly)",
         head,
         f"^{base}",
         "--",

@@ -35,7 +35,7 @@ def session_trailers(
     *,
     context: str,
     component: str | None = None,
-    accepted: bool = False,
+    accepted_blob: str | None = None,
 ) -> dict[str, str]:
     """The trailers of a document that a model wrote.
 
@@ -44,16 +44,21 @@ def session_trailers(
         model: who wrote it.
         context: the module of the session's context, which tells whose a branch is.
         component: the module that it is about; None for a review.
-        accepted: whether a person accepted it although it is not valid.
+        accepted_blob: git's name of the document if a person accepted it although it is not valid.
     """
     trailers = {
         SESSION_TRAILER: str(attempt.session_id),
         ATTEMPT_TRAILER: str(attempt.attempt),
         **document_trailers(model, context=context, component=component),
     }
-    if accepted:
-        trailers[ACCEPTED_TRAILER] = "although not valid"
+    if accepted_blob is not None:
+        trailers[ACCEPTED_TRAILER] = acceptance_of(accepted_blob)
     return trailers
+
+
+def acceptance_of(blob: str) -> str:
+    """What :data:`ACCEPTED_TRAILER` says. It names the text, which people may change later."""
+    return f"although not valid, blob {blob}"
 
 
 def document_trailers(model: str, *, context: str, component: str | None = None) -> dict[str, str]:
@@ -91,8 +96,8 @@ class DesignCommit(BaseModel, frozen=True):
 
     @property
     def data(self) -> bytes:
-        """The content's bytes; what UTF-8 cannot say (lone surrogates) becomes ``?``."""
-        return (self.content or "").encode("utf-8", "replace")
+        """The content's bytes."""
+        return encoded(self.content or "")
 
     @property
     def key(self) -> tuple[str, str] | None:
@@ -100,6 +105,11 @@ class DesignCommit(BaseModel, frozen=True):
         session = self.trailers.get(SESSION_TRAILER, "")
         attempt = self.trailers.get(ATTEMPT_TRAILER, "")
         return (session, attempt) if session and attempt else None
+
+
+def encoded(document: str) -> bytes:
+    """A document as UTF-8; what that cannot say (lone surrogates) becomes ``?``."""
+    return document.encode("utf-8", "replace")
 
 
 class CommitBuilder:
@@ -201,9 +211,14 @@ class CommitBuilder:
         yield b"done\n"
 
     def _blob_of(self, design: DesignCommit) -> str:
-        # The repository's hash function shows in the length of its hashes.
-        function = hashlib.sha1 if len(self.head) == _SHA1_LENGTH else hashlib.sha256
-        return function(b"blob %d\0" % len(design.data) + design.data).hexdigest()
+        return blob_of(design.data, like=self.head)
+
+
+def blob_of(content: bytes, *, like: str) -> str:
+    """Git's name of a file's content, in the repository that has the object ``like``."""
+    # The repository's hash function shows in the length of its hashes.
+    function = hashlib.sha1 if len(like) == _SHA1_LENGTH else hashlib.sha256
+    return function(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def _is_valid(path: str) -> bool:

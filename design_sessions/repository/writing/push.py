@@ -1,8 +1,7 @@
-"""Writing branches of the remote: asking first, creating, moving."""
+"""Moving and removing branches of the remote, and asking first."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 from typing import Literal
@@ -12,24 +11,12 @@ from design_sessions.repository.git.command import NETWORK_LIMIT, GitCommand
 from design_sessions.repository.git.errors import RULES_REMEDY
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.remote_url import local_path, redact_url
-from design_sessions.repository.writing.branches import (
-    check_not_checked_out,
-    is_ancestor,
-    is_branch_name,
-)
-from design_sessions.repository.writing.commit_builder import CommitBuilder, DesignCommit
+from design_sessions.repository.writing.branches import check_not_checked_out, is_branch_name
 
 # What git and a receiving repository say when another writer was faster.
 _RACE = re.compile(
     r"stale info|fetch first|non-fast-forward|incorrect old value|cannot lock ref"
     r"|failed to update ref|reference already exists|\.lock': File exists"
-)
-
-
-_REFUSED_AT_START = (
-    "Fix what the remote's rules refuse, or choose another branch with --branch. Commits are "
-    "signed as git would (commit.gpgsign), and DESIGN_COMMIT_SUBJECT sets the form of their "
-    "subjects."
 )
 
 
@@ -90,86 +77,6 @@ def push_commit(
         by_rules = error.remedy == RULES_REMEDY
         raise PushRefusedError(error.message, if_refused if by_rules else error.remedy)
     raise error
-
-
-def create_branch(
-    mirror: Mirror, branch: str, commit: str, *, probe: DesignCommit | None = None
-) -> None:
-    """Make ``branch`` at ``commit`` on the remote.
-
-    A branch that already exists and has the commit in its history is fine, so the call may be
-    repeated; one that the commit has in its history moves to it.
-
-    Args:
-        mirror: of the remote.
-        branch: to make.
-        commit: where it begins.
-        probe: a commit of the session's kind, which asks the remote's rules: the branch is made
-            with it, and moved back.
-
-    Raises:
-        InputError: ``branch`` is not a valid branch name.
-        RepositoryError: it is there with another history, checked out in a work tree of a remote
-            on this machine, or refused; nothing is left on the remote.
-    """
-    if not is_branch_name(mirror.git, branch):
-        raise InputError(f"{branch!r} is not a valid branch name.", "Choose another with --branch.")
-    if not mirror.has_commit(commit):
-        mirror.fetch()
-    head = mirror.fetch_branch(branch)
-    if head is None or (head != commit and is_ancestor(mirror, head, commit)):
-        if probe is not None:
-            asked = _try_commit(mirror, branch, commit, probe, expected=head)
-        else:
-            asked = push_commit(mirror, branch, commit, expected=head, if_refused=_REFUSED_AT_START)
-        if asked == "pushed":
-            return
-        head = mirror.fetch_branch(branch)
-    if head is None:
-        raise RepositoryError(
-            f"{mirror.url} does not accept the new branch {branch}.",
-            "Delete branches that conflict with it, or choose another with --branch.",
-        )
-    if not is_ancestor(mirror, commit, head):
-        raise RepositoryError(
-            f"{mirror.url} has a branch {branch} that does not contain {commit[:12]}.",
-            "Choose another with --branch, or delete it.",
-        )
-
-
-def try_commit(mirror: Mirror, branch: str, head: str, probe: DesignCommit) -> None:
-    """Ask the rules of a branch that is there, by a commit that is removed again.
-
-    Raises:
-        PushRefusedError: a hook or rule of the remote refuses such commits.
-        DesignSessionError: as for every command that asks the remote.
-    """
-    _try_commit(mirror, branch, head, probe, expected=head)
-
-
-def _try_commit(
-    mirror: Mirror, branch: str, start: str, probe: DesignCommit, *, expected: str | None
-) -> Literal["pushed", "raced"]:
-    """Push ``probe`` on ``start``, then move the branch to ``start``.
-
-    Where the remote does not let a branch go back, the probe is kept, and what it wrote is undone
-    by a second commit.
-    """
-    chain = CommitBuilder(mirror.git, start, [probe])
-    chain.add(probe)
-    (commit,) = chain.write()
-    pushed = push_commit(mirror, branch, commit, expected=expected, if_refused=_REFUSED_AT_START)
-    if pushed == "raced":
-        return "raced"
-    with contextlib.suppress(PushRefusedError):
-        if push_commit(mirror, branch, start, expected=commit) == "pushed":
-            return "pushed"
-    if mirror.fetch_branch(branch) == commit:
-        undoing = probe.model_copy(update={"content": None})
-        chain.add(undoing)
-        (commit,) = chain.write()
-        push_commit(mirror, branch, commit, expected=chain.parent)
-    return "pushed"
 
 
 def check_push_allowed(mirror: Mirror, branch: str) -> None:

@@ -177,3 +177,14 @@ def test_a_remote_that_does_not_answer_is_not_said_to_be_tried_again(client: Com
     assert ended.code == 2
     assert "Cannot reach http://127.0.0.1:1/x.git" in ended.err
     assert ended.err.endswith(". Check the network and the address.\n")
+
+
+def test_a_context_with_an_unresolved_conflict_is_refused_with_its_line(
+    client: Command, repository: Path
+) -> None:
+    document = repository / "docs" / "design" / "my_app" / "blog.md"
+    document.write_text(f"{CONTEXT}\n<<<<<<< HEAD\n### A\n=======\n### B\n>>>>>>> main\n")
+    commit_all(repository, "Merge")
+    ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog")
+    assert ended.code == 2
+    assert f"blog.md:{len(CONTEXT.splitlines()) + 2}: " in ended.err

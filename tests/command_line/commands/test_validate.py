@@ -157,6 +157,26 @@ def test_problems_are_reported_with_line_severity_and_fix(client: Command, check
     assert lines[4:] == ["2 documents, 1 invalid: 2 errors, 1 warning."]
 
 
+def test_what_is_around_a_design_or_left_of_a_merge_is_an_error(
+    client: Command, checkout: Path
+) -> None:
+    post = Path(design(checkout, "post"))
+    post.write_text(
+        f"Here is the document:\n\n{VALID}\n<<<<<<< HEAD\nA.\n=======\nB.\n>>>>>>> main\n"
+        "\nLet me know if you want changes.\n"
+    )
+
+    ended = client("validate", "--json", str(post))
+
+    (verdict,) = json.loads(ended.out)
+    assert ended.code == 1
+    assert [(each["line"], each["rule"]) for each in verdict["problems"]] == [
+        (1, "conversation"),
+        (15, "merge-conflict"),
+        (21, "conversation"),
+    ]
+
+
 def test_warnings_fail_only_where_they_are_asked_to(client: Command, checkout: Path) -> None:
     post = design(checkout, "post")
 

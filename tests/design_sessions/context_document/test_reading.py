@@ -71,6 +71,21 @@ def test_invalid_utf8_is_reported_and_read_on(read_blog: ReadBlog) -> None:
     assert [d.line for d in context.diagnostics] == [11]
 
 
+CONFLICT = "<<<<<<< HEAD\n### Tag\n\nA tag.\n=======\n### Label\n\nA label.\n>>>>>>> main\n"
+
+
+def test_a_document_with_an_unresolved_conflict_is_refused(read_blog: ReadBlog) -> None:
+    with pytest.raises(InputError) as raised:
+        read_blog(f"{BLOG}\n{CONFLICT}")
+    path = "docs/design/my_app/blog.md"
+    assert f"{path}:13: lines 13 to 21 are an unresolved merge conflict" in raised.value.message
+    assert "commit it" in raised.value.remedy
+
+
+def test_a_heading_that_equals_signs_underline_is_no_conflict(read_blog: ReadBlog) -> None:
+    assert read_blog(BLOG.replace("# Blog Context", "Context\n=======")).title == "Context"
+
+
 def test_an_unclosed_fence_is_reported(read_blog: ReadBlog) -> None:
     context = read_blog(f"{BLOG}\n```elixir\n### Tag\n")
     assert [c.name for c in context.components] == ["Post"]

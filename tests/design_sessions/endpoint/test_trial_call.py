@@ -6,10 +6,10 @@ import pytest
 
 from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.endpoint import trial_call
-from design_sessions.endpoint.messages import ModelRequest
+from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.endpoint.trial_call import try_model
-from design_sessions.errors import CredentialsError, InputError, QuotaError
+from design_sessions.errors import CredentialsError, InputError, ModelUnavailableError, QuotaError
 from tests.support.scripted_endpoint import (
     TURN_HEADERS,
     Answer,
@@ -28,7 +28,7 @@ STRICT = sending(
 )
 
 
-async def tried(client: ModelClient) -> str:
+async def tried(client: ModelClient) -> ModelResponse | None:
     return await try_model(
         client,
         "claude-sonnet-5-5",
@@ -43,7 +43,9 @@ async def test_the_call_is_like_those_of_a_session(
     endpoint: ScriptedEndpoint, client: ModelClient
 ) -> None:
     endpoint.answers = [READY]
-    assert await tried(client) == ""
+    answer = await tried(client)
+    assert answer is not None
+    assert answer.usage.input_tokens == 10
     [sent] = endpoint.received
     assert sent.body["tools"] == design_tools()
     assert sent.body["output_config"] == {"effort": "medium"}
@@ -55,7 +57,7 @@ async def test_strict_is_left_out_where_it_is_refused(
     endpoint: ScriptedEndpoint, client: ModelClient, model_request: ModelRequest
 ) -> None:
     endpoint.answers = [STRICT, READY]
-    assert await tried(client) == ""
+    assert await tried(client)
     call = model_request.model_copy(update={"tools": design_tools()})
     await client.stream_turn(call, headers=TURN_HEADERS)
     strict = [[tool.get("strict") for tool in sent.body["tools"]] for sent in endpoint.received]
@@ -92,11 +94,12 @@ async def test_what_every_call_would_meet_is_refused(
 
 
 @pytest.mark.parametrize("status", [429, 500, 529])
-async def test_what_may_pass_is_no_refusal(
+async def test_what_may_pass_can_be_tried_again(
     endpoint: ScriptedEndpoint, client: ModelClient, status: int
 ) -> None:
     endpoint.answers = [sending(api_error(status, "api_error"))]
-    assert f"HTTP {status}" in await tried(client)
+    with pytest.raises(ModelUnavailableError, match=f"HTTP {status}"):
+        await tried(client)
 
 
 async def test_a_person_does_not_wait_for_long(
@@ -104,4 +107,4 @@ async def test_a_person_does_not_wait_for_long(
 ) -> None:
     monkeypatch.setattr(trial_call, "PATIENCE", 0.2)
     endpoint.answers = [then_silence()]
-    assert await tried(client) == "no answer to a small call within 0.2 seconds"
+    assert await tried(client) is None

@@ -10,7 +10,7 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.committer import BranchCommitters
-from design_sessions.repository.writing.push import create_branch
+from design_sessions.repository.writing.new_branch import create_branch
 from tests.support.repositories import git, make_bare
 
 

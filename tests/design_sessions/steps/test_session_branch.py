@@ -10,7 +10,7 @@ import pytest
 
 from design_sessions.modules import BRANCH_PREFIX
 from design_sessions.pull_requests import BranchPullRequests, LocalPullRequests
-from design_sessions.repository.writing.push import create_branch
+from design_sessions.repository.writing.new_branch import create_branch
 from design_sessions.services import Services, open_services
 from design_sessions.session_order import SessionOrder
 from design_sessions.steps import session_checks

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DataError
 
-from design_sessions.errors import NotFoundError
-from design_sessions.record_ids import component_session_id, review_session_id
+from design_sessions.errors import BranchClaimedError, NotFoundError
+from design_sessions.record_ids import component_session_id, review_session_id, session_record_id
 from design_sessions.scope import Scope
 from tests.support.statuses import AGENT
 from tests.support.stores import (
@@ -94,3 +96,41 @@ def test_a_session_of_an_unknown_context_is_refused(store, parent_id):
             environment=ENVIRONMENT,
             state=state,
         )
+
+
+def test_of_two_contexts_that_want_one_branch_at_once_one_gets_it(store):
+    def start(module: str, branch: str | None = None) -> bool:
+        context = blog_context().model_copy(update={"module": module})
+        scope = Scope(account="acme", project=module.lower(), user="ada@example.com")
+        store.projects.record(scope, remote=ENVIRONMENT.repository, context=context)
+        state = parent_state()
+        try:
+            store.session_creation.create_parent(
+                scope,
+                id=session_record_id(module, "run"),
+                workflow_id=module,
+                run_id="run",
+                agent=AGENT,
+                environment=ENVIRONMENT,
+                state=state.model_copy(
+                    update={
+                        "context": context,
+                        "order": state.order.model_copy(update={"branch": branch}),
+                    }
+                ),
+            )
+        except BranchClaimedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        got = dict(
+            zip(
+                ("Web.Blog", "Admin.Blog"), pool.map(start, ("Web.Blog", "Admin.Blog")), strict=True
+            )
+        )
+
+    assert sorted(got.values()) == [False, True]
+    winner, loser = sorted(got, key=got.__getitem__, reverse=True)
+    assert start(winner)  # the same step again
+    assert start(loser, branch=ENVIRONMENT.branch)  # a person named it

@@ -18,7 +18,8 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.git.environment import GitHubToken, git_environment
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.writing.push import check_push_allowed, create_branch
+from design_sessions.repository.writing.new_branch import create_branch
+from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.secret_variables import SECRET_VARIABLES
 from tests.design_sessions.repository.conftest import Person
 from tests.support.git_server import TOKEN, GitServer, serve_repositories

@@ -11,7 +11,8 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors import directory as mirror_directory
 from design_sessions.repository.mirrors import mirror as mirror_module
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.writing.push import check_push_allowed, create_branch
+from design_sessions.repository.writing.new_branch import create_branch
+from design_sessions.repository.writing.push import check_push_allowed
 from tests.design_sessions.repository.conftest import Person
 from tests.support.repositories import git
 

@@ -9,7 +9,8 @@ import pytest
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.committer import BranchCommitters
-from design_sessions.repository.writing.push import check_push_allowed, create_branch
+from design_sessions.repository.writing.new_branch import create_branch
+from design_sessions.repository.writing.push import check_push_allowed
 from tests.design_sessions.repository.writing.committing import BRANCH, design
 from tests.support.repositories import git
 

@@ -7,7 +7,7 @@ from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing import committer as committer_module
 from design_sessions.repository.writing.committer import BranchCommitters, CommitResult
-from design_sessions.repository.writing.push import create_branch
+from design_sessions.repository.writing.new_branch import create_branch
 from tests.design_sessions.repository.conftest import Person
 from tests.design_sessions.repository.writing.committing import BRANCH, design, log
 from tests.support.repositories import git

@@ -6,10 +6,10 @@ from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.writing import push
+from design_sessions.repository.writing.new_branch import create_branch
 from design_sessions.repository.writing.push import (
     PushRefusedError,
     check_push_allowed,
-    create_branch,
     delete_branch,
     push_commit,
 )

@@ -11,12 +11,9 @@ from design_sessions.repository.mirrors.checkout_configuration import adopt_conf
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.repository.writing.committer import BranchCommitters
-from design_sessions.repository.writing.push import (
-    PushRefusedError,
-    check_push_allowed,
-    create_branch,
-    try_commit,
-)
+from design_sessions.repository.writing.new_branch import create_branch
+from design_sessions.repository.writing.push import PushRefusedError, check_push_allowed
+from design_sessions.repository.writing.trial_commit import try_commit
 from tests.design_sessions.repository.conftest import Person
 from tests.design_sessions.repository.writing.committing import BRANCH, design
 from tests.support.repositories import git, make_bare
@@ -144,12 +141,12 @@ def test_where_branches_never_go_back_the_probe_is_undone(
 
 
 def test_a_branch_that_is_there_is_asked_too(base: str, mirror: Mirror, remote: Path) -> None:
-    try_commit(mirror, BRANCH, base, probe(base, BRANCH))
+    try_commit(mirror, BRANCH, probe(base, BRANCH))
     assert git(remote, "rev-parse", BRANCH) == base
 
     hook(remote, "echo 'sign your commits'; exit 1")
     with pytest.raises(PushRefusedError, match="sign your commits"):
-        try_commit(mirror, BRANCH, base, probe(base, BRANCH))
+        try_commit(mirror, BRANCH, probe(base, BRANCH))
 
 
 @pytest.mark.parametrize("how", ["pushurl", "pushInsteadOf"])

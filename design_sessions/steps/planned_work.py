@@ -1,0 +1,89 @@
+"""What a session will ask a model for, as far as the branch tells before it starts."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from design_sessions.committed_designs import committed_context_facts, is_valid_design
+from design_sessions.components import Component
+from design_sessions.references import SessionReference
+from design_sessions.repository.reading.reviewed import is_reviewed_on_base
+from design_sessions.services import Services
+from design_sessions.session_order import SessionOrder
+from design_sessions.steps.component_session import definition_of
+from design_sessions.steps.earlier_designs import origin_of
+from design_sessions.steps.session_checks import Checked
+
+
+class PlannedWork(BaseModel, frozen=True):
+    """Which calls a session needs, if nobody asks for more."""
+
+    designs: list[Component]
+    """What agents write or revise."""
+    written_by_hand: list[Component]
+    """Those of them that a person wrote or changed."""
+    review: bool
+
+    @property
+    def calls_models(self) -> bool:
+        """Whether anything will be paid for."""
+        return bool(self.designs) or self.review
+
+
+def plan_work(
+    services: Services, session: SessionReference, order: SessionOrder, checked: Checked
+) -> PlannedWork:
+    """Compare the context with what is on the session's branch, or on the base without one."""
+    context, mirror = checked.context, checked.mirror
+    head = checked.branch.head or checked.base_commit
+    snapshot = mirror.snapshot(head)
+    # To look up who wrote a design takes git processes; only what would be replaced is asked about.
+    touched = context.components if order.regenerate else _not_valid(order, checked, head)
+    origins = {
+        component.module: origin_of(
+            services.store, session.scope, mirror, head, component, context_path=context.path
+        )
+        for component in touched
+        if snapshot.exists(component.design_path)
+    }
+    designs = [
+        component
+        for component in touched
+        if order.regenerate or origins.get(component.module) != "accepted"
+    ]
+    return PlannedWork(
+        designs=designs,
+        written_by_hand=[each for each in designs if origins.get(each.module) == "person"],
+        review=order.review
+        and (
+            bool(designs)
+            or not is_reviewed_on_base(
+                mirror,
+                checked.base_commit,
+                head,
+                designs=[component.design_path for component in context.components],
+                context_path=context.path,
+            )
+        ),
+    )
+
+
+def _not_valid(order: SessionOrder, checked: Checked, head: str) -> list[Component]:
+    """The components whose design is not there, or is not valid."""
+    snapshot, components = checked.mirror.snapshot(head), checked.context.components
+    if not any(snapshot.exists(component.design_path) for component in components):
+        return components
+    facts = committed_context_facts(
+        checked.mirror.snapshot(checked.base_commit),
+        checked.settings,
+        checked.context.path,
+        project_module=order.project_module,
+    )
+    definitions, layout = checked.settings.all_definitions(), checked.context.layout.name
+    return [
+        component
+        for component in components
+        if not is_valid_design(
+            snapshot, component, definition_of(definitions, layout, component), facts
+        )
+    ]
