@@ -28,7 +28,7 @@ from design_sessions.repository.address import resolve_repository
 @click.option(
     "--project-module", help="The project's root module. Default: the context's first part."
 )
-@common_options(json=True)
+@common_options(json=True, only_named_file=True)
 def components(
     invocation: Invocation,
     repository: str,

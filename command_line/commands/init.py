@@ -20,7 +20,7 @@ from design_sessions.wording import counted
 @click.command()
 @click.option("--repo", "repository", default=".", help="Path of the checkout. Default: this one.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
-@common_options()
+@common_options(only_named_file=True)
 def init(invocation: Invocation, repository: str, force: bool) -> int:
     """Write a first file of project settings.
 

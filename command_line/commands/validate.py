@@ -31,7 +31,7 @@ from design_sessions.errors import InputError
     is_flag=True,
     help="Leave out context documents, unless another context lists them.",
 )
-@common_options(json=True)
+@common_options(json=True, only_named_file=True)
 def validate(
     invocation: Invocation,
     paths: tuple[Path, ...],
