@@ -9,11 +9,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 import click
 from pydantic import ValidationError
 
 from design_sessions.errors import DesignSessionError
+from design_sessions.repository.git.processes import kill_all
 from design_sessions.status import SessionStatusView
 
 DONE_OR_RUNNING = 0
@@ -78,6 +80,9 @@ def _run(
     try:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) is signal.SIG_DFL:
+                    signal.signal(number, _end_with_children)
         result = command.main(
             args=None if arguments is None else list(arguments),
             prog_name=None if arguments is None else command.name,
@@ -119,6 +124,13 @@ def _run(
             return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
         return _unexpected(error)
     return result if isinstance(result, int) else DONE_OR_RUNNING
+
+
+def _end_with_children(number: int, frame: FrameType | None) -> None:
+    """End by this signal; git's processes, which have sessions of their own, end too."""
+    kill_all()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 def _unexpected(error: Exception) -> int:

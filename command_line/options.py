@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,8 +14,13 @@ import click
 from rich.console import Console
 
 from design_sessions.environment_files import with_environment_files
+from design_sessions.errors import DesignSessionError
+from design_sessions.repository.git.command import GitCommand
 from design_sessions.scope import Scope
 from design_sessions.settings import Settings
+
+_GIT_SECONDS = 5.0
+"""For git's configuration, without which a command goes on."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,17 @@ def read_settings(
 
 def git_user() -> str | None:
     """``user.email`` of git's configuration; None if it is not set."""
+    git = GitCommand(Path.cwd())
     try:
-        answer = subprocess.run(
-            ["git", "config", "user.email"], capture_output=True, text=True, timeout=5, check=False
+        answer = git.run(
+            *("config", "--get", "user.email"),
+            action="read the user",
+            accept=tuple(range(256)),
+            time_limit=_GIT_SECONDS,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except (DesignSessionError, OSError):
         return None
-    return answer.stdout.strip() or None
+    return answer.text or None
 
 
 def common_options(

@@ -97,11 +97,12 @@ def _settings_in(file: Path) -> dict[str, str]:
             "Give another with --env-file.",
         ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"The file of settings {file} is not UTF-8.", "Save it as UTF-8.") from error
+        raise InputError(
+            f"The file of settings {file} is not UTF-8.", "Save it as UTF-8."
+        ) from error
     return {name: value for name, value in values.items() if value is not None and _counts(name)}
 
 
 def _counts(name: str) -> bool:
     ours = {field.alias for field in Settings.model_fields.values()}
     return name in ours | _TEMPORALS or name.startswith("TEMPORAL_GRPC_META_")
-

@@ -12,7 +12,7 @@ import httpx2
 
 from design_sessions.errors import InputError, NotificationError
 from design_sessions.proxies import proxy_of
-from design_sessions.secret_variables import environment_without_secrets
+from design_sessions.secret_variables import environment_without_our_secrets
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 
@@ -76,7 +76,7 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
 
 
 def _run(command: str, body: bytes, message: dict[str, object]) -> None:
-    environment = environment_without_secrets() | {
+    environment = environment_without_our_secrets() | {
         "DESIGN_EVENT": str(message["event"]),
         "DESIGN_SESSION": str(message["id"]),
         "DESIGN_CONTEXT": str(message["context"]),

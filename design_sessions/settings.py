@@ -3,8 +3,9 @@
 Temporal's own settings (``TEMPORAL_ADDRESS`` and the rest) are read from the same one by
 ``temporalio.envconfig``. :mod:`design_sessions.environment_files` adds what files say.
 
-Entry points call :func:`prepare_environment` first. Nothing else changes ``os.environ``: the C library moves the environment when it is changed, while
-the native threads of Temporal's SDK read it. Where another environment is wanted, it is a value.
+Entry points call :func:`prepare_environment` first. Nothing else changes ``os.environ``: the C
+library moves the environment when it is changed, while the native threads of Temporal's SDK read
+it. Where another environment is wanted, it is a value.
 """
 
 from __future__ import annotations
@@ -29,9 +30,6 @@ from design_sessions.effort import Effort
 
 def prepare_environment() -> None:
     """What libraries and git have to find in the environment of this process."""
-    # GitPython looks for the git executable when it is imported and raises a traceback's worth of
-    # advice where there is none. Quiet, the first command reports it as one of our errors.
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     _never_proxy_loopback()
 
 

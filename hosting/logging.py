@@ -20,7 +20,7 @@ _SECRET_NAME = re.compile(
     r"(api[-_]?key|auth[-_]?token|access[-_]?token|github[-_]?token|authorization|password|secret)$",
     re.IGNORECASE,
 )
-_CHATTY = ("alembic", "anthropic", "git", "httpcore", "httpcore2", "httpx", "httpx2", "urllib3")
+_CHATTY = ("alembic", "anthropic", "httpcore", "httpcore2", "httpx", "httpx2", "urllib3")
 """Libraries that log every step; only their warnings are useful."""
 _SECRET_SHAPES = (
     re.compile(r"sk-ant-[\w-]{8,}"),

@@ -102,7 +102,7 @@ def test_the_domain_knows_no_temporal() -> None:
 
 
 def test_the_simulator_knows_only_the_messages_api() -> None:
-    assert not {"temporalio", "sqlalchemy", "anthropic", "git"} & top_level_imports("simulator")
+    assert not {"temporalio", "sqlalchemy", "anthropic"} & top_level_imports("simulator")
 
 
 def test_workflows_import_activities_through_the_sandbox_only() -> None:
@@ -157,7 +157,7 @@ def test_pure_modules_of_workflows_load_nothing_for_networks_files_and_databases
     pure = [name for path in paths if is_pure(name := ".".join(path.with_suffix("").parts))]
     assert {"workflows.web_ui.markdown", "workflows.decisions.rules"} <= set(pure)
 
-    heavy = ("alembic", "anthropic", "git", "github", "httpx2", "requests", "sqlalchemy")
+    heavy = ("alembic", "anthropic", "github", "httpx2", "requests", "sqlalchemy")
     code = f"import sys, {', '.join(pure)}; print(*(n for n in {heavy} if n in sys.modules))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.git.filters import without_filters
 from design_sessions.repository.reading.paths import normalise_path
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.repository.remote_url import (
@@ -204,6 +205,8 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
         return
     changes = git.run(
         "status",
+        # A submodule's own configuration could name programs.
+        "--ignore-submodules=all",
         "--porcelain",
         "-z",
         "--untracked-files=all",
@@ -211,6 +214,7 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
         "--",
         f":(top,literal){relative}",
         action=f"look for changes in {checkout}",
+        configuration=without_filters(git),
     )
     if changes.stdout:
         git_there = f"git -C {shlex.quote(str(checkout))}"

@@ -24,6 +24,20 @@ def test_the_origin_of_a_checkout_is_the_remote(person: Person, remote: Path) ->
     assert address.name == "my_app"
 
 
+def test_looking_for_changes_runs_no_program_of_the_checkout(
+    person: Person, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    for key in ("filter.x.clean", "filter.x.process", "core.fsmonitor", "diff.external"):
+        person.git("config", key, f"touch {ran}; cat")
+    person.git("config", "filter.x.required", "true")
+    (person.checkout / ".git" / "info" / "attributes").write_text("* filter=x\n")
+    os.utime(person.checkout / DOCUMENT, (1, 1))
+    address = resolve_repository(str(person.checkout))
+    assert check_checkout(address, None, DOCUMENT)
+    assert not ran.exists()
+
+
 def test_an_origin_relative_to_the_checkout_becomes_absolute(person: Person, remote: Path) -> None:
     person.git("remote", "set-url", "origin", "../my_app.git")
     assert resolve_repository(str(person.checkout)).remote_url == str(remote)
