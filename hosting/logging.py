@@ -26,7 +26,8 @@ _SECRET_SHAPES = (
     re.compile(r"sk-ant-[\w-]{8,}"),
     re.compile(r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})"),
     re.compile(r"(?i)(?<=bearer )[\w.~+/=-]{8,}"),
-    re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)"),
+    re.compile(r"(?i)(?<=basic )(?=\S*[\d=])[\w.~+/=-]{8,}"),
+    re.compile(r"(?<=://)[^/@\s:]*:\S+(?=@)"),
 )
 
 

@@ -16,6 +16,7 @@ from design_sessions.repository.reading.paths import normalise_path
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.repository.remote_url import (
     SCHEMES,
+    is_readable,
     is_url,
     local_path,
     redact_url,
@@ -157,6 +158,12 @@ def _remote(url: str, checkout: str | None) -> RepositoryAddress:
         raise InputError(
             f"The transport of {redact_url(url)} is not supported.",
             f"Use an address that starts with one of {', '.join(f'{s}://' for s in SCHEMES)}.",
+        )
+    if not is_readable(url):
+        raise InputError(
+            f"The address {redact_url(url)} cannot be read.",
+            "Escape special characters of a password, such as %2F for /, or leave the password "
+            "out: it is not used.",
         )
     path = local_path(url)
     if path is not None and not path.exists():

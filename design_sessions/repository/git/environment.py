@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from design_sessions.repository.remote_url import SCHEMES, host_of, local_path, scheme_of
+from design_sessions.repository.remote_url import (
+    SCHEMES,
+    host_of,
+    is_readable,
+    local_path,
+    scheme_of,
+)
 from design_sessions.secret_variables import (
     environment_without_our_secrets,
     environment_without_secrets,
@@ -77,6 +83,8 @@ class GitHubToken:
 
     def fits(self, url: str) -> bool:
         """Whether ``url`` is on the token's host, over the same transport as the API."""
+        if not (is_readable(url) and is_readable(self.base_url)):
+            return False
         parts = urlsplit(self.base_url)
         host = parts.netloc.rpartition("@")[2].lower()
         # GitHub and GitHub Enterprise with data residency serve api.HOST, others HOST/api/v3.

@@ -55,6 +55,7 @@ class GitDialogue:
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
         self._questions = _open(process.stdin)
         self._answers = _open(process.stdout)
         self._end = weakref.finalize(self, end_process, process)
