@@ -61,7 +61,9 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
         proxy = proxy_of(url, environment)
         through = f" through {proxy}" if proxy else ""
         transport = httpx2.HTTPTransport(proxy=proxy.url if proxy else None)
-        with httpx2.Client(transport=transport, timeout=WEBHOOK_LIMIT) as client:
+        with httpx2.Client(
+            transport=transport, timeout=WEBHOOK_LIMIT, follow_redirects=False
+        ) as client:
             answer = client.post(url, content=body, headers={"Content-Type": "application/json"})
     except InputError as error:
         raise NotificationError(f"The webhook call failed: {error.message}", error.remedy) from None

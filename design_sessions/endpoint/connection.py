@@ -104,7 +104,7 @@ class ModelConnection:
                 base_url=self._base_url,
                 max_retries=0,
                 timeout=self._timeout,
-                http_client=bounded_client(self._base_url, self._proxy),
+                http_client=bounded_client(self._proxy),
                 # The SDK sends Authorization only; gateways of the older kind look for this one.
                 default_headers={"X-Api-Key": self._key} if self._key else None,
             )
@@ -135,7 +135,7 @@ class ModelConnection:
 
     def translated(self, error: Exception) -> DesignSessionError:
         """The domain's error for what a call raised."""
-        return translate(error, endpoint=self.endpoint, reached=self.reached, secrets=self._secrets)
+        return translate(error, reached=self.reached, secrets=self._secrets)
 
     async def close(self) -> None:
         """Close the connections; the next use opens new ones."""

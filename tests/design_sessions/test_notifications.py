@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class Listener(HTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.received: list[Any] = []
         self.status = 204
+        self.location = ""
 
     @property
     def url(self) -> str:
@@ -40,6 +42,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.received.append(json.loads(body))
         self.send_response(self.server.status)
+        if self.server.location:
+            self.send_header("Location", self.server.location)
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -89,6 +93,13 @@ def test_a_webhook_that_refuses_is_tried_again_and_its_address_is_told_to_nobody
     with pytest.raises(NotificationError) as gone:
         notify(settings(DESIGN_WEBHOOK="http://127.0.0.1:9/secret-part"), waiting_message())
     assert "secret-part" not in str(gone.value)
+
+
+def test_a_webhooks_redirect_is_not_followed(listener: Listener) -> None:
+    listener.status, listener.location = 307, f"{listener.url}/elsewhere"
+    with suppress(NotificationError):
+        notify(settings(DESIGN_WEBHOOK=listener.url), waiting_message())
+    assert len(listener.received) == 1
 
 
 def test_a_webhook_on_loopback_is_never_proxied(listener: Listener) -> None:
