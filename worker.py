@@ -8,6 +8,7 @@ import click
 
 from command_line.exit_codes import run_command
 from command_line.options import env_file_option, read_settings
+from design_sessions.file_modes import write_privately
 from design_sessions.settings import prepare_environment
 from hosting.process_exit import end_process
 
@@ -64,5 +65,6 @@ def main(
 
 
 if __name__ == "__main__":
+    write_privately()
     prepare_environment()
     end_process(run_command(main))

@@ -11,6 +11,7 @@ from typing import Literal
 import httpx2
 
 from design_sessions.errors import InputError, NotificationError
+from design_sessions.file_modes import users_umask
 from design_sessions.proxies import proxy_of
 from design_sessions.secret_variables import environment_without_our_secrets
 from design_sessions.settings import Settings
@@ -91,6 +92,7 @@ def _run(command: str, body: bytes, message: dict[str, object]) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             timeout=COMMAND_LIMIT,
+            umask=users_umask(),
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -20,6 +20,7 @@ from filelock import AsyncFileLock
 
 from design_sessions.data_directory import writing_in
 from design_sessions.errors import InputError
+from design_sessions.file_modes import make_private_directory
 from hosting.endpoints import (
     SERVER_LOCK,
     Endpoints,
@@ -137,7 +138,7 @@ class EmbeddedServer:
 
     def _make_data_directory(self) -> None:
         with writing_in(self._data_directory):
-            self._data_directory.mkdir(parents=True, exist_ok=True)
+            make_private_directory(self._data_directory)
             (self._data_directory / SERVER_LOG).touch()
 
     def _check_ports(self, living: Endpoints) -> None:

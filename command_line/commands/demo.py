@@ -30,6 +30,7 @@ from command_line.reports.watching import watch_until_settled
 from command_line.temporal.session_start import start_session
 from design_sessions.data_directory import writing_in
 from design_sessions.environment_files import ENV_FILE_VARIABLE
+from design_sessions.file_modes import make_private_directory
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted, dollars
@@ -162,7 +163,8 @@ def _fresh_directory(data_directory: Path) -> Path:
     """A directory for this run; the newest few earlier ones are kept for inspection."""
     runs = data_directory / "demo"
     with writing_in(data_directory):
-        runs.mkdir(parents=True, exist_ok=True)
+        make_private_directory(data_directory)
+        make_private_directory(runs)
         earlier = sorted(runs.glob("run-*"), key=lambda path: path.stat().st_mtime)
         for old in earlier[: -(_KEPT_RUNS - 1)]:
             if not server_is_running(old / "data"):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from design_sessions.errors import DesignSessionError, InputError
+from design_sessions.file_modes import users_umask
 from design_sessions.repository.git import errors as git_errors
 from design_sessions.repository.git.environment import GitHubToken, git_environment
 from design_sessions.repository.git.processes import end_process, start_process
@@ -158,7 +159,11 @@ class GitCommand:
         pinned = [f"--git-dir={self._git_directory}"] if self._git_directory else []
         try:
             return start_process(
-                ["git", "-C", str(self._directory), *pinned, *arguments], stdin, environment
+                ["git", "-C", str(self._directory), *pinned, *arguments],
+                stdin,
+                environment,
+                # A remote on disk belongs to others too.
+                umask=users_umask() if arguments[0] == "push" else -1,
             )
         except FileNotFoundError as error:
             raise InputError("git is not installed.", "Install git 2.30 or newer.") from error

@@ -15,7 +15,11 @@ _lock = threading.Lock()
 
 
 def start_process(
-    command: Sequence[str], stdin: BinaryIO | int, environment: Mapping[str, str]
+    command: Sequence[str],
+    stdin: BinaryIO | int,
+    environment: Mapping[str, str],
+    *,
+    umask: int = -1,
 ) -> subprocess.Popen[bytes]:
     """Start a program with this environment alone.
 
@@ -33,6 +37,7 @@ def start_process(
             stderr=subprocess.PIPE,
             env=dict(environment),
             start_new_session=True,
+            umask=umask,
         )
         _running.add(process.pid)
     return process

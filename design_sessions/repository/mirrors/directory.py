@@ -14,6 +14,7 @@ from pathlib import Path
 import filelock
 
 from design_sessions.errors import RepositoryError, RepositoryUnavailableError
+from design_sessions.file_modes import make_private_directory
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.remote_url import redact_url, repository_name
 
@@ -53,7 +54,8 @@ class MirrorDirectory:
         """
         file = self.path.with_name(f"{self.path.name}.{name}.lock")
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_private_directory(file.parent.parent)
+            make_private_directory(file.parent)
             lock = filelock.FileLock(file, timeout=LOCK_LIMIT)
             lock.acquire()
         except filelock.Timeout as error:
