@@ -34,6 +34,8 @@ def init(invocation: Invocation, repository: str, force: bool) -> int:
     file = top / SETTINGS_FILE
     found = survey(WorkTree(top))
     text = draft_settings(found, project=address.name)
+    if file.is_symlink():
+        raise InputError(f"{file} is a symbolic link.", "Remove it; sessions do not follow it.")
     try:
         with file.open("w" if force else "x", encoding="utf-8") as target:
             target.write(text)

@@ -99,6 +99,30 @@ def test_a_work_tree_elsewhere_changes_nothing(shop: Path, variables: dict[str, 
     assert (code, "Post" in output) == (0, True), output
 
 
+def test_validation_and_init_follow_no_symbolic_link(
+    shop: Path, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("## hush-hush\n[hush-hush]\n")
+    designs = shop / "docs/design/shop/blog"
+    designs.mkdir()
+    (designs / "post.md").symlink_to(secret)
+    (shop / "docs/elsewhere").symlink_to(tmp_path)
+    (shop / "context-design.toml").symlink_to(secret)
+    (tmp_path / "outside.md").write_text("# Shop.Blog.Post\n")
+
+    for path in ("docs/design", "docs/design/shop/blog/post.md", "docs/elsewhere/outside.md"):
+        code, output = run(shop, variables, "validate", path)
+        assert "hush" not in output
+        if path == "docs/design":
+            assert "1 document" in output
+        else:
+            assert (code, "left out: it is a symbolic link" in output) == (0, True), output
+    code, output = run(shop, variables, "init", "--force")
+    assert (code, "is a symbolic link" in output) == (2, True)
+    assert "hush-hush" in secret.read_text()
+
+
 @pytest.mark.slow
 def test_a_command_that_is_ended_leaves_no_git_behind(
     shop: Path, tmp_path: Path, variables: dict[str, str]
