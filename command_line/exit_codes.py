@@ -14,6 +14,7 @@ from types import FrameType
 import click
 from pydantic import ValidationError
 
+from command_line.output import say, say_text
 from design_sessions.errors import DesignSessionError
 from design_sessions.repository.git.processes import kill_all
 from design_sessions.status import SessionStatusView
@@ -90,7 +91,7 @@ def _run(
             obj=environment,
         )
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        say_text(error.format_message())
         return BAD_INPUT
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else command.name
@@ -150,7 +151,7 @@ def complain(error: DesignSessionError) -> None:
 
 def _complain(message: str, remedy: str, code: int) -> int:
     line = " ".join(f"Error: {message} {remedy}".split())
-    click.echo(line, err=True)
+    say(line, err=True)
     return code
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from command_line.output import output_console
 from design_sessions.environment_files import with_environment_files
 from design_sessions.errors import DesignSessionError
 from design_sessions.repository.git.command import GitCommand
@@ -50,13 +51,6 @@ class Invocation:
     def on_terminal(self) -> bool:
         """Whether a person is watching: a terminal, and no ``--json``."""
         return not self.as_json and sys.stdout.isatty()
-
-
-def output_console() -> Console:
-    """Standard output; very wide if it is not a terminal, so nothing is cropped or wrapped."""
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=10_000, soft_wrap=True, no_color=True)
 
 
 def read_settings(

@@ -14,6 +14,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from design_sessions.secret_variables import SHORTEST_SECRET, secret_values
 from design_sessions.settings import Settings
+from design_sessions.unprintable import printable_text
 
 REDACTED = "[redacted]"
 _SECRET_NAME = re.compile(
@@ -47,7 +48,8 @@ class SecretRedactor:
         return {key: self._field(key, value) for key, value in event.items()}
 
     def text(self, text: str) -> str:
-        """The text without secrets."""
+        """The text without secrets, and without what a terminal would obey."""
+        text = printable_text(text)
         if self._known is not None:
             text = self._known.sub(REDACTED, text)
         for shape in _SECRET_SHAPES:

@@ -15,6 +15,7 @@ from command_line.choosing.repository import snapshot_of
 from command_line.database import open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say_json
 from command_line.temporal.model_check import ask_worker
 from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.data_directory import check_writable
@@ -69,7 +70,7 @@ def doctor(invocation: Invocation, repository: str | None) -> int:
     """Check everything that a session needs, before anything is spent."""
     results = asyncio.run(_collect(invocation, repository))
     if invocation.as_json:
-        click.echo(json.dumps([result.__dict__ for result in results], indent=2))
+        say_json(json.dumps([result.__dict__ for result in results], indent=2))
     else:
         for result in results:
             mark = Text(*_MARKS[result.passed])

@@ -27,6 +27,7 @@ from design_sessions.errors import (
     ModelUnavailableError,
     QuotaError,
 )
+from design_sessions.unprintable import UNPRINTABLE
 
 MAX_TEXT = 300
 _SPEND_LIMITS = frozenset({"enforced_spend_limit_reached", "contract_spend_limit_reached"})
@@ -44,8 +45,6 @@ _STATUS_OF_TYPE = {
 _OF_KEYS = frozenset({"authentication_error", "permission_error"})
 """The Messages API's errors about a key; a firewall that refuses one request has none of them."""
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
-_UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
 _NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
 
 
@@ -63,7 +62,7 @@ def safe_line(text: str, secrets: Sequence[str] = ()) -> str:
     for secret in secrets:
         if secret:
             text = text.replace(secret, "***")
-    text = " ".join(_UNSHOWABLE.sub("\ufffd", _KEY_LIKE.sub("***", text)).split())
+    text = " ".join(UNPRINTABLE.sub("\ufffd", _KEY_LIKE.sub("***", text)).split())
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}..."
 
 
