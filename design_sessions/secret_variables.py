@@ -30,6 +30,7 @@ _SECRET_NAME = re.compile(
     r"(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|COOKIE|WEBHOOK"
     r"|(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION)_?KEY)(?![A-Z])|_(AUTH|PAT|PSK)$"
 )
+_HEADER = re.compile(r"\bauthorization:", re.IGNORECASE)
 _PASSWORD_IN_ADDRESS = re.compile(r"://[^/\s:@]*:[^/\s]+@")
 
 
@@ -61,8 +62,13 @@ def environment_without_secrets() -> dict[str, str]:
     return {
         name: value
         for name, value in environment_without_our_secrets().items()
-        if not _SECRET_NAME.search(name.upper()) and not _PASSWORD_IN_ADDRESS.search(value)
+        if not _SECRET_NAME.search(name.upper()) and not holds_secret(value)
     }
+
+
+def holds_secret(*texts: str) -> bool:
+    """Whether one of the texts has an address with a password, or a header that authorizes."""
+    return any(_PASSWORD_IN_ADDRESS.search(text) or _HEADER.search(text) for text in texts)
 
 
 def secret_values(settings: Settings) -> list[str]:

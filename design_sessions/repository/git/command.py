@@ -15,7 +15,7 @@ from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.file_modes import users_umask
 from design_sessions.repository.git import errors as git_errors
 from design_sessions.repository.git.environment import GitHubToken, git_environment
-from design_sessions.repository.git.processes import end_process, start_process
+from design_sessions.repository.git.processes import end_process, kill_group, start_process
 from design_sessions.repository.git.stream import GitDialogue, GitStream
 from design_sessions.repository.remote_url import scheme_of
 
@@ -100,6 +100,8 @@ class GitCommand:
             try:
                 stdout, stderr = process.communicate(timeout=time_limit)
             except subprocess.TimeoutExpired:
+                # Git itself may have ended, and a child of it may keep the pipes open.
+                kill_group(process)
                 raise git_errors.timed_out(
                     action, time_limit, on_network=bool(self._remote_url)
                 ) from None

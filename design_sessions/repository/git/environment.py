@@ -17,6 +17,7 @@ from design_sessions.repository.remote_url import (
 from design_sessions.secret_variables import (
     environment_without_our_secrets,
     environment_without_secrets,
+    holds_secret,
 )
 from design_sessions.settings import Settings
 
@@ -56,6 +57,7 @@ _CONFIGURATION = (
     ("http.lowSpeedTime", "45"),
 )
 
+_PAIRS = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
 _TOKEN_VARIABLE = "DESIGN_GIT_TOKEN"
 _TOKEN_HELPER = (
     '!f() { test "$1" = get && printf "username=x-access-token\\npassword=%s\\n" '
@@ -115,7 +117,11 @@ def git_environment(
     """
     on_network = bool(remote_url) and local_path(remote_url) is None
     inherited = environment_without_our_secrets() if on_network else environment_without_secrets()
-    environment = {k: v for k, v in inherited.items() if k not in REPOSITORY_VARIABLES} | {
+    environment = {
+        name: value
+        for name, value in inherited.items()
+        if name not in REPOSITORY_VARIABLES and not name.startswith(_PAIRS)
+    } | {
         "LANGUAGE": "C",
         "LC_ALL": "C",
         "GIT_TERMINAL_PROMPT": "0",
@@ -131,15 +137,26 @@ def git_environment(
             "ssh -o BatchMode=yes -o ConnectTimeout=20 "
             "-o ServerAliveInterval=15 -o ServerAliveCountMax=4"
         )
-    whole = [*_CONFIGURATION, *configuration]
+    given = _given_configuration()
+    whole = [each for each in given if on_network or not holds_secret(*each)]
+    whole += [*_CONFIGURATION, *configuration]
     if token and token.fits(remote_url):
         environment[_TOKEN_VARIABLE] = token.token
         key = f"credential.{scheme_of(remote_url)}://{host_of(remote_url)}.helper"
         # The empty value forgets the user's helpers, which would store the token.
         whole += [(key, ""), (key, _TOKEN_HELPER)]
-    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
-    for index, (name, value) in enumerate(whole, first):
+    for index, (name, value) in enumerate(whole):
         environment[f"GIT_CONFIG_KEY_{index}"] = name
         environment[f"GIT_CONFIG_VALUE_{index}"] = value
-    environment["GIT_CONFIG_COUNT"] = str(first + len(whole))
+    environment["GIT_CONFIG_COUNT"] = str(len(whole))
     return environment
+
+
+def _given_configuration() -> list[tuple[str, str]]:
+    """What the process's environment sets of git's configuration."""
+    count = os.environ.get("GIT_CONFIG_COUNT", "")
+    pairs = (
+        tuple(os.environ.get(f"{part}{index}") for part in _PAIRS)
+        for index in range(int(count) if count.isdecimal() else 0)
+    )
+    return [(name, value) for name, value in pairs if name is not None and value is not None]

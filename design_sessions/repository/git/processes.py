@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
 _running: set[int] = set()
-_lock = threading.Lock()
+"""Changed without a lock: the garbage collector and signal handlers call what changes it."""
 
 
 def start_process(
@@ -29,17 +28,16 @@ def start_process(
     Raises:
         FileNotFoundError: there is no such program.
     """
-    with _lock:
-        process = subprocess.Popen(
-            list(command),
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=dict(environment),
-            start_new_session=True,
-            umask=umask,
-        )
-        _running.add(process.pid)
+    process = subprocess.Popen(
+        list(command),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=dict(environment),
+        start_new_session=True,
+        umask=umask,
+    )
+    _running.add(process.pid)
     return process
 
 
@@ -53,8 +51,7 @@ def end_process(process: subprocess.Popen[bytes]) -> None:
             if pipe is not None:
                 pipe.close()
     process.wait()
-    with _lock:
-        _running.discard(process.pid)
+    _running.discard(process.pid)
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -64,7 +61,6 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 
 def kill_all() -> None:
     """Kill whatever still runs: this process ends now and waits for nothing."""
-    # Without the lock, which the interrupted thread may hold.
     for process_id in list(_running):
         _kill(process_id)
 

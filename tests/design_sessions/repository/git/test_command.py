@@ -158,6 +158,25 @@ def test_programs_that_git_runs_inherit_no_secret(
     assert TOKEN not in shown
 
 
+@pytest.mark.parametrize(("remote_url", "kept"), [("", 0), ("https://host/x.git", 2)])
+def test_a_setting_in_the_environment_with_a_secret_is_left_out_as_a_whole(
+    environment: dict[str, str], remote_url: str, kept: int
+) -> None:
+    given = [
+        (f"url.https://ann:{TOKEN}@host/.insteadOf", "https://host/"),
+        ("http.extraHeader", f"Authorization: Basic {TOKEN}"),
+        ("user.name", "Ann"),
+    ]
+    environment["GIT_CONFIG_COUNT"] = "3"
+    for index, (name, value) in enumerate(given):
+        environment |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
+    whole = git_environment(remote_url)
+    assert sum(TOKEN in value for value in whole.values()) == kept
+    assert whole[f"GIT_CONFIG_KEY_{kept}"] == "user.name"
+    environment |= whole
+    assert GitCommand(Path("/")).run("config", "user.name", action="read").text == "Ann"
+
+
 @pytest.mark.parametrize(
     ("remote_url", "kept"), [("", False), ("/srv/x.git", False), ("https://host/x.git", True)]
 )
