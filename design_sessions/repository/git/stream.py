@@ -69,8 +69,12 @@ class GitDialogue:
             OSError, EOFError: the command has ended, or does not answer within
                 :data:`ANSWER_LIMIT`, as one whose configuration is a pipe.
         """
-        self._questions.write(question)
-        self._questions.flush()
+        try:
+            self._questions.write(question)
+            self._questions.flush()
+        except BrokenPipeError:
+            # A command would take it for the end of its own output's reader, and say nothing.
+            raise EOFError from None
         if not _readable(self._answers, ANSWER_LIMIT):
             raise TimeoutError
         line = self._answers.readline()
