@@ -18,9 +18,11 @@ test: setup  ## linters, types and every test, types beside the tests
 types:
 	@$(VENV)/bin/mypy
 
-# Many tests wait for other processes, so that three at once keep two cores busy.
+# Many tests wait for other processes, so that three at once keep two cores busy. Hundreds of
+# processes are started, each of which would compile all modules where none may keep bytecode.
 tests:
-	@$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	@env -u PYTHONDONTWRITEBYTECODE \
+		$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 setup: $(TO_DEVELOP)  ## what the product and its tests need
 

@@ -8,7 +8,6 @@ import click
 
 from command_line.exit_codes import run_command
 from command_line.options import env_file_option, read_settings
-from design_sessions.file_modes import write_privately
 from design_sessions.settings import prepare_environment
 from hosting.process_exit import end_process
 
@@ -65,6 +64,5 @@ def main(
 
 
 if __name__ == "__main__":
-    write_privately()
     prepare_environment()
     end_process(run_command(main))

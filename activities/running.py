@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.errors import to_application_error, unforeseen
+from design_sessions.data_directory import is_full_disk
 from design_sessions.errors import DesignSessionError
 from design_sessions.references import SessionReference
 from design_sessions.services import Services
@@ -84,7 +85,7 @@ async def at_work(services: Services, reference: SessionReference) -> AsyncItera
     except FailureError:
         raise
     except Exception as error:
-        if activity.info().attempt < DEFECT_TRIES:
+        if activity.info().attempt < DEFECT_TRIES or is_full_disk(error):
             raise
         raise unforeseen(error) from error
     finally:

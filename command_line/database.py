@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from design_sessions import program
 from design_sessions.errors import NotFoundError
 from design_sessions.settings import Settings
 from design_sessions.store import Store, open_store
@@ -31,7 +32,7 @@ def open_records(settings: Settings) -> Store:
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         raise NotFoundError(
             f"Session not found: there is no database at {parsed.database} yet.",
-            "Start a worker (python worker.py --dev) and a session first, or give the right "
+            f"Start a worker ({program.worker('--dev')}) and a session first, or give the right "
             "--data-dir.",
         )
     return open_store(url, migrate=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,3 +44,8 @@ def writing_in(directory: Path) -> Iterator[None]:
             f"The data directory {directory} cannot be written: {error.strerror}.",
             "Free space, or choose another with --data-dir or DESIGN_DATA_DIR.",
         ) from error
+
+
+def is_full_disk(error: BaseException) -> bool:
+    """Whether this passes when somebody frees space."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

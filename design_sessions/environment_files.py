@@ -60,7 +60,9 @@ def with_environment_files(
         return _settings_in(named.expanduser()) | dict(environment)
     if only_named:
         return dict(environment)
-    found = _default_file(_PRODUCT) | dict(environment)
+    # Installed, the product has no directory that is the user's.
+    checkout = _PRODUCT if (_PRODUCT / "client.py").is_file() else None
+    found = _default_file(checkout) | dict(environment)
     chosen = data_directory or Path(found.get(_DATA_DIRECTORY) or default_data_directory())
     of_data = _default_file(_outside_repositories(chosen.expanduser().absolute()))
     of_data.pop(_DATA_DIRECTORY, None)  # It is found by it.

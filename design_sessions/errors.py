@@ -11,6 +11,7 @@
     ├── ModelError                  one component's conversation cannot continue
     │   ├── ModelUnavailableError   the model endpoint failed in a way that may pass
     │   └── ModelPatienceError      such failures lasted longer than our patience
+    ├── LostCallError               every process that makes this call dies of it
     ├── HandedOverError             a leg of a conversation continues in another process
     ├── RepositoryError             git refused, or the repository is not in the required state
     │   ├── RepositoryUnavailableError  the remote did not answer; may pass
@@ -102,6 +103,10 @@ class ModelUnavailableError(ModelError):
 
 class ModelPatienceError(ModelError):
     """Failures that may pass lasted longer than our patience; a later retry may work."""
+
+
+class LostCallError(DesignSessionError):
+    """Every process that makes this call dies before there is an answer."""
 
 
 class HandedOverError(DesignSessionError):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from typing import Literal
 
@@ -23,6 +26,8 @@ WEBHOOK_LIMIT = 10.0
 """Seconds for a webhook's answer."""
 COMMAND_LIMIT = 60.0
 """Seconds for a command to end."""
+_LAST_WORDS = 4_000
+"""Bytes of a command's standard error that are read."""
 
 
 def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
@@ -62,19 +67,26 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
         proxy = proxy_of(url, environment)
         through = f" through {proxy}" if proxy else ""
         transport = httpx2.HTTPTransport(proxy=proxy.url if proxy else None)
-        with httpx2.Client(
-            transport=transport, timeout=WEBHOOK_LIMIT, follow_redirects=False
-        ) as client:
-            answer = client.post(url, content=body, headers={"Content-Type": "application/json"})
+        with (
+            httpx2.Client(
+                transport=transport, timeout=WEBHOOK_LIMIT, follow_redirects=False
+            ) as client,
+            # The status says all; the body of an answer may be of any length.
+            client.stream(
+                "POST", url, content=body, headers={"Content-Type": "application/json"}
+            ) as answer,
+        ):
+            status = answer.status_code
     except InputError as error:
         raise NotificationError(f"The webhook call failed: {error.message}", error.remedy) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
         raise NotificationError(
             f"The webhook call{through} failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
         ) from None
-    if answer.status_code >= 400:
+    if not 200 <= status < 300:
+        redirect = ", a redirect, which is not followed" if 300 <= status < 400 else ""
         raise NotificationError(
-            f"The webhook answered HTTP {answer.status_code}.", "Check DESIGN_WEBHOOK."
+            f"The webhook answered HTTP {status}{redirect}.", "Check DESIGN_WEBHOOK."
         )
 
 
@@ -85,16 +97,7 @@ def _run(command: str, body: bytes, message: dict[str, object]) -> None:
         "DESIGN_CONTEXT": str(message["context"]),
     }
     try:
-        ended = subprocess.run(
-            shlex.split(command),
-            input=body,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            timeout=COMMAND_LIMIT,
-            umask=users_umask(),
-            check=False,
-        )
+        status, said = _end_of(shlex.split(command), body, environment)
     except subprocess.TimeoutExpired:
         raise NotificationError(
             f"The command in DESIGN_NOTIFY_COMMAND did not finish within {COMMAND_LIMIT:g} seconds."
@@ -103,9 +106,43 @@ def _run(command: str, body: bytes, message: dict[str, object]) -> None:
         raise NotificationError(
             f"The command in DESIGN_NOTIFY_COMMAND cannot be run: {error}."
         ) from None
-    if ended.returncode:
-        said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
+    if status:
         raise NotificationError(
-            f"The command in DESIGN_NOTIFY_COMMAND failed with exit code {ended.returncode}"
+            f"The command in DESIGN_NOTIFY_COMMAND failed with exit code {status}"
             + (f": {said[-1][:200]}" if said else ".")
         )
+
+
+def _end_of(
+    command: list[str], body: bytes, environment: Mapping[str, str]
+) -> tuple[int, list[str]]:
+    """Run a command; its exit code and the last lines of its standard error.
+
+    Raises:
+        TimeoutExpired: it did not end in time; it was killed, with the processes it started.
+        OSError, ValueError: it cannot be run.
+    """
+    with (
+        # Files, not pipes: what it says may be of any length, and its children may outlive it.
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as errors,
+    ):
+        given.write(body)
+        given.seek(0)
+        process = subprocess.Popen(
+            command,
+            stdin=given,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=environment,
+            start_new_session=True,
+            umask=users_umask(),
+        )
+        try:
+            status = process.wait(COMMAND_LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - _LAST_WORDS))
+        return status, errors.read().decode("utf-8", "replace").strip().splitlines()

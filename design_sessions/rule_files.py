@@ -13,6 +13,9 @@ from design_sessions.rules import EVERY, RULES_DIRECTORY, SESSION_TYPES, Rule
 from design_sessions.utf8 import LFS_POINTER, NOT_UTF8, decode_text
 from design_sessions.wording import did_you_mean
 
+LONGEST_RULE = 100_000
+"""Characters of a rule's file: every agent that the rule is for is sent all of it, and pays for it
+in every turn."""
 _LONGEST_FRONT_MATTER = 2_000
 _QUOTE = 'write it in quotes, such as `component_type: "*"`'
 
@@ -88,6 +91,8 @@ def _line_of(key: str, text: str) -> int:
 
 def read_rule(path: str, text: str) -> Rule | Diagnostic:
     """One rule from the text of its file, or what is wrong with its front matter."""
+    if len(text) > LONGEST_RULE:
+        return _wrong(path, 1, f"The file has more than {LONGEST_RULE:,} characters: shorten it.")
     document = MarkdownDocument(text)
     front_matter = document.front_matter
     if front_matter is None:
@@ -110,7 +115,8 @@ def read_rule(path: str, text: str) -> Rule | Diagnostic:
     for key in ("component_type", "session_type"):
         value = values.get(key)
         if value is not None and not isinstance(value, str):
-            return _wrong(path, 2, f"The {key} {shown(str(value))} is not text: {_QUOTE}.")
+            said = f" {shown(str(value))}" if isinstance(value, int | float) else ""
+            return _wrong(path, 2, f"The {key}{said} is not text: {_QUOTE}.")
         # As a document writes it ("Oban Worker"), or in our form.
         types[key] = "_".join((value or "").lower().split()) or EVERY
     name = path.rsplit("/", 1)[-1].removesuffix(".md")

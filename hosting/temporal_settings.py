@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from design_sessions import program
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 def worker_command(settings: Settings, *, dev: bool) -> str:
     """The command that starts a worker with these settings, ready to paste."""
-    words = ["python", "worker.py"]
-    if dev:
-        words.append("--dev")
+    words = program.worker_words(*(["--dev"] if dev else []))
     if settings.data_directory != Settings.model_fields["data_directory"].get_default(
         call_default_factory=True, validated_data={}
     ):

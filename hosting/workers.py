@@ -21,6 +21,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 from activities.registry import build as build_activities
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import StoreError
+from design_sessions.file_modes import write_privately
 from design_sessions.services import Services, open_services
 from design_sessions.settings import Settings
 from design_sessions.store import Store
@@ -74,6 +75,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
             certificates that cannot be used.
     """
     # A tenth less of the processor for each model turn than asyncio's own loop.
+    write_privately()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_run(settings, options))
 

@@ -46,14 +46,16 @@ class Notifications:
         await self._tell("needs_person")
 
     async def ended(self) -> None:
-        """Notify how the session ended, after its last status is written."""
+        """Notify how the session ended, after its last status is written; if that fails, the
+        status says so."""
         for task in list(self._telling):
             task.cancel()
         status = self._state.view.status
-        if status != "active":
-            await self._tell(status, within=LONGEST_END)
+        if status != "active" and not await self._tell(status, within=LONGEST_END):
+            await self._publisher.flush()
 
-    async def _tell(self, event: Event, within: timedelta | None = None) -> None:
+    async def _tell(self, event: Event, within: timedelta | None = None) -> bool:
+        """Send one event; False if that failed, which is then a notice."""
         try:
             await workflow.execute_activity_method(
                 NotificationActivities.notify,
@@ -62,9 +64,10 @@ class Notifications:
                 schedule_to_close_timeout=within,
                 **NOTIFY,
             )
+            return True
         except FailureError as error:
             if is_cancelled_exception(error):
-                return
+                return True
             failure = failure_of(error)
             told = f"Notification failed: {failure.reason}"
             if failure.type == "TimedOut":
@@ -72,3 +75,4 @@ class Notifications:
                 told = f"No worker was available in time to notify: {event.replace('_', ' ')}."
             workflow.logger.warning(told)
             self._state.notice(told, at=now())
+            return False

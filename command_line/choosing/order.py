@@ -7,12 +7,15 @@ from typing import NamedTuple, TypedDict, Unpack
 from command_line.choosing.context import context_in_repository, read_chosen_context
 from design_sessions.committed_designs import committed_context_facts, is_valid_design
 from design_sessions.context_document.model import ContextDesign
+from design_sessions.endpoint.messages import BYTES_PER_TOKEN
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.rule_files import read_rules
+from design_sessions.rules import join_rules, matching_rules
 from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
 from design_sessions.settings import Settings
 
@@ -112,3 +115,15 @@ def to_design(ordered: Ordered, branch: str) -> int:
         )
         for component in context.components
     )
+
+
+def rules_tokens(ordered: Ordered) -> int:
+    """Tokens of the repository's rules for the component that has the longest."""
+    snapshot, context = ordered.mirror.snapshot(ordered.base_commit), ordered.context
+    rules, _ = read_rules(snapshot, ordered.settings.documents.rules)
+    types = {(str(component.type), component.declared_type) for component in context.components}
+    texts = (
+        join_rules(matching_rules(rules, type_, declared_type=declared))
+        for type_, declared in types
+    )
+    return max((len(text.encode()) // BYTES_PER_TOKEN for text in texts), default=0)

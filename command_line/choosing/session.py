@@ -12,6 +12,7 @@ import click
 from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.reports.formatting import local_time
+from design_sessions import program
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
@@ -19,7 +20,7 @@ from design_sessions.store import Store
 from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
-_FIND_OUT = "`python client.py list` shows the sessions of your account."
+_FIND_OUT = f"`{program.client('list')}` shows the sessions of your account."
 
 
 class Arguments(NamedTuple):

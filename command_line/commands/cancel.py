@@ -13,6 +13,7 @@ from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
 from command_line.output import say
 from command_line.temporal.running_session import RunningSession
+from design_sessions import program
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.status import ComponentStatus, SessionStatusView
 from hosting.temporal_connection import connect
@@ -51,7 +52,7 @@ def _running(view: SessionStatusView, component: ComponentStatus) -> ComponentSt
     raise InputError(
         f"{component.name} is {component.state}, so there is nothing to cancel.",
         f"Running: {', '.join(running) or 'none'}. "
-        "To continue without a component: python client.py skip.",
+        f"To continue without a component: {program.client('skip')}.",
     )
 
 
@@ -82,7 +83,7 @@ async def _cancel_session(invocation: Invocation, session: str) -> int:
         return DONE_OR_RUNNING
     raise InputError(
         f"{session} had already ended: {ended.name.lower()}.",
-        "`python client.py list` shows the sessions of your account.",
+        f"`{program.client('list')}` shows the sessions of your account.",
     )
 
 

@@ -9,6 +9,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say
 from command_line.temporal.session_deletion import confirm, delete_sessions
+from design_sessions import program
 from design_sessions.errors import InputError
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.push import delete_branch
@@ -31,7 +32,9 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
         raise click.UsageError("delete takes a session ID (with a /) or the UUID of its record.")
     store, scope, view = session_to_report(invocation, identifier)
     if view.status == "active":
-        raise InputError(f"{view.id} has not ended.", "Cancel it first: python client.py cancel.")
+        raise InputError(
+            f"{view.id} has not ended.", f"Cancel it first: {program.client('cancel')}."
+        )
     record = store.sessions.parent(scope, view.session_id)
     if branch:
         _refuse_branch_in_use(store, view)

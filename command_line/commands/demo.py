@@ -28,6 +28,7 @@ from command_line.reports.formatting import tokens
 from command_line.reports.status_report import findings
 from command_line.reports.watching import watch_until_settled
 from command_line.temporal.session_start import start_session
+from design_sessions import program
 from design_sessions.data_directory import writing_in
 from design_sessions.environment_files import ENV_FILE_VARIABLE
 from design_sessions.file_modes import make_private_directory
@@ -148,15 +149,14 @@ def _further(
     invocation: Invocation, example: Example, view: SessionStatusView
 ) -> Iterator[list[str]]:
     where = ["--data-dir", str(invocation.settings.data_directory)]
-    client = ["python", "client.py"]
     yield ["git", "-C", str(example.origin), "log", "--stat", view.branch]
-    yield [*client, "status", *where]
+    yield program.client_words("status", *where)
     if view.components:
         last = view.components[-1].name
-        yield [*client, "log", last, *where]
-        yield [*client, "show", last, *where]
-    yield [*client, "show", "review", *where]
-    yield ["python", "worker.py", "--dev", *where]
+        yield program.client_words("log", last, *where)
+        yield program.client_words("show", last, *where)
+    yield program.client_words("show", "review", *where)
+    yield program.worker_words("--dev", *where)
 
 
 def _fresh_directory(data_directory: Path) -> Path:

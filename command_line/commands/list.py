@@ -16,6 +16,7 @@ from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.reports.formatting import duration, local_time, thousands
 from command_line.reports.status_report import STYLES
+from design_sessions import program
 from design_sessions.errors import NotFoundError
 from design_sessions.store.records import SessionSummary
 from design_sessions.wording import dollars
@@ -49,9 +50,12 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     elif found:
         invocation.console.print(_table(found))
     elif active:
-        say("No active sessions. All: python client.py list")
+        say(f"No active sessions. All: {program.client('list')}")
     else:
-        say("No sessions yet. Start one: python client.py start --repo PATH --context MODULE")
+        say(
+            "No sessions yet. Start one: "
+            f"{program.client('start', '--repo', 'PATH', '--context', 'MODULE')}"
+        )
     return DONE_OR_RUNNING
 
 

@@ -15,6 +15,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.reports.rules_report import component_as_json, print_all, print_component
+from design_sessions import program
 from design_sessions.context_document.model import ContextDesign, Diagnostic
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.rule_files import read_rule
@@ -185,7 +186,7 @@ def _account_store(invocation: Invocation) -> Store:
     except NotFoundError as error:
         raise InputError(
             "There is no database yet to store the account's rules in.",
-            "Start a worker once (python worker.py --dev), or give the right --data-dir.",
+            f"Start a worker once ({program.worker('--dev')}), or give the right --data-dir.",
         ) from error
 
 

@@ -13,6 +13,7 @@ from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
 from command_line.reports.conversation_report import marked_draft
+from design_sessions import program
 from design_sessions.errors import NotFoundError, RepositoryError
 from design_sessions.record_ids import REVIEW
 from design_sessions.repository.mirrors.pool import MirrorPool
@@ -37,7 +38,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
         if text is None:
             raise NotFoundError(
                 f"The review is {view.review.state}; {view.review.path} is not on the branch.",
-                "`python client.py log review` shows its conversation.",
+                f"`{program.client('log', 'review')}` shows its conversation.",
             )
         return _print(invocation, view.review.path, text)
     component = find_component(view, components[0])
@@ -50,7 +51,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
     if not drafts:
         raise NotFoundError(
             f"{component.name} is {component.state} and has no design yet.",
-            f"`python client.py log {view.id} {component.name}` shows what happened.",
+            f"`{program.client('log', view.id, component.name)}` shows what happened.",
         )
     say(
         f"{component.design_path} is not on the branch; this is the last draft.",

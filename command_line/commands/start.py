@@ -11,7 +11,7 @@ from datetime import timedelta
 import click
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, order_for, to_design
+from command_line.choosing.order import Ordered, order_for, rules_tokens, to_design
 from command_line.choosing.session import known_session
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.options import Invocation, common_options
@@ -203,8 +203,14 @@ def _report(
                 f"{counted(limits.max_turns, 'turn')} a component"
             )
         )
-        designs = to_design(started.ordered, view.branch)
-        console.print(Text(upper_cost(invocation.settings, view, limits, to_design=designs)))
+        cost = upper_cost(
+            invocation.settings,
+            view,
+            limits,
+            to_design=to_design(started.ordered, view.branch),
+            rules_tokens=rules_tokens(started.ordered),
+        )
+        console.print(Text(cost))
         if from_file := settings_line(invocation, started.ordered.settings):
             console.print(Text(from_file))
     for note in notes:

@@ -13,7 +13,7 @@ from design_sessions.turns.prices import PriceTable
 from design_sessions.wording import dollars
 
 _OPENING_TOKENS = 12_000
-"""Instructions, rules, the definition and what the agent reads first; generous."""
+"""Instructions, the definition and what the agent reads first; generous."""
 _GROWTH_TOKENS = 6_000
 """What one turn adds to the conversation: an answer and the files that it asked to read."""
 _ANSWER_TOKENS = 4_000
@@ -24,7 +24,12 @@ _REVIEW_TOKENS_A_DESIGN = 3_000
 
 
 def upper_cost(
-    settings: Settings, view: SessionStatusView, limits: Limits, *, to_design: int
+    settings: Settings,
+    view: SessionStatusView,
+    limits: Limits,
+    *,
+    to_design: int,
+    rules_tokens: int = 0,
 ) -> str:
     """One line: what the session may cost at most, and its limit.
 
@@ -33,8 +38,9 @@ def upper_cost(
         view: models, and whether there is a review.
         limits: of the session.
         to_design: components without a design that is kept.
+        rules_tokens: of the rules for one component, at most.
     """
-    return _cost(settings, view, limits, to_design) + _trial(view)
+    return _cost(settings, view, limits, to_design, rules_tokens) + _trial(view)
 
 
 def _trial(view: SessionStatusView) -> str:
@@ -46,10 +52,13 @@ def _trial(view: SessionStatusView) -> str:
     )
 
 
-def _cost(settings: Settings, view: SessionStatusView, limits: Limits, to_design: int) -> str:
+def _cost(
+    settings: Settings, view: SessionStatusView, limits: Limits, to_design: int, rules_tokens: int
+) -> str:
     if not to_design and view.review is None:
         return "Cost: nothing; every component has a valid design on the branch, which is kept."
-    estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design)
+    opening = _OPENING_TOKENS + rules_tokens
+    estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design, opening)
     limit = limits.max_cost
     if estimate is None:
         return "Cost: no price is known for these models; see DESIGN_PRICES."
@@ -63,10 +72,10 @@ def _cost(settings: Settings, view: SessionStatusView, limits: Limits, to_design
 
 
 def _estimate(
-    prices: PriceTable, view: SessionStatusView, limits: Limits, to_design: int
+    prices: PriceTable, view: SessionStatusView, limits: Limits, to_design: int, opening: int
 ) -> float | None:
     turns = min(limits.max_turns, _READING_TURNS + 1 + limits.max_revisions)
-    designs = prices.cost(view.agent.model, _conversation(turns, _OPENING_TOKENS))
+    designs = prices.cost(view.agent.model, _conversation(turns, opening))
     if designs is None:
         return None
     total = designs * to_design

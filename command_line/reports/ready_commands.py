@@ -5,20 +5,21 @@ from __future__ import annotations
 import shlex
 
 from command_line.options import Invocation
+from design_sessions import program
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 
 
 def client_command(invocation: Invocation, command: str, *arguments: str) -> str:
     """A ``client.py`` command for the same database, server and account."""
-    words = ["python", "client.py", command, *arguments, *_options(invocation)]
-    return shlex.join(words)
+    return program.client(command, *arguments, *_options(invocation))
 
 
 def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> SessionStatusView:
-    """The view, with the options that find the session again added to its actions' commands."""
+    """The view, with its actions' commands as they are called here, and with the options that find
+    the session again."""
     extra = _options(invocation)
-    if view.attention is None or not extra:
+    if view.attention is None:
         return view
     actions = [
         action.model_copy(update={"command": _extended(action.command, extra)})
@@ -29,7 +30,7 @@ def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> Sess
 
 
 def _extended(command: str, extra: list[str]) -> str:
-    words = shlex.split(command)
+    words = program.as_called_here(shlex.split(command))
     for name, value in zip(extra[::2], extra[1::2], strict=True):
         if name not in words:
             words += [name, value]

@@ -22,6 +22,7 @@ from command_line.temporal.worker import (
     is_polled_soon,
     no_answer,
 )
+from design_sessions import program
 from design_sessions.decisions import Decision
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.settings import Settings
@@ -122,7 +123,7 @@ class RunningSession:
         if error.status == RPCStatusCode.NOT_FOUND:
             return NotFoundError(
                 f"Session not found: {self._session} is not running.",
-                "`python client.py list` shows all; `start` continues one that has ended.",
+                f"`{program.client('list')}` shows all; `start` continues one that has ended.",
             )
         return InputError(f"The Temporal server refused: {error.message}.")
 

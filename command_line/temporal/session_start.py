@@ -12,6 +12,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
+    WorkflowFailureError,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateHandle,
@@ -25,7 +26,8 @@ from command_line.choosing.order import Ordered
 from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
-from design_sessions.errors import HandWrittenError, InputError
+from design_sessions.errors import HandWrittenError, InputError, NotFoundError
+from design_sessions.id_length import check_ids
 from design_sessions.scope import Scope
 from design_sessions.session_order import SessionOrder
 from design_sessions.settings import Settings
@@ -43,6 +45,8 @@ from workflows.workflow_ids import session_workflow_id
 _WORKFLOW = "ContextComponentsDesignWorkflow"
 """By name: importing its module would load everything that the activities need."""
 _LOOK_SECONDS = 5.0
+_END_SECONDS = 60.0
+"""Twice as long as a session tries to tell somebody how it has ended."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,15 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
     store = await asyncio.to_thread(open_records, settings)
     request = await session_request(connection.client, settings, store, scope, order)
     workflow_id = session_workflow_id(scope, order.context_module)
+    # The server would refuse the session's own id in other words.
+    check_ids(workflow_id, ordered.context.components)
     update, handle, already_running = await _start_or_join(
         connection, settings, request, workflow_id
     )
+    if already_running and await _ends(store, scope, handle):
+        update, handle, already_running = await _start_or_join(
+            connection, settings, request, workflow_id
+        )
     verdict = await _verdict(connection, settings, update, handle)
     if verdict.error_type == HandWrittenError.__name__:
         raise HandWrittenError(verdict.error or "")
@@ -182,6 +192,21 @@ async def _ask(
             )
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
         raise no_answer(settings, connection) from None
+
+
+async def _ends(store: Store, scope: Scope, handle: _Session) -> bool:
+    """Whether the session was over, and only told somebody so; waits until it has done that."""
+    try:
+        view = await asyncio.to_thread(store.reports.read_status, scope, handle.id)
+    except NotFoundError:
+        return False
+    running = await handle.describe()
+    if view.status == "active" or view.run_id != running.run_id:
+        return False
+    with contextlib.suppress(TimeoutError, WorkflowFailureError):
+        async with asyncio.timeout(_END_SECONDS):
+            await handle.result()
+    return True
 
 
 async def _was_picked_up(handle: _Session) -> bool:

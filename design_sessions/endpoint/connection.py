@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import anthropic
 import httpx2
 
+from design_sessions import program
 from design_sessions.endpoint.errors import safe_line, translate
 from design_sessions.endpoint.http_client import bounded_client
 from design_sessions.endpoint.message_assembly import without_secrets
@@ -40,6 +41,8 @@ class ModelConnection:
         self._timeout = httpx2.Timeout(
             settings.turn_timeout, connect=_CONNECT_TIMEOUT, read=settings.model_idle_timeout
         )
+        self.timeout_of_calls = httpx2.Timeout(None, connect=_CONNECT_TIMEOUT)
+        """Of calls of a model, whose answers take as long as they take."""
         self.endpoint, password = _without_credentials(self._base_url)
         """The address as it may be shown."""
         self._proxy: Proxy | None = None
@@ -117,7 +120,7 @@ class ModelConnection:
             raise InputError(
                 "ANTHROPIC_API_KEY is not set.",
                 "Set it in the environment or in the .env file of the worker; "
-                "'python client.py demo' needs none.",
+                f"'{program.client('demo')}' needs none.",
             )
         if not secret.isascii() or not secret.isprintable() or " " in secret:
             raise CredentialsError(

@@ -2,12 +2,14 @@
 
 The blocks are kept as received. Only what no later request could carry is fixed, since a transcript
 is sent again with every turn: a missing or repeated id of a tool call, input that is not a JSON
-object, lone surrogates.
+object, lone surrogates. A block that nothing can be made of becomes a text that says so: the answer
+is paid for, and the model is told instead of being asked the same once more.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
 from uuid import uuid4
@@ -21,6 +23,8 @@ MAX_CONTENT_CHARACTERS = 8 * 1024 * 1024
 """Of one answer's text, thinking and tool inputs: more than fits any window, little enough to be
 kept in a conversation and sent again."""
 
+_DEEPEST = 64
+"""Levels of nesting in a block; the tools of this product have three."""
 _MOST_TOKENS = 10_000_000
 """Of one kind in one answer; an endpoint that counts more than any window holds counts nonsense."""
 _PIECES = {"text_delta": "text", "thinking_delta": "thinking", "input_json_delta": "partial_json"}
@@ -87,7 +91,7 @@ class MessageAssembly:
         such things, and the Messages API refuses them when they are sent again.
 
         Raises:
-            ValueError: an event that no answer can hold.
+            ValueError: the answer begins without a message.
             OversizedAnswerError: the answer is longer than any can be.
         """
         kind = event["type"]
@@ -109,20 +113,15 @@ class MessageAssembly:
     def content(self) -> list[dict[str, Any]]:
         """The blocks, fit to be sent again.
 
-        Raises:
-            ValueError: a block that nothing could answer, or nothing but deltas without a block.
+        A block that nothing could answer is a text that says what came.
         """
         if self._is_in_pieces and not self._blocks:
-            raise ValueError("deltas of content blocks that were not started")
-        content: list[dict[str, Any]] = _encodable([block.whole() for block in self._blocks])
+            return [_unreadable("pieces of content blocks that were never started")]
+        content = [_fit(block) for block in self._blocks]
         ids: set[str] = set()
         for block in content:
-            if not isinstance(block.get("type"), str):
-                raise ValueError("a content block without a type")
             if block["type"] != "tool_use":
                 continue
-            if not isinstance(block.get("name"), str) or not block["name"]:
-                raise ValueError("a tool call without a name")
             id_ = block.get("id")
             if not isinstance(id_, str) or not id_ or id_ in ids:
                 block["id"] = f"toolu_{uuid4().hex}"
@@ -142,9 +141,7 @@ class MessageAssembly:
 
     def _begin_block(self, event: Event) -> None:
         start = event.get("content_block")
-        if not isinstance(start, dict):
-            raise ValueError("a content block that is not an object")
-        block = _Block(start)
+        block = _Block(start if isinstance(start, dict) else {})
         self._blocks.append(block)
         self._by_index[_index(event)] = block
 
@@ -205,6 +202,24 @@ def without_secrets(value: Any, secrets: tuple[str, ...]) -> Any:
     return value
 
 
+def _fit(gathered: _Block) -> dict[str, Any]:
+    """One block, fit to be recorded and sent again."""
+    block = gathered.whole()
+    if not isinstance(block.get("type"), str):
+        return _unreadable("a content block without a type")
+    if block["type"] == "tool_use" and not (isinstance(block.get("name"), str) and block["name"]):
+        return _unreadable("a tool call without a name")
+    try:
+        fit: dict[str, Any] = _encodable(block)
+    except ValueError as error:
+        return _unreadable(f"a content block with {error}")
+    return fit
+
+
+def _unreadable(what: str) -> dict[str, Any]:
+    return {"type": "text", "text": f"[This answer could not be read: {what}.]"}
+
+
 def _index(event: Event) -> object:
     """What tells blocks apart; without an index, pieces belong to the last block begun."""
     index = event.get("index")
@@ -217,11 +232,15 @@ def _input(pieces: str, block: Mapping[str, Any]) -> dict[str, Any]:
     for _ in range(2):
         if isinstance(given, str) and given:
             try:
-                given = json.loads(given, parse_constant=_refuse)
+                given = json.loads(given, parse_constant=_refuse, parse_float=_finite)
             except (ValueError, RecursionError):
                 return {INVALID_JSON: sent}
     if given is None or given == "":
         return {}
+    try:
+        given = _encodable(given, 1)
+    except ValueError as error:
+        return {INVALID_JSON: sent if isinstance(sent, str) else f"an object with {error}"}
     return given if isinstance(given, dict) else {INVALID_JSON: json.dumps(given)}
 
 
@@ -229,12 +248,25 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _encodable(value: Any) -> Any:
-    """``value`` without lone surrogates: JSON can hold them, but they could never be sent again."""
+def _finite(number: str) -> float:
+    value = float(number)
+    return value if math.isfinite(value) else _refuse(number)
+
+
+def _encodable(value: Any, depth: int = 0) -> Any:
+    """``value`` as it can be sent again; JSON can hold lone surrogates, but nobody could send them.
+
+    Raises:
+        ValueError: it is nested deeper than :data:`_DEEPEST`, or has a number that JSON lacks.
+    """
+    if depth > _DEEPEST:
+        raise ValueError(f"more than {_DEEPEST} levels of nesting")
     if isinstance(value, str):
         return value.encode("utf-8", errors="replace").decode("utf-8")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number too large to be kept")
     if isinstance(value, list):
-        return [_encodable(item) for item in value]
+        return [_encodable(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {_encodable(key): _encodable(item) for key, item in value.items()}
+        return {_encodable(key): _encodable(item, depth + 1) for key, item in value.items()}
     return value

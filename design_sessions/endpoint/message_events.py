@@ -8,6 +8,7 @@ JSON message, which is told here as the event that opens an answer and the one t
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from anthropic import AsyncStream
 
 Event = dict[str, Any]
 
+_MOST_DIGITS = 400
+"""Of a whole number: more than any double has, fewer than Python refuses."""
 _KNOWN = frozenset(
     {
         "message_start",
@@ -57,13 +60,13 @@ async def message_events(response: httpx2.Response) -> AsyncIterator[Event]:
         ValueError: an event of the Messages API, or a JSON body, that cannot be read.
     """
     if "json" in response.headers.get("content-type", ""):
-        for event in _events_of_message(json.loads(await _body(response)), response.headers):
+        for event in _events_of_message(_decoded(await _body(response)), response.headers):
             yield event
         return
     async for sent in AsyncStream.raw_events(response):
         try:
-            data = sent.json()
-        except ValueError:
+            data = _decoded(sent.data)
+        except (ValueError, RecursionError):
             # Others end their streams with words such as [DONE].
             if sent.event not in _KNOWN and sent.event != "error":
                 continue
@@ -83,6 +86,20 @@ async def message_events(response: httpx2.Response) -> AsyncIterator[Event]:
 
 async def _body(response: httpx2.Response) -> bytes:
     return b"".join([chunk async for chunk in response.aiter_bytes()])
+
+
+def _decoded(text: str | bytes) -> Any:
+    """JSON, in which a number that no JSON could carry on is left as the text that came."""
+    return json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=str)
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+
+
+def _finite(number: str) -> float | str:
+    value = float(number)
+    return value if math.isfinite(value) else number
 
 
 def _events_of_message(body: object, headers: Mapping[str, str]) -> list[Event]:

@@ -28,7 +28,7 @@ from design_sessions.endpoint.models_api import (
     model_limits,
 )
 from design_sessions.endpoint.pace import Admission, Pace
-from design_sessions.endpoint.time_limits import TimeLimits
+from design_sessions.endpoint.time_limits import CallWatch, TimeLimits
 from design_sessions.errors import (
     DesignSessionError,
     ModelError,
@@ -38,8 +38,6 @@ from design_sessions.settings import Settings
 from design_sessions.status import Usage
 
 _COUNTING = frozenset({"message_start", "message_delta"})
-_CLOSING_TIME = 2.0
-"""Seconds given to a stream to close after its last event."""
 _ASK_AGAIN = 600.0
 """Seconds after which an endpoint that did not tell a model's limits is asked again."""
 
@@ -109,23 +107,19 @@ class ModelClient:
         on_usage: Callable[[Usage], None] | None,
         admission: Admission | None,
     ) -> ModelResponse:
-        limits, loop = self._time_limits, asyncio.get_running_loop()
+        watch = CallWatch(self._time_limits)
         answer = MessageAssembly()
         response: httpx2.Response | None = None
         try:
-            async with (
-                asyncio.timeout(limits.whole) as whole,
-                asyncio.timeout(limits.content) as content,
-                self._open(request, headers) as response,
-            ):
+            async with watch.watching(), self._open(request, headers) as response:
+                watch.listen(response)
                 if admission is not None:
                     admission.taken(response.headers)
                 async for event in message_events(response):
                     if not answer.take(event):
                         continue
                     # Reading to the end of the body lets the connection be used again.
-                    patience = _CLOSING_TIME if answer.ended else limits.content
-                    content.reschedule(loop.time() + patience)
+                    watch.has_content(is_answered=answer.ended)
                     if event["type"] in _COUNTING:
                         if on_usage is not None:
                             on_usage(answer.usage)
@@ -137,8 +131,7 @@ class ModelClient:
                 # Nothing is lost in a stream after its last event.
                 if answer.ended and response is not None:
                     return self._response(answer, response)
-                late = limits.passed(error, self._connection.reached, content=content, whole=whole)
-                reason: Exception = late or error
+                reason: Exception = watch.error(self._connection.reached) or error
             except Exception as nonsense:
                 reason = nonsense
             translated = self._connection.translated(reason)
@@ -195,6 +188,8 @@ class ModelClient:
             system=cast(Any, request.system),
             messages=cast(Any, request.messages),
             stream=True,
+            # Its silence is watched here.
+            timeout=self._connection.timeout_of_calls,
             extra_headers={name: quote(value, safe=" /:@") for name, value in headers.items()},
             **options,
         )

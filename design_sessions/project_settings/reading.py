@@ -20,6 +20,10 @@ from design_sessions.utf8 import decode_text
 _LARGEST = 64_000
 """Bytes; what is larger holds no settings."""
 _SHOWN = 3
+_DEEPEST = 50
+"""Parts of a dotted key; ours have four, and ``tomllib`` takes minutes for thousands."""
+_PART = r"""(?>[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_DEEPEST}}}")
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -74,6 +78,9 @@ def parse_project_settings(
             of the wrong kind (with what was expected).
     """
     text = _decode(content, path, remedy)
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise InputError(f"{path}:{line}: A key of more than {_DEEPEST} parts.", remedy)
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

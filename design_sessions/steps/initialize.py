@@ -12,6 +12,7 @@ from design_sessions.commit_subject import commit_subject
 from design_sessions.committed_designs import committed_context_facts
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.trial_call import try_model
+from design_sessions.id_length import check_ids
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
@@ -55,6 +56,7 @@ async def start_session(
         PullRequestError: the code host would not take a pull request.
     """
     checked = await asyncio.to_thread(check_repository, services, order)
+    check_ids(workflow_id, checked.context.components)
     checked.notes += await asyncio.to_thread(check_hand_written, services, session, order, checked)
     agent = agent_of(services, order, checked.settings)
     for model in dict.fromkeys([agent.model, *([agent.review_model] if order.review else [])]):

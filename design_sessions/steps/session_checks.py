@@ -127,6 +127,8 @@ def _check_paths(
     else:
         where = f"On the branch {branch.branch}"
         remedy = "Move it away there and push, choose another with --branch"
+    if any(obstacle.is_name for obstacle in obstacles):
+        remedy = "Rename the component in the context's document"
     raise InputError(
         f"{where}, {'; '.join(named)}.",
         f"{remedy}, or move the context's document to another layout.",

@@ -28,6 +28,7 @@ from design_sessions.store.rows.turn_rows import (
     first_claim,
     insert_turn,
     is_live,
+    is_lost_for_good,
     next_claim,
     require_turn,
     turn_record,
@@ -76,7 +77,9 @@ class Ledger(StorePart):
         """Ask to make the call of one turn.
 
         An ended lease is taken over, a failed or released turn claimed again. Errors count on
-        within an attempt and start anew with another. The same owner may ask again.
+        within an attempt and start anew with another. The same owner may ask again. A call that
+        was lost :data:`MOST_LOST <design_sessions.store.rows.turn_rows.MOST_LOST>` times with its
+        process, and is again, is not granted to this attempt any more.
 
         Args:
             turn: which turn of which conversation, in whose session.
@@ -105,6 +108,8 @@ class Ledger(StorePart):
                 return ClaimResult(outcome="finished", record=turn_record(row))
             if row is not None and row.owner != owner and is_live(row, now):
                 return ClaimResult(outcome="held", record=turn_record(row))
+            if row is not None and is_lost_for_good(row, owner, turn.attempt):
+                return ClaimResult(outcome="lost", record=turn_record(row))
             if reserve_usd is not None and cost_limit_usd is not None:
                 budget = read_budget(connection, turn, now=now)
                 if budget.spent + budget.reserved + reserve_usd > cost_limit_usd:

@@ -45,6 +45,9 @@ class TurnRecord(BaseModel):
     """The last error, kept after a later success for whoever reads the log."""
     error_count: int = 0
     """Consecutive errors of this attempt."""
+    lost_count: int = 0
+    """How often a call of this attempt was lost with its process: neither an answer nor an error
+    was recorded before its lease ended."""
     first_error_at: datetime | None = None
     started_at: datetime
     finished_at: datetime | None = None
@@ -57,10 +60,11 @@ class ClaimResult(BaseModel):
     ``finished``: the answer already exists, in ``record``; its attempt may be an earlier one.
     ``held``: another attempt's call is in progress; ``record`` says until when its
     lease lasts.
+    ``lost``: the call was lost too often to be made once more; ``record`` says how often.
     ``over_budget``: the reservation does not fit under the limit; see :attr:`waiting_helps`.
     """
 
-    outcome: Literal["granted", "finished", "held", "over_budget"]
+    outcome: Literal["granted", "finished", "held", "lost", "over_budget"]
     record: TurnRecord | None = None
     spent_usd: float = 0.0
     """Estimated cost of all calls of the session's tree so far; with ``over_budget`` only."""

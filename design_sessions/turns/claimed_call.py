@@ -20,6 +20,7 @@ from design_sessions.endpoint.pace import Admission
 from design_sessions.errors import (
     BudgetReservedError,
     DesignSessionError,
+    LostCallError,
     ModelUnavailableError,
 )
 from design_sessions.status import Usage
@@ -105,6 +106,12 @@ class ClaimedCall:
                 return call
             if result.outcome == "finished" and result.record is not None:
                 return result.record
+            if result.outcome == "lost" and result.record is not None:
+                raise LostCallError(
+                    f"The worker died {result.record.lost_count + 1} times during this call.",
+                    "Look for the reason in the worker's log and its machine's (memory?), "
+                    "then retry.",
+                )
             if result.outcome == "over_budget":
                 if await self._was_raised():
                     continue

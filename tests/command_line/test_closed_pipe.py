@@ -39,7 +39,7 @@ def with_closed_reader(*arguments: str, stderr_too: bool = False) -> tuple[int, 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("status", "--help"), ("list",), ("status", "--json"), ("status",), ("watch",)],
+    [("--help",), ("list",), ("status", "--json"), ("watch",)],
 )
 def test_every_command_ends_quietly_with_141_as_other_programs_do(
     session: UUID, arguments: tuple[str, ...], environment: dict[str, str]

@@ -17,6 +17,7 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stands in for the product's directory, so that a developer's own file is not read."""
     directory = tmp_path / "product"
     directory.mkdir()
+    (directory / "client.py").touch()
     monkeypatch.setattr(environment_files, "_PRODUCT", directory)
     return directory
 
@@ -33,6 +34,12 @@ def test_no_file_of_the_working_directory_is_read(
 ) -> None:
     (tmp_path / ".env").write_text("ANTHROPIC_BASE_URL=http://evil.example\n")
     monkeypatch.chdir(tmp_path)
+    assert with_environment_files({}, data_directory=data) == {}
+
+
+def test_installed_the_product_has_no_file_of_its_own(product: Path, data: Path) -> None:
+    (product / ".env").write_text("DESIGN_USER=ann\n")
+    (product / "client.py").unlink()
     assert with_environment_files({}, data_directory=data) == {}
 
 

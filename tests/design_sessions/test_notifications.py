@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 
+from design_sessions import notifications
 from design_sessions.errors import NotificationError
 from design_sessions.notifications import message_of, notify
 from design_sessions.secret_variables import SECRET_VARIABLES
@@ -28,7 +29,10 @@ class Listener(HTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.received: list[Any] = []
         self.status = 204
-        self.location = ""
+        self.headers: dict[str, str] = {}
+        self.body_chunks = 0
+        """Chunks of a megabyte that follow the headers, or fewer where nobody takes them."""
+        self.sent_chunks = 0
 
     @property
     def url(self) -> str:
@@ -42,9 +46,13 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.received.append(json.loads(body))
         self.send_response(self.server.status)
-        if self.server.location:
-            self.send_header("Location", self.server.location)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            for _ in range(self.server.body_chunks):
+                self.wfile.write(b"x" * 1_000_000)
+                self.server.sent_chunks += 1
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -95,9 +103,16 @@ def test_a_webhook_that_refuses_is_tried_again_and_its_address_is_told_to_nobody
     assert "secret-part" not in str(gone.value)
 
 
-def test_a_webhooks_redirect_is_not_followed(listener: Listener) -> None:
-    listener.status, listener.location = 307, f"{listener.url}/elsewhere"
-    with suppress(NotificationError):
+def test_an_answer_of_any_length_is_not_read(listener: Listener) -> None:
+    listener.status, listener.body_chunks = 200, 1_000
+    notify(settings(DESIGN_WEBHOOK=listener.url), waiting_message())
+    assert listener.sent_chunks < 100
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed_and_tells_nobody(listener: Listener, status: int) -> None:
+    listener.status, listener.headers = status, {"Location": listener.url}
+    with pytest.raises(NotificationError, match=rf"HTTP {status}, a redirect"):
         notify(settings(DESIGN_WEBHOOK=listener.url), waiting_message())
     assert len(listener.received) == 1
 
@@ -144,6 +159,31 @@ def test_a_command_gets_the_message_and_no_key(tmp_path: Path, environment: dict
 def test_a_command_that_fails_says_why(command: str, reason: str) -> None:
     with pytest.raises(NotificationError, match=reason):
         notify(settings(DESIGN_NOTIFY_COMMAND=command), waiting_message())
+
+
+def test_a_command_that_hangs_ends_with_what_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "COMMAND_LIMIT", 0.5)
+    child = tmp_path / "child"
+    hanging = f"/bin/sh -c 'sleep 600 & echo $! > {child}; wait'"
+    with pytest.raises(NotificationError, match=r"did not finish within 0\.5 seconds"):
+        notify(settings(DESIGN_NOTIFY_COMMAND=hanging), waiting_message())
+    assert not _is_alive(int(child.read_text()))
+
+
+def test_a_command_may_say_any_amount() -> None:
+    loud = "/bin/sh -c 'head -c 50000000 /dev/zero >&2; echo >&2; echo no channel >&2; exit 3'"
+    with pytest.raises(NotificationError, match="exit code 3: no channel"):
+        notify(settings(DESIGN_NOTIFY_COMMAND=loud), waiting_message())
+
+
+def _is_alive(process: int) -> bool:
+    # A killed orphan stays a zombie until whoever adopted it looks.
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_where_nothing_is_set_nobody_is_told() -> None:

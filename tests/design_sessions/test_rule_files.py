@@ -64,6 +64,24 @@ def test_front_matter_that_cannot_be_read_is_reported_and_the_rule_left_out(
     assert diagnostic.message.endswith("The rule is ignored.")
 
 
+def test_a_rule_that_every_agent_would_pay_dearly_for_is_reported_and_left_out() -> None:
+    files = Files({"rules/long.md": "x" * 100_001, "rules/short.md": "x" * 100_000})
+    (rule,), (diagnostic,) = read_rules(files)
+    assert rule.name == "short"
+    assert (diagnostic.path, diagnostic.line) == ("rules/long.md", 1)
+    assert diagnostic.message == (
+        "The file has more than 100,000 characters: shorten it. The rule is ignored."
+    )
+
+
+def test_front_matter_that_would_fill_the_memory_when_shown_is_not_shown() -> None:
+    levels = [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]" for n in range(1, 12)]
+    front_matter = "\n".join(["x0: &x0 [z]", *levels, "component_type: *x11"])
+    rules, (diagnostic,) = read_rules(Files({"rules/a.md": f"---\n{front_matter}\n---\nText.\n"}))
+    assert rules == []
+    assert "The component_type is not text" in diagnostic.message
+
+
 def test_a_rule_that_is_not_utf_8_is_read_and_reported() -> None:
     files = Files({"rules/a.md": b"---\nsession_type: design\n---\nWrite na\xefvely.\n"})
     (rule,), (diagnostic,) = read_rules(files)

@@ -115,7 +115,7 @@ async def test_skipping_a_component_of_a_batch_stops_its_call_and_no_other(
             lambda view: Counter(_states(view).values()) == {"complete": 7, "running": 1}
         )
         await product.update("skip_component", component="Part5", reason="not now")
-        view = await product.until_complete(15)
+        view = await product.until_complete()
         assert _states(view) == {**dict.fromkeys(NAMES, "complete"), "Part5": "skipped"}
         assert not any(
             call["component"] == f"{CONTEXT}.Part5" for call in simulator.read_log("message")

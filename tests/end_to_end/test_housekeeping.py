@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 
 import pytest
@@ -82,6 +83,8 @@ async def test_pruning_removes_what_ended_long_ago_and_mirrors_without_sessions(
         assert nonsense.code == 2
 
         await asyncio.sleep(0.01)
+        for path in mirrors.iterdir():
+            os.utime(path, (0, 0))
         old = await run_client(product, "prune", "--older-than", "0m", "--yes")
         assert (old.code, "1 session and 1 mirror deleted" in old.out) == (0, True)
         assert list(mirrors.glob("*/HEAD")) == []

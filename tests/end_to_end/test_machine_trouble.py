@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
+from design_sessions.errors import RepositoryUnavailableError
+from design_sessions.repository.mirrors.pool import MirrorPool
 from simulator.testing import running_simulator
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
 from tests.support.ledgers import answered_more_than_once
 from tests.support.product import product_settings, running_product
-from tests.support.repositories import TestRepository
+from tests.support.repositories import TestRepository, commit_all
 from workflows.session_state import SessionState
 
 
@@ -67,9 +69,25 @@ async def test_a_full_disk_is_told_and_the_session_goes_on_by_itself_when_there_
             assert told.code == 0
 
             filler.unlink()
-            view = await product.until_complete(60)
+            view = await product.until_complete()
             assert {c.state for c in view.components} == {"complete"}
         assert answered_more_than_once(simulator) == {}
+
+
+def test_what_git_cannot_write_on_a_full_disk_is_tried_again(
+    repository: TestRepository, small_disk: Path
+) -> None:
+    mirror = MirrorPool(small_disk / "data").get(str(repository.origin))
+    mirror.fetch()
+    (repository.checkout / "large.bin").write_bytes(os.urandom(3_000_000))
+    commit_all(repository.checkout, "Large")
+    repository.git("push", "-q", "origin", "main")
+    filler = fill(small_disk)
+    with pytest.raises(RepositoryUnavailableError, match="No space left") as full:
+        mirror.fetch()
+    assert "Free space" in full.value.remedy
+    filler.unlink()
+    mirror.fetch()
 
 
 async def test_a_database_that_somebody_locks_delays_a_session_and_loses_nothing(

@@ -24,7 +24,7 @@ pytestmark = [
 ]
 
 DESIGNS = {"feed.md", "post.md", "post_repository.md"}
-AFTER_A_DEATH = 60.0
+AFTER_A_DEATH = 100.0
 
 
 @pytest.fixture(scope="module")

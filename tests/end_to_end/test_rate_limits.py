@@ -34,7 +34,7 @@ async def test_a_wide_session_keeps_to_the_limits_and_fails_nowhere(
             if named:
                 waited = await product.until(lambda view: view.waits_for is not None)
                 assert "600 requests a minute" in str(waited.waits_for)
-            view = await product.until_complete(60)
+            view = await product.until_complete()
             assert Counter(c.state for c in view.components) == {"complete": WIDE}
             assert {c.attempt for c in view.components} == {1}
             assert view.waits_for is None

@@ -25,7 +25,7 @@ from tests.support.repositories import TestRepository
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60.0
+PATIENCE = 100.0
 
 
 def _kill_server(data_directory: Path) -> int:

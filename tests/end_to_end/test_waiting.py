@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.client_commands import run_client
 
 REFUSED = [{"kind": "refusal", "component": "Feed", "times": 1, "shared": True}]
 
@@ -44,7 +45,23 @@ async def test_somebody_is_told_when_a_person_is_needed_and_when_the_session_has
 async def test_a_listener_that_fails_stops_nothing(make_product: ProductMaker) -> None:
     async with make_product(DESIGN_NOTIFY_COMMAND="/no/such/command") as (product, _):
         await product.start(review=False)
-        assert (await product.until_complete()).status == "complete"
+        ended = await product.until(lambda view: view.status == "complete")
+        assert ended.notices == []
+
+        # It is still trying to tell somebody.
+        repository = str(product.repository.origin)
+        another = await run_client(
+            product,
+            *("start", "--repo", repository, "--context", "Shop.Blog", "--branch", "other"),
+            "--no-review",
+        )
+        assert another.code == 0, another.err
+        assert "Branch other from" in another.out
+        assert "already running" not in another.out
+        reports = product.services.store.reports
+        first = reports.read_status(product.scope, session_id=ended.session_id)
+        await product.until_complete()
+    assert "Notification failed: The command in DESIGN_NOTIFY_COMMAND" in first.notices[-1].message
 
 
 async def test_a_session_with_a_wait_limit_ends_failed_when_nobody_has_decided(

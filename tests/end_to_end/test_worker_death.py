@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections import Counter
 from pathlib import Path
 
@@ -24,7 +25,8 @@ COMMITS = {"Design Shop.Blog.Feed", "Design Shop.Blog.Post", "Design Shop.Blog.P
 HEARTBEAT_TIMEOUT = 10.0
 TAKEN_UP_WITHIN = 15.0
 """Seconds from the missed heartbeat to the end of the repeated call, which takes no time itself."""
-AFTER_A_DEATH = 60.0
+AFTER_ANY_LEASE = 25.0
+AFTER_A_DEATH = 100.0
 """Seconds: a claim of a dead worker lives for 20, a heartbeat for 10."""
 
 
@@ -105,6 +107,25 @@ async def test_a_lost_model_call_is_taken_up_soon_after_its_worker_has_died(
                 worker.start()
                 await product.until_complete(HEARTBEAT_TIMEOUT + TAKEN_UP_WITHIN)
                 assert answered_more_than_once(simulator) == {}
+
+
+async def test_a_worker_that_was_stopped_for_longer_than_anything_waits_asks_nothing_again(
+    temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
+) -> None:
+    with running_simulator(latency=2.0) as simulator:
+        settings = product_settings(
+            tmp_path / "data", simulator.base_url, DESIGN_MODEL_IDLE_TIMEOUT=5.0
+        )
+        with worker_process(tmp_path / "run", settings, temporal=temporal_address) as worker:
+            async with product_of_processes(temporal, settings, repository) as product:
+                await product.start(review=False)
+                await asyncio.to_thread(simulator.wait_until_in_flight, 3)
+                worker.process.send_signal(signal.SIGSTOP)
+                await asyncio.sleep(AFTER_ANY_LEASE)
+                worker.process.send_signal(signal.SIGCONT)
+                await product.until_complete(AFTER_A_DEATH)
+                assert answered_more_than_once(simulator) == {}
+                assert Counter(finished_turns(product)) == answered_turns(simulator)
 
 
 async def test_a_push_that_died_with_its_worker_is_made_again(

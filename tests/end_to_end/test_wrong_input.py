@@ -179,3 +179,28 @@ async def test_decisions_about_what_is_not_there_are_one_line(make_product: Prod
         ended = await run_client(product, "skip", "Feed", "--reason", "enough")
         assert ended.code == 0, ended.err
         assert (await product.until_complete()).components[0].state == "skipped"
+
+
+@pytest.mark.parametrize("account", ["a" * 955, "é/" * 105, "a" * 1_200])
+async def test_names_whose_workflow_ids_temporal_would_refuse_are_refused_at_the_start(
+    make_product: ProductMaker, repository: TestRepository, account: str
+) -> None:
+    async with make_product() as (product, _):
+        ended = await run_client(
+            product,
+            *("start", "--repo", str(repository.origin), "--context", CONTEXT),
+            *("--account", account),
+        )
+        is_one_line(ended)
+        assert "1,000" in ended.err
+        assert "Shorten the name of the account" in ended.err
+        nothing_was_made(product, repository)
+
+
+async def test_long_names_are_taken_as_long_as_every_id_fits(make_product: ProductMaker) -> None:
+    async with make_product() as (product, _):
+        product.scope = product.scope.model_copy(update={"account": "a" * 900})
+        verdict = await product.start(review=False)
+        assert verdict.accepted, verdict.error
+        view = await product.until_complete()
+        assert {component.state for component in view.components} == {"complete"}

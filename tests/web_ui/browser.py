@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Page, async_playwright, expect
 
 WIDTH, HEIGHT = 1600, 1000
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that the page may take for one thing."""
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")

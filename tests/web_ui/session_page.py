@@ -54,7 +54,7 @@ class SessionPage:
             rows[name] = cells
         return rows
 
-    async def until(self, condition: Callable[[str], bool], *, patience: float = 60.0) -> str:
+    async def until(self, condition: Callable[[str], bool], *, patience: float = 100.0) -> str:
         """Refresh the details, as the R key does, until they fulfil a condition."""
         deadline = asyncio.get_running_loop().time() + patience
         while not condition(text := await self.details()):

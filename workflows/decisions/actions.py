@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 
+from design_sessions import program
 from design_sessions.status import Action, SessionStatusView
 
 
@@ -87,7 +88,7 @@ def skip_pull_request(view: SessionStatusView) -> Action:
 
 def client_command(view: SessionStatusView, command: str, *arguments: str) -> str:
     """A command of ``client.py`` for this session, ready to paste."""
-    words = ["python", "client.py", command, view.id, *arguments]
+    words = program.client_words(command, view.id, *arguments)
     if view.scope.account != "default":
         words += ["--account", view.scope.account]
     return shlex.join(words)

@@ -93,10 +93,12 @@ _RULES = (
         RepositoryError,
         "Check the address; a private repository also looks missing without read access.",
     ),
+    # Git gives no reason where it could write a part of an object only.
     _rule(
-        r"No space left on device|disk quota exceeded",
-        RepositoryError,
-        "Free space, then retry.",
+        r"No space left on device|disk quota exceeded|unable to write (loose object )?file"
+        r"|write error",
+        RepositoryUnavailableError,
+        "Free space on the disk, then retry.",
     ),
     _rule(
         r"unable to create temporary|insufficient permission|Read-only file system"

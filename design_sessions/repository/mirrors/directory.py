@@ -13,11 +13,13 @@ from pathlib import Path
 
 import filelock
 
+from design_sessions.data_directory import is_full_disk
 from design_sessions.errors import RepositoryError, RepositoryUnavailableError
 from design_sessions.file_modes import make_private_directory
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.remote_url import redact_url, repository_name
 
+FETCH = "fetch"
 LOCK_LIMIT = 120.0
 """Seconds to wait for another process that uses the mirror."""
 STALE_LOCK_AGE = 10.0
@@ -30,6 +32,11 @@ def mirror_path(data_directory: Path, url: str) -> Path:
     readable = re.sub(r"[^A-Za-z0-9._-]+", "-", repository_name(url)).strip(".-")[:60]
     digest = hashlib.sha256(url.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return data_directory / "mirrors" / f"{readable or 'repository'}-{digest}"
+
+
+def lock_file(mirror: Path, name: str = FETCH) -> Path:
+    """The file that is locked by who works in a mirror; its time is that of the last lock."""
+    return mirror.with_name(f"{mirror.name}.{name}.lock")
 
 
 class MirrorDirectory:
@@ -45,28 +52,30 @@ class MirrorDirectory:
         self._checked = False
 
     @contextmanager
-    def lock(self, name: str = "fetch") -> Iterator[None]:
+    def lock(self, name: str = FETCH) -> Iterator[None]:
         """Hold the mirror's lock of that name; other threads and processes wait.
 
         Raises:
             RepositoryUnavailableError: another process held it for :data:`LOCK_LIMIT` seconds.
             RepositoryError: the data directory cannot be written.
         """
-        file = self.path.with_name(f"{self.path.name}.{name}.lock")
+        file = lock_file(self.path, name)
         try:
             make_private_directory(file.parent.parent)
             make_private_directory(file.parent)
             lock = filelock.FileLock(file, timeout=LOCK_LIMIT)
             lock.acquire()
+            file.touch()
         except filelock.Timeout as error:
             raise RepositoryUnavailableError(
                 f"Another process has locked the mirror {self.path} for {LOCK_LIMIT:g} seconds.",
                 "A first fetch of a large repository may take long; otherwise stop that process.",
             ) from error
         except OSError as error:
-            raise RepositoryError(
+            kind = RepositoryUnavailableError if is_full_disk(error) else RepositoryError
+            raise kind(
                 f"Cannot write {file.parent}: {error.strerror or error}.",
-                "Make it writable or set DESIGN_DATA_DIR.",
+                "Free space, make it writable, or set DESIGN_DATA_DIR.",
             ) from error
         try:
             yield

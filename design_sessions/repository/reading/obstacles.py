@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -10,7 +11,14 @@ from pydantic import BaseModel
 
 from design_sessions.repository.git.command import GitCommand
 
-Kind = Literal["file", "directory", "symbolic link", "submodule"]
+Kind = Literal[
+    "file",
+    "directory",
+    "symbolic link",
+    "submodule",
+    "name that git keeps for itself",
+    "name of more than 255 bytes",
+]
 
 _KINDS: dict[str, Kind] = {
     "040000": "directory",
@@ -18,6 +26,11 @@ _KINDS: dict[str, Kind] = {
     "160000": "submodule",
 }
 """By git's mode; every other mode is a regular file."""
+_LONGEST_NAME = 255
+"""Bytes that the usual file systems take: git commits a longer one, and nobody can check it out."""
+_GITS_OWN = frozenset({".git", "git~1"})
+_IGNORED_IN_NAMES = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
+"""By HFS+, so that git takes no name that is its own without them."""
 
 
 class Obstacle(BaseModel, frozen=True):
@@ -26,6 +39,11 @@ class Obstacle(BaseModel, frozen=True):
     path: str
     kind: Kind
     document: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether nothing stands there, but the name cannot be used."""
+        return self.kind.startswith("name ")
 
     def __str__(self) -> str:
         """What stands in the way of what, without a full stop."""
@@ -83,10 +101,21 @@ def obstacles_among(entries: Mapping[str, Entry], documents: Iterable[str]) -> l
     for document in documents:
         for path in _way_to(document):
             free: Kind = "file" if path == document else "directory"
-            if path in entries and entries[path].kind != free:
-                obstacles.append(Obstacle(path=path, kind=entries[path].kind, document=document))
+            kind = _unusable(path) or (entries[path].kind if path in entries else free)
+            if kind != free:
+                obstacles.append(Obstacle(path=path, kind=kind, document=document))
                 break
     return obstacles
+
+
+def _unusable(path: str) -> Kind | None:
+    """What is wrong with the last name of a path, whatever the commit has."""
+    name = path.rpartition("/")[2]
+    if len(name.encode()) > _LONGEST_NAME:
+        return "name of more than 255 bytes"
+    # As git compares it with its core.protectHFS and core.protectNTFS.
+    compared = _IGNORED_IN_NAMES.sub("", name).casefold().split(":")[0].rstrip(" .")
+    return "name that git keeps for itself" if compared in _GITS_OWN else None
 
 
 def _way_to(document: str) -> list[str]:

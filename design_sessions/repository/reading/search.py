@@ -17,6 +17,8 @@ PATTERN_LIMIT = 1_000
 LARGEST_SEARCHED = 32 * 1024 * 1024
 """Bytes of a file; larger ones are not searched."""
 _LONGEST_LINE = 8_192
+_GAVE_UP = "_match failed"
+"""In git's words where PCRE gave up on a pattern that backtracks too much."""
 _NO_PERL_EXPRESSIONS = "Perl-compatible regex"
 
 
@@ -48,8 +50,8 @@ def search(
         max_results: how many lines at most.
 
     Raises:
-        InputError: the search took longer than :data:`SEARCH_LIMIT`, or the pattern is empty or
-            longer than :data:`PATTERN_LIMIT`.
+        InputError: the pattern is empty, longer than :data:`PATTERN_LIMIT` or too costly, or the
+            search took longer than :data:`SEARCH_LIMIT`.
     """
     if not pattern or len(pattern) > PATTERN_LIMIT or "\n" in pattern or "\0" in pattern:
         raise InputError(
@@ -64,6 +66,11 @@ def search(
         matches, refusal = _grep(git, commit, pattern, dialect, prefix, max_results)
         if not refusal:
             return matches
+        if _GAVE_UP in refusal:
+            raise InputError(
+                f"The pattern {pattern!r} takes too many steps on a line of these files.",
+                "Use a simpler pattern.",
+            )
         if not dialects:
             raise InputError(f"Cannot search for {pattern!r}: {refusal}.", "Give another pattern.")
         if _NO_PERL_EXPRESSIONS in refusal:
@@ -100,7 +107,6 @@ def _grep(
                 "Use a simpler pattern, or a directory to search in.",
             )
     if status > 1:
-        # PCRE gives up on a pattern that backtracks too much, with an error code.
         return [], words.strip().removeprefix("fatal: ") or "git gave no reason"
     return matches, ""
 

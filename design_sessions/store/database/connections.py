@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from design_sessions import program
 from design_sessions.errors import InputError, StoreError
 from design_sessions.file_modes import make_private_directory
 from design_sessions.store.database.column_types import json_text
@@ -105,7 +106,7 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
     elif not path.exists():
         raise StoreError(
             f"There is no database at {path} yet.",
-            "Start a worker once to create it: python worker.py --dev",
+            f"Start a worker once to create it: {program.worker('--dev')}",
         )
     engine = create_engine(
         url,

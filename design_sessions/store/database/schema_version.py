@@ -8,7 +8,7 @@ from design_sessions.errors import StoreError
 from design_sessions.store.database.connections import schema_of
 from design_sessions.store.database.transactions import Database, shown_url
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every migration's revision, oldest first."""
 NEWEST = VERSIONS[-1]
 

@@ -203,6 +203,7 @@ turns = Table(
     Column("request_id", StorableText),
     Column("error", StorableText),
     Column("error_count", Integer, nullable=False),
+    Column("lost_count", Integer, nullable=False, server_default=text("0")),
     Column("first_error_at", UtcDateTime),
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),

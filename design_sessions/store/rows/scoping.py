@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
+from design_sessions import program
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.record_ids import project_id
 from design_sessions.scope import Scope
@@ -65,7 +66,7 @@ def session_not_found(named: str, scope: Scope) -> NotFoundError:
         place += f", project {scope.project!r}"
     return NotFoundError(
         f"Session not found: {named} ({place}).",
-        "List the existing sessions: python client.py list",
+        f"List the existing sessions: {program.client('list')}",
     )
 
 

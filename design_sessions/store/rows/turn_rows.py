@@ -15,6 +15,8 @@ from design_sessions.store.database.tables import turns
 from design_sessions.store.rows.usage import usage_values
 from design_sessions.store.turn_records import TurnRecord
 
+MOST_LOST = 5
+"""Calls of one turn that may be lost with their process, each of which may have been paid for."""
 _SAME_CALL = ("attempt", "conversation", "request")
 """Owners that claim a turn with the same of these make the same call."""
 
@@ -79,6 +81,12 @@ def is_live(row: AnyRow, now: datetime) -> bool:
     return bool(row.state == "claimed" and row.lease_until > now)
 
 
+def is_lost_for_good(row: AnyRow, owner: str, attempt: int) -> bool:
+    """Whether the call of an ended lease was lost so often that its makers seem to die of it."""
+    is_taken_over = row.state == "claimed" and row.owner != owner
+    return bool(is_taken_over and row.attempt == attempt and row.lost_count >= MOST_LOST)
+
+
 def first_claim(turn: TurnReference, claimed: dict[str, Any]) -> dict[str, Any]:
     """The row of a turn that nobody has claimed before."""
     return {
@@ -88,6 +96,7 @@ def first_claim(turn: TurnReference, claimed: dict[str, Any]) -> dict[str, Any]:
         "turn": turn.turn,
         "claimants": [claimed["owner"]],
         "error_count": 0,
+        "lost_count": 0,
     }
 
 
@@ -95,12 +104,14 @@ def next_claim(row: AnyRow, claimed: dict[str, Any]) -> dict[str, Any]:
     """What changes in a turn's row when it is claimed again.
 
     Those who claimed it for the same call may still bring its answer; one to another question
-    must never be taken for it. Errors count within one attempt of the component.
+    must never be taken for it. Errors and lost calls count within one attempt of the component.
     """
     owner = claimed["owner"]
     same_call = all(getattr(row, name) == claimed[name] for name in _SAME_CALL)
     others = [each for each in row.claimants if each != owner] if same_call else []
     values = {**claimed, "claimants": [*others, owner]}
     if row.attempt != claimed["attempt"]:
-        values |= {"error": None, "error_count": 0, "first_error_at": None}
+        values |= {"error": None, "error_count": 0, "first_error_at": None, "lost_count": 0}
+    elif row.state == "claimed" and row.owner != owner:
+        values["lost_count"] = row.lost_count + 1
     return values

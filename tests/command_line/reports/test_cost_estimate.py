@@ -33,6 +33,16 @@ def test_only_what_is_not_kept_counts() -> None:
     assert 0 < one_new < all_new
 
 
+def test_long_rules_cost_each_design_more() -> None:
+    settings, limits, view = Settings(), Limits(max_cost=None), priced(review=False)
+    costs = [
+        dollars(upper_cost(settings, view, limits, to_design=designs, rules_tokens=tokens))
+        for designs, tokens in ((1, 0), (1, 100_000), (10, 0), (10, 100_000))
+    ]
+    assert costs[1] - costs[0] > 0.25
+    assert costs[3] - costs[2] == pytest.approx(10 * (costs[1] - costs[0]), rel=0.1)
+
+
 def test_each_group_of_a_large_review_is_a_conversation_of_its_own() -> None:
     def of_review(components: int) -> float:
         view = priced()

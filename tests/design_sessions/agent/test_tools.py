@@ -132,9 +132,7 @@ def test_a_search_with_many_matches_says_so() -> None:
     assert "there are more" in shown[-1]
 
 
-@pytest.mark.parametrize(
-    "arguments", [{"pattern": "("}, {"pattern": ""}, {"pattern": "x", "path": "../.."}, {}]
-)
+@pytest.mark.parametrize("arguments", [{"pattern": ""}, {"pattern": "x", "path": "../.."}, {}])
 def test_a_wrong_search_is_answered_with_the_reason(arguments: object) -> None:
     assert refused("search", arguments)
 

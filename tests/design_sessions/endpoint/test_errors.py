@@ -19,7 +19,6 @@ from tests.support.scripted_endpoint import (
     STREAM_HEAD,
     ScriptedEndpoint,
     api_error,
-    block,
     event,
     failing_call,
     http,
@@ -27,7 +26,6 @@ from tests.support.scripted_endpoint import (
     message_start,
     sending,
     text_block,
-    whole_answer,
 )
 
 
@@ -159,12 +157,6 @@ ODD_ANSWERS = {
     "a null event": STREAM_HEAD + b"event: message_start\ndata: null\n\n",
     "deep JSON": STREAM_HEAD + b"event: message_start\ndata: " + DEEP_JSON + b"\n\n",
     "a message that is a text": STREAM_HEAD + event("message_start", message="hello"),
-    "a delta of no block": STREAM_HEAD
-    + message_start()
-    + event("content_block_delta", index=7, delta={"type": "text_delta", "text": "x"})
-    + message_end(),
-    "a tool call without a name": whole_answer(block(0, {"type": "tool_use", "id": "t"})),
-    "a block without a type": whole_answer(block(0, {"text": "x"})),
     "text that is not UTF-8": STREAM_HEAD + b"event: message_start\ndata: \xff\xfe\n\n",
     "an error that is no JSON": STREAM_HEAD + b"event: error\ndata: boom\n\n",
     "an error that is a list": STREAM_HEAD + b"event: error\ndata: [1]\n\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -24,6 +25,13 @@ def begun(block: dict[str, Any], **place: int) -> dict[str, Any]:
 def piece(kind: str, **fields: Any) -> dict[str, Any]:
     place = {"index": fields.pop("index")} if "index" in fields else {}
     return {"type": "content_block_delta", "delta": {"type": kind, **fields}, **place}
+
+
+def nested(levels: int) -> list[Any]:
+    inner: list[Any] = []
+    for _ in range(levels):
+        inner = [inner]
+    return inner
 
 
 def ended(reason: object = "end_turn", **usage: Any) -> dict[str, Any]:
@@ -97,7 +105,20 @@ def test_a_whole_message_in_its_start_is_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ['{"a": "b" c}', '{"a": "cut o', "[1]", '"text"', "7", '{"n": NaN}', "[" * 5_000]
+    "raw",
+    [
+        '{"a": "b" c}',
+        '{"a": "cut o',
+        "[1]",
+        '"text"',
+        "7",
+        '{"n": NaN}',
+        '{"n": 1e999}',
+        f'{{"n": {"9" * 50_000}}}',
+        "[" * 5_000,
+        f'{{"n": {"[" * 900}{"]" * 900}}}',
+        f'{{"n": {"[" * 100}{"]" * 100}}}',
+    ],
 )
 def test_input_that_is_no_json_object_is_kept_in_one(raw: str) -> None:
     [block] = gathered(*call(raw)).content()
@@ -133,17 +154,29 @@ def test_a_tool_call_without_an_id_of_its_own_gets_one(id_: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "events",
+    ("events", "said"),
     [
-        [begun({"text": "x"}, index=0)],
-        [begun({"type": "tool_use", "id": "t"}, index=0)],
-        [{"type": "content_block_start", "index": 0}],
-        [piece("text_delta", text="x", index=7)],
+        ([begun({"text": "x"}, index=0)], "a content block without a type"),
+        ([{"type": "content_block_start", "index": 0}], "a content block without a type"),
+        ([begun({"type": "tool_use", "id": "t"}, index=0)], "a tool call without a name"),
+        ([piece("text_delta", text="x", index=7)], "pieces of content blocks that were never"),
+        ([begun({"type": "glow", "heat": math.inf})], "a number too large to be kept"),
+        ([begun({"type": "glow", "deep": nested(900)})], "more than 64 levels of nesting"),
     ],
 )
-def test_what_nothing_could_answer_is_refused(events: list[dict[str, Any]]) -> None:
-    with pytest.raises(ValueError, match=r"block|call|piece|delta"):
-        gathered(*events).content()
+def test_what_nothing_could_answer_is_told_in_its_place(
+    events: list[dict[str, Any]], said: str
+) -> None:
+    [block] = gathered(*events).content()
+    assert block["type"] == "text"
+    assert block["text"].startswith("[This answer could not be read: ")
+    assert said in block["text"]
+
+
+def test_one_unreadable_block_costs_no_other() -> None:
+    answer = gathered(begun({"text": "x"}, index=0), begun(dict(TOOL), index=1))
+    unreadable, call_of_tool = answer.content()
+    assert (unreadable["type"], call_of_tool) == ("text", TOOL)
 
 
 @pytest.mark.parametrize("reason", [None, 5, ["end_turn"]])

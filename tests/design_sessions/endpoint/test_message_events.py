@@ -148,3 +148,29 @@ async def test_no_redirect_is_followed(
     assert [each.path for each in endpoint.received] == ["/v1/messages"]
     if where and "169" in where:
         assert "redirects to http://169.254.169.254/, which is not followed" in error.message
+
+
+def body_length(answer: bytes) -> int:
+    return len(answer.partition(b"\r\n\r\n")[2])
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 50_000, "NaN", "Infinity"])
+@pytest.mark.parametrize("is_streamed", [True, False])
+async def test_a_number_that_no_json_carries_on_costs_no_answer(
+    endpoint: ScriptedEndpoint,
+    client: ModelClient,
+    model_request: ModelRequest,
+    number: str,
+    is_streamed: bool,
+) -> None:
+    call = {"type": "tool_use", "id": "t1", "name": "read_file", "input": {"offset": "NUMBER"}}
+    if is_streamed:
+        start = event("content_block_start", index=0, content_block=call)
+        answer = STREAM_HEAD + message_start() + start + message_end("tool_use")
+    else:
+        answer = http(200, {**MESSAGE, "content": [call]})
+    before, answer = body_length(answer), answer.replace(b'"NUMBER"', number.encode())
+    lengths = [b"Content-Length: %d" % each for each in (before, body_length(answer))]
+    endpoint.answers = [sending(answer.replace(*lengths))]
+    understood = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    assert understood.content == [{**call, "input": {"offset": number}}]

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
-from design_sessions.endpoint import model_client, time_limits
+from design_sessions.endpoint import time_limits
 from design_sessions.endpoint.messages import ModelRequest
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import (
@@ -204,6 +205,20 @@ async def test_a_silent_endpoint_is_given_up(
     assert "sent nothing for 0.3 seconds" in error.message
 
 
+async def test_what_came_while_the_process_was_stopped_is_read_and_not_asked_again(
+    endpoint: ScriptedEndpoint, model_request: ModelRequest
+) -> None:
+    head = STREAM_HEAD + message_start()
+    endpoint.answers = [sending(head, text_block(0, "Yes.") + message_end(), pause=0.2)]
+    client = ModelClient(make_settings(endpoint.url, model_idle_timeout=0.3, turn_timeout=0.6))
+    # As a signal would, or a laptop that is closed; both ends lie in this process.
+    asyncio.get_running_loop().call_later(0.1, time.sleep, 1.0)
+    answer = await client.stream_turn(model_request, headers=TURN_HEADERS)
+    await client.close()
+    assert answer.content == [{"type": "text", "text": "Yes."}]
+    assert len(endpoint.received) == 1
+
+
 SIGNS_OF_LIFE = {
     "pings": event("ping"),
     "comments": b": PROCESSING\n\n",
@@ -254,7 +269,7 @@ async def test_signs_of_life_without_an_answer_keep_a_call_alive_for_ten_minutes
 async def test_what_follows_the_end_of_an_answer_is_dropped_and_not_waited_for(
     endpoint: ScriptedEndpoint, model_request: ModelRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model_client, "_CLOSING_TIME", 0.2)
+    monkeypatch.setattr(time_limits, "CLOSING_TIME", 0.2)
     more = event("content_block_delta", index=0, delta={"type": "text_delta", "text": " More."})
     endpoint.answers = [
         sending(whole_answer(text_block(0, "Yes.")), *[more + event("ping")] * 1_000, pause=0.05)

@@ -168,6 +168,20 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
         parse_project_settings(b"#" * 300_000)
 
 
+@pytest.mark.parametrize("key", ["a", '"a b"', "'a'", " a "])
+@pytest.mark.parametrize("around", ["{}=1", "[{}]", "[[{}]]", "[limits]\nx = {{ {} = 1 }}"])
+def test_a_key_of_thousands_of_parts_is_told_before_it_is_parsed(key: str, around: str) -> None:
+    text = f"\n{around.format('.'.join([key] * 8_000))}\n"
+    with pytest.raises(InputError, match=rf"{SETTINGS_FILE}:[23]: A key of more than 50 parts"):
+        parse_project_settings(text.encode())
+
+
+@pytest.mark.parametrize("name", ["." * 60, "1.2.3", "www." * 20])
+def test_dots_in_a_text_are_no_parts_of_a_key(name: str) -> None:
+    settings = parse_project_settings(f'[project]\ndescription = "{name}"\n'.encode())
+    assert settings.project.description == name
+
+
 def test_the_example_of_the_readme_can_be_read() -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     settings = parse_project_settings(example.encode())

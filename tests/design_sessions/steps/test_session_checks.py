@@ -123,3 +123,15 @@ def test_a_review_that_nobody_wants_needs_none(
         repository=str(repository.origin), context=CONTEXT, context_module=CONTEXT, review=False
     )
     assert check_repository(services, order).branch.branch == BRANCH
+
+
+def test_a_listed_path_that_git_would_refuse_is_refused_before_anything_is_paid(
+    services: Services, repository: TestRepository
+) -> None:
+    document = "# Shop.Blog\n\n## Purpose\n\nA blog.\n\n## Components\n\n- `./blog/.git/x.md`\n"
+    repository.commit(CONTEXT_PATH, document)
+    assert refusal(services, repository).endswith(
+        "docs/design/shop/blog/.git is a name that git keeps for itself, where "
+        "docs/design/shop/blog/.git/x.md needs a directory. Rename the component in the "
+        f"context's document, {ANOTHER_LAYOUT}"
+    )

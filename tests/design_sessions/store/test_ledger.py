@@ -74,6 +74,27 @@ def test_an_ended_lease_is_taken_over(store, clock, parent_id, key):
     assert claim(store, key, "worker-3").record.lease_until == clock.now + timedelta(seconds=600)
 
 
+def test_a_call_of_which_process_after_process_dies_is_given_up_until_somebody_retries(
+    store, clock, key
+):
+    for death in range(6):
+        claimed = claim(store, key, f"worker-{death}")
+        assert (claimed.outcome, claimed.record.lost_count) == ("granted", death)
+        assert claim(store, key, f"worker-{death}").outcome == "granted"
+        clock.advance(61)
+    lost = claim(store, key, "worker-6")
+    assert (lost.outcome, lost.record.lost_count) == ("lost", 5)
+    assert claim(store, key, "worker-7", attempt=2).record.lost_count == 0
+
+
+def test_a_call_that_ended_in_an_error_was_not_lost(store, clock, key):
+    for number in range(8):
+        claimed = claim(store, key, f"worker-{number}")
+        assert (claimed.outcome, claimed.record.lost_count) == ("granted", 0)
+        store.ledger.fail(key, f"worker-{number}", error="Overloaded.")
+        clock.advance(61)
+
+
 def test_the_loser_of_a_race_adopts_the_winners_answer(store, clock, parent_id, key):
     claim(store, key, "worker-1")
     clock.advance(61)

@@ -1,3 +1,5 @@
+import pytest
+
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.reading.obstacles import Obstacle, find_obstacles
 from tests.design_sessions.repository.conftest import Person
@@ -87,4 +89,23 @@ def test_a_context_of_many_designs_is_looked_through_at_once(
     mirror.fetch()
     assert find_obstacles(mirror.git, head, paths) == [
         Obstacle(path=paths[-1], kind="directory", document=paths[-1])
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", [".git", ".GIT", "git~1", ".git.", ".git ", ".g\u200cit", ".git::$INDEX_ALLOCATION"]
+)
+def test_a_name_that_git_would_refuse(mirror: Mirror, person: Person, name: str) -> None:
+    person.commit("a.md", "a")
+    path = f"docs/{name}/post.md"
+    assert obstacles(mirror, person, path, "docs/.github/post.md", "docs/git.md") == [
+        f"docs/{name} is a name that git keeps for itself, where {path} needs a directory"
+    ]
+
+
+def test_a_name_that_nobody_could_check_out(mirror: Mirror, person: Person) -> None:
+    person.commit("a.md", "a")
+    fits, long = f"docs/{'é' * 126}.md", f"docs/{'é' * 127}.md"
+    assert obstacles(mirror, person, fits, long) == [
+        f"{long} is a name of more than 255 bytes, where the document would be written"
     ]

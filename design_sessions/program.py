@@ -1,0 +1,45 @@
+"""What this program is called where it runs, for the commands that it prints.
+
+Installed, it is ``context-design``. In a checkout, ``client.py`` and ``worker.py`` at its top are
+the same program, and work without being installed.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+INSTALLED = "context-design"
+_CHECKOUT = Path(__file__).resolve().parents[1]
+_IS_INSTALLED = (
+    Path(sys.argv[0]).name.startswith(INSTALLED) or not (_CHECKOUT / "client.py").is_file()
+)
+
+
+def client_words(*arguments: str) -> list[str]:
+    """The words of a command, such as ``client_words("status", "Blog")``."""
+    return [INSTALLED, *arguments] if _IS_INSTALLED else ["python", "client.py", *arguments]
+
+
+def worker_words(*options: str) -> list[str]:
+    """The words of the command that runs a worker."""
+    return [INSTALLED, "worker", *options] if _IS_INSTALLED else ["python", "worker.py", *options]
+
+
+def client(*arguments: str) -> str:
+    """A command, ready to paste."""
+    return shlex.join(client_words(*arguments))
+
+
+def worker(*options: str) -> str:
+    """The command that runs a worker, ready to paste."""
+    return shlex.join(worker_words(*options))
+
+
+def as_called_here(words: list[str]) -> list[str]:
+    """A command that another process has written, in the words that work here."""
+    for other in ([INSTALLED], ["python", "client.py"]):
+        if words[: len(other)] == other:
+            return client_words(*words[len(other) :])
+    return words
