@@ -74,8 +74,8 @@ def run(settings: Settings, options: WorkerOptions) -> int:
         InputError: no server, a taken port, a database that cannot be opened, a proxy or
             certificates that cannot be used.
     """
-    # A tenth less of the processor for each model turn than asyncio's own loop.
     write_privately()
+    # A tenth less of the processor for each model turn than asyncio's own loop.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_run(settings, options))
 
