@@ -1,11 +1,13 @@
 # Everything here works on a fresh machine with Python 3.11, git and make.
 PYTHON ?= python3.11
 VENV := .venv
-STAMP := $(VENV)/.installed-from-lock
+TO_RUN := $(VENV)/.installed-to-run
+TO_DEVELOP := $(VENV)/.installed-to-develop
+PIP_INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: demo test types tests setup check clean
 
-demo: setup  ## run a whole session on the bundled example
+demo: $(TO_RUN)  ## run a whole session on the bundled example
 	@$(VENV)/bin/python client.py demo
 
 test: setup  ## linters, types and every test, types beside the tests
@@ -22,13 +24,18 @@ tests:
 	@env -u PYTHONDONTWRITEBYTECODE \
 		$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-setup: $(STAMP)
+setup: $(TO_DEVELOP)  ## what the product and its tests need
 
-$(STAMP): requirements.lock
+$(TO_RUN): requirements.lock
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked dependencies into $(VENV) (once; a minute or two)"
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $(STAMP)
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(TO_DEVELOP): $(TO_RUN) requirements-dev.lock
+	@echo "Installing what the tests need (once)"
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from command_line.exit_codes import run_command
-from command_line.options import read_settings
-from design_sessions.settings import load_environment
+from command_line.options import env_file_option, read_settings
+from design_sessions.settings import prepare_environment
 from hosting.process_exit import end_process
 
 
@@ -35,7 +35,14 @@ from hosting.process_exit import end_process
     type=click.IntRange(1, 65535),
     help="Port of its Web UI. Default: 8233, or a free one.",
 )
-def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: int | None) -> None:
+@env_file_option
+def main(
+    dev: bool,
+    data_dir: Path | None,
+    temporal_port: int | None,
+    ui_port: int | None,
+    env_file: Path | None,
+) -> None:
     """Run context design sessions: workflows, steps and model calls.
 
     SIGTERM or Ctrl-C lets running model calls finish; a second one stops at once.
@@ -48,7 +55,7 @@ def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: i
 
     if not dev and (temporal_port or ui_port):
         raise click.UsageError("--temporal-port and --ui-port go with --dev.")
-    settings = read_settings(data_dir=data_dir)
+    settings = read_settings(data_dir=data_dir, env_file=env_file)
     configure_logging(settings)
     if settings.left_alone:
         structlog.get_logger(__name__).info(settings.left_alone)
@@ -57,5 +64,5 @@ def main(dev: bool, data_dir: Path | None, temporal_port: int | None, ui_port: i
 
 
 if __name__ == "__main__":
-    load_environment()
+    prepare_environment()
     end_process(run_command(main))

@@ -50,5 +50,6 @@ def process_environment(**variables: str) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
         "PYTHONPATH": str(ROOT),
         "TEMPORAL_CONFIG_FILE": os.devnull,
+        "DESIGN_ENV_FILE": os.devnull,
         **variables,
     }

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from command_line.exit_codes import run_command
-from design_sessions.settings import load_environment
+from design_sessions.settings import prepare_environment
 from hosting.process_exit import end_process
 
 _COMMANDS = {
@@ -69,5 +69,5 @@ def application() -> None:
 
 def main() -> NoReturn:
     """Run the command that this process was started with, and end the process."""
-    load_environment()
+    prepare_environment()
     end_process(run_command(application))

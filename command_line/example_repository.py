@@ -6,16 +6,19 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-import git
-
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.context_document.reading import read_context
 from design_sessions.errors import InputError
+from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.snapshot import Snapshot
 
 EXAMPLE = Path(__file__).resolve().parent / "examples" / "tool_library"
 CONTEXT = "ToolLibrary.Lending"
-_AUTHOR = git.Actor("Context design sessions", "demo@example.invalid")
+_AUTHOR = [
+    *("-c", "user.name=Context design sessions"),
+    *("-c", "user.email=demo@example.invalid"),
+    *("-c", "commit.gpgSign=false"),
+]
 
 
 class Example(NamedTuple):
@@ -37,10 +40,17 @@ def make_example(directory: Path) -> Example:
     checkout = directory / EXAMPLE.name
     origin = directory / f"{EXAMPLE.name}.git"
     shutil.copytree(EXAMPLE, checkout)
-    git.Repo.init(origin, bare=True, initial_branch="main")
-    repository = git.Repo.init(checkout, initial_branch="main")
-    repository.git.add(all=True)
-    commit = repository.index.commit("Context documents", author=_AUTHOR, committer=_AUTHOR)
-    repository.create_remote("origin", str(origin)).push("main").raise_if_error()
-    snapshot = Snapshot(Path(repository.common_dir), commit.hexsha)
+    origin.mkdir()
+    git = GitCommand(checkout, remote_url=str(origin))
+    for arguments in (
+        ("init", "--quiet", "--bare", "--initial-branch=main", str(origin)),
+        ("init", "--quiet", "--initial-branch=main"),
+        ("add", "--all"),
+        (*_AUTHOR, "commit", "--quiet", "--message=Context documents"),
+        ("remote", "add", "origin", str(origin)),
+        ("push", "--quiet", "origin", "main"),
+    ):
+        git.run(*arguments, action="make the example's repository")
+    head = git.run("rev-parse", "HEAD", action="read the example's commit").text
+    snapshot = Snapshot(checkout / ".git", head)
     return Example(checkout, origin, read_context(snapshot, CONTEXT))

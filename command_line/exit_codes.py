@@ -9,11 +9,14 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 import click
 from pydantic import ValidationError
 
+from command_line.output import say, say_text
 from design_sessions.errors import DesignSessionError
+from design_sessions.repository.git.processes import kill_all
 from design_sessions.status import SessionStatusView
 
 DONE_OR_RUNNING = 0
@@ -78,6 +81,9 @@ def _run(
     try:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) is signal.SIG_DFL:
+                    signal.signal(number, _end_with_children)
         result = command.main(
             args=None if arguments is None else list(arguments),
             prog_name=None if arguments is None else command.name,
@@ -85,7 +91,7 @@ def _run(
             obj=environment,
         )
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        say_text(error.format_message())
         return BAD_INPUT
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else command.name
@@ -121,6 +127,13 @@ def _run(
     return result if isinstance(result, int) else DONE_OR_RUNNING
 
 
+def _end_with_children(number: int, frame: FrameType | None) -> None:
+    """End by this signal; git's processes, which have sessions of their own, end too."""
+    kill_all()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
 def _unexpected(error: Exception) -> int:
     if os.environ.get("DESIGN_DEBUG"):
         traceback.print_exc()
@@ -138,7 +151,7 @@ def complain(error: DesignSessionError) -> None:
 
 def _complain(message: str, remedy: str, code: int) -> int:
     line = " ".join(f"Error: {message} {remedy}".split())
-    click.echo(line, err=True)
+    say(line, err=True)
     return code
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import subprocess
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,8 +13,15 @@ from typing import Any
 import click
 from rich.console import Console
 
+from command_line.output import output_console
+from design_sessions.environment_files import with_environment_files
+from design_sessions.errors import DesignSessionError
+from design_sessions.repository.git.command import GitCommand
 from design_sessions.scope import Scope
 from design_sessions.settings import Settings
+
+_GIT_SECONDS = 5.0
+"""For git's configuration, without which a command goes on."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ class Invocation:
 
     settings: Settings
     as_json: bool = False
+    env_file: Path | None = None
+    """The file of settings that was named on the command line."""
 
     @property
     def scope(self) -> Scope:
@@ -44,17 +53,12 @@ class Invocation:
         return not self.as_json and sys.stdout.isatty()
 
 
-def output_console() -> Console:
-    """Standard output; very wide if it is not a terminal, so nothing is cropped or wrapped."""
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=10_000, soft_wrap=True, no_color=True)
-
-
 def read_settings(
     *,
     data_dir: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    env_file: Path | None = None,
+    only_named_file: bool = False,
     **overrides: str | None,
 ) -> Settings:
     """The settings, overridden by the command line.
@@ -62,16 +66,23 @@ def read_settings(
     Args:
         data_dir: the data directory from the command line, if any.
         environment: where the rest is read from; None for the process's own.
+        env_file: a file of settings from the command line, instead of the default ones.
+        only_named_file: read none of the default ones.
         overrides: fields from the command line; None where it does not set one.
 
     Raises:
         pydantic.ValidationError: a setting cannot be read.
+        InputError: a file of settings cannot be read.
     """
     given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
     if data_dir is not None:
         given["data_directory"] = data_dir
-    if environment is not None:
-        given["environment"] = environment
+    given["environment"] = with_environment_files(
+        os.environ if environment is None else environment,
+        data_directory=data_dir,
+        named=env_file,
+        only_named=only_named_file,
+    )
     settings = Settings(**given)
     absolute = settings.data_directory.expanduser().absolute()
     return settings.model_copy(update={"data_directory": absolute})
@@ -79,19 +90,26 @@ def read_settings(
 
 def git_user() -> str | None:
     """``user.email`` of git's configuration; None if it is not set."""
+    git = GitCommand(Path.cwd())
     try:
-        answer = subprocess.run(
-            ["git", "config", "user.email"], capture_output=True, text=True, timeout=5, check=False
+        answer = git.run(
+            *("config", "--get", "user.email"),
+            action="read the user",
+            accept=tuple(range(256)),
+            time_limit=_GIT_SECONDS,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except (DesignSessionError, OSError):
         return None
-    return answer.stdout.strip() or None
+    return answer.text or None
 
 
-def common_options(*, json: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command ``--account``, ``--project``, ``--user``, ``--data-dir`` and maybe ``--json``.
+def common_options(
+    *, json: bool = False, only_named_file: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of :data:`_COMMON` and maybe ``--json``.
 
-    The command receives an :class:`Invocation` as its first argument.
+    With ``only_named_file``, it reads settings from no file but one that is named: it only looks at
+    a checkout and needs no key. The command receives an :class:`Invocation` as its first argument.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,17 +120,21 @@ def common_options(*, json: bool = False) -> Callable[[Callable[..., Any]], Call
             project: str | None,
             user: str | None,
             data_dir: Path | None,
+            env_file: Path | None,
             as_json: bool = False,
             **rest: Any,
         ) -> Any:
             settings = read_settings(
                 data_dir=data_dir,
                 environment=click.get_current_context().obj,
+                env_file=env_file,
+                only_named_file=only_named_file,
                 account=account,
                 project=project,
                 user=user,
             )
-            return function(Invocation(settings=settings, as_json=as_json), **rest)
+            invocation = Invocation(settings=settings, as_json=as_json, env_file=env_file)
+            return function(invocation, **rest)
 
         for option in reversed(_COMMON if not json else [_JSON, *_COMMON]):
             command = option(command)
@@ -121,6 +143,11 @@ def common_options(*, json: bool = False) -> Callable[[Callable[..., Any]], Call
     return decorate
 
 
+env_file_option = click.option(
+    "--env-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of settings. Default: .env of the data directory and of the product's.",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _COMMON = [
     click.option("--account", help="Account. Default: DESIGN_ACCOUNT, or 'default'."),
@@ -134,4 +161,5 @@ _COMMON = [
         type=click.Path(file_okay=False, path_type=Path),
         help="Data directory. Default: DESIGN_DATA_DIR, or the user's data directory.",
     ),
+    env_file_option,
 ]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from design_sessions.errors import InputError
+from design_sessions.file_modes import make_private_directory
 
 _PROBE = b"1" * 4_096
 """A disk block: a full disk may still take an empty file."""
@@ -21,7 +22,7 @@ def check_writable(directory: Path) -> None:
         InputError: it cannot be written: rights, a full disk.
     """
     with writing_in(directory):
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private_directory(directory)
         probe = directory / f".writable-{os.getpid()}"
         try:
             probe.write_bytes(_PROBE)

@@ -14,8 +14,9 @@ from typing import Literal
 import httpx2
 
 from design_sessions.errors import InputError, NotificationError
+from design_sessions.file_modes import users_umask
 from design_sessions.proxies import proxy_of
-from design_sessions.secret_variables import environment_without_secrets
+from design_sessions.secret_variables import environment_without_our_secrets
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 
@@ -67,7 +68,9 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
         through = f" through {proxy}" if proxy else ""
         transport = httpx2.HTTPTransport(proxy=proxy.url if proxy else None)
         with (
-            httpx2.Client(transport=transport, timeout=WEBHOOK_LIMIT) as client,
+            httpx2.Client(
+                transport=transport, timeout=WEBHOOK_LIMIT, follow_redirects=False
+            ) as client,
             # The status says all; the body of an answer may be of any length.
             client.stream(
                 "POST", url, content=body, headers={"Content-Type": "application/json"}
@@ -88,7 +91,7 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
 
 
 def _run(command: str, body: bytes, message: dict[str, object]) -> None:
-    environment = environment_without_secrets() | {
+    environment = environment_without_our_secrets() | {
         "DESIGN_EVENT": str(message["event"]),
         "DESIGN_SESSION": str(message["id"]),
         "DESIGN_CONTEXT": str(message["context"]),
@@ -133,6 +136,7 @@ def _end_of(
             stderr=errors,
             env=environment,
             start_new_session=True,
+            umask=users_umask(),
         )
         try:
             status = process.wait(COMMAND_LIMIT)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from design_sessions.unprintable import UNPRINTABLE
+
 ZERO_WIDTH_SPACE = "&#8203;"
 """Breaks what GitHub would link (``@name``, ``#12``, an address) without changing how it looks."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(rf"{UNPRINTABLE.pattern}|\r")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~!])")
 _CODE_SPAN = re.compile(r"`([^`|\\]+)`")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.:/-]+")

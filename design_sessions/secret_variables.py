@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import get_args
 
 from pydantic import SecretStr
@@ -19,11 +20,18 @@ _READ_BY_LIBRARIES = frozenset(
     }
 )
 """Of the SDKs of Anthropic and of Temporal, which read them without :class:`Settings`."""
-_PASSWORD_INSIDE = frozenset({"DATABASE_URL", "DESIGN_DATABASE_URL"})
-"""Addresses, which are told without their password and are no secrets as a whole; the first is that
-of the user's own application."""
+_OF_LIBPQ = frozenset({"PGPASSWORD"})
+_SECRET_INSIDE = frozenset({"DATABASE_URL", "DESIGN_DATABASE_URL", "DESIGN_NOTIFY_COMMAND"})
+"""Addresses, which are told without their password and are no secrets as a whole, and a command,
+whose arguments may be some. The first is the address of the user's own application."""
 _HEADERS_OF_TEMPORAL = "TEMPORAL_GRPC_META_"
 """Begins the names of headers, an authorization among them."""
+_SECRET_NAME = re.compile(
+    r"(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|COOKIE|WEBHOOK"
+    r"|(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION)_?KEY)(?![A-Z])|_(AUTH|PAT|PSK)$"
+)
+_HEADER = re.compile(r"\bauthorization:", re.IGNORECASE)
+_PASSWORD_IN_ADDRESS = re.compile(r"://[^/\s:@]*:[^/\s]+@")
 
 
 def _secret_settings() -> frozenset[str]:
@@ -34,19 +42,33 @@ def _secret_settings() -> frozenset[str]:
     )
 
 
-SECRET_VARIABLES = _secret_settings() | _READ_BY_LIBRARIES | _PASSWORD_INSIDE
+SECRET_VARIABLES = _secret_settings() | _READ_BY_LIBRARIES | _OF_LIBPQ | _SECRET_INSIDE
 """The secrets of our settings, whichever they are, and those that libraries read."""
 
 
 def is_secret(variable: str) -> bool:
-    """Whether an environment variable is one, by its name in any case."""
+    """Whether an environment variable is one of ours, by its name in any case."""
     name = variable.upper()
     return name in SECRET_VARIABLES or name.startswith(_HEADERS_OF_TEMPORAL)
 
 
-def environment_without_secrets() -> dict[str, str]:
-    """This process's environment for a program that needs none of our keys."""
+def environment_without_our_secrets() -> dict[str, str]:
+    """This process's environment for a program of the user's, which may need secrets of its own."""
     return {name: value for name, value in os.environ.items() if not is_secret(name)}
+
+
+def environment_without_secrets() -> dict[str, str]:
+    """This process's environment for a program that needs no secret of anybody's."""
+    return {
+        name: value
+        for name, value in environment_without_our_secrets().items()
+        if not _SECRET_NAME.search(name.upper()) and not holds_secret(value)
+    }
+
+
+def holds_secret(*texts: str) -> bool:
+    """Whether one of the texts has an address with a password, or a header that authorizes."""
+    return any(_PASSWORD_IN_ADDRESS.search(text) or _HEADER.search(text) for text in texts)
 
 
 def secret_values(settings: Settings) -> list[str]:
@@ -55,4 +77,5 @@ def secret_values(settings: Settings) -> list[str]:
     Without the password of ``DESIGN_DATABASE_URL``, which only a reader of such addresses can tell.
     """
     known = [v.get_secret_value() for v in settings.__dict__.values() if isinstance(v, SecretStr)]
-    return [*known, *(os.environ[name] for name in _READ_BY_LIBRARIES if name in os.environ)]
+    given = settings.environment
+    return [*known, *(given[name] for name in _READ_BY_LIBRARIES | _OF_LIBPQ if name in given)]

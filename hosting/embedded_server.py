@@ -20,6 +20,7 @@ from filelock import AsyncFileLock
 
 from design_sessions.data_directory import writing_in
 from design_sessions.errors import InputError
+from design_sessions.file_modes import make_private_directory
 from hosting.endpoints import (
     SERVER_LOCK,
     Endpoints,
@@ -30,6 +31,7 @@ from hosting.endpoints import (
 )
 from hosting.ports import LOOPBACK, choose_port
 from hosting.server_process import SERVER_LOG, serves, spawn_server
+from hosting.temporal_command import temporal_command, version_of_server
 
 _logger = structlog.get_logger(__name__)
 
@@ -49,6 +51,7 @@ class EmbeddedServer:
         namespace: Temporal namespace; created if it is not ``default``.
         port: port of the gRPC service; None for the previous one, 7233 or a free one.
         ui_port: port of the Web UI; None for the previous one, 8233 or a free one.
+        binary: the ``temporal`` command; None for the installed one.
         dynamic_config: ``key=value`` pairs of the server's dynamic configuration.
     """
 
@@ -60,6 +63,7 @@ class EmbeddedServer:
         namespace: str = "default",
         port: int | None = None,
         ui_port: int | None = None,
+        binary: Path | None = None,
         dynamic_config: tuple[str, ...] = (),
     ) -> None:
         self._data_directory = data_directory.absolute()
@@ -67,6 +71,7 @@ class EmbeddedServer:
         self._namespace = namespace
         self._port = port
         self._ui_port = ui_port
+        self._binary = binary
         self._dynamic_config = dynamic_config
         self._start_lock = AsyncFileLock(self._data_directory / "temporal-server.start.lock")
         self._users: int | None = None
@@ -137,7 +142,7 @@ class EmbeddedServer:
 
     def _make_data_directory(self) -> None:
         with writing_in(self._data_directory):
-            self._data_directory.mkdir(parents=True, exist_ok=True)
+            make_private_directory(self._data_directory)
             (self._data_directory / SERVER_LOG).touch()
 
     def _check_ports(self, living: Endpoints) -> None:
@@ -154,6 +159,9 @@ class EmbeddedServer:
 
     async def _start(self) -> Endpoints:
         last = read_endpoints(self._data_directory)
+        command = temporal_command(self._binary)
+        version = await asyncio.to_thread(version_of_server, command)
+        _logger.info("starting the embedded Temporal server", command=command, version=version)
         for _ in range(3):
             port = choose_port(
                 self._port,
@@ -168,6 +176,7 @@ class EmbeddedServer:
             )
             process = spawn_server(
                 self._data_directory,
+                command=command,
                 namespace=self._namespace,
                 port=port,
                 ui_port=ui_port,

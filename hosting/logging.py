@@ -14,19 +14,21 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from design_sessions.secret_variables import SHORTEST_SECRET, secret_values
 from design_sessions.settings import Settings
+from design_sessions.unprintable import printable_text
 
 REDACTED = "[redacted]"
 _SECRET_NAME = re.compile(
     r"(api[-_]?key|auth[-_]?token|access[-_]?token|github[-_]?token|authorization|password|secret)$",
     re.IGNORECASE,
 )
-_CHATTY = ("alembic", "anthropic", "git", "httpcore", "httpcore2", "httpx", "httpx2", "urllib3")
+_CHATTY = ("alembic", "anthropic", "httpcore", "httpcore2", "httpx", "httpx2", "urllib3")
 """Libraries that log every step; only their warnings are useful."""
 _SECRET_SHAPES = (
     re.compile(r"sk-ant-[\w-]{8,}"),
     re.compile(r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})"),
     re.compile(r"(?i)(?<=bearer )[\w.~+/=-]{8,}"),
-    re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)"),
+    re.compile(r"(?i)(?<=basic )(?=\S*[\d=])[\w.~+/=-]{8,}"),
+    re.compile(r"(?<=://)[^/@\s:]*:\S+(?=@)"),
 )
 
 
@@ -46,7 +48,8 @@ class SecretRedactor:
         return {key: self._field(key, value) for key, value in event.items()}
 
     def text(self, text: str) -> str:
-        """The text without secrets."""
+        """The text without secrets, and without what a terminal would obey."""
+        text = printable_text(text)
         if self._known is not None:
             text = self._known.sub(REDACTED, text)
         for shape in _SECRET_SHAPES:

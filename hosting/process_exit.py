@@ -7,14 +7,17 @@ import os
 import sys
 from typing import NoReturn
 
+from design_sessions.repository.git.processes import kill_all
+
 
 def end_process(code: int) -> NoReturn:
-    """Flush the output and end at once with this exit code.
+    """Flush the output and end at once with this exit code, and git's processes with this one.
 
     The SDK's native threads sometimes abort during interpreter shutdown (exit codes 134 and 139
     were seen in about one run in five), and callers rely on our exit codes.
     """
     logging.shutdown()
+    kill_all()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

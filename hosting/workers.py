@@ -21,6 +21,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 from activities.registry import build as build_activities
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import StoreError
+from design_sessions.file_modes import write_privately
 from design_sessions.services import Services, open_services
 from design_sessions.settings import Settings
 from design_sessions.store import Store
@@ -73,6 +74,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
         InputError: no server, a taken port, a database that cannot be opened, a proxy or
             certificates that cannot be used.
     """
+    write_privately()
     # A tenth less of the processor for each model turn than asyncio's own loop.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_run(settings, options))
@@ -93,6 +95,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
         namespace=settings.environment.get("TEMPORAL_NAMESPACE") or "default",
         port=options.temporal_port,
         ui_port=options.ui_port,
+        binary=settings.temporal_binary,
     )
     try:
         endpoints = await server.ensure()

@@ -102,7 +102,7 @@ def test_the_domain_knows_no_temporal() -> None:
 
 
 def test_the_simulator_knows_only_the_messages_api() -> None:
-    assert not {"temporalio", "sqlalchemy", "anthropic", "git"} & top_level_imports("simulator")
+    assert not {"temporalio", "sqlalchemy", "anthropic"} & top_level_imports("simulator")
 
 
 def test_workflows_import_activities_through_the_sandbox_only() -> None:
@@ -157,7 +157,7 @@ def test_pure_modules_of_workflows_load_nothing_for_networks_files_and_databases
     pure = [name for path in paths if is_pure(name := ".".join(path.with_suffix("").parts))]
     assert {"workflows.web_ui.markdown", "workflows.decisions.rules"} <= set(pure)
 
-    heavy = ("alembic", "anthropic", "git", "github", "httpx2", "requests", "sqlalchemy")
+    heavy = ("alembic", "anthropic", "github", "httpx2", "requests", "sqlalchemy")
     code = f"import sys, {', '.join(pure)}; print(*(n for n in {heavy} if n in sys.modules))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
@@ -173,26 +173,38 @@ def declared(*, development: bool) -> dict[str, Requirement]:
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
-def locked() -> dict[str, str]:
-    pins = re.findall(
-        r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
-    )
+TO_RUN, TO_DEVELOP = "requirements.lock", "requirements-dev.lock"
+
+
+def locked(file: str) -> dict[str, str]:
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / file).read_text(), re.MULTILINE)
     return {canonicalize_name(name): version for name, version in pins}
 
 
-def test_the_lock_file_satisfies_every_declared_dependency() -> None:
-    versions = locked()
+def test_the_lock_files_satisfy_every_declared_dependency() -> None:
+    to_run, to_develop = locked(TO_RUN), locked(TO_DEVELOP)
+    declared_to_run = declared(development=False)
     wrong = {
         f"{requirement} is locked as {versions.get(name)}"
-        for name, requirement in (declared(development=False) | declared(development=True)).items()
+        for versions, requirements in (
+            (to_run, declared_to_run),
+            (to_develop, declared_to_run | declared(development=True)),
+        )
+        for name, requirement in requirements.items()
         if name not in versions or not requirement.specifier.contains(versions[name])
     }
 
     assert wrong == set()
+    assert to_run.items() <= to_develop.items()
 
 
-def test_the_lock_file_names_no_index_and_hashes_everything() -> None:
-    text = (ROOT / "requirements.lock").read_text()
+def test_what_runs_has_no_package_of_the_tests() -> None:
+    assert locked(TO_RUN).keys() & declared(development=True).keys() == set()
+
+
+@pytest.mark.parametrize("file", [TO_RUN, TO_DEVELOP])
+def test_a_lock_file_names_no_index_and_hashes_everything(file: str) -> None:
+    text = (ROOT / file).read_text()
 
     assert "://" not in text
     assert not re.search(r"^--(?:index-url|extra-index-url|find-links|trusted-host)", text, re.M)

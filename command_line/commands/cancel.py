@@ -11,6 +11,7 @@ from command_line.choosing.component import find_components
 from command_line.choosing.session import session_to_decide, session_to_report, sort_arguments
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
+from command_line.output import say
 from command_line.temporal.running_session import RunningSession
 from design_sessions import program
 from design_sessions.errors import InputError, NotFoundError
@@ -64,9 +65,9 @@ async def _cancel_children(
         try:
             await running.cancel_child(component.workflow_id or "")
         except NotFoundError:
-            click.echo(f"{component.name} has already ended.")
+            say(f"{component.name} has already ended.")
         else:
-            click.echo(f"{component.name} is being cancelled; the others continue.")
+            say(f"{component.name} is being cancelled; the others continue.")
     await running.require_worker()
     return DONE_OR_RUNNING
 
@@ -75,10 +76,10 @@ async def _cancel_session(invocation: Invocation, session: str) -> int:
     connection = await connect(invocation.settings)
     ended = await RunningSession(connection, invocation.settings, session).cancel()
     if ended is None:
-        click.echo(f"{session} is being cancelled; running model calls may still finish.")
+        say(f"{session} is being cancelled; running model calls may still finish.")
         return DONE_OR_RUNNING
     if ended == WorkflowExecutionStatus.CANCELED:
-        click.echo(f"{session} is cancelled. Commits stay on the branch.")
+        say(f"{session} is cancelled. Commits stay on the branch.")
         return DONE_OR_RUNNING
     raise InputError(
         f"{session} had already ended: {ended.name.lower()}.",

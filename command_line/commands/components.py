@@ -13,6 +13,7 @@ from command_line.choosing.context import context_in_repository, read_chosen_con
 from command_line.choosing.repository import snapshot_of
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say_json
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.project_settings.rules_directory import missing_rules
@@ -28,7 +29,7 @@ from design_sessions.repository.address import resolve_repository
 @click.option(
     "--project-module", help="The project's root module. Default: the context's first part."
 )
-@common_options(json=True)
+@common_options(json=True, only_named_file=True)
 def components(
     invocation: Invocation,
     repository: str,
@@ -44,7 +45,7 @@ def components(
     found.diagnostics.extend(missing_rules(settings, snapshot))
     existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
     if invocation.as_json:
-        click.echo(json.dumps(_as_json(found, existing), indent=2))
+        say_json(json.dumps(_as_json(found, existing), indent=2))
         return DONE_OR_RUNNING
     console = invocation.console
     console.print(

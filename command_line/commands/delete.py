@@ -7,6 +7,7 @@ import click
 from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say
 from command_line.temporal.session_deletion import confirm, delete_sessions
 from design_sessions import program
 from design_sessions.errors import InputError
@@ -43,9 +44,9 @@ def delete(invocation: Invocation, session: str, branch: bool, yes: bool) -> int
         mirror = MirrorPool.of(invocation.settings).get(view.environment.repository)
         mirror.fetch()
         there = delete_branch(mirror, view.branch)
-        click.echo(f"The branch {view.branch} is {'deleted' if there else 'already gone'}.")
+        say(f"The branch {view.branch} is {'deleted' if there else 'already gone'}.")
     delete_sessions(invocation, store, [record])
-    click.echo(f"{view.id} is deleted.")
+    say(f"{view.id} is deleted.")
     return DONE_OR_RUNNING
 
 

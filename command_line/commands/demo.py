@@ -30,6 +30,8 @@ from command_line.reports.watching import watch_until_settled
 from command_line.temporal.session_start import start_session
 from design_sessions import program
 from design_sessions.data_directory import writing_in
+from design_sessions.environment_files import ENV_FILE_VARIABLE
+from design_sessions.file_modes import make_private_directory
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted, dollars
@@ -161,7 +163,8 @@ def _fresh_directory(data_directory: Path) -> Path:
     """A directory for this run; the newest few earlier ones are kept for inspection."""
     runs = data_directory / "demo"
     with writing_in(data_directory):
-        runs.mkdir(parents=True, exist_ok=True)
+        make_private_directory(data_directory)
+        make_private_directory(runs)
         earlier = sorted(runs.glob("run-*"), key=lambda path: path.stat().st_mtime)
         for old in earlier[: -(_KEPT_RUNS - 1)]:
             if not server_is_running(old / "data"):
@@ -172,8 +175,8 @@ def _fresh_directory(data_directory: Path) -> Path:
 def _own_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Without the user's settings: the demo must not use their key, server, database or account."""
     others = {name: value for name, value in environment.items() if not name.startswith(_OURS)}
-    # Temporal's own configuration file could name a server as well.
-    return others | {"TEMPORAL_CONFIG_FILE": os.devnull}
+    # Files of settings and Temporal's own configuration file could name a server as well.
+    return others | {"TEMPORAL_CONFIG_FILE": os.devnull, ENV_FILE_VARIABLE: os.devnull}
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,13 @@ from command_line.choosing.repository import snapshot_of
 from command_line.database import open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say_json
 from command_line.temporal.model_check import ask_worker
 from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.data_directory import check_writable
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.model_client import ModelClient
-from design_sessions.errors import DesignSessionError, InputError
+from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import ModelCheck
 from design_sessions.project_settings.layout_check import check_layout
 from design_sessions.project_settings.model import ModelsTable
@@ -32,6 +32,7 @@ from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.local import LocalPullRequests
 from design_sessions.repository.address import check_checkout, resolve_repository
 from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.mirrors.checkout_configuration import adopt_configuration
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.push import check_push_allowed
@@ -69,7 +70,7 @@ def doctor(invocation: Invocation, repository: str | None) -> int:
     """Check everything that a session needs, before anything is spent."""
     results = asyncio.run(_collect(invocation, repository))
     if invocation.as_json:
-        click.echo(json.dumps([result.__dict__ for result in results], indent=2))
+        say_json(json.dumps([result.__dict__ for result in results], indent=2))
     else:
         for result in results:
             mark = Text(*_MARKS[result.passed])
@@ -127,13 +128,7 @@ def _data_directory(settings: Settings) -> str:
 
 
 def _git() -> str:
-    try:
-        answer = subprocess.run(
-            ["git", "--version"], capture_output=True, text=True, timeout=5, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise InputError("git cannot be run.", "Install it.") from error
-    return answer.stdout.strip()
+    return GitCommand(Path("/")).run("--version", action="run git", time_limit=5.0).text
 
 
 def _database(settings: Settings) -> str:

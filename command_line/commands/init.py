@@ -6,6 +6,7 @@ import click
 
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say
 from command_line.reports.ready_commands import client_command
 from design_sessions.errors import InputError
 from design_sessions.project_settings.draft import draft_settings
@@ -20,7 +21,7 @@ from design_sessions.wording import counted
 @click.command()
 @click.option("--repo", "repository", default=".", help="Path of the checkout. Default: this one.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
-@common_options()
+@common_options(only_named_file=True)
 def init(invocation: Invocation, repository: str, force: bool) -> int:
     """Write a first file of project settings.
 
@@ -34,6 +35,8 @@ def init(invocation: Invocation, repository: str, force: bool) -> int:
     file = top / SETTINGS_FILE
     found = survey(WorkTree(top))
     text = draft_settings(found, project=address.name)
+    if file.is_symlink():
+        raise InputError(f"{file} is a symbolic link.", "Remove it; sessions do not follow it.")
     try:
         with file.open("w" if force else "x", encoding="utf-8") as target:
             target.write(text)
@@ -44,13 +47,13 @@ def init(invocation: Invocation, repository: str, force: bool) -> int:
     except OSError as error:
         raise InputError(f"Cannot write {file}: {error.strerror}.") from error
     for line in _report(found):
-        click.echo(line)
+        say(line)
     said = parse_project_settings(text.encode()).said()
-    click.echo(f"Wrote {file}. In force: {', '.join(said.values()) or 'nothing yet'}.")
+    say(f"Wrote {file}. In force: {', '.join(said.values()) or 'nothing yet'}.")
     context = found.contexts[0] if found.contexts else "MODULE"
     look = client_command(invocation, "components", "--repo", str(top), "--context", context)
-    click.echo("Next: uncomment what you want to set and commit the file. Then check with")
-    click.echo(f"  {look}")
+    say("Next: uncomment what you want to set and commit the file. Then check with")
+    say(f"  {look}")
     return DONE_OR_RUNNING
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from command_line.database import open_records
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_json
 from command_line.reports.formatting import duration, local_time, thousands
 from command_line.reports.status_report import STYLES
 from design_sessions import program
@@ -45,13 +46,13 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
             store.reports.active_sessions(scope) if active else store.reports.list_sessions(scope)
         )
     if invocation.as_json:
-        click.echo(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
+        say_json(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
     elif found:
         invocation.console.print(_table(found))
     elif active:
-        click.echo(f"No active sessions. All: {program.client('list')}")
+        say(f"No active sessions. All: {program.client('list')}")
     else:
-        click.echo(
+        say(
             "No sessions yet. Start one: "
             f"{program.client('start', '--repo', 'PATH', '--context', 'MODULE')}"
         )

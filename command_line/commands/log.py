@@ -14,6 +14,7 @@ from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_json
 from command_line.reports.conversation_report import Speaker, attempt_heading, turn_lines
 from design_sessions.errors import NotFoundError
 from design_sessions.record_ids import REVIEW
@@ -49,7 +50,7 @@ def log(
             {**speaker.shown(), "turns": [turn.model_dump(mode="json") for turn in turns]}
             for speaker, turns in conversations
         ]
-        click.echo(json.dumps(whole, indent=2))
+        say_json(json.dumps(whole, indent=2))
         return DONE_OR_RUNNING
     printer = _Printer(invocation)
     while True:
@@ -65,7 +66,7 @@ def log(
         view = found.now()
         conversations = _conversations(store, scope, view, wanted, attempt)
     if not printer.printed and not invocation.as_json:
-        click.echo("No model turns yet.")
+        say("No model turns yet.")
     return DONE_OR_RUNNING
 
 
@@ -149,7 +150,7 @@ class _Printer:
             self.printed = True
             if self._invocation.as_json:
                 line = {**speaker.shown(), "turn": turn.model_dump(mode="json")}
-                click.echo(json.dumps(line))
+                say_json(json.dumps(line))
                 continue
             place = (speaker.session_id, turn.attempt, turn.conversation)
             if place != self._last:

@@ -9,6 +9,7 @@ import click
 from command_line.database import open_records
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say
 from command_line.parameter_types import Age
 from command_line.temporal.session_deletion import confirm, delete_sessions
 from design_sessions.repository.mirrors.pruning import prune_mirrors
@@ -35,13 +36,13 @@ def prune(invocation: Invocation, age: timedelta, yes: bool) -> int:
     old = store.maintenance.ended_sessions(invocation.scope, before=datetime.now(UTC) - age)
     if old:
         for record in old:
-            click.echo(f"{record.workflow_id}  {record.status}  {record.ended_at:%Y-%m-%d %H:%M}")
+            say(f"{record.workflow_id}  {record.status}  {record.ended_at:%Y-%m-%d %H:%M}")
         confirm(f"Delete {counted(len(old), 'session')}?", yes)
         delete_sessions(invocation, store, old)
     gone = prune_mirrors(
         invocation.settings.data_directory, store.maintenance.repositories_in_use()
     )
-    click.echo(
+    say(
         f"{counted(len(old), 'session')} and {counted(len(gone), 'mirror')} deleted; "
         "mirrors are recreated when needed."
     )

@@ -13,6 +13,7 @@ from command_line.choosing.rules_in_force import RulesInForce, rules_in_force
 from command_line.database import open_records
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_json
 from command_line.reports.rules_report import component_as_json, print_all, print_component
 from design_sessions import program
 from design_sessions.context_document.model import ContextDesign, Diagnostic
@@ -76,7 +77,7 @@ def _show_type(invocation: Invocation, found: RulesInForce, declared: str) -> No
         _print_json(component_as_json(kind, declared, verdicts), found.diagnostics)
         return
     if note := found.unknown_type_note(declared):
-        click.echo(note)
+        say(note)
     print_component(f"A component of type {declared}", verdicts)
     _print_diagnostics(found.diagnostics)
 
@@ -115,12 +116,12 @@ def _show_all(invocation: Invocation, found: RulesInForce) -> None:
 
 def _print_json(values: dict[str, Any], diagnostics: list[Diagnostic]) -> None:
     listed = [diagnostic.model_dump(mode="json") for diagnostic in diagnostics]
-    click.echo(json.dumps(values | {"diagnostics": listed}, indent=2))
+    say_json(json.dumps(values | {"diagnostics": listed}, indent=2))
 
 
 def _print_diagnostics(diagnostics: list[Diagnostic]) -> None:
     for each in diagnostics:
-        click.echo(f"{each.path}:{each.line}: {each.message}")
+        say(f"{each.path}:{each.line}: {each.message}")
 
 
 @rules.command()
@@ -139,7 +140,7 @@ def add(invocation: Invocation, files: tuple[Path, ...]) -> int:
         raise InputError("Two files have the same name.", "A rule is named after its file.")
     _account_store(invocation).kept_rules.put_of_account(invocation.scope, given)
     for rule in given:
-        click.echo(f"{rule.name}: stored for the account {invocation.scope.account}")
+        say(f"{rule.name}: stored for the account {invocation.scope.account}")
     return DONE_OR_RUNNING
 
 
@@ -158,7 +159,7 @@ def remove(invocation: Invocation, names: tuple[str, ...]) -> int:
         )
     for name in names:
         store.kept_rules.remove_of_account(invocation.scope, name)
-        click.echo(f"{name}: removed")
+        say(f"{name}: removed")
     return DONE_OR_RUNNING
 
 

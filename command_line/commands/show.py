@@ -11,6 +11,7 @@ from command_line.choosing.component import find_component
 from command_line.choosing.session import session_to_report, sort_arguments
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_json, say_text
 from command_line.reports.conversation_report import marked_draft
 from design_sessions import program
 from design_sessions.errors import NotFoundError, RepositoryError
@@ -52,7 +53,7 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
             f"{component.name} is {component.state} and has no design yet.",
             f"`{program.client('log', view.id, component.name)}` shows what happened.",
         )
-    click.echo(
+    say(
         f"{component.design_path} is not on the branch; this is the last draft.",
         err=True,
     )
@@ -71,7 +72,7 @@ def _show_draft(
         )
     last = invalid[-1]
     if invocation.as_json:
-        click.echo(last.model_dump_json(indent=2))
+        say_json(last.model_dump_json(indent=2))
     else:
         problems = [(problem.line, problem.message) for problem in last.problems]
         heading = (
@@ -91,15 +92,15 @@ def _on_branch(invocation: Invocation, view: SessionStatusView, path: str) -> st
         head = mirror.branch_head(view.branch)
         return mirror.snapshot(head).read_text(path) if head else None
     except RepositoryError as error:
-        click.echo(f"The branch cannot be read: {error.message}", err=True)
+        say(f"The branch cannot be read: {error.message}", err=True)
         return None
 
 
 def _print(invocation: Invocation, path: str, text: str) -> int:
     if invocation.as_json:
-        click.echo(json.dumps({"path": path, "text": text}, indent=2))
+        say_json(json.dumps({"path": path, "text": text}, indent=2))
     else:
-        click.echo(text, nl=not text.endswith("\n"))
+        say_text(text)
     return DONE_OR_RUNNING
 
 

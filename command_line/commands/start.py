@@ -15,6 +15,7 @@ from command_line.choosing.order import Ordered, order_for, rules_tokens, to_des
 from command_line.choosing.session import known_session
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_json
 from command_line.parameter_types import Age, Cost
 from command_line.reports.cost_estimate import upper_cost
 from command_line.reports.ignored_options import ignored_options
@@ -150,20 +151,21 @@ def start(
             confirmed = functools.partial(order, replace_hand_written=True)
             started = asyncio.run(start_session(invocation, confirmed))
     except KeyboardInterrupt:
-        click.echo("\nIf the session has started, it keeps running. List sessions with:", err=True)
-        click.echo(f"  {client_command(invocation, 'list')}", err=True)
+        say(err=True)
+        say("If the session has started, it keeps running. List sessions with:", err=True)
+        say(f"  {client_command(invocation, 'list')}", err=True)
         return INTERRUPTED
     view = with_ready_commands(invocation, started.view)
     ignored = ignored_options(started)
     if invocation.as_json and ignored:
-        click.echo(f"Note: {ignored}", err=True)
+        say(f"Note: {ignored}", err=True)
     if not invocation.as_json:
         _report(invocation, started, view, [*([ignored] if ignored else []), *started.notes])
     if watching:
         return _watch(invocation, started)
     if invocation.as_json:
         found = view.model_dump(mode="json") | {"already_running": started.already_running}
-        click.echo(json.dumps(found, indent=2))
+        say_json(json.dumps(found, indent=2))
     return DONE_OR_RUNNING
 
 

@@ -7,6 +7,7 @@ import click
 from command_line.choosing.session import ReportedSession, session_to_report
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_json
 from command_line.reports.ready_commands import with_ready_commands
 from command_line.reports.status_report import print_report
 from design_sessions.status import SessionStatusView
@@ -22,7 +23,7 @@ def status(invocation: Invocation, session: str | None) -> int:
     view = _with_trouble_told(invocation, found) if found.view.status == "active" else found.view
     view = with_ready_commands(invocation, view)
     if invocation.as_json:
-        click.echo(view.model_dump_json(indent=2))
+        say_json(view.model_dump_json(indent=2))
     else:
         print_report(invocation.console, view, known_page(invocation.settings, view))
     return exit_code_of_session(view)
@@ -43,7 +44,7 @@ def _with_trouble_told(invocation: Invocation, found: ReportedSession) -> Sessio
         close_ended(invocation, found.store)
         view = found.now()
     if view.status == "active":
-        click.echo(f"Note: {trouble.message}", err=True)
+        say(f"Note: {trouble.message}", err=True)
     return view
 
 

@@ -10,6 +10,7 @@ import click
 
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED
 from command_line.options import Invocation, common_options
+from command_line.output import say, say_commands, say_json
 from command_line.reports.validation_report import ReportFormat, report
 from design_sessions.design_files import LeftOut, validate_files
 from design_sessions.errors import InputError
@@ -31,7 +32,7 @@ from design_sessions.errors import InputError
     is_flag=True,
     help="Leave out context documents, unless another context lists them.",
 )
-@common_options(json=True)
+@common_options(json=True, only_named_file=True)
 def validate(
     invocation: Invocation,
     paths: tuple[Path, ...],
@@ -61,9 +62,10 @@ def validate(
     )
     form = "json" if invocation.as_json else report_format or "text"
     for each in dict.fromkeys(left_out):
-        click.echo(f"{each.path}: left out: {each.reason}.", err=form != "text")
+        say(f"{each.path}: left out: {each.reason}.", err=form != "text")
+    print_line = {"text": say, "github": say_commands}.get(form, say_json)
     for line in report(verdicts, form):
-        click.echo(line)
+        print_line(line)
     failed = any(verdict.problems if strict else not verdict.valid for verdict in verdicts)
     return FAILED if failed else DONE_OR_RUNNING
 

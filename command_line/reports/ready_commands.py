@@ -46,4 +46,6 @@ def _options(invocation: Invocation) -> list[str]:
         options += ["--data-dir", str(given.data_directory)]
     if given.account != from_environment.account:
         options += ["--account", given.account]
+    if invocation.env_file is not None:
+        options += ["--env-file", str(invocation.env_file.absolute())]
     return options

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
+from command_line.output import say
 from design_sessions.components import ComponentType
 from design_sessions.rules import Rule, RuleVerdict
 from design_sessions.wording import counted
@@ -31,19 +30,19 @@ def print_component(title: str, verdicts: list[RuleVerdict]) -> None:
     applying = [verdict for verdict in verdicts if verdict.applies]
     others = [verdict for verdict in verdicts if not verdict.applies]
     every = counted(len(verdicts), "rule")
-    click.echo(f"{title} gets {len(applying)} of {every}{':' if applying else '.'}")
+    say(f"{title} gets {len(applying)} of {every}{':' if applying else '.'}")
     for verdict in applying:
-        click.echo(f"  + {_place(verdict.rule)}: {verdict.reason}")
+        say(f"  + {_place(verdict.rule)}: {verdict.reason}")
     for verdict in others:
-        click.echo(f"  - {_place(verdict.rule)}: {verdict.reason}")
+        say(f"  - {_place(verdict.rule)}: {verdict.reason}")
 
 
 def print_all(rules: list[Rule]) -> None:
     """Print each rule with the types that it is for."""
     if not rules:
-        click.echo("There are no rules.")
+        say("There are no rules.")
     for rule in rules:
-        click.echo(
+        say(
             f"{_place(rule)}: components of type {rule.component_type}, "
             f"sessions of type {rule.session_type}"
         )

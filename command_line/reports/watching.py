@@ -7,12 +7,11 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import click
-
 from command_line.choosing.session import ReportedSession
 from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_session
 from command_line.options import Invocation
+from command_line.output import say, say_json
 from command_line.reports.live_view import ChangeLines, TerminalView
 from command_line.reports.ready_commands import client_command, with_ready_commands
 from command_line.reports.status_report import print_report
@@ -45,15 +44,16 @@ def follow(
     try:
         view, ended = watch_until_settled(invocation, session)
     except KeyboardInterrupt:
-        click.echo("\nThe session keeps running. Watch it again with:", err=True)
-        click.echo(f"  {client_command(invocation, 'watch', session.view.id)}", err=True)
+        say(err=True)
+        say("The session keeps running. Watch it again with:", err=True)
+        say(f"  {client_command(invocation, 'watch', session.view.id)}", err=True)
         return DONE_OR_RUNNING
     if invocation.as_json:
-        click.echo(end_event(view, extra or {}))
+        say_json(end_event(view, extra or {}))
     else:
         print_report(invocation.console, view, known_page(invocation.settings, view))
     if ended is not None:
-        click.echo(f"Note: {ended}", err=True)
+        say(f"Note: {ended}", err=True)
         return FAILED
     return exit_code_of_session(view)
 
@@ -135,11 +135,12 @@ def _on_terminal(
 
 
 def _off_terminal(states: Iterator[_State], changes: ChangeEvents | ChangeLines) -> Watched:
+    print_line = say_json if isinstance(changes, ChangeEvents) else say
     while True:
         state = next(states)
         require_reader(sys.stdout)
         for line in changes.since_last(state.view, state.message):
-            click.echo(line)
+            print_line(line)
         watched = state.watched()
         if state.view.status != "active" or state.view.attention is not None or watched.ended:
             return watched

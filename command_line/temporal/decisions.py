@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-import click
-
 from command_line.choosing.component import find_components
 from command_line.choosing.session import Arguments, session_to_decide, session_to_report
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation
+from command_line.output import say
 from command_line.temporal.running_session import RunningSession
 from command_line.temporal.worker import NoWorkerError, connect_to_worker
 from design_sessions.decisions import Decision
@@ -71,7 +70,7 @@ async def _send(
             complain(error)
             code = BAD_INPUT
         else:
-            click.echo(answer.message)
+            say(answer.message)
     return code
 
 

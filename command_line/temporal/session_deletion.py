@@ -9,6 +9,7 @@ import click
 from temporalio.service import RPCError
 
 from command_line.options import Invocation
+from command_line.output import say
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.store import Store
 from design_sessions.store.records import SessionRecord
@@ -40,7 +41,7 @@ def delete_sessions(invocation: Invocation, store: Store, records: list[SessionR
     try:
         asyncio.run(_delete_histories(invocation, records))
     except (DesignSessionError, RPCError, TimeoutError) as error:
-        click.echo(f"Note: the histories stay on the Temporal server for now: {error}", err=True)
+        say(f"Note: the histories stay on the Temporal server for now: {error}", err=True)
     for record in records:
         store.maintenance.delete_session_tree(record.scope, record.id)
 

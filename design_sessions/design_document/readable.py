@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from design_sessions.design_document.problems import DesignProblem
+from design_sessions.unprintable import UNPRINTABLE, kind_of
 from design_sessions.utf8 import decode_text
 
 LONGEST_DESIGN = 150_000
@@ -19,7 +20,6 @@ _WRAPPED = re.compile(
 )
 """A fence before the title: nothing of such a document could be read."""
 _CLOSED = re.compile(r"^ {0,3}(?:`{3,}|~{3,})\s*\Z", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def decoded(content: bytes) -> str | DesignProblem:
@@ -66,11 +66,11 @@ def text_problem(text: str, module: str) -> DesignProblem | None:
             message=f"The whole document is inside a code fence: remove this line{closing}.",
             rule="closed-fence",
         )
-    control = _CONTROL.search(text)
-    if control is None:
+    found = UNPRINTABLE.search(text)
+    if found is None:
         return None
     return DesignProblem(
-        line=text.count("\n", 0, control.start()) + 1,
-        message="The document is not Markdown text: remove the control character "
-        f"U+{ord(control.group()):04X}.",
+        line=text.count("\n", 0, found.start()) + 1,
+        message="The document is not Markdown text: remove the "
+        f"{kind_of(found[0])} U+{ord(found[0]):04X}.",
     )

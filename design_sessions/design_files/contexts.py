@@ -10,6 +10,7 @@ from design_sessions.components import Component, ComponentType
 from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.facts_reading import OneFile, facts_of
 from design_sessions.design_files.checkouts import Place
+from design_sessions.design_files.links import is_linked
 from design_sessions.errors import InputError
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.project_settings.layout_check import read_project_context
@@ -57,7 +58,8 @@ class ContextDocuments:
     def _context(self, place: Place, settings: ProjectSettings) -> _Context | None:
         file = place.base / place.path
         if file not in self._contexts:
-            self._contexts[file] = _read(file, place.path, settings)
+            linked = is_linked(file, place.base)
+            self._contexts[file] = None if linked else _read(file, place.path, settings)
         return self._contexts[file]
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from design_sessions.context_document.finding.identity import title_module
-from design_sessions.design_files.checkouts import Checkouts
+from design_sessions.design_files.checkouts import Checkouts, repository_of
+from design_sessions.design_files.links import is_linked
 from design_sessions.errors import InputError
 from design_sessions.layouts import LAYOUTS, is_review, suffix_of, without_suffix
 from design_sessions.markdown import MarkdownDocument
@@ -48,6 +49,8 @@ class DesignFiles:
     def of(self, path: Path) -> list[Path]:
         """A file itself; of a directory its documents, in the order of their paths.
 
+        Symbolic links are not followed.
+
         These are the documents in known layouts and, where there are none, all Markdown files.
         Reviews and a repository's documents about itself are passed over, and so they are when they
         are given by name, for names are mostly a list of changed files. A file outside the layouts
@@ -56,6 +59,10 @@ class DesignFiles:
         Raises:
             InputError: there is nothing at the path, or the directory holds no document.
         """
+        absolute = Path(os.path.abspath(path))
+        if is_linked(absolute, repository_of(absolute.parent)):
+            self._report_left_out(LeftOut(str(path), "it is a symbolic link, or lies behind one"))
+            return []
         if path.is_file():
             reason = self._why_none(path)
             if reason is None:
@@ -112,8 +119,9 @@ def _markdown_below(directory: Path) -> Iterator[Path]:
             document = (
                 suffix_of(name) and not is_review(name) and not _is_about_the_repository(name)
             )
-            if document and Path(root, name).is_file():
-                yield Path(root, name)
+            file = Path(root, name)
+            if document and file.is_file() and not file.is_symlink():
+                yield file
 
 
 def _is_entered(directory: str) -> bool:

@@ -15,6 +15,7 @@ from design_sessions.endpoint.http_client import bounded_client
 from design_sessions.endpoint.message_assembly import without_secrets
 from design_sessions.errors import CredentialsError, DesignSessionError, InputError
 from design_sessions.proxies import Proxy, proxy_of
+from design_sessions.repository.remote_url import basic_header, is_readable, redact_url
 from design_sessions.secret_variables import SHORTEST_SECRET
 from design_sessions.settings import Settings
 
@@ -47,6 +48,9 @@ class ModelConnection:
         self._proxy: Proxy | None = None
         self._unusable: InputError | None = None
         try:
+            if not is_readable(self._base_url):
+                # The library's words could repeat a part of a password.
+                raise ValueError("it names no host, or a password has characters to escape")
             url = httpx2.URL(self._base_url)
             if url.scheme not in ("http", "https") or not url.host:
                 raise ValueError("it has to begin with https:// or http:// and name a host")
@@ -59,7 +63,8 @@ class ModelConnection:
                 "Fix it; the default is https://api.anthropic.com.",
             )
         of_proxy = self._proxy.password if self._proxy else ""
-        secrets = (self._key, self._token, password, of_proxy)
+        header = basic_header(urlsplit(self._base_url).username or "", password) if password else ""
+        secrets = (self._key, self._token, header, password, of_proxy)
         self._secrets = tuple(each for each in secrets if len(each) >= SHORTEST_SECRET)
         self._keys = tuple(each for each in secrets if len(each) >= _SHORTEST_KEY)
         self._client: anthropic.AsyncAnthropic | None = None
@@ -102,7 +107,7 @@ class ModelConnection:
                 base_url=self._base_url,
                 max_retries=0,
                 timeout=self._timeout,
-                http_client=bounded_client(self._base_url, self._proxy),
+                http_client=bounded_client(self._proxy),
                 # The SDK sends Authorization only; gateways of the older kind look for this one.
                 default_headers={"X-Api-Key": self._key} if self._key else None,
             )
@@ -133,7 +138,7 @@ class ModelConnection:
 
     def translated(self, error: Exception) -> DesignSessionError:
         """The domain's error for what a call raised."""
-        return translate(error, endpoint=self.endpoint, reached=self.reached, secrets=self._secrets)
+        return translate(error, reached=self.reached, secrets=self._secrets)
 
     async def close(self) -> None:
         """Close the connections; the next use opens new ones."""
@@ -144,10 +149,9 @@ class ModelConnection:
 
 def _without_credentials(url: str) -> tuple[str, str]:
     """The address as it may be shown, and the password that was in it."""
+    shown = re.sub(r"[?#].*", "", redact_url(url))
     try:
-        parts = urlsplit(url)
-        password = parts.password or ""
+        password = urlsplit(url).password or ""
     except ValueError:
-        return url.rpartition("@")[2], ""
-    host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host, query="", fragment="").geturl(), password
+        password = ""
+    return shown, password

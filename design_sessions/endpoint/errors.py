@@ -27,6 +27,7 @@ from design_sessions.errors import (
     ModelUnavailableError,
     QuotaError,
 )
+from design_sessions.unprintable import UNPRINTABLE
 
 MAX_TEXT = 300
 _SPEND_LIMITS = frozenset({"enforced_spend_limit_reached", "contract_spend_limit_reached"})
@@ -44,8 +45,6 @@ _STATUS_OF_TYPE = {
 _OF_KEYS = frozenset({"authentication_error", "permission_error"})
 """The Messages API's errors about a key; a firewall that refuses one request has none of them."""
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}")
-_UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Controls, which a terminal would obey, and lone surrogates, which no encoding takes."""
 _NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
 
 
@@ -63,7 +62,7 @@ def safe_line(text: str, secrets: Sequence[str] = ()) -> str:
     for secret in secrets:
         if secret:
             text = text.replace(secret, "***")
-    text = " ".join(_UNSHOWABLE.sub("\ufffd", _KEY_LIKE.sub("***", text)).split())
+    text = " ".join(UNPRINTABLE.sub("\ufffd", _KEY_LIKE.sub("***", text)).split())
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}..."
 
 
@@ -87,20 +86,19 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     return None
 
 
-def translate(
-    error: Exception, *, endpoint: str, reached: str, secrets: Sequence[str]
-) -> DesignSessionError:
+def translate(error: Exception, *, reached: str, secrets: Sequence[str]) -> DesignSessionError:
     """The domain's error for whatever the SDK or the HTTP library raised.
 
     Args:
         error: anything but a cancellation.
-        endpoint: the address, without credentials.
         reached: the address and the way there, as they are shown.
         secrets: texts that must not appear in the message.
     """
     if isinstance(error, DesignSessionError):
         return error
     if isinstance(error, anthropic.APIStatusError):
+        if error.status_code < 400:
+            return _redirected(error.response, reached)
         return _refusal(_Refusal.of_status(error), reached, secrets)
     if isinstance(error, StreamedError):
         return _refusal(_Refusal.in_stream(error), reached, secrets)
@@ -118,16 +116,6 @@ def translate(
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
         return ModelUnavailableError(f"The model endpoint {reached} did not answer in time.")
     if isinstance(error, anthropic.APIConnectionError):
-        elsewhere = _redirected_to(cause, endpoint)
-        if elsewhere:
-            return ModelUnavailableError(
-                safe_line(
-                    f"The model endpoint {reached} redirects to {elsewhere}, which does not "
-                    f"answer: {words}.",
-                    secrets,
-                ),
-                "Check ANTHROPIC_BASE_URL.",
-            )
         return ModelUnavailableError(
             f"The model endpoint {reached} does not answer: {words}.",
             certificate_remedy(cause) or "",
@@ -150,16 +138,20 @@ def _root(error: BaseException) -> BaseException:
     return error
 
 
-def _redirected_to(error: BaseException, endpoint: str) -> str | None:
-    """The origin that an endpoint sent us to, where that is another one."""
+def _redirected(response: httpx2.Response, reached: str) -> ModelUnavailableError:
+    """A redirect, which is not followed: it could lead the key and the conversation elsewhere."""
     try:
-        url = error.request.url if isinstance(error, httpx2.RequestError) else None
-        home = httpx2.URL(endpoint)
-    except (RuntimeError, httpx2.InvalidURL):
-        return None
-    if url is None or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port):
-        return None
-    return str(url.copy_with(userinfo=b"", raw_path=b"/"))
+        target = response.url.join(response.headers.get("location", ""))
+        where = f" to {target.copy_with(userinfo=b'', raw_path=b'/')}"
+    except (httpx2.InvalidURL, ValueError):
+        where = ""
+    return ModelUnavailableError(
+        safe_line(
+            f"The model endpoint {reached} answered HTTP {response.status_code}: it redirects"
+            f"{where}, which is not followed."
+        ),
+        "Set the worker's ANTHROPIC_BASE_URL to the address itself.",
+    )
 
 
 class _Refusal(NamedTuple):

@@ -1,4 +1,4 @@
-"""The HTTP client below the SDK: what an endpoint may send, and where keys may go."""
+"""The HTTP client below the SDK: what an endpoint may send, and that nothing goes elsewhere."""
 
 from __future__ import annotations
 
@@ -23,30 +23,22 @@ _KEEP_ALIVE = [
     ),
 ]
 """As the SDK has them: a model may be silent for longer than a router remembers a connection."""
-_CREDENTIALS = ("Authorization", "X-Api-Key")
 
 
 class OversizedAnswerError(Exception):
     """An endpoint sends more than any answer can be."""
 
 
-def bounded_client(base_url: str, proxy: Proxy | None) -> httpx2.AsyncClient:
+def bounded_client(proxy: Proxy | None) -> httpx2.AsyncClient:
     """A client that reads at most :data:`MAX_ANSWER_BYTES` of a response, whatever it is packed in.
 
-    Redirects are followed; only the host of ``base_url`` gets the key.
+    No redirect is followed: it could lead to another host, or to one without encryption.
 
     Raises:
         InputError: ``SSL_CERT_FILE`` cannot be used.
     """
-
-    async def keep_credentials_home(request: httpx2.Request) -> None:
-        if request.url.host != httpx2.URL(base_url).host:
-            for name in _CREDENTIALS:
-                request.headers.pop(name, None)
-
     return anthropic.DefaultAsyncHttpxClient(
-        transport=_transport(proxy),
-        event_hooks={"request": [keep_credentials_home], "response": [_bound]},
+        transport=_transport(proxy), follow_redirects=False, event_hooks={"response": [_bound]}
     )
 
 

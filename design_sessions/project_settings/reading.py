@@ -51,7 +51,8 @@ def find_project_settings(path: Path) -> ProjectSettings:
     absolute = path.absolute()
     for directory in (absolute, *absolute.parents):
         file = directory / SETTINGS_FILE
-        if file.is_file():
+        # A session takes the settings from git, where a symbolic link is no file.
+        if file.is_file() and not file.is_symlink():
             try:
                 content = file.read_bytes()
             except OSError as error:

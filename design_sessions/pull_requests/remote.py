@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from design_sessions.errors import InputError
+from design_sessions.repository.remote_url import is_readable, redact_url, scheme_of
 
 _SCP_LIKE = re.compile(r"^(?:[^@/:\s]+@)?(?P<host>[^/:\s]{2,}):(?P<path>[^\s]+)$")
 _SLUG = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
@@ -68,11 +69,15 @@ def checked_base_url(base_url: str) -> str:
     Raises:
         InputError: it is not an http or https URL.
     """
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    shown = redact_url(base_url)
+    if scheme_of(base_url) not in {"http", "https"} or not is_readable(base_url):
         raise InputError(
-            f"GITHUB_BASE_URL is not a URL: {base_url!r}.",
+            f"GITHUB_BASE_URL is not a URL: {shown!r}.",
             "Give it as https://HOST/api/v3, or leave it out for github.com.",
+        )
+    if shown != base_url:
+        raise InputError(
+            f"GITHUB_BASE_URL holds credentials: {shown}.", "Give them in GITHUB_TOKEN alone."
         )
     return base_url.rstrip("/")
 

@@ -11,10 +11,12 @@ from pydantic import BaseModel
 
 from design_sessions.errors import InputError, RepositoryError
 from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.git.filters import without_filters
 from design_sessions.repository.reading.paths import normalise_path
 from design_sessions.repository.reading.snapshot import Snapshot
 from design_sessions.repository.remote_url import (
     SCHEMES,
+    is_readable,
     is_url,
     local_path,
     redact_url,
@@ -157,6 +159,12 @@ def _remote(url: str, checkout: str | None) -> RepositoryAddress:
             f"The transport of {redact_url(url)} is not supported.",
             f"Use an address that starts with one of {', '.join(f'{s}://' for s in SCHEMES)}.",
         )
+    if not is_readable(url):
+        raise InputError(
+            f"The address {redact_url(url)} cannot be read.",
+            "Escape special characters of a password, such as %2F for /, or leave the password "
+            "out: it is not used.",
+        )
     path = local_path(url)
     if path is not None and not path.exists():
         raise InputError(
@@ -204,6 +212,8 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
         return
     changes = git.run(
         "status",
+        # A submodule's own configuration could name programs.
+        "--ignore-submodules=all",
         "--porcelain",
         "-z",
         "--untracked-files=all",
@@ -211,6 +221,7 @@ def _check_committed(git: GitCommand, checkout: Path, document_path: str) -> Non
         "--",
         f":(top,literal){relative}",
         action=f"look for changes in {checkout}",
+        configuration=without_filters(git),
     )
     if changes.stdout:
         git_there = f"git -C {shlex.quote(str(checkout))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,8 +15,14 @@ SCHEMES = ("https", "http", "ssh", "git", "file")
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*)://")
 _HELPER = re.compile(r"^[A-Za-z0-9+.-]*::")
 _SCP_LIKE = re.compile(r"^(?:[^\s/:@]+(?::[^\s/@]*)?@)?[A-Za-z0-9._-]+:(?!//)\S+$")
-_USER_INFORMATION = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://)([^\s/'\"@]+)@")
-_SCP_PASSWORD = re.compile(r"^([^\s/:@]+):[^\s/@]*@")
+_ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://)(\S*)")
+_AUTHORITY = re.compile(r"[^/?#]*")
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
+_SCP_PASSWORD = re.compile(r"^([^\s/:@]+):\S*@(?=[A-Za-z0-9._-]+:)")
+_HEADER = re.compile(r"\b((?i:basic|bearer)) +(?=\S*[0-9=])[A-Za-z0-9+/=._~-]{8,}")
+"""Credentials that a host repeats; a word such as "authentication" is none."""
+_TOKENS_USER = "x-access-token"
+"""Whom git sends a token as; GitHub takes any name."""
 
 
 def is_url(text: str) -> bool:
@@ -59,36 +66,62 @@ def repository_name(url: str) -> str:
     return last.removesuffix(".git") or last or "repository"
 
 
+def is_readable(url: str) -> bool:
+    """Whether it is certain which part of an address is the host, and which are credentials.
+
+    A ``/``, ``?`` or ``#`` in a password ends what programs take for the host.
+    """
+    found = _ADDRESS.fullmatch(url)
+    if found is None:
+        return not _SCHEME.match(url)
+    authority = _AUTHORITY.match(found[2])
+    host = authority[0].rpartition("@")[2] if authority else ""
+    return found[1].lower() == "file://" or bool(_HOST.fullmatch(host))
+
+
 def redact_url(url: str) -> str:
     """``url`` without user names and passwords; the user of an SSH address is not secret.
 
     The result is what may be stored, shown and put into workflow inputs.
     """
-
-    def without_secrets(found: re.Match[str]) -> str:
-        scheme, user_information = found[1], found[2]
-        if scheme.lower() == "ssh://":
-            return f"{scheme}{user_information.partition(':')[0]}@"
-        return scheme
-
-    if _SCHEME.match(url):
-        return _USER_INFORMATION.sub(without_secrets, url, count=1)
-    if _SCP_LIKE.match(url):
-        return _SCP_PASSWORD.sub(r"\1@", url)
-    return url
+    if not (scheme := _SCHEME.match(url)):
+        return _SCP_PASSWORD.sub(r"\1@", url) if _SCP_LIKE.match(url) else url
+    user_information, rest = _cut(url[scheme.end() :])
+    if scheme[0].lower() == "ssh://" and user_information:
+        return f"{scheme[0]}{user_information.partition(':')[0]}@{rest}"
+    return f"{scheme[0]}{rest}"
 
 
 def redact(text: str, *secrets: str | None) -> str:
-    """``text`` without ``secrets`` and the credentials of the addresses in it."""
+    """``text`` without ``secrets``, headers made of them, and credentials of addresses in it."""
 
     def hidden(found: re.Match[str]) -> str:
-        scheme, user_information = found[1], found[2]
-        if scheme.lower() == "ssh://" and ":" not in user_information:
+        scheme, (user_information, rest) = found[1], _cut(found[2])
+        if not user_information or (scheme.lower() == "ssh://" and ":" not in user_information):
             return found[0]
-        return f"{scheme}***@"
+        return f"{scheme}***@{rest}"
 
-    text = _USER_INFORMATION.sub(hidden, text)
     for secret in secrets:
         if secret and len(secret) >= SHORTEST_SECRET:
-            text = text.replace(secret, "***")
-    return text
+            text = text.replace(secret, "***").replace(basic_header(_TOKENS_USER, secret), "***")
+    return _HEADER.sub(r"\1 ***", _ADDRESS.sub(hidden, text))
+
+
+def basic_header(user: str, password: str) -> str:
+    """What HTTP's Basic authentication sends for a user and a password."""
+    return base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _cut(rest: str) -> tuple[str, str]:
+    """User information, and what follows it, of an address without its scheme.
+
+    It ends with the last ``@`` before the path. If what is before the path is no host either, the
+    ``/`` belongs to a password, and it ends with the last ``@`` of all.
+    """
+    authority = _AUTHORITY.match(rest)
+    assert authority is not None
+    before, at, host = authority[0].rpartition("@")
+    if not at and not _HOST.fullmatch(host.rstrip("'\":;,.)>")) and "@" in rest:
+        before, _, after = rest.rpartition("@")
+        return before, after
+    return before, rest[len(before) + len(at) :]

@@ -17,7 +17,6 @@ from tests.support.stores import SCOPE, start_session, view_of
 HEAVY = (
     "alembic",
     "anthropic",
-    "git",
     "github",
     "markdown_it",
     "sqlalchemy",

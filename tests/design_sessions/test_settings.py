@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from design_sessions.settings import load_environment
+from design_sessions.settings import prepare_environment
 
 LOOPBACK = "localhost,127.0.0.1,::1"
 
@@ -34,6 +34,6 @@ def test_git_and_libraries_do_not_proxy_loopback_either(
     for name in [name for name in environment if name.lower().endswith("_proxy")]:
         del environment[name]
     environment |= given
-    load_environment()
+    prepare_environment()
     found = {name: environment[name] for name in environment if name.lower() == "no_proxy"}
     assert found == exempt

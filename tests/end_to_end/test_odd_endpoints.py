@@ -161,7 +161,7 @@ FAILING: dict[str, tuple[Answer, str]] = {
     ),
     "Elsewhere": (
         sending(http(307, b"", Location="http://127.0.0.1:1/login")),
-        "redirects to http://127.0.0.1:1/, which does not answer",
+        "redirects to http://127.0.0.1:1/, which is not followed",
     ),
     "ManyCalls": (
         sending(

@@ -81,6 +81,15 @@ async def test_a_development_worker_killed_at_work_goes_on_with_its_server_and_r
                 assert before is not None
                 assert read_endpoints(settings.data_directory) == before
                 assert (again["temporal"], again["ui"]) == (before.address, before.ui)
+                others_may_read = [
+                    path.name
+                    for path in (
+                        settings.data_directory,
+                        *settings.data_directory.glob("*.sqlite3"),
+                    )
+                    if path.stat().st_mode & 0o077
+                ]
+                assert others_may_read == []
     assert Counter(repository.commits()[:-1]) == Counter(COMMITS)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from design_sessions.environment_files import ENV_FILE_VARIABLE
+
 PREFIXES = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
 """What settings of ours begin with."""
 _OF_PYTEST = b"PYTEST_"
@@ -17,7 +19,8 @@ class EnvironmentChangedError(BaseException):
 
 def without_our_settings() -> dict[str, str]:
     """This process's environment as a value, without the settings of the person who tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)}
+    return others | {ENV_FILE_VARIABLE: os.devnull}
 
 
 def fail_on_changes() -> None:

@@ -1,38 +1,28 @@
-"""Running git through GitPython: always a time limit, and errors that say what to do."""
+"""Running git: always a time limit, one environment, and errors that say what to do."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
-
-import git
-from git.exc import GitCommandNotFound
+from typing import BinaryIO, cast
 
 from design_sessions.errors import DesignSessionError, InputError
+from design_sessions.file_modes import users_umask
 from design_sessions.repository.git import errors as git_errors
-from design_sessions.repository.git.environment import (
-    REPOSITORY_VARIABLES,
-    GitHubToken,
-    git_environment,
-)
+from design_sessions.repository.git.environment import GitHubToken, git_environment
+from design_sessions.repository.git.processes import end_process, kill_group, start_process
 from design_sessions.repository.git.stream import GitDialogue, GitStream
 from design_sessions.repository.remote_url import scheme_of
-from design_sessions.secret_variables import is_secret
 
 LOCAL_LIMIT = 60.0
 """Seconds for a command that reads or writes this machine's disk."""
 NETWORK_LIMIT = 90.0
 """Seconds for a command that talks to a remote, except the first fetch."""
-
-# A session of its own has no terminal to prompt on, and Ctrl-C in the worker's terminal does not
-# tear a push apart while the worker shuts down.
-_SUBPROCESS: dict[str, Any] = {"start_new_session": True}
 
 
 @dataclass(frozen=True)
@@ -88,6 +78,7 @@ class GitCommand:
         accept: tuple[int, ...] = (0,),
         stdin: bytes | None = None,
         environment: Mapping[str, str] | None = None,
+        configuration: Iterable[tuple[str, str]] = (),
         time_limit: float = LOCAL_LIMIT,
     ) -> GitOutput:
         """Run one git command to its end.
@@ -98,29 +89,28 @@ class GitCommand:
             accept: exit statuses that are no error.
             stdin: what the command reads; nothing by default.
             environment: variables besides the common ones.
+            configuration: keys and values besides the common ones, for this command.
             time_limit: seconds, after which git and its children are killed.
 
         Raises:
             DesignSessionError: the command failed; see :mod:`git_errors`.
         """
-        with self._input(stdin) as istream, self._git_is_there():
-            result: Any = self._git.execute(
-                self._command(arguments),
-                istream=istream,
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-                kill_after_timeout=time_limit,
-                env=self._environment(environment),
-                **_SUBPROCESS,
-            )
-        status, stdout, stderr = result
-        if status < 0 and stderr.startswith("Timeout: the command"):
-            raise git_errors.timed_out(action, time_limit)
-        if status not in accept:
-            raise self.error(action, stderr)
-        return GitOutput(status, stdout, stderr)
+        with self._input(stdin) as source:
+            process = self._start(arguments, source, environment, configuration)
+            try:
+                stdout, stderr = process.communicate(timeout=time_limit)
+            except subprocess.TimeoutExpired:
+                # Git itself may have ended, and a child of it may keep the pipes open.
+                kill_group(process)
+                raise git_errors.timed_out(
+                    action, time_limit, on_network=bool(self._remote_url)
+                ) from None
+            finally:
+                end_process(process)
+        words = stderr.decode("utf-8", "replace").removesuffix("\n")
+        if process.returncode not in accept:
+            raise self.error(action, words)
+        return GitOutput(process.returncode, stdout, words)
 
     def commit_of(self, name: str) -> str | None:
         """The full hash of the commit that a branch, tag or hash stands for; None for no commit."""
@@ -138,14 +128,7 @@ class GitCommand:
     @contextmanager
     def stream(self, *arguments: str, time_limit: float) -> Iterator[GitStream]:
         """Run a command whose output is read as it comes, and end it with the block."""
-        with self._git_is_there():
-            process = self._git.execute(
-                self._command(arguments),
-                as_process=True,
-                env=self._environment(None),
-                **_SUBPROCESS,
-            )
-        stream = GitStream(process.proc, time_limit)
+        stream = GitStream(self._start(arguments), time_limit)
         try:
             yield stream
         finally:
@@ -153,61 +136,59 @@ class GitCommand:
 
     def dialogue(self, *arguments: str) -> GitDialogue:
         """Start a command that answers questions; the caller closes it."""
-        with self._git_is_there():
-            handle = self._git.execute(
-                self._command(arguments),
-                istream=subprocess.PIPE,
-                as_process=True,
-                env=self._environment(None),
-                **_SUBPROCESS,
-            )
-        return GitDialogue(handle)
+        return GitDialogue(self._start(arguments, subprocess.PIPE))
 
     def error(self, action: str, stderr: str) -> DesignSessionError:
         """The domain's error for what git wrote, without the token."""
         return git_errors.translate(action, stderr, self._token.token if self._token else None)
 
-    @property
-    def _git(self) -> git.Git:
-        return git.Git()
-
-    def _command(self, arguments: tuple[str, ...]) -> list[str]:
-        # GitPython adds to the environment but cannot take away from it.
-        unwanted = [name for name in os.environ if name in REPOSITORY_VARIABLES or is_secret(name)]
-        prefix = ["env", *(part for name in unwanted for part in ("-u", name))]
-        pinned = [f"--git-dir={self._git_directory}"] if self._git_directory else []
-        executable = git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-        command = [executable, "-C", str(self._directory), *pinned, *arguments]
-        return [*prefix, *command] if unwanted else command
-
-    def _environment(self, more: Mapping[str, str] | None) -> dict[str, str]:
+    def _start(
+        self,
+        arguments: tuple[str, ...],
+        stdin: BinaryIO | int = subprocess.DEVNULL,
+        environment: Mapping[str, str] | None = None,
+        configuration: Iterable[tuple[str, str]] = (),
+    ) -> subprocess.Popen[bytes]:
         own_ssh = scheme_of(self._remote_url) == "ssh" and self._has_own_ssh()
-        common = git_environment(self._remote_url, self._token, own_ssh=own_ssh)
-        return common | dict(more or {})
+        whole = git_environment(
+            self._remote_url, self._token, own_ssh=own_ssh, configuration=configuration
+        )
+        return self._spawn(arguments, stdin, whole | dict(environment or {}))
+
+    def _spawn(
+        self, arguments: tuple[str, ...], stdin: BinaryIO | int, environment: Mapping[str, str]
+    ) -> subprocess.Popen[bytes]:
+        pinned = [f"--git-dir={self._git_directory}"] if self._git_directory else []
+        try:
+            return start_process(
+                ["git", "-C", str(self._directory), *pinned, *arguments],
+                stdin,
+                environment,
+                # A remote on disk belongs to others too.
+                umask=users_umask() if arguments[0] == "push" else -1,
+            )
+        except FileNotFoundError as error:
+            raise InputError("git is not installed.", "Install git 2.30 or newer.") from error
 
     def _has_own_ssh(self) -> bool:
         if "GIT_SSH_COMMAND" in os.environ or "GIT_SSH" in os.environ:
             return True
-        configured: Any = self._git.execute(
-            self._command(("config", "--get", "core.sshCommand")),
-            with_exceptions=False,
-            kill_after_timeout=LOCAL_LIMIT,
+        process = self._spawn(
+            ("config", "--get", "core.sshCommand"), subprocess.DEVNULL, git_environment("")
         )
-        return bool(configured)
+        try:
+            return bool(process.communicate(timeout=LOCAL_LIMIT)[0])
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            end_process(process)
 
     @contextmanager
-    def _input(self, content: bytes | None) -> Iterator[BinaryIO | None]:
+    def _input(self, content: bytes | None) -> Iterator[BinaryIO | int]:
         if content is None:
-            yield None
+            yield subprocess.DEVNULL
             return
         with tempfile.TemporaryFile() as file:
             file.write(content)
             file.seek(0)
             yield cast(BinaryIO, file)
-
-    @contextmanager
-    def _git_is_there(self) -> Iterator[None]:
-        try:
-            yield
-        except GitCommandNotFound as error:
-            raise InputError("git is not installed.", "Install git 2.30 or newer.") from error

@@ -1,12 +1,24 @@
-"""The environment of git commands: no prompts, no user's hooks, a token for one host."""
+"""The environment of git commands: no prompts, no hooks, no secret but a token for one host."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from design_sessions.repository.remote_url import SCHEMES, host_of, scheme_of
+from design_sessions.repository.remote_url import (
+    SCHEMES,
+    host_of,
+    is_readable,
+    local_path,
+    scheme_of,
+)
+from design_sessions.secret_variables import (
+    environment_without_our_secrets,
+    environment_without_secrets,
+    holds_secret,
+)
 from design_sessions.settings import Settings
 
 # What `git rev-parse --local-env-vars` lists and a hook or a caller inside a repository sets;
@@ -40,10 +52,12 @@ _CONFIGURATION = (
     ("color.ui", "false"),
     ("grep.column", "false"),
     ("grep.fallbackToNoIndex", "false"),
+    ("log.showSignature", "false"),
     ("http.lowSpeedLimit", "1"),
     ("http.lowSpeedTime", "45"),
 )
 
+_PAIRS = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
 _TOKEN_VARIABLE = "DESIGN_GIT_TOKEN"
 _TOKEN_HELPER = (
     '!f() { test "$1" = get && printf "username=x-access-token\\npassword=%s\\n" '
@@ -71,6 +85,8 @@ class GitHubToken:
 
     def fits(self, url: str) -> bool:
         """Whether ``url`` is on the token's host, over the same transport as the API."""
+        if not (is_readable(url) and is_readable(self.base_url)):
+            return False
         parts = urlsplit(self.base_url)
         host = parts.netloc.rpartition("@")[2].lower()
         # GitHub and GitHub Enterprise with data residency serve api.HOST, others HOST/api/v3.
@@ -78,40 +94,69 @@ class GitHubToken:
 
 
 def git_environment(
-    remote_url: str, token: GitHubToken | None = None, *, own_ssh: bool = False
+    remote_url: str,
+    token: GitHubToken | None = None,
+    *,
+    own_ssh: bool = False,
+    configuration: Iterable[tuple[str, str]] = (),
 ) -> dict[str, str]:
-    """Variables to add to the process's own for a git command.
+    """The whole environment of a git command and of the programs that it runs.
+
+    No secret of this process is in it but the token. What looks like a secret of somebody else's is
+    kept only for a remote on a network, since a credential helper of the user's may need it.
 
     Args:
-        remote_url: the remote that the command talks to; empty for none.
+        remote_url: the remote that the command talks to. Without one, git may reach none: not even
+            for objects that a partial clone lacks, for which it would run what the checkout's
+            configuration names.
         token: handed to git if ``remote_url`` is on the token's host. It goes through an
             environment variable that a credential helper reads, so that it is in no file, no
             argument and no configuration.
         own_ssh: the user has set how ssh is called, which is left alone.
+        configuration: keys and values besides the common ones.
     """
-    configuration = list(_CONFIGURATION)
+    on_network = bool(remote_url) and local_path(remote_url) is None
+    inherited = environment_without_our_secrets() if on_network else environment_without_secrets()
     environment = {
+        name: value
+        for name, value in inherited.items()
+        if name not in REPOSITORY_VARIABLES and not name.startswith(_PAIRS)
+    } | {
+        "LANGUAGE": "C",
+        "LC_ALL": "C",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_ASKPASS": "",
         "SSH_ASKPASS": "",
         "SSH_ASKPASS_REQUIRE": "never",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_ALLOW_PROTOCOL": ":".join(SCHEMES),
+        "GIT_ALLOW_PROTOCOL": ":".join(SCHEMES) if remote_url else "none",
     }
     if scheme_of(remote_url) == "ssh" and not own_ssh:
         environment["GIT_SSH_COMMAND"] = (
             "ssh -o BatchMode=yes -o ConnectTimeout=20 "
             "-o ServerAliveInterval=15 -o ServerAliveCountMax=4"
         )
+    given = _given_configuration()
+    whole = [each for each in given if on_network or not holds_secret(*each)]
+    whole += [*_CONFIGURATION, *configuration]
     if token and token.fits(remote_url):
         environment[_TOKEN_VARIABLE] = token.token
         key = f"credential.{scheme_of(remote_url)}://{host_of(remote_url)}.helper"
         # The empty value forgets the user's helpers, which would store the token.
-        configuration += [(key, ""), (key, _TOKEN_HELPER)]
-    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-    for index, (name, value) in enumerate(configuration, first):
+        whole += [(key, ""), (key, _TOKEN_HELPER)]
+    for index, (name, value) in enumerate(whole):
         environment[f"GIT_CONFIG_KEY_{index}"] = name
         environment[f"GIT_CONFIG_VALUE_{index}"] = value
-    environment["GIT_CONFIG_COUNT"] = str(first + len(configuration))
+    environment["GIT_CONFIG_COUNT"] = str(len(whole))
     return environment
+
+
+def _given_configuration() -> list[tuple[str, str]]:
+    """What the process's environment sets of git's configuration."""
+    count = os.environ.get("GIT_CONFIG_COUNT", "")
+    pairs = (
+        tuple(os.environ.get(f"{part}{index}") for part in _PAIRS)
+        for index in range(int(count) if count.isdecimal() else 0)
+    )
+    return [(name, value) for name, value in pairs if name is not None and value is not None]

@@ -151,10 +151,13 @@ def _through(stderr: str) -> str:
     return f" (through {proxy})" if proxy and proxy.variable != "HTTP_PROXY" else ""
 
 
-def timed_out(action: str, seconds: float) -> RepositoryUnavailableError:
+def timed_out(
+    action: str, seconds: float, *, on_network: bool = True
+) -> RepositoryUnavailableError:
     """The error for a command that passed its time limit."""
     return RepositoryUnavailableError(
-        f"Cannot {action}: no answer within {seconds:g} seconds.", _NETWORK_REMEDY
+        f"Cannot {action}: no answer within {seconds:g} seconds.",
+        _NETWORK_REMEDY if on_network else "Check the repository's .git/config and its disk.",
     )
 
 

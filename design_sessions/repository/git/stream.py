@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
+import select
+import subprocess
 import threading
 import weakref
 from collections.abc import Iterator
-from typing import Any
+from typing import IO
+
+from design_sessions.repository.git.processes import end_process, kill_group
+
+ANSWER_LIMIT = 60.0
+"""Seconds until a command that was asked begins to answer."""
 
 
 class GitStream:
     """A running command's output, line by line, within a time limit in seconds."""
 
-    def __init__(self, process: Any, time_limit: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], time_limit: float) -> None:
         self._process = process
         self.out_of_time = False
         self._timer = threading.Timer(time_limit, self._stop)
@@ -21,24 +27,25 @@ class GitStream:
 
     def lines(self, longest: int) -> Iterator[bytes]:
         """Each line without its end, cut to ``longest`` bytes."""
-        while line := self._process.stdout.readline(longest):
+        output = _open(self._process.stdout)
+        while line := output.readline(longest):
             yield line.rstrip(b"\n")
             while line and not line.endswith(b"\n"):
-                line = self._process.stdout.readline(longest)
+                line = output.readline(longest)
 
     def finish(self) -> tuple[int, str]:
         """Wait for the end: exit status and git's words."""
-        words = self._process.stderr.read().decode("utf-8", "replace")
-        return int(self._process.wait()), words
+        words = _open(self._process.stderr).read().decode("utf-8", "replace")
+        return self._process.wait(), words
 
     def close(self) -> None:
         """End the command, whether its output was read or not."""
         self._timer.cancel()
-        _end(self._process)
+        end_process(self._process)
 
     def _stop(self) -> None:
         self.out_of_time = True
-        self._process.kill()
+        kill_group(self._process)
 
 
 class GitDialogue:
@@ -47,21 +54,30 @@ class GitDialogue:
     It ends with this process at the latest, since its input ends then.
     """
 
-    def __init__(self, handle: Any) -> None:
-        # GitPython ends the command with its handle.
-        self._handle = handle
-        self._process = handle.proc
-        self._end = weakref.finalize(self, _end, self._process)
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._questions = _open(process.stdin)
+        self._answers = _open(process.stdout)
+        self._end = weakref.finalize(self, end_process, process)
 
     def ask(self, question: bytes) -> bytes:
         """Write a line; returns the first line of the answer, with its end.
 
+        The answer before has to be read to its end.
+
         Raises:
-            OSError, EOFError: the command has ended.
+            OSError, EOFError: the command has ended, or does not answer within
+                :data:`ANSWER_LIMIT`, as one whose configuration is a pipe.
         """
-        self._process.stdin.write(question)
-        self._process.stdin.flush()
-        line: bytes = self._process.stdout.readline()
+        try:
+            self._questions.write(question)
+            self._questions.flush()
+        except BrokenPipeError:
+            # A command would take it for the end of its own output's reader, and say nothing.
+            raise EOFError from None
+        if not _readable(self._answers, ANSWER_LIMIT):
+            raise TimeoutError
+        line = self._answers.readline()
         if not line:
             raise EOFError
         return line
@@ -72,7 +88,7 @@ class GitDialogue:
         Raises:
             EOFError: there are fewer.
         """
-        content: bytes = self._process.stdout.read(size)
+        content = self._answers.read(size)
         if len(content) != size:
             raise EOFError
         return content
@@ -82,12 +98,12 @@ class GitDialogue:
         self._end()
 
 
-def _end(process: Any) -> None:
-    if process.poll() is None:
-        process.kill()
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        # What was not yet written to a command that has died cannot be flushed.
-        with contextlib.suppress(OSError):
-            if pipe is not None:
-                pipe.close()
-    process.wait()
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe
+
+
+def _readable(pipe: IO[bytes], seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    return bool(poll.poll(seconds * 1_000))

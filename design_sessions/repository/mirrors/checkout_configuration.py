@@ -17,12 +17,15 @@ _SIGNING = (
     "commit.gpgsign",
     "user.signingkey",
     "gpg.format",
+)
+_PROGRAMS = (
     "gpg.program",
     "gpg.openpgp.program",
     "gpg.x509.program",
     "gpg.ssh.program",
     "gpg.ssh.defaultKeyCommand",
 )
+"""Not taken from the checkout's own ``.git/config``: a repository must not run anything."""
 _SIGNER = ("user.name", "user.email")
 """A signature counts only with the name and address that its key is registered for."""
 
@@ -32,6 +35,7 @@ def adopt_configuration(mirror: Mirror, checkout: Path) -> None:
     git = GitCommand(checkout)
     signs = _value(git, "commit.gpgsign", "--type=bool") == "true"
     wanted = {key: _value(git, key) if signs else None for key in (*_SIGNING, *_SIGNER)}
+    wanted |= {key: _users_own(git, key) if signs else None for key in _PROGRAMS}
     wanted["remote.origin.pushurl"] = _push_url(git, mirror, checkout)
     for key, value in wanted.items():
         if value == _value(mirror.git, key, "--local"):
@@ -45,6 +49,18 @@ def _value(git: GitCommand, key: str, *options: str) -> str | None:
         "config", *options, "--get", key, action="read the configuration", accept=(0, 1)
     )
     return found.text if found.status == 0 else None
+
+
+def _users_own(git: GitCommand, key: str) -> str | None:
+    """The value of the system's or the user's configuration, ``includeIf`` included."""
+    found = git.run(
+        *("config", "--show-scope", "-z", "--get-all", key),
+        action="read the configuration",
+        accept=(0, 1),
+    )
+    words = found.stdout.decode("utf-8", "replace").split("\0")
+    values = zip(words[::2], words[1::2], strict=False)
+    return next((v for scope, v in reversed([*values]) if scope in ("system", "global")), None)
 
 
 def _push_url(git: GitCommand, mirror: Mirror, checkout: Path) -> str | None:

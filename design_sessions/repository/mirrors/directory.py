@@ -15,6 +15,7 @@ import filelock
 
 from design_sessions.data_directory import is_full_disk
 from design_sessions.errors import RepositoryError, RepositoryUnavailableError
+from design_sessions.file_modes import make_private_directory
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.remote_url import redact_url, repository_name
 
@@ -60,7 +61,8 @@ class MirrorDirectory:
         """
         file = lock_file(self.path, name)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_private_directory(file.parent.parent)
+            make_private_directory(file.parent)
             lock = filelock.FileLock(file, timeout=LOCK_LIMIT)
             lock.acquire()
             file.touch()

@@ -24,6 +24,7 @@ class BlobReader:
     """
 
     def __init__(self, git_directory: Path) -> None:
+        self._directory = git_directory
         self._git = GitCommand(git_directory, git_directory=git_directory)
         self._lock = threading.Lock()
         self._dialogue: GitDialogue | None = None
@@ -55,7 +56,11 @@ class BlobReader:
             content = self._ask(blob)
         if content is None:
             self._end()
-            raise RepositoryError(f"The object {blob[:12]} is missing in the mirror.")
+            raise RepositoryError(
+                f"The object {blob[:12]} is missing in {self._directory}.",
+                "A partial clone has to have what is read: check the commit out, or give the "
+                "remote's URL instead of the path.",
+            )
         self._kept[blob] = content
         self._bytes += len(content)
         while self._bytes > MOST_BYTES:

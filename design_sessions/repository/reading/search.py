@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from design_sessions.errors import InputError
 from design_sessions.repository.git.command import GitCommand
+from design_sessions.unprintable import is_printable
 
 SEARCH_LIMIT = 10.0
 """Seconds, after which a pattern is called too costly."""
@@ -114,10 +115,13 @@ def _parse(line: bytes, commit: str) -> Match | None:
     name, _, rest = line.partition(b"\0")
     number, _, text = rest.partition(b"\0")
     try:
-        path = name.decode("utf-8").removeprefix(f"{commit}:")
+        whole = name.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if not number.isdigit():
+    path = whole.removeprefix(f"{commit}:")
+    if path == whole:
+        return None  # The rest of a name with a line end.
+    if not number.isdigit() or not is_printable(path):
         return None
     shown = text.decode("utf-8", "replace").rstrip("\r")
     if len(shown) > LINE_LIMIT:

@@ -10,6 +10,7 @@ from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.blobs import BlobReader
 from design_sessions.repository.reading.paths import normalise_path
 from design_sessions.repository.reading.search import Match, search
+from design_sessions.unprintable import is_printable
 
 _BLOB_MODES = (b"100644", b"100755", b"100664")
 """Bytes that git itself looks at for a NUL to call a file binary."""
@@ -113,8 +114,11 @@ def _parse_tree(listing: bytes) -> dict[str, str]:
         if len(fields) != 3 or fields[0] not in _BLOB_MODES:
             continue
         try:
-            # A name in another encoding cannot be said to a model or a person.
-            blobs[name.decode("utf-8")] = fields[2].decode("ascii")
+            path = name.decode("utf-8")
         except UnicodeDecodeError:
             continue
+        # A name in another encoding, or with control characters, cannot be said to a model or a
+        # person.
+        if is_printable(path):
+            blobs[path] = fields[2].decode("ascii")
     return blobs

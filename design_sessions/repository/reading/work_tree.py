@@ -7,6 +7,7 @@ from pathlib import Path
 from design_sessions.context_document.model import LARGEST_FILE
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.reading.paths import normalise_path
+from design_sessions.unprintable import is_printable
 
 
 class WorkTree:
@@ -27,7 +28,9 @@ class WorkTree:
             action=f"list the files of {top}",
         )
         names = {name.decode("utf-8", "replace") for name in output.stdout.split(b"\0") if name}
-        self._files = sorted(name for name in names if self._is_regular(name))
+        self._files = sorted(
+            name for name in names if is_printable(name) and self._is_regular(name)
+        )
 
     def list_files(self, prefix: str = "") -> list[str]:
         """Paths of all files in the directory ``prefix``, sorted."""

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from design_sessions import program
 from design_sessions.errors import InputError, StoreError
+from design_sessions.file_modes import make_private_directory
 from design_sessions.store.database.column_types import json_text
 
 WRITE = "design_sessions_write"
@@ -96,7 +97,7 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
     path = Path(str(url.database))
     if create:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_directory(path.parent)
         except OSError as error:
             raise StoreError(
                 f"Cannot create the directory {path.parent} for the database: {error.strerror}.",

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import git
 import pytest
 
 from design_sessions.project_settings.model import ProjectSettings
@@ -12,6 +11,7 @@ from tests.support.repositories import (
     CONTEXT_PATH,
     TestRepository,
     context_document,
+    git,
     make_repository,
 )
 
@@ -74,7 +74,8 @@ def test_what_has_no_work_tree_is_bad_input(client: Command, shop: TestRepositor
 
 
 def test_a_repository_without_contexts_gets_a_file_too(client: Command, tmp_path: Path) -> None:
-    git.Repo.init(tmp_path / "empty")
+    (tmp_path / "empty").mkdir()
+    git(tmp_path / "empty", "init", "-q")
     ended = client("init", "--repo", str(tmp_path / "empty"))
     assert ended.code == 0
     assert "Found no context document" in ended.out

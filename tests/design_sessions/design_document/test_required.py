@@ -200,7 +200,14 @@ def test_an_empty_document_is_one_error(text: str) -> None:
     assert problems(text) == [(1, f"The document is empty: write the design of {MODULE}.")]
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x1b", "\ud800"])
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\u061c"])
+def test_a_mark_that_reorders_text_is_an_error(character: str) -> None:
+    ((line, message),) = problems(VALID.replace("Keeps", f"Keeps {character}"))
+    assert line == 5
+    assert f"remove the mark of bidirectional text U+{ord(character):04X}" in message
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x0c", "\x9b", "\ud800"])
 def test_text_with_control_characters_is_no_markdown(character: str) -> None:
     ((line, message),) = problems(VALID.replace("Keeps", f"Keeps {character}"))
     assert line == 5

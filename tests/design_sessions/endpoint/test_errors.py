@@ -254,10 +254,3 @@ async def test_a_403_of_something_before_the_endpoint_belongs_to_its_component(
     assert "HTTP 403" in error.message
     assert "such as a firewall" in error.remedy
     assert "key" not in error.remedy
-
-
-async def test_endless_redirects_end(
-    endpoint: ScriptedEndpoint, client: ModelClient, model_request: ModelRequest
-) -> None:
-    endpoint.answers = [sending(http(307, b"", Location="/v1/messages", Connection="close"))]
-    await failing_call(client, model_request)

@@ -24,6 +24,28 @@ def test_the_origin_of_a_checkout_is_the_remote(person: Person, remote: Path) ->
     assert address.name == "my_app"
 
 
+def test_looking_for_changes_runs_no_program_of_the_checkout(
+    person: Person, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    for key in ("filter.x.clean", "filter.x.process", "core.fsmonitor", "diff.external"):
+        person.git("config", key, f"touch {ran}; cat")
+    person.git("config", "filter.x.required", "true")
+    (person.checkout / ".git" / "info" / "attributes").write_text("* filter=x\n")
+    os.utime(person.checkout / DOCUMENT, (1, 1))
+    address = resolve_repository(str(person.checkout))
+    assert check_checkout(address, None, DOCUMENT)
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize("url", ["https://user:p/w@h", "https://user:p w@h/x", "https://:1/x"])
+def test_an_address_that_cannot_be_read_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(InputError, match="cannot be read") as refused:
+        resolve_repository(url)
+    assert "user" not in str(refused.value)
+    assert "p/w" not in str(refused.value)
+
+
 def test_an_origin_relative_to_the_checkout_becomes_absolute(person: Person, remote: Path) -> None:
     person.git("remote", "set-url", "origin", "../my_app.git")
     assert resolve_repository(str(person.checkout)).remote_url == str(remote)

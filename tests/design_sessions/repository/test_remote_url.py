@@ -1,9 +1,11 @@
+import base64
 from pathlib import Path
 
 import pytest
 
 from design_sessions.repository.remote_url import (
     host_of,
+    is_readable,
     is_url,
     local_path,
     redact,
@@ -42,6 +44,17 @@ def test_an_address_says_its_transport_and_name(url: str, scheme: str | None, na
         ("git@host:ada/my_app", "git@host:ada/my_app"),
         ("git:s3cret@host:ada/my_app", "git@host:ada/my_app"),
         ("/srv/a@b/my_app", "/srv/a@b/my_app"),
+        ("https://user:sec'ret@h/x", "https://h/x"),
+        ('https://user:sec"ret@h/x', "https://h/x"),
+        ("https://user:p@w@h/x", "https://h/x"),
+        ("https://user:p/w@h", "https://h"),
+        ("https://user:p#w@h/x", "https://h/x"),
+        ("https://user:p?w@h/x", "https://h/x"),
+        ("ssh://git:p/w@h/x", "ssh://git@h/x"),
+        ("git:pa@ss@host:x", "git@host:x"),
+        ("git:p/w@host:x", "git@host:x"),
+        ("https://h/a@b", "https://h/a@b"),
+        ("https://[::1]:8080/a@b", "https://[::1]:8080/a@b"),
     ],
 )
 def test_what_is_stored_of_an_address_has_no_credentials(url: str, stored: str) -> None:
@@ -53,6 +66,45 @@ def test_error_texts_lose_credentials_and_known_secrets() -> None:
     assert redact(text, "token-1", None) == (
         "unable to access 'https://***@host/x/': *** refused; ssh://git@host/x"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("access 'https://user:sec'ret@h/x': no", "access 'https://***@h/x': no"),
+        ("access 'https://user:p/w@h': no", "access 'https://***@h': no"),
+        ("see https://host. Or ann@example.com", "see https://host. Or ann@example.com"),
+        ("at https://host/a@b", "at https://host/a@b"),
+        ("Authorization: Basic YW5uOnMzY3JldA==", "Authorization: Basic ***"),
+        ("Basic authentication failed", "Basic authentication failed"),
+    ],
+)
+def test_whatever_a_password_has_in_it_is_not_shown(text: str, shown: str) -> None:
+    assert redact(text) == shown
+
+
+def test_the_header_that_git_makes_of_a_token_is_hidden_like_the_token() -> None:
+    header = base64.b64encode(b"x-access-token:token-1").decode()
+    assert redact(f"got {header}, token-1", "token-1") == "got ***, ***"
+
+
+@pytest.mark.parametrize(
+    ("url", "readable"),
+    [
+        ("https://user:sec'ret@h/x", True),
+        ("https://user:p%2Fw@h:8080/x", True),
+        ("https://[::1]:8080/x", True),
+        ("file:///srv/x", True),
+        ("git@host:x", True),
+        ("/srv/x", True),
+        ("https://user:p/w@h", False),
+        ("https://user:p#w@h", False),
+        ("https://user:p w@h", False),
+        ("https:///x", False),
+    ],
+)
+def test_an_address_is_readable_if_its_host_is_certain(url: str, readable: bool) -> None:
+    assert is_readable(url) == readable
 
 
 def test_only_paths_and_file_addresses_are_on_this_machine() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from git import Git
 
 from design_sessions.errors import (
     CredentialsError,
@@ -144,9 +143,9 @@ def test_settings_that_are_in_the_environment_stay(environment: dict[str, str]) 
         "GIT_CONFIG_KEY_0": "http.proxy",
         "GIT_CONFIG_VALUE_0": "http://proxy",
     }
-    added = git_environment("")
-    assert "GIT_CONFIG_KEY_0" not in added
-    assert added["GIT_CONFIG_KEY_1"] == "core.hooksPath"
+    whole = git_environment("")
+    assert whole["GIT_CONFIG_KEY_0"] == "http.proxy"
+    assert whole["GIT_CONFIG_KEY_1"] == "core.hooksPath"
 
 
 def test_programs_that_git_runs_inherit_no_secret(
@@ -160,7 +159,57 @@ def test_programs_that_git_runs_inherit_no_secret(
     assert TOKEN not in shown
 
 
-def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Git, "GIT_PYTHON_GIT_EXECUTABLE", "/nowhere/git")
+@pytest.mark.parametrize(("remote_url", "kept"), [("", 0), ("https://host/x.git", 2)])
+def test_a_setting_in_the_environment_with_a_secret_is_left_out_as_a_whole(
+    environment: dict[str, str], remote_url: str, kept: int
+) -> None:
+    given = [
+        (f"url.https://ann:{TOKEN}@host/.insteadOf", "https://host/"),
+        ("http.extraHeader", f"Authorization: Basic {TOKEN}"),
+        ("user.name", "Ann"),
+    ]
+    environment["GIT_CONFIG_COUNT"] = "3"
+    for index, (name, value) in enumerate(given):
+        environment |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
+    whole = git_environment(remote_url)
+    assert sum(TOKEN in value for value in whole.values()) == kept
+    assert whole[f"GIT_CONFIG_KEY_{kept}"] == "user.name"
+    environment |= whole
+    assert GitCommand(Path("/")).run("config", "user.name", action="read").text == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("remote_url", "kept"), [("", False), ("/srv/x.git", False), ("https://host/x.git", True)]
+)
+def test_secrets_of_others_are_kept_only_for_credential_helpers(
+    environment: dict[str, str], remote_url: str, kept: bool
+) -> None:
+    secrets = {
+        "AWS_SECRET_ACCESS_KEY": TOKEN,
+        "GH_TOKEN": TOKEN,
+        "npm_config_auth_token": TOKEN,
+        "REDIS_URL": f"redis://:{TOKEN}@host",
+    }
+    environment |= secrets | {"SSH_AUTH_SOCK": "/socket"}
+    whole = git_environment(remote_url)
+    assert set(secrets) & set(whole) == (set(secrets) if kept else set())
+    assert whole["SSH_AUTH_SOCK"] == "/socket"
+
+
+def test_a_command_without_a_remote_may_reach_none() -> None:
+    assert git_environment("")["GIT_ALLOW_PROTOCOL"] == "none"
+    assert "https" in git_environment("https://host/x.git")["GIT_ALLOW_PROTOCOL"]
+
+
+def test_a_command_out_of_time_ends_with_its_children(tmp_path: Path) -> None:
+    """The pipes of a child that lives on would keep the command waiting."""
+    with pytest.raises(RepositoryUnavailableError, match=r"no answer within 0\.5 seconds"):
+        GitCommand(tmp_path).run(
+            "-c", "alias.wait=!sleep 600 & sleep 600", "wait", action="wait", time_limit=0.5
+        )
+
+
+def test_a_machine_without_git_is_told_so(tmp_path: Path, environment: dict[str, str]) -> None:
+    environment["PATH"] = str(tmp_path)
     with pytest.raises(InputError, match="git is not installed"):
         GitCommand(tmp_path).run("version", action="ask the version")

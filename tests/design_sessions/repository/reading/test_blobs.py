@@ -54,7 +54,7 @@ def test_a_process_that_dies_is_replaced(reader: BlobReader, person: Person) -> 
 
 
 def test_a_missing_object_is_said(reader: BlobReader) -> None:
-    with pytest.raises(RepositoryError, match="missing in the mirror"):
+    with pytest.raises(RepositoryError, match="is missing in"):
         reader.read(["0" * 39 + "1"])
 
 

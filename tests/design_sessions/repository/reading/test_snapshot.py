@@ -38,6 +38,15 @@ def test_regular_files_exist_and_links_and_submodules_do_not(snapshot: Snapshot)
     assert not snapshot.exists("vendor/library")
 
 
+def test_a_name_that_no_screen_can_show_does_not_exist(person: Person) -> None:
+    names = ["a\n::warning ::b.md", "a\x1b]0;b\x07.md", "a\u202eb.md"]
+    for name in names:
+        person.commit(name, "TODO\n")
+    snapshot = Snapshot(person.checkout / ".git", person.git("rev-parse", "HEAD"))
+    assert snapshot.list_files() == ["docs/design/my_app/blog.md"]
+    assert snapshot.search("TODO") == []
+
+
 def test_a_prefix_is_a_directory_or_a_file(snapshot: Snapshot) -> None:
     assert snapshot.list_files("lib/my_app") == ["lib/my_app/blog.ex"]
     assert snapshot.list_files("/lib/my_app/") == ["lib/my_app/blog.ex"]

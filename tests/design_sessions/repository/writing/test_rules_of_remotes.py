@@ -45,6 +45,33 @@ def hook(remote: Path, script: str) -> None:
     path.chmod(0o755)
 
 
+def test_programs_that_sign_are_the_users_not_the_checkouts(
+    mirror: Mirror, person: Person, signer: Path
+) -> None:
+    person.git("config", "gpg.ssh.program", "./evil")
+    person.git("config", "gpg.ssh.defaultKeyCommand", "./evil")
+    person.git("config", "--global", "gpg.ssh.defaultKeyCommand", "mine")
+
+    adopt_configuration(mirror, person.checkout)
+
+    listed = git(mirror.directory.path, "config", "--local", "--get-regexp", r"^gpg\.ssh\.")
+    assert listed == "gpg.ssh.defaultkeycommand mine"
+
+
+def test_hooks_of_a_remote_on_disk_run_without_secrets(
+    base: str, mirror: Mirror, remote: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    secrets = ("ANTHROPIC_API_KEY", "GITHUB_TOKEN", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY")
+    environment |= dict.fromkeys(secrets, "hush-hush")
+    hook(remote, f"env > {tmp_path}/seen")
+
+    create_branch(mirror, NEW, base)
+
+    seen = (tmp_path / "seen").read_text()
+    assert "PATH=" in seen
+    assert "hush-hush" not in seen
+
+
 def probe(base: str, branch: str = NEW) -> DesignCommit:
     return design(base, "probe", "# Probe\n").model_copy(update={"branch": branch})
 
