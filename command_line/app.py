@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from command_line.exit_codes import run_command
+from design_sessions import program
 from design_sessions.settings import prepare_environment
 from hosting.process_exit import end_process
 
@@ -31,6 +32,7 @@ _COMMANDS = {
     "rules": "Show which rules a component gets, and why.",
     "validate": "Validate design files against their definitions.",
     "doctor": "Check everything that a session needs.",
+    "worker": "Run a worker, with an embedded Temporal server if wanted.",
 }
 """What ``--help`` says of each, in its order; each is ``COMMAND`` of the module of its name."""
 
@@ -56,8 +58,11 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    name="client.py", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}
+    name=program.client_words()[-1],
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+@click.version_option(program.VERSION, prog_name=program.INSTALLED)
 def application() -> None:
     """Context design sessions: one design document for each component of a context.
 

@@ -10,6 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 
+VERSION = "0.1.0"
 INSTALLED = "context-design"
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _IS_INSTALLED = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import worker
+from command_line.commands import worker
 from command_line.exit_codes import run_command
 from design_sessions.settings import Settings
 from design_sessions.store import open_store
@@ -31,7 +31,7 @@ def test_the_database_of_the_users_application_is_not_the_workers(
     monkeypatch.setattr(worker, "end_process", lambda code: None)
     environment["DATABASE_URL"] = theirs
 
-    run_command(worker.main, ["--dev", "--data-dir", str(tmp_path)])
+    run_command(worker.COMMAND, ["--dev", "--data-dir", str(tmp_path)])
 
     assert started[0].resolved_database_url() == f"sqlite:///{tmp_path / 'sessions.sqlite3'}"
     (said,) = capsys.readouterr().err.splitlines()

@@ -94,7 +94,7 @@ def _session(
     worker = processes.start(
         "worker",
         [
-            *(sys.executable, str(ROOT / "worker.py"), "--dev"),
+            *(sys.executable, "-m", "command_line", "worker", "--dev"),
             *("--data-dir", str(invocation.settings.data_directory)),
         ],
         ready=r"\{.*worker ready.*\}",
