@@ -11,6 +11,7 @@ from rich.text import Text
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
 from command_line.choosing.repository import snapshot_of
+from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say_json
@@ -21,8 +22,7 @@ from design_sessions.repository.address import resolve_repository
 
 
 @click.command()
-@click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
-@click.option("--context", required=True, help="The context's module, or its document's path.")
+@repository_option
 @click.option(
     "--base", help="Branch, tag or commit. Default: HEAD of a path, default branch of a URL."
 )
@@ -30,6 +30,7 @@ from design_sessions.repository.address import resolve_repository
     "--project-module", help="The project's root module. Default: the context's first part."
 )
 @common_options(json=True, only_named_file=True)
+@context_argument
 def components(
     invocation: Invocation,
     repository: str,

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from command_line.choosing.order import Ordered, order_for, rules_tokens, to_design
 from command_line.choosing.session import known_session
+from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
@@ -40,8 +41,7 @@ _LIMITS = Limits()
 
 
 @click.command()
-@click.option("--repo", "repository", required=True, help="Path or URL of the git repository.")
-@click.option("--context", required=True, help="The context's module, or its document's path.")
+@repository_option
 @click.option("--base", help="Branch, tag or commit to start from.")
 @click.option("--branch", help="Branch to write to. Default: derived from the context's name.")
 @click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
@@ -96,6 +96,7 @@ _LIMITS = Limits()
 )
 @click.option("--watch", "watching", is_flag=True, help="Watch the session after starting it.")
 @common_options(json=True)
+@context_argument
 def start(
     invocation: Invocation,
     repository: str,
