@@ -66,9 +66,10 @@ class LazyGroup(click.Group):
 def application() -> None:
     """Context design sessions: one design document for each component of a context.
 
-    An argument with a / is a session ID. Without one, reports show the newest session and decisions
-    go to the only active one. Exit codes: 0 done or running, 1 failed or cancelled, 2 bad input or
-    a missing prerequisite, 3 waiting for a person, 141 output closed by its reader.
+    A session is named by its context (Blog, MyApp.Blog), its ID, or the beginning of it. Without a
+    name, reports show the newest session and decisions go to the only active one. Exit codes: 0
+    done or running, 1 failed or cancelled, 2 bad input or a missing prerequisite, 3 waiting for a
+    person, 141 output closed by its reader.
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
+from design_sessions.store.records import SessionSummary
 from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
@@ -46,6 +48,61 @@ def sort_arguments(arguments: Sequence[str]) -> Arguments:
     if len(parts) > _ID_PARTS and parts[_ID_PARTS] != "review":
         components.insert(0, parts[_ID_PARTS])
     return Arguments("/".join(parts[:_ID_PARTS]), tuple(components))
+
+
+def choose(invocation: Invocation, arguments: Sequence[str]) -> Arguments:
+    """As :func:`sort_arguments`; the first may also name the session by its context.
+
+    A component of the session that would be meant without a name comes before a context.
+    """
+    found = sort_arguments(arguments)
+    if found.session is not None or not found.components:
+        return found
+    name, *others = found.components
+    try:
+        store = open_records(invocation.settings)
+        default = store.reports.read_status(invocation.scope)
+    except NotFoundError:
+        return found
+    if any(name in (component.name, component.module) for component in default.components):
+        return found
+    matching = _called(store.reports.list_sessions(invocation.scope), name)
+    return Arguments(_only(name, matching), tuple(others)) if matching else found
+
+
+def _called(sessions: Sequence[SessionSummary], name: str) -> list[SessionSummary]:
+    """The sessions of the context of this name, whole or its last part."""
+    return [each for each in sessions if name in (each.context, each.context.rpartition(".")[2])]
+
+
+def _only(name: str, sessions: Sequence[SessionSummary]) -> str:
+    """The ID of the one session that a name means; the active one, if there is one.
+
+    Raises:
+        InputError: there are several.
+    """
+    ids = {each.id for each in sessions if each.status == "active"} or {s.id for s in sessions}
+    if len(ids) > 1:
+        raise InputError(f"{name} names several: {'; '.join(sorted(ids))}.", "Give the ID of one.")
+    return ids.pop()
+
+
+def _whole(invocation: Invocation, store: Store, named: str) -> str:
+    """The ID or record UUID that a name means: itself, a unique beginning, or a context.
+
+    Raises:
+        InputError: it means several.
+    """
+    named = sort_arguments([named]).session or named
+    if record_id(named):
+        return named
+    known = store.reports.list_sessions(invocation.scope)
+    if any(each.id == named for each in known):
+        return named
+    if matching := [s for s in known if s.id.startswith(named)] or _called(known, named):
+        return _only(named, matching)
+    records = [s for s in known if str(s.session_id).startswith(named.lower())]
+    return str(records[0].session_id) if len(records) == 1 else named
 
 
 def _is_id(argument: str) -> bool:
@@ -97,14 +154,19 @@ class ReportedSession(NamedTuple):
 
 
 def session_to_report(invocation: Invocation, session: str | None) -> ReportedSession:
-    """The session with this ID or record UUID, or the newest.
+    """The session of this name, or the newest.
+
+    Args:
+        invocation: with the scope.
+        session: an ID, the beginning of one, the UUID of a record, or a context.
 
     Raises:
         NotFoundError: there is none in the scope.
+        InputError: the name means several.
     """
     store = open_records(invocation.settings)
     if session is not None:
-        session = sort_arguments([session]).session or session
+        session = _whole(invocation, store, session)
     if record := record_id(session):
         view = store.reports.read_status(invocation.scope, session_id=record)
     else:
@@ -120,12 +182,20 @@ def known_session(invocation: Invocation, view: SessionStatusView) -> ReportedSe
 
 
 def session_to_decide(invocation: Invocation, session: str | None) -> str:
-    """The ID of the session with this ID or record UUID, or of the only active one.
+    """The ID of the session of this name, or of the only active one.
+
+    Args:
+        invocation: with the scope.
+        session: as in :func:`session_to_report`.
 
     Raises:
         NotFoundError: there is none in the scope.
         InputError: the record's session has ended; or several are active, which it lists.
     """
+    if session is not None:
+        # The server may know it where no worker has made a database yet.
+        with contextlib.suppress(NotFoundError):
+            session = _whole(invocation, open_records(invocation.settings), session)
     if record := record_id(session):
         view = open_records(invocation.settings).reports.read_status(
             invocation.scope, session_id=record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from command_line.choosing.session import sort_arguments
+from command_line.choosing.session import choose
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Words
 from command_line.temporal.decisions import decide
@@ -12,12 +12,12 @@ from design_sessions.decisions import AcceptComponent
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, required=True, metavar="[ID] COMPONENT...")
+@click.argument("arguments", nargs=-1, required=True, metavar="[SESSION] COMPONENT...")
 @click.option("--reason", type=Words(), help="The reason; it is recorded and shown.")
 @common_options()
 def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | None) -> int:
     """Commit the last drafts of components even though they are invalid."""
-    sorted_arguments = sort_arguments(arguments)
+    sorted_arguments = choose(invocation, arguments)
     if not sorted_arguments.components:
         raise click.UsageError("Name a component.")
     by = invocation.scope.user

@@ -8,7 +8,7 @@ import click
 from temporalio.client import WorkflowExecutionStatus
 
 from command_line.choosing.component import find_components
-from command_line.choosing.session import session_to_decide, session_to_report, sort_arguments
+from command_line.choosing.session import choose, session_to_decide, session_to_report
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
 from command_line.output import say
@@ -20,11 +20,11 @@ from hosting.temporal_connection import connect
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
+@click.argument("arguments", nargs=-1, metavar="[SESSION] [COMPONENT]...")
 @common_options()
 def cancel(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     """Cancel a session, or only some of its components. Commits stay on the branch."""
-    sorted_arguments = sort_arguments(arguments)
+    sorted_arguments = choose(invocation, arguments)
     session = session_to_decide(invocation, sorted_arguments.session)
     if sorted_arguments.components:
         return _cancel_components(invocation, session, sorted_arguments.components)

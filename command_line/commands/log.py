@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from command_line.choosing.component import find_component
-from command_line.choosing.session import session_to_report, sort_arguments
+from command_line.choosing.session import choose, session_to_report
 from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
@@ -27,7 +27,7 @@ _INTERVAL = 1.0
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]")
+@click.argument("arguments", nargs=-1, metavar="[SESSION] [COMPONENT]")
 @click.option("--attempt", type=click.IntRange(min=1), help="Only this attempt.")
 @click.option("--follow", is_flag=True, help="Keep printing until the session ends.")
 @common_options(json=True)
@@ -35,7 +35,7 @@ def log(
     invocation: Invocation, arguments: tuple[str, ...], attempt: int | None, follow: bool
 ) -> int:
     """Print the conversations turn by turn; COMPONENT may be 'review'."""
-    session, components = sort_arguments(arguments)
+    session, components = choose(invocation, arguments)
     if len(components) > 1:
         raise click.UsageError("Name one component at most; without one, all are printed.")
     found = session_to_report(invocation, session)

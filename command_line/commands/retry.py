@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from command_line.choosing.session import sort_arguments
+from command_line.choosing.session import choose
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Amount, Words
 from command_line.temporal.decisions import decide
@@ -12,7 +12,7 @@ from design_sessions.decisions import RetryComponent, RetryFailed, RetryStep
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
+@click.argument("arguments", nargs=-1, metavar="[SESSION] [COMPONENT]...")
 @click.option(
     "--guidance",
     type=Words(),
@@ -34,7 +34,7 @@ def retry(
 
     A running component gets --guidance in its next turn.
     """
-    sorted_arguments = sort_arguments(arguments)
+    sorted_arguments = choose(invocation, arguments)
     by = invocation.scope.user
     if sorted_arguments.components and max_cost is not None:
         raise click.UsageError("--max-cost applies to the whole session: leave out the components.")

@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from command_line.choosing.component import find_component
-from command_line.choosing.session import session_to_report, sort_arguments
+from command_line.choosing.session import choose, session_to_report
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
@@ -24,12 +24,12 @@ from design_sessions.wording import counted
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, required=True, metavar="[ID] COMPONENT")
+@click.argument("arguments", nargs=-1, required=True, metavar="[SESSION] COMPONENT")
 @click.option("--draft", is_flag=True, help="The last invalid draft, with its errors marked.")
 @common_options(json=True)
 def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int:
     """Print a component's design from the branch; COMPONENT may be 'review'."""
-    session, components = sort_arguments(arguments)
+    session, components = choose(invocation, arguments)
     if len(components) != 1:
         raise click.UsageError("Name one component.")
     store, scope, view = session_to_report(invocation, session)

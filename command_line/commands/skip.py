@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from command_line.choosing.session import sort_arguments
+from command_line.choosing.session import choose
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Words
 from command_line.temporal.decisions import decide
@@ -12,7 +12,7 @@ from design_sessions.decisions import Decision, SkipComponent, SkipPullRequest, 
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="[ID] [COMPONENT]...")
+@click.argument("arguments", nargs=-1, metavar="[SESSION] [COMPONENT]...")
 @click.option("--review", is_flag=True, help="Continue without a review.")
 @click.option("--pull-request", is_flag=True, help="Finish without a pull request.")
 @click.option("--reason", type=Words(), required=True, help="The reason; it is recorded and shown.")
@@ -25,7 +25,7 @@ def skip(
     reason: str,
 ) -> int:
     """Continue without some components, the review or the pull request."""
-    sorted_arguments = sort_arguments(arguments)
+    sorted_arguments = choose(invocation, arguments)
     by = invocation.scope.user
     decisions: list[Decision] = [
         SkipComponent(component=name, reason=reason, by=by) for name in sorted_arguments.components

@@ -15,10 +15,10 @@ from hosting.temporal_settings import known_page
 
 
 @click.command()
-@click.argument("session", required=False, metavar="[ID]")
+@click.argument("session", required=False, metavar="[SESSION]")
 @common_options(json=True)
 def status(invocation: Invocation, session: str | None) -> int:
-    """Show one session: the newest, or the one with this ID."""
+    """Show one session: the newest, or the one of this context or ID."""
     found = session_to_report(invocation, session)
     view = _with_trouble_told(invocation, found) if found.view.status == "active" else found.view
     view = with_ready_commands(invocation, view)

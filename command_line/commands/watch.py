@@ -10,10 +10,10 @@ from command_line.reports.watching import follow
 
 
 @click.command()
-@click.argument("session", required=False, metavar="[ID]")
+@click.argument("session", required=False, metavar="[SESSION]")
 @common_options(json=True)
 def watch(invocation: Invocation, session: str | None) -> int:
-    """Watch a session: the newest, or the one with this ID. Ctrl-C leaves it running.
+    """Watch a session: the newest, or the one of this context or ID. Ctrl-C leaves it running.
 
     On a terminal, the view stays open while the session waits for a person. In a pipe, or with
     --json, the command then exits with code 3. --json prints each change as one JSON object per

@@ -18,9 +18,9 @@ pytestmark = [
 @pytest.mark.parametrize("seed", [3])
 async def test_a_session_keeps_its_promises_while_everything_around_it_is_killed(seed: int) -> None:
     with throwaway_postgresql() as postgresql:
-        verdict = await run(make_plan(seed), postgresql, components=12)
+        verdict = await run(make_plan(seed), postgresql, components=8)
     assert verdict.misses == []
-    assert verdict.turns >= 12
+    assert verdict.turns >= 8
 
 
 def test_a_plan_follows_from_its_seed() -> None:

@@ -75,17 +75,21 @@ def start_session(
     workflow_id: str = WORKFLOW_ID,
     run_id: str = "run-1",
     modules: Sequence[str] = MODULES,
+    context: str = CONTEXT,
 ) -> UUID:
     """The record of a session whose context has these components, without children yet."""
-    store.projects.record(scope, remote="/repositories/my_app", context=blog_context(modules))
+    state = parent_state(modules)
+    state.context.module = context
+    design = blog_context(modules).model_copy(update={"module": context})
+    store.projects.record(scope, remote="/repositories/my_app", context=design)
     return store.session_creation.create_parent(
         scope,
         id=session_record_id(workflow_id, run_id),
         workflow_id=workflow_id,
         run_id=run_id,
         agent=AGENT,
-        environment=ENVIRONMENT,
-        state=parent_state(modules),
+        environment=environment_status(context),
+        state=state,
     )
 
 

@@ -3,9 +3,20 @@ from __future__ import annotations
 import click
 import pytest
 
-from command_line.choosing.session import Arguments, check_own, sort_arguments
-from design_sessions.errors import NotFoundError
+from command_line.choosing.session import (
+    Arguments,
+    check_own,
+    choose,
+    session_to_decide,
+    session_to_report,
+    sort_arguments,
+)
+from command_line.options import Invocation
+from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
+from design_sessions.settings import Settings
+from design_sessions.store import Store
+from tests.support.stores import SCOPE, start_session, view_of
 from workflows.workflow_ids import session_workflow_id
 
 ID = "context-design/acme/my_app/MyApp.Blog"
@@ -60,3 +71,39 @@ def test_another_scope_s_session_is_not_found(scope: Scope) -> None:
 def test_what_is_no_session_s_id_is_not_found(session: str) -> None:
     with pytest.raises(NotFoundError, match="Session not found"):
         check_own(Scope(account="acme"), session)
+
+
+@pytest.fixture
+def several(store: Store) -> Invocation:
+    """Sessions of two contexts, one of them with an earlier one; the first has a component Tag."""
+    for context, run in (("MyApp.Accounts", "run"), ("MyApp.Blog", "old"), ("MyApp.Blog", "new")):
+        workflow_id = session_workflow_id(SCOPE, context)
+        session = start_session(store, workflow_id=workflow_id, run_id=run, context=context)
+        view = view_of(session).model_copy(update={"id": workflow_id, "context": context})
+        store.sessions.publish_status(SCOPE, session, view)
+        if run == "old":
+            store.maintenance.close_session_tree(SCOPE, session, "complete", None)
+    url = store.engine.url.render_as_string(hide_password=False)
+    return Invocation(Settings(database_url=url, account=SCOPE.account, environment={}))
+
+
+@pytest.mark.parametrize("name", ["Blog", "MyApp.Blog", "context-design/acme/my_app/MyApp.B"])
+def test_a_session_is_named_by_its_context_or_the_beginning_of_its_id(
+    several: Invocation, name: str
+) -> None:
+    assert session_to_report(several, name).view.id == ID
+    assert session_to_decide(several, name) == ID
+
+
+def test_a_name_that_means_several_is_refused_with_them(several: Invocation) -> None:
+    with pytest.raises(InputError, match=r"MyApp\.Accounts; context-design/\S+MyApp\.Blog"):
+        session_to_decide(several, "context-design/acme/my_app/MyApp.")
+
+
+def test_the_first_argument_may_be_a_context_unless_it_is_a_component(several: Invocation) -> None:
+    assert choose(several, ("Accounts", "Post")).session == session_workflow_id(
+        SCOPE, "MyApp.Accounts"
+    )
+    assert choose(several, ("Blog", "Post")) == Arguments(ID, ("Post",))
+    assert choose(several, ("Post", "Blog")) == Arguments(None, ("Post", "Blog"))
+    assert choose(several, ("Nothing",)) == Arguments(None, ("Nothing",))
