@@ -18,6 +18,11 @@ _IS_INSTALLED = (
 )
 
 
+def is_installed() -> bool:
+    """Whether it runs as the installed command, and not from a checkout."""
+    return _IS_INSTALLED
+
+
 def client_words(*arguments: str) -> list[str]:
     """The words of a command, such as ``client_words("status", "Blog")``."""
     return [INSTALLED, *arguments] if _IS_INSTALLED else ["python", "client.py", *arguments]

@@ -140,7 +140,8 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
         say(view.pull_request_text)
     say(f"\nTokens: {tokens(view.usage)}; estimated cost {dollars(view.usage.cost_usd)}", "bold")
     say("(what a model would have cost; the simulator costs nothing)", "dim")
-    say("\nLook further (first: . .venv/bin/activate):", "bold")
+    first = "" if program.is_installed() else " (first: . .venv/bin/activate)"
+    say(f"\nLook further{first}:", "bold")
     for words in _further(invocation, example, view):
         say(f"  {shlex.join(words)}", "cyan")
 
