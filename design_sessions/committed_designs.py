@@ -6,6 +6,8 @@ left to pay for: both ask here.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign, FileReader
 from design_sessions.definitions import DocumentDefinition
@@ -16,6 +18,40 @@ from design_sessions.design_document.problems import DesignProblem
 from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.repository.reading.snapshot import Snapshot
+
+DesignState = Literal["new", "kept", "revise"]
+"""What a session does with a component: its design is not there, is valid, or is not valid."""
+
+
+def design_states(
+    snapshot: Snapshot,
+    base: Snapshot,
+    settings: ProjectSettings,
+    context: ContextDesign,
+    *,
+    project_module: str | None,
+) -> dict[str, DesignState]:
+    """What a session would do with each component, by module.
+
+    Args:
+        snapshot: the commit that has the designs.
+        base: the commit that the session starts from, whose context document the designs must
+            agree with.
+        settings: the project's own at the base.
+        context: its components.
+        project_module: as the session is ordered.
+    """
+    states: dict[str, DesignState] = dict.fromkeys((c.module for c in context.components), "new")
+    there = [c for c in context.components if snapshot.exists(c.design_path)]
+    if not there:
+        return states
+    facts = committed_context_facts(base, settings, context.path, project_module=project_module)
+    definitions, standard = settings.all_definitions(), context.layout.standard
+    for component in there:
+        definition = definitions.for_type(standard, component.type, component.declared_type)
+        is_valid = is_valid_design(snapshot, component, definition, facts)
+        states[component.module] = "kept" if is_valid else "revise"
+    return states
 
 
 def committed_context_facts(

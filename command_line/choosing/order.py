@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple, TypedDict, Unpack
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
-from design_sessions.committed_designs import committed_context_facts, is_valid_design
+from design_sessions.committed_designs import DesignState, design_states
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.endpoint.messages import BYTES_PER_TOKEN
+from design_sessions.modules import branch_name
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.repository.address import check_checkout, resolve_repository
@@ -93,28 +94,30 @@ def order_for(
     return Ordered(order, name, mirror, base_commit, found, project)
 
 
-def to_design(ordered: Ordered, branch: str) -> int:
-    """How many components will be designed: those without a valid design on the branch to keep."""
-    if ordered.order.regenerate:
-        return len(ordered.context.components)
-    mirror, context = ordered.mirror, ordered.context
-    snapshot = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
-    facts = committed_context_facts(
+def branch_of(ordered: Ordered) -> str:
+    """The branch that the session asks for; where it is taken, the worker chooses another."""
+    order = ordered.order
+    return order.branch or branch_name(order.context_module, order.project_module)
+
+
+def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
+    """What the session would do with each component on this branch, by module."""
+    mirror = ordered.mirror
+    states = design_states(
+        mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit),
         mirror.snapshot(ordered.base_commit),
         ordered.settings,
-        context.path,
+        ordered.context,
         project_module=ordered.order.project_module,
     )
-    definitions, standard = ordered.settings.all_definitions(), context.layout.standard
-    return sum(
-        not is_valid_design(
-            snapshot,
-            component,
-            definitions.for_type(standard, component.type, component.declared_type),
-            facts,
-        )
-        for component in context.components
-    )
+    if not ordered.order.regenerate:
+        return states
+    return {module: "new" if state == "new" else "revise" for module, state in states.items()}
+
+
+def to_design(ordered: Ordered, branch: str) -> int:
+    """How many components will be designed: those without a valid design on the branch to keep."""
+    return sum(state != "kept" for state in states_on(ordered, branch).values())
 
 
 def rules_tokens(ordered: Ordered) -> int:

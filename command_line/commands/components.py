@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 
 import click
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
@@ -15,7 +13,8 @@ from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say_json
-from design_sessions.components import Component
+from command_line.reports.component_list import component_lines
+from design_sessions.committed_designs import design_states
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.project_settings.rules_directory import missing_rules
 from design_sessions.repository.address import resolve_repository
@@ -44,37 +43,20 @@ def components(
     snapshot = snapshot_of(invocation.settings, address, base)
     settings, found = read_chosen_context(address, snapshot, context, base, project_module)
     found.diagnostics.extend(missing_rules(settings, snapshot))
-    existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
+    states = design_states(snapshot, snapshot, settings, found, project_module=project_module)
     if invocation.as_json:
+        existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
         say_json(json.dumps(_as_json(found, existing), indent=2))
         return DONE_OR_RUNNING
     console = invocation.console
     console.print(
         Text(f"{found.module} in {found.path} (layout {found.layout.name}, {snapshot.commit[:10]})")
     )
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for name in ("component", "type", "priority", "design", ""):
-        table.add_column(name, overflow="fold")
-    for component in found.components:
-        table.add_row(
-            Text(component.name),
-            Text(_type_with_own_words(component)),
-            str(component.priority),
-            Text(component.design_path),
-            "exists" if component.module in existing else "",
-        )
-    console.print(table)
+    for line in component_lines(found, states):
+        console.print(line)
     for diagnostic in found.diagnostics:
         console.print(Text(f"{diagnostic.path}:{diagnostic.line}: {diagnostic.message}", "yellow"))
     return DONE_OR_RUNNING
-
-
-def _type_with_own_words(component: Component) -> str:
-    """``other (mcp_tool)`` if the document's own word says more than the known type."""
-    declared = component.declared_type
-    if declared is None or declared.lower() == component.type:
-        return str(component.type)
-    return f"{component.type} ({declared})"
 
 
 def _as_json(found: ContextDesign, existing: set[str]) -> dict[str, object]:

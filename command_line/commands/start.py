@@ -18,7 +18,8 @@ from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.parameter_types import Age, Cost
-from command_line.reports.cost_estimate import upper_cost
+from command_line.reports.cost_estimate import Plan, upper_cost
+from command_line.reports.dry_run import print_dry_run
 from command_line.reports.ignored_options import ignored_options
 from command_line.reports.project_settings_line import settings_line
 from command_line.reports.ready_commands import client_command, with_ready_commands
@@ -94,6 +95,9 @@ _LIMITS = Limits()
     is_flag=True,
     help="Do not ask before replacing what people wrote or changed.",
 )
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would be designed and what it may cost, and end."
+)
 @click.option("--watch", "watching", is_flag=True, help="Watch the session after starting it.")
 @common_options(json=True)
 @context_argument
@@ -115,6 +119,7 @@ def start(
     wait_limit: timedelta | None,
     no_review: bool,
     yes: bool,
+    dry_run: bool,
     watching: bool,
 ) -> int:
     """Start a session: one design document for each component of a context."""
@@ -142,6 +147,9 @@ def start(
             review=not no_review,
         )
 
+    if dry_run:
+        print_dry_run(invocation, order())
+        return DONE_OR_RUNNING
     try:
         try:
             started = asyncio.run(start_session(invocation, order))
@@ -204,14 +212,15 @@ def _report(
                 f"{counted(limits.max_turns, 'turn')} a component"
             )
         )
-        cost = upper_cost(
-            invocation.settings,
-            view,
-            limits,
+        plan = Plan(
+            agent=view.agent,
+            limits=limits,
+            components=len(view.components),
             to_design=to_design(started.ordered, view.branch),
+            has_review=view.review is not None,
             rules_tokens=rules_tokens(started.ordered),
         )
-        console.print(Text(cost))
+        console.print(Text(upper_cost(invocation.settings, plan)))
         if from_file := settings_line(invocation, started.ordered.settings):
             console.print(Text(from_file))
     for note in notes:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from design_sessions.agent.review_groups import GROUP_TOKENS
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
-from design_sessions.status import SessionStatusView, Usage
+from design_sessions.status import Agent, Usage
 from design_sessions.turns.prices import PriceTable
 from design_sessions.wording import dollars
 
@@ -23,30 +24,33 @@ _REVIEW_READING_TURNS = 2
 _REVIEW_TOKENS_A_DESIGN = 3_000
 
 
-def upper_cost(
-    settings: Settings,
-    view: SessionStatusView,
-    limits: Limits,
-    *,
-    to_design: int,
-    rules_tokens: int = 0,
-) -> str:
+class Plan(NamedTuple):
+    """What a session is about to do."""
+
+    agent: Agent
+    limits: Limits
+    components: int
+    to_design: int
+    """Components without a design that is kept."""
+    has_review: bool
+    rules_tokens: int = 0
+    """Of the rules for one component, at most."""
+
+
+def upper_cost(settings: Settings, plan: Plan) -> str:
     """One line: what the session may cost at most, and its limit.
 
     Args:
         settings: with the price table.
-        view: models, and whether there is a review.
-        limits: of the session.
-        to_design: components without a design that is kept.
-        rules_tokens: of the rules for one component, at most.
+        plan: of the session.
     """
-    if not to_design and view.review is None:
+    if not plan.to_design and not plan.has_review:
         return "Cost: nothing; every component has a valid design on the branch, which is kept."
-    return _cost(settings, view, limits, to_design, rules_tokens) + _trial(view)
+    return _cost(settings, plan) + _trial(plan)
 
 
-def _trial(view: SessionStatusView) -> str:
-    if is_anthropics(view.agent.endpoint):
+def _trial(plan: Plan) -> str:
+    if is_anthropics(plan.agent.endpoint):
         return ""
     return (
         " Before the branch is made, an endpoint that may not be Anthropic's own is tried with one "
@@ -54,12 +58,9 @@ def _trial(view: SessionStatusView) -> str:
     )
 
 
-def _cost(
-    settings: Settings, view: SessionStatusView, limits: Limits, to_design: int, rules_tokens: int
-) -> str:
-    opening = _OPENING_TOKENS + rules_tokens
-    estimate = _estimate(PriceTable.load(settings.prices_file), view, limits, to_design, opening)
-    limit = limits.max_cost
+def _cost(settings: Settings, plan: Plan) -> str:
+    estimate = _estimate(PriceTable.load(settings.prices_file), plan)
+    limit = plan.limits.max_cost
     if estimate is None:
         return "Cost: no price is known for these models; see DESIGN_PRICES."
     if limit is None:
@@ -71,16 +72,16 @@ def _cost(
     return f"Cost: roughly {dollars(estimate)} at most; hard limit {dollars(limit)} (--max-cost)."
 
 
-def _estimate(
-    prices: PriceTable, view: SessionStatusView, limits: Limits, to_design: int, opening: int
-) -> float | None:
+def _estimate(prices: PriceTable, plan: Plan) -> float | None:
+    limits = plan.limits
     turns = min(limits.max_turns, _READING_TURNS + 1 + limits.max_revisions)
-    designs = prices.cost(view.agent.model, _conversation(turns, opening))
+    conversation = _conversation(turns, _OPENING_TOKENS + plan.rules_tokens)
+    designs = prices.cost(plan.agent.model, conversation)
     if designs is None:
         return None
-    total = designs * to_design
-    if view.review is not None:
-        review = prices.cost(view.agent.review_model, _review(limits, len(view.components)))
+    total = designs * plan.to_design
+    if plan.has_review:
+        review = prices.cost(plan.agent.review_model, _review(limits, plan.components))
         if review is None:
             return None
         total += review

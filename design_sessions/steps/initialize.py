@@ -67,7 +67,7 @@ async def start_session(
             *checked.notes,
             *await asyncio.to_thread(check_hand_written, services, session, order, checked, work),
         ]
-        agent = agent_of(services, order, checked.settings)
+        agent = agent_of(services.settings, services.model_client.endpoint, order, checked.settings)
         models = models or await try_models(services, session, order, agent, work)
         view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
         try:

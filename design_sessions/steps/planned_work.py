@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from design_sessions.committed_designs import committed_context_facts, is_valid_design
+from design_sessions.committed_designs import design_states
 from design_sessions.components import Component
 from design_sessions.references import SessionReference
 from design_sessions.repository.reading.reviewed import is_reviewed_on_base
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
-from design_sessions.steps.component_session import definition_of
 from design_sessions.steps.earlier_designs import origin_of
 from design_sessions.steps.session_checks import Checked
 
@@ -70,20 +69,11 @@ def plan_work(
 
 def _not_valid(order: SessionOrder, checked: Checked, head: str) -> list[Component]:
     """The components whose design is not there, or is not valid."""
-    snapshot, components = checked.mirror.snapshot(head), checked.context.components
-    if not any(snapshot.exists(component.design_path) for component in components):
-        return components
-    facts = committed_context_facts(
+    states = design_states(
+        checked.mirror.snapshot(head),
         checked.mirror.snapshot(checked.base_commit),
         checked.settings,
-        checked.context.path,
+        checked.context,
         project_module=order.project_module,
     )
-    definitions, layout = checked.settings.all_definitions(), checked.context.layout.name
-    return [
-        component
-        for component in components
-        if not is_valid_design(
-            snapshot, component, definition_of(definitions, layout, component), facts
-        )
-    ]
+    return [c for c in checked.context.components if states[c.module] != "kept"]

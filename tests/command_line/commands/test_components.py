@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line.conftest import Command
-from tests.support.repositories import commit_all, make_checkout
+from tests.support.repositories import commit_all, git, make_checkout
 
 CONTEXT = """# Blog
 
@@ -188,3 +188,48 @@ def test_a_context_with_an_unresolved_conflict_is_refused_with_its_line(
     ended = client("components", "--repo", str(repository), "--context", "MyApp.Blog")
     assert ended.code == 2
     assert f"blog.md:{len(CONTEXT.splitlines()) + 2}: " in ended.err
+
+
+def test_each_component_is_shown_with_what_was_read_of_it_in_80_columns(
+    client: Command, repository: Path
+) -> None:
+    long = "### Feed\n\nThe newest posts, " + "and more " * 20 + "\n\nUses Post.\n"
+    document = repository / "docs/design/my_app/blog.md"
+    document.write_text(f"{document.read_text()}\n{long}")
+    commit_all(repository, "Feed")
+
+    ended = client("components", "MyApp.Blog", "--repo", str(repository))
+
+    lines = ended.out.splitlines()
+    assert "Post  new     schema, priority 5" in lines
+    assert "Tag   revise  schema" in lines
+    assert "Feed  new     other (no type given)" in lines
+    assert "    docs/design/my_app/blog/tag.md" in lines
+    assert "    A label." in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_dry_run_says_what_would_be_designed_and_paid_and_makes_nothing(
+    client: Command, repository: Path, tmp_path: Path
+) -> None:
+    asked = ("start", "MyApp.Blog", "--repo", str(repository), "--dry-run", "--no-review")
+
+    ended = client(*asked)
+
+    assert ended.code == 0, ended.err
+    assert ended.out.startswith("Nothing was started. Branch docs-context-components-")
+    assert "Tag   revise  schema" in ended.out
+    assert "Cost: roughly $" in ended.out
+    assert ", no review" in ended.out
+    assert git(repository, "branch", "--format=%(refname:short)") == "main"
+
+
+def test_the_repository_is_the_one_that_one_stands_in(
+    client: Command, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository / "docs")
+    assert "MyApp.Blog in docs/design/my_app/blog.md" in client("components", "MyApp.Blog").out
+    twice = client("components", "MyApp.Blog", "--context", "MyApp.Blog")
+    assert (twice.code, "Give the context once" in twice.err) == (2, True)
+    none = client("components")
+    assert (none.code, "Name a context" in none.err) == (2, True)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from command_line.reports.cost_estimate import upper_cost
+from command_line.reports.cost_estimate import Plan, upper_cost
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
@@ -19,8 +19,22 @@ def priced(*, review: bool = True) -> SessionStatusView:
     return view
 
 
-def cost(view: SessionStatusView, to_design: int, max_cost: float | None = 25.0) -> str:
-    return upper_cost(Settings(), view, Limits(max_cost=max_cost), to_design=to_design)
+def cost(
+    view: SessionStatusView,
+    to_design: int,
+    max_cost: float | None = 25.0,
+    *,
+    rules_tokens: int = 0,
+) -> str:
+    plan = Plan(
+        agent=view.agent,
+        limits=Limits(max_cost=max_cost),
+        components=len(view.components),
+        to_design=to_design,
+        has_review=view.review is not None,
+        rules_tokens=rules_tokens,
+    )
+    return upper_cost(Settings(), plan)
 
 
 def dollars(line: str) -> float:
@@ -34,9 +48,8 @@ def test_only_what_is_not_kept_counts() -> None:
 
 
 def test_long_rules_cost_each_design_more() -> None:
-    settings, limits, view = Settings(), Limits(max_cost=None), priced(review=False)
     costs = [
-        dollars(upper_cost(settings, view, limits, to_design=designs, rules_tokens=tokens))
+        dollars(cost(priced(review=False), designs, None, rules_tokens=tokens))
         for designs, tokens in ((1, 0), (1, 100_000), (10, 0), (10, 100_000))
     ]
     assert costs[1] - costs[0] > 0.25

@@ -1,0 +1,49 @@
+"""What a session would design, as ``components`` prints it: made for 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.text import Text
+
+from design_sessions.committed_designs import DesignState
+from design_sessions.components import Component
+from design_sessions.context_document.model import ContextDesign
+from design_sessions.wording import shortened
+
+_WIDTH = 80
+_INDENT = 4
+_STYLES: dict[DesignState, str] = {"new": "green", "kept": "dim", "revise": "yellow"}
+
+
+def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> Iterator[Text]:
+    """Each component with its state, type and priority; below it what else was read of it."""
+    names = max((len(component.name) for component in found.components), default=0)
+    for component in found.components:
+        state = states[component.module]
+        line = Text(f"{component.name:{names}}  ")
+        line.append(f"{state:6}", _STYLES[state])
+        line.append(f"  {_type(component)}")
+        if component.priority:
+            line.append(f", priority {component.priority}")
+        yield line
+        for below in _below(component):
+            yield Text(" " * _INDENT + below, "dim")
+
+
+def _type(component: Component) -> str:
+    """The type, and the document's own words for it where they say something else."""
+    declared = component.declared_type
+    if declared is None:
+        return f"{component.type} (no type given)"
+    if declared.lower() == component.type:
+        return str(component.type)
+    return f"{component.type} ({declared})"
+
+
+def _below(component: Component) -> Iterator[str]:
+    yield component.design_path
+    if first := component.description.strip().partition("\n")[0]:
+        yield shortened(first, _WIDTH - _INDENT)
+    if component.dependencies:
+        yield shortened(f"depends on {', '.join(component.dependencies)}", _WIDTH - _INDENT)
