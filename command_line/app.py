@@ -10,6 +10,7 @@ import click
 from command_line.exit_codes import run_command
 from design_sessions import program
 from design_sessions.settings import prepare_environment
+from design_sessions.wording import did_you_mean
 from hosting.process_exit import end_process
 
 _COMMANDS = {
@@ -50,6 +51,14 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"command_line.commands.{cmd_name}").COMMAND
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of the first argument, with the nearest name for one that is not there."""
+        if args[0] not in _COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"There is no command {args[0]!r}{did_you_mean(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of ``--help``, which imports no command."""

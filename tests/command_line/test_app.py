@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import click
+import pytest
 
 from command_line.app import application
+from command_line.exit_codes import run_command
 from design_sessions.store import Store
 from tests.support.environment import without_our_settings
 from tests.support.stores import SCOPE, start_session, view_of
@@ -82,3 +84,17 @@ def test_every_command_of_the_table_is_there_with_a_help_of_its_own() -> None:
         assert command is not None
         assert command.name == name
         assert command.help
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("statsu", "There is no command 'statsu'; did you mean status?"),
+        ("xyzzy", "There is no command 'xyzzy'. See"),
+    ],
+)
+def test_a_mistyped_command_is_told_with_the_nearest(
+    typed: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(application, [typed]) == 2
+    assert said in capsys.readouterr().err
