@@ -18,6 +18,7 @@ from command_line.reports.formatting import duration, local_time, thousands
 from command_line.reports.status_report import STYLES
 from design_sessions import program
 from design_sessions.errors import NotFoundError
+from design_sessions.step_words import spoken_step
 from design_sessions.store.records import SessionSummary
 from design_sessions.wording import dollars
 
@@ -78,7 +79,7 @@ def _table(found: list[SessionSummary]) -> Table:
         table.add_row(
             session,
             state,
-            Text(summary.step or ""),
+            Text(spoken_step(summary.step)),
             local_time(summary.created_at.isoformat()),
             duration(
                 ((summary.ended_at or datetime.now(UTC)) - summary.created_at).total_seconds()

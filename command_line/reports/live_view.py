@@ -18,6 +18,7 @@ from command_line.reports.status_report import (
     usage_line,
 )
 from design_sessions.status import Attention, ComponentStatus, SessionStatusView
+from design_sessions.step_words import spoken_step
 
 _RESERVED_LINES = 16
 """Lines of a terminal reserved for everything but the components' rows."""
@@ -103,7 +104,7 @@ class ChangeLines:
     def since_last(self, view: SessionStatusView, trouble: str | None = None) -> Iterator[str]:
         """The lines that are new since the last call."""
         facts = {
-            "session": f"{view.context}: {view.status}, step {view.step}",
+            "session": f"{view.context}: {view.status}, {spoken_step(view.step)}",
             **{
                 component.module: _component_line(component)
                 for component in view.components

@@ -19,6 +19,7 @@ from design_sessions.status import (
     ReviewStatus,
     SessionStatusView,
 )
+from design_sessions.step_words import spoken_step
 from design_sessions.wording import NOTHING_TO_OPEN, dollars, shortened
 
 MOST_ROWS = 100
@@ -73,7 +74,7 @@ def header(view: SessionStatusView, page: str | None) -> RenderableType:
     """What the session is, its state, and where it writes."""
     state = Text(view.status, STYLES.get(view.status, ""))
     if view.status == "active":
-        state.append(f", step {view.step}")
+        state.append(f", {spoken_step(view.step)}")
         if view.attention is not None:
             state.append(", waits for a person", "bold yellow")
     state.append(f"  {elapsed(view.created_at, view.ended_at)}", "dim")

@@ -9,6 +9,7 @@ from design_sessions.status import (
     reason_given,
     skipped_because,
 )
+from design_sessions.step_words import spoken_step
 from workflows.decisions.reading import PointlessDecisionError
 from workflows.messages import DecisionAnswer
 from workflows.session_state import SessionState
@@ -32,8 +33,8 @@ def _only_while_designing(state: SessionState, component: ComponentStatus) -> No
         )
     if state.view.step != Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
         raise PointlessDecisionError(
-            f"{component.name} is {component.state} and the session is in step {state.view.step}; "
-            f"decide on components during {Step.SPAWN_COMPONENT_DESIGN_SESSIONS}."
+            f"{component.name} is {component.state} and the session is "
+            f"{spoken_step(state.view.step)}; decide on components while it designs them."
         )
 
 

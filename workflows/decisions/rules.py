@@ -23,6 +23,7 @@ from design_sessions.decisions import (
 )
 from design_sessions.record_ids import REVIEW
 from design_sessions.status import ComponentStatus
+from design_sessions.step_words import spoken_step
 from design_sessions.wording import dollars
 from workflows.decisions.components import (
     accept_component,
@@ -174,7 +175,7 @@ def _retry_step(state: SessionState) -> DecisionAnswer:
     if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS and _has_work_to_retry(state):
         return _retry_failed(state)
     state.halt = None
-    return DecisionAnswer(message=f"Retrying {state.view.step}.")
+    return DecisionAnswer(message=f"Retrying: {spoken_step(state.view.step)}.")
 
 
 def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:

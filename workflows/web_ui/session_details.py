@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from design_sessions.status import SETTLED, Attention, ComponentStatus, SessionStatusView
+from design_sessions.step_words import spoken_step
 from design_sessions.wording import NOTHING_TO_OPEN, counted, dollars
 from workflows.decisions import actions
 from workflows.steps import Step, steps
@@ -111,16 +112,14 @@ def _headline(view: SessionStatusView) -> str:
         return _waiting(view.attention)
     step = next((step for step in steps() if step == view.step), Step.INITIALIZE)
     number = steps().index(step) + 1
-    return (
-        f"**Running.** Step {number} of {len(steps())}, {step}: {_PURPOSE[step]}. No action needed."
-    )
+    return f"**Running.** Step {number} of {len(steps())}: {_PURPOSE[step]}. No action needed."
 
 
 def _waiting(attention: Attention) -> str:
     trouble = _names_in_trouble(attention) or inline(attention.reason, 600)
     line = (
-        f"**Waiting for a person** since {_minute(attention.since)}, in step "
-        f"{inline(attention.step)}: {trouble}"
+        f"**Waiting for a person** since {_minute(attention.since)}, while "
+        f"{spoken_step(attention.step)}: {trouble}"
     )
     if (action := likeliest(attention.actions)) is not None:
         line += (

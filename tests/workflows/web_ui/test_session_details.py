@@ -39,7 +39,7 @@ def row(text: str, name: str) -> list[str]:
 def test_a_running_session_says_its_step_and_that_no_action_is_needed() -> None:
     text = shown(state_with(Post="complete", Feed="running", Tag="pending").view)
     assert text.startswith("### Designs of Shop.Blog: 1 of 3 done, 1 pending, 1 running")
-    assert "**Running.** Step 2 of 4, SpawnComponentDesignSessions: an agent designs" in text
+    assert "**Running.** Step 2 of 4: an agent designs" in text
     assert "No action needed." in text
     assert '`retry_component` with `{"component": "Feed", "guidance": "..."}`' in text
 
@@ -126,7 +126,7 @@ def test_a_review_that_failed_says_why_and_how_to_go_on_without() -> None:
     state.view.step = "SpawnReviewSession"
     state.view.attention = review_attention(state.view, None, "The model refused.", since=SINCE)
     text = shown(state.view)
-    assert "in step SpawnReviewSession: The model refused." in text
+    assert "while reviewing the designs: The model refused." in text
     assert "`retry_step` with `{}`" in text
     assert '`skip_review` with `{"reason": "..."}`' in text
 
