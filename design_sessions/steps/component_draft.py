@@ -8,12 +8,8 @@ from design_sessions.errors import NotFoundError
 from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import Verdict
 from design_sessions.references import AttemptReference, TurnReference
-from design_sessions.repository.writing.commit_builder import (
-    DesignCommit,
-    blob_of,
-    encoded,
-    session_trailers,
-)
+from design_sessions.repository.trailers import session_trailers
+from design_sessions.repository.writing.commit_builder import DesignCommit, blob_of, encoded
 from design_sessions.services import Services
 from design_sessions.steps.component_session import load
 from design_sessions.steps.guidance import untold_guidance

@@ -11,12 +11,8 @@ from design_sessions.context_document.model import ContextDesign
 from design_sessions.errors import NotFoundError
 from design_sessions.layouts import review_path
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.writing.commit_builder import (
-    ACCEPTED_TRAILER,
-    SESSION_TRAILER,
-    acceptance_of,
-    last_commit_of,
-)
+from design_sessions.repository.reading.earlier_commits import last_commit_of
+from design_sessions.repository.trailers import ACCEPTED_TRAILER, SESSION_TRAILER, acceptance_of
 from design_sessions.review_document import accepted_blobs
 from design_sessions.scope import Scope
 from design_sessions.store import Store

@@ -14,11 +14,8 @@ from design_sessions.id_length import check_ids
 from design_sessions.layouts import review_path
 from design_sessions.outcomes import StartedSession
 from design_sessions.references import SessionReference
-from design_sessions.repository.writing.commit_builder import (
-    SESSION_TRAILER,
-    DesignCommit,
-    document_trailers,
-)
+from design_sessions.repository.trailers import SESSION_TRAILER, document_trailers
+from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.repository.writing.new_branch import create_branch
 from design_sessions.repository.writing.trial_commit import remove_trials, try_commit
 from design_sessions.services import Services

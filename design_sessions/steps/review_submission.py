@@ -10,7 +10,8 @@ from design_sessions.layouts import review_path
 from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
-from design_sessions.repository.writing.commit_builder import DesignCommit, session_trailers
+from design_sessions.repository.trailers import session_trailers
+from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.review_document import AcceptedDesign, render_review
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView, reason_given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.writing.commit_builder import MODEL_TRAILER
+from design_sessions.repository.trailers import MODEL_TRAILER
 
 _COMMITS_LOOKED_AT = 10_000
 _COMMIT = "\x1e"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.repository.writing.commit_builder import CONTEXT_TRAILER
+from design_sessions.repository.trailers import CONTEXT_TRAILER
 
 _COMMITS_LOOKED_AT = 10_000
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from design_sessions.layouts import review_path
 from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.earlier_commits import last_commit_of
 from design_sessions.repository.writing.branches import is_ancestor
-from design_sessions.repository.writing.commit_builder import last_commit_of
 
 
 def is_reviewed_on_base(

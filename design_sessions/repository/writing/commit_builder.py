@@ -9,67 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel
 
 from design_sessions.errors import PathTakenError, RepositoryError
-from design_sessions.references import AttemptReference
 from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.reading.earlier_commits import CommitKey
 from design_sessions.repository.reading.obstacles import entries_on_the_way, obstacles_among
 from design_sessions.repository.reading.paths import normalise_path
+from design_sessions.repository.trailers import ATTEMPT_TRAILER, SESSION_TRAILER
 from design_sessions.repository.writing.signing import signed_chain, signs_commits
 
-SESSION_TRAILER = "Design-Session"
-CONTEXT_TRAILER = "Design-Context"
-ATTEMPT_TRAILER = "Design-Attempt"
-MODEL_TRAILER = "Design-Model"
-ACCEPTED_TRAILER = "Design-Accepted"
 FALLBACK_NAME = "Context design sessions"
 """Author if the worker's git configuration has none."""
 FALLBACK_EMAIL = "context-design-sessions@localhost"
-_COMMITS_LOOKED_AT = 10_000
 _REFERENCES = "refs/design-sessions/"
 """Where ``git fast-import`` leaves its last commit in the mirror; nothing reads it."""
 _SHA1_LENGTH = 40
-
-
-def session_trailers(
-    attempt: AttemptReference,
-    model: str,
-    *,
-    context: str,
-    component: str | None = None,
-    accepted_blob: str | None = None,
-) -> dict[str, str]:
-    """The trailers of a document that a model wrote.
-
-    Args:
-        attempt: in which it was written.
-        model: who wrote it.
-        context: the module of the session's context, which tells whose a branch is.
-        component: the module that it is about; None for a review.
-        accepted_blob: git's name of the document if a person accepted it although it is not valid.
-    """
-    trailers = {
-        SESSION_TRAILER: str(attempt.session_id),
-        ATTEMPT_TRAILER: str(attempt.attempt),
-        **document_trailers(model, context=context, component=component),
-    }
-    if accepted_blob is not None:
-        trailers[ACCEPTED_TRAILER] = acceptance_of(accepted_blob)
-    return trailers
-
-
-def acceptance_of(blob: str) -> str:
-    """What :data:`ACCEPTED_TRAILER` says. It names the text, which people may change later."""
-    return f"although not valid, blob {blob}"
-
-
-def document_trailers(model: str, *, context: str, component: str | None = None) -> dict[str, str]:
-    """What :func:`session_trailers` says of a document, without the attempt."""
-    about = {} if component is None else {"Design-Component": component}
-    return {
-        CONTEXT_TRAILER: context,
-        **about,
-        MODEL_TRAILER: model,
-        "Co-authored-by": f"{model} <noreply@anthropic.com>",
-    }
 
 
 class DesignCommit(BaseModel, frozen=True):
@@ -100,11 +52,10 @@ class DesignCommit(BaseModel, frozen=True):
         return encoded(self.content or "")
 
     @property
-    def key(self) -> tuple[str, str] | None:
-        """Session and attempt, None where the trailers do not name both."""
-        session = self.trailers.get(SESSION_TRAILER, "")
-        attempt = self.trailers.get(ATTEMPT_TRAILER, "")
-        return (session, attempt) if session and attempt else None
+    def key(self) -> CommitKey | None:
+        """Session, attempt and path, None without both trailers."""
+        session, attempt = (self.trailers.get(name) for name in (SESSION_TRAILER, ATTEMPT_TRAILER))
+        return (session, attempt, self.path) if session and attempt else None
 
 
 def encoded(document: str) -> bytes:
@@ -229,68 +180,6 @@ def _is_valid(path: str) -> bool:
 def _quoted(path: str) -> str:
     escaped = path.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def find_commits(
-    git: GitCommand, head: str, designs: list[DesignCommit]
-) -> dict[tuple[str, str, str], str]:
-    """Commits that were made before, by (session, attempt, path), in one pass of the history."""
-    wanted = {(*design.key, design.path) for design in designs if design.key}
-    if not wanted:
-        return {}
-    base = designs[0].base_commit
-    exists = git.run(
-        "cat-file", "-e", f"{base}^{{commit}}", action=f"find {base[:12]}", accept=(0, 1, 128)
-    )
-    separator = "%x1f"
-    trailers = separator.join(
-        f"%(trailers:key={name},valueonly,separator=%x2C)"
-        for name in (SESSION_TRAILER, ATTEMPT_TRAILER)
-    )
-    history = git.run(
-        "log",
-        "-z",
-        "--no-show-signature",
-        "--no-decorate",
-        "--no-notes",
-        f"--max-count={_COMMITS_LOOKED_AT}",
-        f"--format=%H{separator}{trailers}",
-        head,
-        *([f"^{base}"] if exists.status == 0 else []),
-        "--",
-        action="read the branch's history",
-    )
-    found: dict[tuple[str, str, str], str] = {}
-    keys = {(session, attempt) for session, attempt, _ in wanted}
-    for entry in history.stdout.decode("utf-8", "replace").split("\0"):
-        fields = [field.strip() for field in entry.split("\x1f")]
-        if len(fields) != 3 or (fields[1], fields[2]) not in keys:
-            continue
-        for path in _changed_paths(git, fields[0]):
-            found.setdefault((fields[1], fields[2], path), fields[0])
-    return {key: commit for key, commit in found.items() if key in wanted}
-
-
-def last_commit_of(git: GitCommand, head: str, path: str) -> str:
-    """The commit that gave a file its present content."""
-    output = git.run(
-        "rev-list", "--max-count=1", head, "--", f":(literal){path}", action=f"look up {path}"
-    )
-    return output.text or head
-
-
-def _changed_paths(git: GitCommand, commit: str) -> list[str]:
-    output = git.run(
-        "diff-tree",
-        "--root",
-        "--no-commit-id",
-        "--name-only",
-        "-r",
-        "-z",
-        commit,
-        action=f"read the commit {commit[:12]}",
-    )
-    return [path for path in output.stdout.decode("utf-8", "replace").split("\0") if path]
 
 
 def _message(design: DesignCommit) -> bytes:

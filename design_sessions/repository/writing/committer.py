@@ -17,12 +17,8 @@ from design_sessions.errors import (
 )
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.mirrors.pool import MirrorPool
-from design_sessions.repository.writing.commit_builder import (
-    CommitBuilder,
-    DesignCommit,
-    find_commits,
-    last_commit_of,
-)
+from design_sessions.repository.reading.earlier_commits import find_commits, last_commit_of
+from design_sessions.repository.writing.commit_builder import CommitBuilder, DesignCommit
 from design_sessions.repository.writing.push import PushRefusedError, push_commit
 
 PUSH_TRIES = 12
@@ -162,13 +158,14 @@ class _BranchCommitter:
     def _build(self, chain: CommitBuilder, batch: list[_Waiting]) -> list[tuple[_Waiting, str]]:
         """Commits for the designs that the branch lacks; the others get their result at once."""
         git, head = self._mirror.git, chain.head
-        before = find_commits(git, head, [one.design for one in batch])
+        keys = [one.design.key for one in batch if one.design.key]
+        before = find_commits(git, head, batch[0].design.base_commit, keys)
         places: list[tuple[_Waiting, int]] = []
         in_batch: dict[tuple[str, str | None], int] = {}
         for one in batch:
             design = one.design
             content = (design.path, design.content)
-            earlier = before.get((*design.key, design.path)) if design.key else None
+            earlier = before.get(design.key) if design.key else None
             try:
                 if not earlier and content not in in_batch and chain.has(design):
                     earlier = last_commit_of(git, head, design.path)

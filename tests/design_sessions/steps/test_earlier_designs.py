@@ -12,7 +12,8 @@ import pytest
 from design_sessions.components import Component, ComponentType
 from design_sessions.layouts import review_path
 from design_sessions.references import AttemptReference
-from design_sessions.repository.writing.commit_builder import blob_of, session_trailers
+from design_sessions.repository.trailers import session_trailers
+from design_sessions.repository.writing.commit_builder import blob_of
 from design_sessions.review_document import AcceptedDesign, render_review
 from design_sessions.scope import Scope
 from design_sessions.services import Services, open_services

@@ -1,5 +1,6 @@
 """Many designs that are ready at once."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from design_sessions.errors import RepositoryError
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.repository.mirrors.pool import MirrorPool
+from design_sessions.repository.reading.earlier_commits import CommitKey, find_commits
 from design_sessions.repository.writing import committer as committer_module
-from design_sessions.repository.writing.commit_builder import DesignCommit, find_commits
+from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.repository.writing.committer import BranchCommitters, CommitResult
 from tests.design_sessions.repository.conftest import git
 from tests.design_sessions.repository.writing.committing import (
@@ -100,12 +102,12 @@ def test_a_thread_that_dies_does_not_hold_up_the_others(
     calls: list[int] = []
 
     def fail_once(
-        git: GitCommand, head: str, designs: list[DesignCommit]
-    ) -> dict[tuple[str, str, str], str]:
+        git: GitCommand, head: str, base: str, wanted: Collection[CommitKey]
+    ) -> dict[CommitKey, str]:
         calls.append(1)
         if len(calls) == 1:
             raise KeyboardInterrupt
-        return find_commits(git, head, designs)
+        return find_commits(git, head, base, wanted)
 
     monkeypatch.setattr(committer_module, "find_commits", fail_once)
     designs = [design(base, f"component_{n}", f"# {n}\n") for n in range(6)]
