@@ -19,8 +19,9 @@ from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.repository.reading.snapshot import Snapshot
 
-DesignState = Literal["new", "kept", "revise"]
-"""What a session does with a component: its design is not there, is valid, or is not valid."""
+DesignState = Literal["new", "kept", "revise", "left"]
+"""What a session does with a component: its design is not there, is valid, or is not valid; or it
+is left as it is, since others were chosen."""
 
 
 def design_states(

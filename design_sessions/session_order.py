@@ -89,6 +89,8 @@ class SessionOrder(BaseModel):
     """Replace designs that exist already instead of keeping the valid ones."""
     replace_hand_written: bool = False
     """A person has confirmed that this is to replace designs that people wrote as well."""
+    only: list[str] = Field(default_factory=list)
+    """Names or modules of the components to design; empty for all."""
     model: str | None = None
     """None for the project's own, else the worker's ``DESIGN_MODEL``."""
     review_model: str | None = None

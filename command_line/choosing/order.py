@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypedDict, Unpack
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
+from design_sessions.chosen_components import chosen_modules
 from design_sessions.committed_designs import DesignState, design_states
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.endpoint.messages import BYTES_PER_TOKEN
@@ -27,6 +28,7 @@ class OrderOptions(TypedDict, total=False):
     base: str | None
     branch: str | None
     regenerate: bool
+    only: list[str]
     replace_hand_written: bool
     project_module: str | None
     model: str | None
@@ -78,6 +80,7 @@ def order_for(
     check_checkout(address, base, SETTINGS_FILE)
     snapshot = mirror.snapshot(base_commit)
     project, found = read_chosen_context(address, snapshot, context, base, project_module)
+    chosen_modules(found.components, options.get("only") or [])
     check_checkout(address, base, found.path)
     order = SessionOrder(
         repository=address.remote_url,
@@ -110,14 +113,18 @@ def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
         ordered.context,
         project_module=ordered.order.project_module,
     )
-    if not ordered.order.regenerate:
-        return states
-    return {module: "new" if state == "new" else "revise" for module, state in states.items()}
+    if ordered.order.regenerate:
+        states = {module: "new" if now == "new" else "revise" for module, now in states.items()}
+    chosen = chosen_modules(ordered.context.components, ordered.order.only)
+    return {
+        module: state if module in chosen or state == "kept" else "left"
+        for module, state in states.items()
+    }
 
 
 def to_design(ordered: Ordered, branch: str) -> int:
-    """How many components will be designed: those without a valid design on the branch to keep."""
-    return sum(state != "kept" for state in states_on(ordered, branch).values())
+    """How many components will be designed on this branch."""
+    return sum(state in ("new", "revise") for state in states_on(ordered, branch).values())
 
 
 def rules_tokens(ordered: Ordered) -> int:

@@ -46,6 +46,7 @@ _LIMITS = Limits()
 @click.option("--base", help="Branch, tag or commit to start from.")
 @click.option("--branch", help="Branch to write to. Default: derived from the context's name.")
 @click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
+@click.option("--only", metavar="NAMES", help="Design these components alone: Post,Feed.")
 @click.option(
     "--project-module", help="The project's root module. Default: the context's first part."
 )
@@ -108,6 +109,7 @@ def start(
     base: str | None,
     branch: str | None,
     regenerate: bool,
+    only: str | None,
     project_module: str | None,
     model: str | None,
     review_model: str | None,
@@ -132,6 +134,7 @@ def start(
             base=base,
             branch=branch,
             regenerate=regenerate,
+            only=[name.strip() for name in (only or "").split(",") if name.strip()],
             replace_hand_written=replace_hand_written,
             project_module=project_module,
             model=model,

@@ -13,7 +13,7 @@ from design_sessions.wording import shortened
 
 _WIDTH = 80
 _INDENT = 4
-_STYLES: dict[DesignState, str] = {"new": "green", "kept": "dim", "revise": "yellow"}
+_STYLES: dict[DesignState, str] = {"new": "green", "kept": "dim", "revise": "yellow", "left": "dim"}
 
 
 def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> Iterator[Text]:

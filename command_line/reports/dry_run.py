@@ -23,7 +23,7 @@ def print_dry_run(invocation: Invocation, ordered: Ordered) -> None:
         agent=agent,
         limits=order.limits,
         components=len(context.components),
-        to_design=sum(state != "kept" for state in states.values()),
+        to_design=sum(state in ("new", "revise") for state in states.values()),
         has_review=order.review,
         rules_tokens=rules_tokens(ordered),
     )

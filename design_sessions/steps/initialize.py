@@ -26,6 +26,7 @@ from design_sessions.status import (
     Environment,
     ReviewStatus,
     SessionStatusView,
+    skipped_because,
 )
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.steps.hand_written import check_hand_written
@@ -34,6 +35,7 @@ from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
 
+_LEFT_NAMED = 10
 _BRANCHES_TRIED = 3
 """Names of branches that other sessions may take first."""
 
@@ -67,6 +69,7 @@ async def start_session(
         agent = agent_of(services.settings, services.model_client.endpoint, order, checked.settings)
         models = models or await try_models(services, session, order, agent, work)
         view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
+        notes += _leave(view, work)
         try:
             await asyncio.to_thread(
                 _make_branch_and_records, services, session, order, checked, work, view
@@ -118,6 +121,17 @@ def _view(
         branch=checked.branch.branch,
         base_commit=checked.base_commit,
     )
+
+
+def _leave(view: SessionStatusView, work: PlannedWork) -> list[str]:
+    """Skip what was not chosen; what to say of it."""
+    left = {component.module for component in work.left}
+    for component in view.components:
+        if component.module in left:
+            component.state, component.error = "skipped", skipped_because("others were chosen.")
+    named = ", ".join(component.name for component in work.left[:_LEFT_NAMED])
+    more = f" and {len(left) - _LEFT_NAMED} more" if len(left) > _LEFT_NAMED else ""
+    return [f"Left as they are, since others were chosen: {named}{more}."] if left else []
 
 
 def _make_branch_and_records(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from design_sessions.chosen_components import chosen_modules
 from design_sessions.committed_designs import design_states
 from design_sessions.components import Component
 from design_sessions.references import SessionReference
@@ -21,6 +22,8 @@ class PlannedWork(BaseModel, frozen=True):
     """What agents write or revise."""
     written_by_hand: list[Component]
     """Those of them that a person wrote or changed."""
+    left: list[Component]
+    """What would be designed as well, had nobody chosen others."""
     review: bool
 
     @property
@@ -45,13 +48,16 @@ def plan_work(
         for component in touched
         if snapshot.exists(component.design_path)
     }
-    designs = [
+    wanted = [
         component
         for component in touched
         if order.regenerate or origins.get(component.module) != "accepted"
     ]
+    chosen = chosen_modules(context.components, order.only)
+    designs = [component for component in wanted if component.module in chosen]
     return PlannedWork(
         designs=designs,
+        left=[component for component in wanted if component.module not in chosen],
         written_by_hand=[each for each in designs if origins.get(each.module) == "person"],
         review=order.review
         and (

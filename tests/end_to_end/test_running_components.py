@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.client_commands import run_client
 from tests.support.product import PATIENCE
+from tests.support.repositories import TestRepository
 
 ADVICE = "Keep the feed short and name its owner."
 
@@ -82,3 +84,32 @@ async def test_a_running_leg_shows_its_turn_and_tokens_in_the_web_ui(
         assert product.component("Feed").turns >= 3
         await product.update("skip_component", component="Feed", reason="seen enough")
         await product.until_complete()
+
+
+async def test_chosen_components_are_designed_alone_and_the_others_left_as_they_are(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    async with make_product() as (product, simulator):
+        start = ("start", "Shop.Blog", "--repo", str(repository.origin), "--no-review")
+        unknown = await run_client(product, *start, "--only", "Fed")
+        assert unknown.code == 2
+        assert "no component 'Fed'; did you mean Feed?" in unknown.err
+
+        begun = await run_client(product, *start, "--only", "Feed")
+        assert begun.code == 0, begun.err
+        assert "Left as they are, since others were chosen: Post, PostRepository." in begun.out
+        view = await product.until_complete()
+        assert {c.name: c.state for c in view.components} == {
+            "Post": "skipped",
+            "PostRepository": "skipped",
+            "Feed": "complete",
+        }
+        assert {call["component"] for call in simulator.read_log("message")} == {"Shop.Blog.Feed"}
+
+        await product.start(review=False)
+        again = await product.until_complete()
+        assert {c.name: c.state for c in again.components} == {
+            "Post": "complete",
+            "PostRepository": "complete",
+            "Feed": "kept",
+        }
