@@ -20,6 +20,7 @@
     ├── PullRequestError            the code host refused
     │   └── PullRequestUnavailableError  the code host did not answer; may pass
     ├── NotificationError           a webhook or command failed; may pass
+    │   └── NotificationRefusedError  a webhook leads elsewhere
     └── StoreError                  the database
         ├── StoreUnavailableError   it did not answer or is locked; may pass
         └── WrongDatabaseError      this process uses another database than the session
@@ -161,6 +162,12 @@ class NotificationError(DesignSessionError):
     """A webhook or command failed; the session continues without the notification."""
 
     retryable = True
+
+
+class NotificationRefusedError(NotificationError):
+    """A webhook wants to be called elsewhere, and will the next time too."""
+
+    retryable = False
 
 
 class StoreError(DesignSessionError):

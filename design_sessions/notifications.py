@@ -13,7 +13,7 @@ from typing import Literal
 
 import httpx2
 
-from design_sessions.errors import InputError, NotificationError
+from design_sessions.errors import InputError, NotificationError, NotificationRefusedError
 from design_sessions.file_modes import users_umask
 from design_sessions.proxies import proxy_of
 from design_sessions.secret_variables import environment_without_our_secrets
@@ -24,8 +24,8 @@ Event = Literal["needs_person", "complete", "failed", "cancelled"]
 
 WEBHOOK_LIMIT = 10.0
 """Seconds for a webhook's answer."""
-COMMAND_LIMIT = 60.0
-"""Seconds for a command to end."""
+COMMAND_LIMIT = 20.0
+"""Seconds for a command to end: less than a session that has ended tries to tell somebody."""
 _LAST_WORDS = 4_000
 """Bytes of a command's standard error that are read."""
 
@@ -48,16 +48,28 @@ def message_of(event: Event, view: SessionStatusView) -> dict[str, object]:
 
 
 def notify(settings: Settings, message: dict[str, object]) -> None:
-    """Call the webhook and then the command, if set.
+    """Call the webhook and run the command, if set; neither waits for the other's success.
 
     Raises:
-        NotificationError: one of them failed; may pass.
+        NotificationError: one of them, or both, failed; may pass.
+        NotificationRefusedError: the same, and it will not pass.
     """
     body = json.dumps(message).encode()
+    failed: list[NotificationError] = []
     if settings.webhook is not None:
-        _post(settings.webhook.get_secret_value(), body, settings.environment)
+        try:
+            _post(settings.webhook.get_secret_value(), body, settings.environment)
+        except NotificationError as error:
+            failed.append(error)
     if settings.notify_command:
-        _run(settings.notify_command, body, message)
+        try:
+            _run(settings.notify_command, body, message)
+        except NotificationError as error:
+            failed.append(error)
+    if len(failed) > 1:
+        raise NotificationError(" ".join(str(error) for error in failed))
+    if failed:
+        raise failed[0]
 
 
 def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
@@ -83,11 +95,13 @@ def _post(url: str, body: bytes, environment: Mapping[str, str]) -> None:
         raise NotificationError(
             f"The webhook call{through} failed: {type(error).__name__}.", "Check DESIGN_WEBHOOK."
         ) from None
-    if not 200 <= status < 300:
-        redirect = ", a redirect, which is not followed" if 300 <= status < 400 else ""
-        raise NotificationError(
-            f"The webhook answered HTTP {status}{redirect}.", "Check DESIGN_WEBHOOK."
+    if 300 <= status < 400:
+        raise NotificationRefusedError(
+            f"The webhook answered HTTP {status}, a redirect, which is not followed.",
+            "Set DESIGN_WEBHOOK to the address it leads to.",
         )
+    if not 200 <= status < 300:
+        raise NotificationError(f"The webhook answered HTTP {status}.", "Check DESIGN_WEBHOOK.")
 
 
 def _run(command: str, body: bytes, message: dict[str, object]) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from command_line.database import open_records
@@ -29,8 +28,8 @@ from design_sessions.wording import dollars
 def list_sessions(invocation: Invocation, active: bool) -> int:
     """List the sessions of the account, newest first.
 
-    If a context has several sessions, the ID means the newest. For an older one, use the UUID shown
-    below its ID.
+    If a context has several sessions, the ID means the newest. An older one is shown with the UUID
+    of its record, which names it.
     """
     try:
         store = open_records(invocation.settings)
@@ -49,7 +48,8 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     if invocation.as_json:
         say_json(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
     elif found:
-        invocation.console.print(_table(found))
+        for line in _lines(found):
+            invocation.console.print(line, soft_wrap=True)
     elif active:
         say(f"No active sessions. All: {program.client('list')}")
     else:
@@ -60,34 +60,28 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     return DONE_OR_RUNNING
 
 
-def _table(found: list[SessionSummary]) -> Table:
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    table.add_column("id", overflow="fold")
-    for name in ("status", "step", "started"):
-        table.add_column(name, no_wrap=True)
-    for name in ("time", "output tokens", "cost"):
-        table.add_column(name, justify="right", no_wrap=True)
+def _lines(found: list[SessionSummary]) -> Iterator[Text]:
+    """Three lines for each session: what can be pasted is whole in 80 columns."""
     newest: set[str] = set()
     for summary in found:
-        session = Text(summary.id)
-        if summary.id in newest:
-            session.append(f"\n{summary.session_id}", "dim")
-        newest.add(summary.id)
         state = Text(summary.status, STYLES.get(summary.status, ""))
-        if summary.needs_person and summary.status == "active":
-            state.append(" needs a person", "bold yellow")
-        table.add_row(
-            session,
-            state,
-            Text(spoken_step(summary.step)),
+        if summary.status == "active":
+            state.append(f", {spoken_step(summary.step)}")
+            if summary.needs_person:
+                state.append(", needs a person", "bold yellow")
+        yield Text.assemble((summary.context, "bold"), "  ", state)
+        # The ID means the newest session of a context.
+        named = str(summary.session_id) if summary.id in newest else summary.id
+        newest.add(summary.id)
+        yield Text(f"  {named}")
+        ended = summary.ended_at or datetime.now(UTC)
+        facts = (
             local_time(summary.created_at.isoformat()),
-            duration(
-                ((summary.ended_at or datetime.now(UTC)) - summary.created_at).total_seconds()
-            ),
-            thousands(summary.usage.output_tokens),
+            duration((ended - summary.created_at).total_seconds()),
+            f"{thousands(summary.usage.output_tokens)} output tokens",
             dollars(summary.usage.cost_usd),
         )
-    return table
+        yield Text(f"  {', '.join(fact for fact in facts if fact)}", "dim")
 
 
 COMMAND: click.Command = list_sessions

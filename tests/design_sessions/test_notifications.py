@@ -113,9 +113,20 @@ def test_an_answer_of_any_length_is_not_read(listener: Listener) -> None:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed_and_tells_nobody(listener: Listener, status: int) -> None:
     listener.status, listener.headers = status, {"Location": listener.url}
-    with pytest.raises(NotificationError, match=rf"HTTP {status}, a redirect"):
+    with pytest.raises(NotificationError, match=rf"HTTP {status}, a redirect") as refused:
         notify(settings(DESIGN_WEBHOOK=listener.url), waiting_message())
+    assert not refused.value.retryable
     assert len(listener.received) == 1
+
+
+def test_the_command_runs_although_the_webhook_fails(listener: Listener, tmp_path: Path) -> None:
+    listener.status = 500
+    both = settings(
+        DESIGN_WEBHOOK=listener.url, DESIGN_NOTIFY_COMMAND=f"/bin/sh -c 'cat > {tmp_path}/told'"
+    )
+    with pytest.raises(NotificationError, match="HTTP 500"):
+        notify(both, waiting_message())
+    assert '"event": "needs_person"' in (tmp_path / "told").read_text()
 
 
 def test_a_webhook_on_loopback_is_never_proxied(listener: Listener) -> None:
