@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -102,6 +102,40 @@ def _models(view: SessionStatusView) -> str:
     return f"{view.agent.model}{review} at {view.agent.endpoint}"
 
 
+_COLUMNS = ("component", "type", "state", "attempt", "revisions", "turns", "tokens", "cost", "time")
+_GIVEN_UP = ("attempt", "revisions", "turns", "time", "tokens", "type")
+"""Columns that a narrow screen does without, the first first: a cut number says something else."""
+_BETWEEN = 2
+
+
+class ComponentsTable:
+    """One row for each component, with as many columns as the screen has room for."""
+
+    def __init__(self, rows: list[list[Text]]) -> None:
+        self._rows = rows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wanted = {
+            name: max(len(name), *(row[number].cell_len for row in self._rows)) + _BETWEEN
+            for number, name in enumerate(_COLUMNS)
+        }
+        for name in _GIVEN_UP:
+            if sum(wanted.values()) > options.max_width:
+                del wanted[name]
+        table = Table(box=box.SIMPLE, pad_edge=False)
+        for name in wanted:
+            is_text = name in ("component", "type", "state")
+            table.add_column(
+                name,
+                justify="left" if is_text else "right",
+                no_wrap=name != "component",
+                overflow="fold",
+            )
+        for row in self._rows:
+            table.add_row(*(row[_COLUMNS.index(name)] for name in wanted))
+        yield table
+
+
 def components_table(view: SessionStatusView, most_rows: int) -> list[RenderableType]:
     """One row for each component, and the number of those that there is no room for.
 
@@ -109,33 +143,26 @@ def components_table(view: SessionStatusView, most_rows: int) -> list[Renderable
         view: the session.
         most_rows: how many rows there may be; what runs or needs someone comes first.
     """
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for name in ("component", "type", "state"):
-        table.add_column(name, overflow="ellipsis", no_wrap=True)
-    for name in ("attempt", "revision", "turns", "tokens", "cost", "time"):
-        table.add_column(name, justify="right", no_wrap=True)
     by_interest = sorted(view.components, key=lambda component: component.state in _QUIET)
     shown = {component.module for component in by_interest[:most_rows]}
-    for component in view.components:
-        if component.module in shown:
-            table.add_row(*_cells(component, view))
+    rows = [_cells(each, view) for each in view.components if each.module in shown]
     hidden = Counter(c.state for c in view.components if c.module not in shown)
     counts = ", ".join(f"{number} {state}" for state, number in hidden.items())
-    return [table, Text(f"and {counts}", "dim")] if counts else [table]
+    table: list[RenderableType] = [ComponentsTable(rows)] if rows else []
+    return [*table, Text(f"and {counts}", "dim")] if counts else table
 
 
-def _cells(component: ComponentStatus, view: SessionStatusView) -> list[str | Text]:
-    return [
-        Text(component.name),
-        Text(component.type),
-        Text(_shown_state(component), STYLES.get(component.state, "")),
+def _cells(component: ComponentStatus, view: SessionStatusView) -> list[Text]:
+    numbers = (
         str(component.attempt or ""),
         str(component.revisions or ""),
         str(component.turns or ""),
         _tokens_cell(component),
         dollars(component.usage.cost_usd) if component.turns else "",
         _component_time(component, view),
-    ]
+    )
+    state = Text(_shown_state(component), STYLES.get(component.state, ""))
+    return [Text(component.name), Text(component.type), state, *map(Text, numbers)]
 
 
 def _shown_state(component: ComponentStatus) -> str:

@@ -36,6 +36,15 @@ class BulkReader(Protocol):
         ...
 
 
+@runtime_checkable
+class LinkReader(Protocol):
+    """A reader that knows symbolic links, which no reader follows."""
+
+    def is_link(self, path: str) -> bool:
+        """Whether a symbolic link has this path."""
+        ...
+
+
 def read_many(reader: FileReader, paths: Iterable[str]) -> dict[str, bytes]:
     """Content by path of the files that are there."""
     if isinstance(reader, BulkReader):

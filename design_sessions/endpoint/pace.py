@@ -36,6 +36,13 @@ _FIRST_GROWTH = 0.05
 _GROWTH = 0.004
 """The least of that: a refusal then comes once in some 80 calls, far below the 3 % that would be a
 burden."""
+_REGROWTH = 0.3
+"""By how much the rate grows with each call taken while it is far below the rates that were last
+refused: an endpoint that is overloaded for a minute refuses whatever the rate."""
+_REGROWS_AFTER = 3
+"""Calls taken since the last refusal, before that."""
+_FORGOTTEN = 0.8
+"""Of the rate that was refused, at each refusal: so a limit that stands is found all the same."""
 _STEADY = 50
 """Calls taken since the last refusal after which the rate grows faster and faster."""
 _PROBE_SECONDS = 2.0
@@ -120,6 +127,8 @@ class Pace:
     _last_taken: float = -math.inf
     _rate: float = math.inf
     """Calls a second, learned from refusals."""
+    _refused_rate: float = math.inf
+    """Calls a second, near which the rate grows slowly."""
     _since_refusal: int = 0
     _refusals: int = 0
     _first_sent: float = math.inf
@@ -213,6 +222,8 @@ class Pace:
         self._lately_taken.append(self._last_taken)
         growth = max(_FIRST_GROWTH / 2**self._refusals, _GROWTH)
         growth *= 1 + max(0, self._since_refusal - _STEADY) / (_STEADY / 2)
+        if self._rate < self._refused_rate / 2 and self._since_refusal > _REGROWS_AFTER:
+            growth = max(growth, _REGROWTH)
         self._rate *= 1 + growth
         if self._rate > _UNLIMITED:
             self._rate = math.inf
@@ -227,7 +238,11 @@ class Pace:
         self._unanswered -= 1
         # Calls that were under way when the first was refused say nothing new.
         if sent_at > self._refused_at:
-            self._slow_down(now)
+            # A single call that finds out for all says nothing of the rate: an endpoint that
+            # refuses everybody for a minute would leave all of them slow for half an hour.
+            if not (self._probing and self._since_refusal == 0):
+                self._slow_down(now)
+            self._refused_at, self._probing = now, True
             self._hold(now, self._backoff if retry_after is None else retry_after)
             self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
         elif retry_after is not None:
@@ -248,10 +263,11 @@ class Pace:
             if math.isinf(self._rate):
                 # What is under way was not refused, or not yet.
                 self._rate = (taken + self._unanswered) / max(1.0, now - self._first_sent)
+            before = 0.0 if math.isinf(self._refused_rate) else self._refused_rate
+            self._refused_rate = max(before * _FORGOTTEN, self._rate)
             self._rate = max(self._rate * factor, self._surely_allowed(now))
         self._since_refusal = 0
         self._refusals = min(self._refusals + 1, 10)
-        self._refused_at, self._probing = now, True
 
     def _surely_allowed(self, now: float) -> float:
         """Calls a second: a limit a minute has let through its number, and as many at once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from design_sessions.context_document.model import FileReader
+from design_sessions.context_document.model import FileReader, LinkReader
 from design_sessions.definitions import DefinitionError
 from design_sessions.errors import InputError
 from design_sessions.project_settings.complaints import complaint
@@ -34,6 +34,12 @@ def read_project_settings(reader: FileReader) -> ProjectSettings:
         InputError: see :func:`parse_project_settings`.
     """
     content = reader.read_bytes(SETTINGS_FILE)
+    if isinstance(reader, LinkReader) and reader.is_link(SETTINGS_FILE):
+        raise InputError(
+            f"{SETTINGS_FILE} is a symbolic link, which is not followed: its settings would not "
+            "be in force.",
+            "Put the file itself there and commit.",
+        )
     if content is None:
         return ProjectSettings()
     return parse_project_settings(content, remedy="Fix it and commit.")

@@ -13,6 +13,7 @@ from design_sessions.repository.reading.search import Match, search
 from design_sessions.unprintable import is_printable
 
 _BLOB_MODES = (b"100644", b"100755", b"100664")
+_LINK_MODE = b"120000"
 """Bytes that git itself looks at for a NUL to call a file binary."""
 
 
@@ -33,6 +34,7 @@ class Snapshot:
         self._git = GitCommand(git_directory, git_directory=git_directory)
         self._lock = threading.Lock()
         self._blobs: dict[str, str] | None = None
+        self._links: set[str] = set()
 
     def list_files(self, prefix: str = "") -> list[str]:
         """Paths of all files in the directory ``prefix`` (or the file of that path), sorted."""
@@ -48,6 +50,11 @@ class Snapshot:
     def exists(self, path: str) -> bool:
         """Whether a regular file has this path."""
         return self.blob_id(path) is not None
+
+    def is_link(self, path: str) -> bool:
+        """Whether a symbolic link has this path; it is never followed."""
+        self._tree()
+        return path in self._links
 
     def blob_id(self, path: str) -> str | None:
         """Git's hash of the file's content, None without such a file."""
@@ -101,17 +108,18 @@ class Snapshot:
                     self.commit,
                     action=f"read the files of commit {self.commit[:12]}",
                 )
-                self._blobs = _parse_tree(output.stdout)
+                self._blobs, self._links = _parse_tree(output.stdout)
             return self._blobs
 
 
-def _parse_tree(listing: bytes) -> dict[str, str]:
-    """Paths and blobs in git's order, which is that of the bytes of the paths."""
+def _parse_tree(listing: bytes) -> tuple[dict[str, str], set[str]]:
+    """Paths and blobs in git's order, which is that of the bytes of the paths; and the links."""
     blobs: dict[str, str] = {}
+    links: set[str] = set()
     for entry in listing.split(b"\0"):
         description, _, name = entry.partition(b"\t")
         fields = description.split()
-        if len(fields) != 3 or fields[0] not in _BLOB_MODES:
+        if len(fields) != 3 or fields[0] not in (*_BLOB_MODES, _LINK_MODE):
             continue
         try:
             path = name.decode("utf-8")
@@ -119,6 +127,10 @@ def _parse_tree(listing: bytes) -> dict[str, str]:
             continue
         # A name in another encoding, or with control characters, cannot be said to a model or a
         # person.
-        if is_printable(path):
+        if not is_printable(path):
+            continue
+        if fields[0] == _LINK_MODE:
+            links.add(path)
+        else:
             blobs[path] = fields[2].decode("ascii")
-    return blobs
+    return blobs, links

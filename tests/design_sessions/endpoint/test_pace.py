@@ -164,6 +164,33 @@ def test_refusals_that_have_nothing_to_do_with_the_rate_slow_nobody_down_for_lon
     assert taken < 5 * 12
 
 
+@pytest.mark.parametrize("share", [1.0, 0.9])
+@pytest.mark.parametrize("answered_before", [0, 50])
+def test_after_an_outage_that_refuses_nearly_everybody_calls_are_soon_many_again(
+    share: float, answered_before: int
+) -> None:
+    rng = random.Random(5)
+
+    class Overloaded(RateLimiter):
+        """It refuses most calls for a minute, once it has taken some."""
+
+        ends = float("inf")
+        taken = 0
+
+        def admit(self, model: str, input_tokens: int) -> dict[str, str]:
+            if self.taken >= answered_before:
+                self.ends = min(self.ends, Endpoint.now() + MINUTE)
+                if Endpoint.now() < self.ends and rng.random() < share:
+                    raise ApiError(429, "Overloaded.")
+            self.taken += 1
+            return super().admit(model, input_tokens)
+
+    endpoint = Endpoint(seconds=2.0)
+    endpoint._limiter = Overloaded(endpoint.limits, clock=Endpoint.now)
+    # Without an outage, it takes 12 seconds.
+    assert run(session(endpoint, paced(), wide=40, turns=6)) < 3 * MINUTE
+
+
 def test_an_endpoint_that_takes_so_many_at_once_is_kept_busy() -> None:
     endpoint = Endpoint(most_at_once=20)
     taken = run(session(endpoint, paced(), wide=100, turns=12))
