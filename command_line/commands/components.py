@@ -15,9 +15,10 @@ from command_line.options import Invocation, common_options
 from command_line.output import say_json
 from command_line.reports.component_list import component_lines
 from design_sessions.committed_designs import design_states
-from design_sessions.context_document.model import ContextDesign
+from design_sessions.context_document.model import ContextDesign, Diagnostic
 from design_sessions.project_settings.rules_directory import missing_rules
 from design_sessions.repository.address import resolve_repository
+from design_sessions.repository.reading.obstacles import unusable_names
 
 
 @click.command()
@@ -43,6 +44,10 @@ def components(
     snapshot = snapshot_of(invocation.settings, address, base)
     settings, found = read_chosen_context(address, snapshot, context, base, project_module)
     found.diagnostics.extend(missing_rules(settings, snapshot))
+    found.diagnostics.extend(
+        Diagnostic(path=found.path, line=1, message=f"{obstacle}. `start` refuses it.")
+        for obstacle in unusable_names(component.design_path for component in found.components)
+    )
     states = design_states(snapshot, snapshot, settings, found, project_module=project_module)
     if invocation.as_json:
         existing = {c.module for c in found.components if snapshot.exists(c.design_path)}

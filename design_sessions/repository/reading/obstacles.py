@@ -108,6 +108,11 @@ def obstacles_among(entries: Mapping[str, Entry], documents: Iterable[str]) -> l
     return obstacles
 
 
+def unusable_names(documents: Iterable[str]) -> list[Obstacle]:
+    """Documents whose paths no commit can have, or nobody could check out; asks no git."""
+    return obstacles_among({}, documents)
+
+
 def _unusable(path: str) -> Kind | None:
     """What is wrong with the last name of a path, whatever the commit has."""
     name = path.rpartition("/")[2]

@@ -209,6 +209,17 @@ def test_each_component_is_shown_with_what_was_read_of_it_in_80_columns(
     assert max(map(len, lines)) <= 80
 
 
+def test_a_path_that_start_would_refuse_is_told(client: Command, repository: Path) -> None:
+    document = repository / "docs/design/my_app/blog.md"
+    document.write_text("# Blog\n\n## Purpose\n\nPosts.\n\n## Components\n\n- `./blog/.git/x.md`\n")
+    commit_all(repository, "Git")
+
+    said = client("components", "MyApp.Blog", "--repo", str(repository)).out
+
+    assert ".git is a name that git keeps for itself" in said
+    assert "`start` refuses it." in said
+
+
 def test_a_dry_run_says_what_would_be_designed_and_paid_and_makes_nothing(
     client: Command, repository: Path, tmp_path: Path
 ) -> None:

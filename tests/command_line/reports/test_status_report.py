@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
 from rich.console import Console
 
 from command_line.reports.status_report import MOST_ROWS, status_report
@@ -11,6 +12,7 @@ from design_sessions.status import (
     ComponentReason,
     MissingDesign,
     SessionStatusView,
+    Usage,
 )
 from tests.support.stores import view_of
 
@@ -18,8 +20,8 @@ INVALID = "Still not valid after 3 revisions: line 59: Purpose is missing."
 REFUSED_KEY = "The endpoint refuses the key (401)."
 
 
-def printed(view: SessionStatusView) -> str:
-    console = Console(width=1_000)
+def printed(view: SessionStatusView, width: int = 1_000) -> str:
+    console = Console(width=width)
     with console.capture() as capture:
         console.print(status_report(view, None))
     return capture.get()
@@ -45,6 +47,24 @@ def attention(
             ComponentReason(component=c.name, reason=c.error) for c in view.components if c.error
         ],
     )
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_a_narrow_screen_leaves_columns_out_and_cuts_none(width: int) -> None:
+    view = failed_view(INVALID)
+    view.components[0].name = "Notifications.ReminderScheduler"
+    for component in view.components:
+        component.turns, component.revisions, component.attempt = 12, 3, 2
+        component.usage = Usage(input_tokens=25_400, output_tokens=1_800, cost_usd=1.25)
+
+    text = printed(view, width)
+
+    assert "Notifications.ReminderScheduler" in text
+    assert text.count("$1.25") >= len(view.components)
+    assert "running" in text
+    assert "failed" in text
+    assert "…" not in text
+    assert ("attempt" in text) == (width >= 100)
 
 
 def test_a_failure_is_told_once() -> None:

@@ -9,8 +9,14 @@ from design_sessions.components import ComponentType
 from design_sessions.definitions import DefinitionOverride
 from design_sessions.errors import InputError
 from design_sessions.project_settings.model import ProjectSettings
-from design_sessions.project_settings.reading import find_project_settings, parse_project_settings
+from design_sessions.project_settings.reading import (
+    find_project_settings,
+    parse_project_settings,
+    read_project_settings,
+)
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
+from design_sessions.repository.reading.snapshot import Snapshot
+from tests.support.repositories import git, make_checkout
 
 ROOT = Path(__file__).parents[3]
 WHOLE = b"""\
@@ -211,3 +217,12 @@ def test_a_work_trees_settings_are_those_at_its_top(tmp_path: Path) -> None:
     (top / SETTINGS_FILE).write_text("[projects]\n")
     with pytest.raises(InputError, match=r"context-design\.toml:1: .*did you mean \[project\]"):
         find_project_settings(top)
+
+
+def test_a_link_is_refused_since_its_limits_would_not_be_in_force(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.toml").write_text("[limits]\nmax_cost = 1\n")
+    (tmp_path / SETTINGS_FILE).symlink_to("elsewhere.toml")
+    make_checkout(tmp_path)
+    snapshot = Snapshot(tmp_path / ".git", git(tmp_path, "rev-parse", "HEAD"))
+    with pytest.raises(InputError, match="is a symbolic link, which is not followed"):
+        read_project_settings(snapshot)
