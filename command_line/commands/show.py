@@ -31,7 +31,8 @@ def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int
     """Print a component's design from the branch; COMPONENT may be 'review'."""
     session, components = choose(invocation, arguments)
     if len(components) != 1:
-        raise click.UsageError("Name one component.")
+        named = f", not {', '.join(components)}: no session is called {components[0]}"
+        raise click.UsageError(f"Name one component{named if components else ''}.")
     store, scope, view = session_to_report(invocation, session)
     if components[0] == REVIEW and view.review is not None:
         text = _on_branch(invocation, view, view.review.path)

@@ -113,7 +113,8 @@ def parse_project_settings(
 def _decode(content: bytes, path: str, remedy: str) -> str:
     if len(content) > _LARGEST:
         raise InputError(
-            f"{path} has {len(content)} bytes, which is too many for settings.", "Shorten it."
+            f"{path} has more than {_LARGEST:,} bytes, which is too many for settings.",
+            "Shorten it.",
         )
     text, wrong_line = decode_text(content)
     if wrong_line is not None:
