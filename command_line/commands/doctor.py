@@ -45,7 +45,7 @@ from hosting.temporal_connection import Connection, connect
 
 _RULE_NOTES = 3
 """Notes about rule files shown on one line; ``rules`` shows all."""
-_MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("?", "yellow")}
+_MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("-", "yellow")}
 _PROBE_BRANCH = "docs-context-components-design-session-for-doctor"
 
 
