@@ -5,9 +5,9 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.history import history, trailer
 from design_sessions.repository.trailers import MODEL_TRAILER
 
-_COMMITS_LOOKED_AT = 10_000
 _COMMIT = "\x1e"
 _FIELD = "\x1f"
 
@@ -32,24 +32,10 @@ def authors_since(mirror: Mirror, base: str, head: str) -> dict[str, Authorship]
         base: full hash; where it is not there, the whole history is read.
         head: full hash.
     """
-    known = mirror.commit_of(base) is not None
-    history = mirror.git.run(
-        "log",
-        "-z",
-        "--no-show-signature",
-        "--no-decorate",
-        "--no-notes",
-        "--no-renames",
-        "--name-only",
-        f"--max-count={_COMMITS_LOOKED_AT}",
-        f"--format=%x1e%(trailers:key={MODEL_TRAILER},valueonly,separator=%x2C)%x1f",
-        head,
-        *([f"^{base}"] if known else []),
-        "--",
-        action="read the branch's history",
-    )
+    form = f"%x1e{trailer(MODEL_TRAILER)}%x1f"
+    entries = history(mirror.git, head, base, form, "--no-renames", "--name-only")
     found: dict[str, Authorship] = {}
-    for entry in history.stdout.decode("utf-8", "replace").split(_COMMIT)[1:]:
+    for entry in entries.split(_COMMIT)[1:]:
         said, _, rest = entry.partition(_FIELD)
         model = said.strip() or None
         for path in filter(None, (each.strip("\n") for each in rest.split("\0"))):

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.history import history, trailer
 from design_sessions.repository.trailers import CONTEXT_TRAILER
-
-_COMMITS_LOOKED_AT = 10_000
 
 
 def contexts_since(mirror: Mirror, base: str, head: str) -> set[str]:
     """Modules of the contexts whose sessions made the commits of ``head`` that ``base`` lacks."""
-    history = mirror.git.run(
-        "log",
-        "--no-show-signature",
-        "--no-decorate",
-        "--no-notes",
-        f"--max-count={_COMMITS_LOOKED_AT}",
-        f"--format=%(trailers:key={CONTEXT_TRAILER},valueonly)",
-        head,
-        f"^{base}",
-        "--",
-        action="read the branch's history",
-    )
-    return set(history.text.split())
+    found = history(mirror.git, head, base, trailer(CONTEXT_TRAILER))
+    return set(found.replace("\0", " ").replace(",", " ").split())
 
 
 def commits_missing(mirror: Mirror, head: str, base: str) -> int:

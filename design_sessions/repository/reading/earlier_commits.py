@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from design_sessions.repository.git.command import GitCommand
+from design_sessions.repository.reading.history import history, trailer
 from design_sessions.repository.trailers import ATTEMPT_TRAILER, SESSION_TRAILER
 
 CommitKey = tuple[str, str, str]
 """Session, attempt and path, as the commit's trailers and its change say."""
-_COMMITS_LOOKED_AT = 10_000
 
 
 def find_commits(
@@ -18,30 +18,10 @@ def find_commits(
     """Commits that were made before, in one pass of the history from a head back to a base."""
     if not wanted:
         return {}
-    exists = git.run(
-        "cat-file", "-e", f"{base}^{{commit}}", action=f"find {base[:12]}", accept=(0, 1, 128)
-    )
-    separator = "%x1f"
-    trailers = separator.join(
-        f"%(trailers:key={name},valueonly,separator=%x2C)"
-        for name in (SESSION_TRAILER, ATTEMPT_TRAILER)
-    )
-    history = git.run(
-        "log",
-        "-z",
-        "--no-show-signature",
-        "--no-decorate",
-        "--no-notes",
-        f"--max-count={_COMMITS_LOOKED_AT}",
-        f"--format=%H{separator}{trailers}",
-        head,
-        *([f"^{base}"] if exists.status == 0 else []),
-        "--",
-        action="read the branch's history",
-    )
+    form = "%x1f".join(["%H", trailer(SESSION_TRAILER), trailer(ATTEMPT_TRAILER)])
     found: dict[CommitKey, str] = {}
     keys = {(session, attempt) for session, attempt, _ in wanted}
-    for entry in history.stdout.decode("utf-8", "replace").split("\0"):
+    for entry in history(git, head, base, form).split("\0"):
         fields = [field.strip() for field in entry.split("\x1f")]
         if len(fields) != 3 or (fields[1], fields[2]) not in keys:
             continue

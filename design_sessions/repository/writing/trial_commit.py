@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from design_sessions.errors import RepositoryUnavailableError
 from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.repository.reading.history import history, trailer
 from design_sessions.repository.writing.commit_builder import CommitBuilder, DesignCommit
 from design_sessions.repository.writing.push import PushRefusedError, push_commit
 
@@ -17,7 +18,6 @@ REFUSED_AT_START = (
     "signed as git would (commit.gpgsign), and DESIGN_COMMIT_SUBJECT sets the form of their "
     "subjects."
 )
-_COMMITS_LOOKED_AT = 10_000
 _TRIES = 5
 """Others may push to the branch at the same time."""
 
@@ -135,27 +135,8 @@ def _undo(
 
 def _trials(mirror: Mirror, base: str, head: str) -> list[_Trial]:
     """The trial commits that ``head`` has and ``base`` has not."""
-    fields = (
-        "%H",
-        "%P",
-        f"%(trailers:key={TRIAL_TRAILER},valueonly,separator=%x2C)",
-        "%s",
-        "%(trailers:only,unfold)",
-    )
-    history = mirror.git.run(
-        "log",
-        "-z",
-        "--no-show-signature",
-        "--no-decorate",
-        "--no-notes",
-        f"--max-count={_COMMITS_LOOKED_AT}",
-        f"--format={'%x1f'.join(fields)}",
-        head,
-        f"^{base}",
-        "--",
-        action="read the branch's history",
-    )
-    entries = history.stdout.decode("utf-8", "replace").split("\0")
+    fields = ("%H", "%P", trailer(TRIAL_TRAILER), "%s", "%(trailers:only,unfold)")
+    entries = history(mirror.git, head, base, "%x1f".join(fields)).split("\0")
     found = (_Trial(*entry.split("\x1f")) for entry in entries if entry.count("\x1f") == 4)
     return [each for each in found if each.path]
 
