@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 
 EVERYTHING_ON_BASE = "everything is on the base already"
 """Why a session has nothing to review, and nothing to open a pull request for."""
+CONTINUE = "To continue"
+"""How the commands begin that follow the text of a pull request that nobody could open."""
 NOTHING_TO_OPEN = f"{EVERYTHING_ON_BASE.capitalize()}: there is no pull request to open."
 """Instead of a pull request's text."""
 

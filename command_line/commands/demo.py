@@ -25,7 +25,7 @@ from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
 from command_line.reports.formatting import tokens
-from command_line.reports.status_report import findings
+from command_line.reports.status_report import findings, pull_request
 from command_line.reports.watching import watch_until_settled
 from command_line.temporal.session_start import start_session
 from design_sessions import program
@@ -133,11 +133,8 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
         say(f"Review: {view.review.state}, {view.review.path}")
         for line in findings(view.review):
             console.print(line)
-    if view.pull_request is not None:
-        say(f"Pull request: {view.pull_request.url}")
-    elif view.pull_request_text is not None:
-        say("\nPull request (no code host here, so this is its text):", "bold")
-        say(view.pull_request_text)
+    for line in pull_request(view):
+        console.print(line, soft_wrap=True)
     say(f"\nTokens: {tokens(view.usage)}; estimated cost {dollars(view.usage.cost_usd)}", "bold")
     say("(what a model would have cost; the simulator costs nothing)", "dim")
     first = "" if program.is_installed() else " (first: . .venv/bin/activate)"
@@ -157,6 +154,7 @@ def _further(
         yield program.client_words("log", last, *where)
         yield program.client_words("show", last, *where)
     yield program.client_words("show", "review", *where)
+    yield program.client_words("status", "--pull-request", *where)
     yield program.worker_words("--dev", *where)
 
 

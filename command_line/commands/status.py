@@ -7,7 +7,7 @@ import click
 from command_line.choosing.session import ReportedSession, session_to_report
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
-from command_line.output import say, say_json
+from command_line.output import say, say_json, say_text
 from command_line.reports.ready_commands import with_ready_commands
 from command_line.reports.status_report import print_report
 from design_sessions.status import SessionStatusView
@@ -16,11 +16,15 @@ from hosting.temporal_settings import known_page
 
 @click.command()
 @click.argument("session", required=False, metavar="[SESSION]")
+@click.option("--pull-request", "text_only", is_flag=True, help="Print the pull request's text.")
 @common_options(json=True)
-def status(invocation: Invocation, session: str | None) -> int:
+def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     """Show one session: the newest, or the one of this context or ID."""
     found = session_to_report(invocation, session)
     view = _with_trouble_told(invocation, found) if found.view.status == "active" else found.view
+    if text_only:
+        say_text(view.pull_request_text or "The session has no text of a pull request.")
+        return exit_code_of_session(view)
     view = with_ready_commands(invocation, view)
     if invocation.as_json:
         say_json(view.model_dump_json(indent=2))

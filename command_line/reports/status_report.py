@@ -12,6 +12,7 @@ from rich.text import Text
 from command_line.reports.action_groups import grouped_actions
 from command_line.reports.failure_texts import components_of, grouped, short_attention, short_error
 from command_line.reports.formatting import elapsed, local_time, thousands, tokens
+from design_sessions import program
 from design_sessions.status import (
     Attention,
     ComponentReason,
@@ -20,7 +21,7 @@ from design_sessions.status import (
     SessionStatusView,
 )
 from design_sessions.step_words import spoken_step
-from design_sessions.wording import NOTHING_TO_OPEN, dollars, shortened
+from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN, dollars, shortened
 
 MOST_ROWS = 100
 """Components that a printed report has rows for; ``--json`` has all of them."""
@@ -252,10 +253,14 @@ def pull_request(view: SessionStatusView) -> list[Text]:
         return []
     if view.pull_request_text == NOTHING_TO_OPEN:
         return [Text(NOTHING_TO_OPEN)]
+    title = view.pull_request_text.partition("\n")[0]
+    _, heading, commands = view.pull_request_text.rpartition(f"\n{CONTINUE}")
+    shown = f"{heading.strip()}{commands}" if heading else ""
     return [
         Text("\nNo code host is set up. Open this pull request by hand:", "bold"),
-        # Not wrapped, so that it can be copied with its commands.
-        Text(view.pull_request_text, no_wrap=True, overflow="ignore"),
+        Text(f"{title} (its text: {program.client('status', '--pull-request')})"),
+        # Not wrapped, so that the commands can be copied.
+        *([Text(shown, no_wrap=True, overflow="ignore")] if shown else []),
     ]
 
 

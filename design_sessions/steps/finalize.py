@@ -20,7 +20,7 @@ from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.steps.component_session import definition_of
 from design_sessions.store.records import ParentRecord
-from design_sessions.wording import NOTHING_TO_OPEN
+from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN
 
 
 def publish_pull_request(
@@ -64,7 +64,7 @@ def publish_pull_request(
         branch=report.branch, base=base, description=description
     )
     if published.reference is None:
-        heading = ", ".join(filter(None, ("To continue", published.run_where)))
+        heading = ", ".join(filter(None, (CONTINUE, published.run_where)))
         return PublishedPullRequest(text=_kept(description, heading, published.next_steps))
     return PublishedPullRequest(reference=published.reference)
 

@@ -7,7 +7,7 @@ import pytest
 
 from design_sessions.store import Store
 from tests.command_line.conftest import ACME, Command, needs_person
-from tests.support.stores import SCOPE, WORKFLOW_ID
+from tests.support.stores import SCOPE, WORKFLOW_ID, view_of
 
 
 def test_the_newest_session_is_reported(client: Command, session: UUID) -> None:
@@ -45,3 +45,12 @@ def test_a_session_that_nothing_works_on_is_reported_with_the_command_that_helps
     assert "Start one with: python worker.py --dev" in active.err
     assert active.err.count("\n") == 1
     assert over.err == ""
+
+
+def test_the_text_of_the_pull_request_is_printed_alone(
+    client: Command, store: Store, session: UUID
+) -> None:
+    view = view_of(session).model_copy(update={"pull_request_text": "Add designs\n\nBody.\n"})
+    store.sessions.publish_status(SCOPE, session, view)
+
+    assert client("status", "--pull-request", *ACME).out == "Add designs\n\nBody.\n"

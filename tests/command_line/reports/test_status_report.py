@@ -175,3 +175,17 @@ def test_of_thousands_of_components_those_that_need_someone_are_listed() -> None
     assert "C2400" in text
     assert f"and {2_500 - MOST_ROWS} complete" in text
     assert len(text.splitlines()) < 150
+
+
+def test_a_pull_request_that_nobody_could_open_ends_with_what_to_do() -> None:
+    view = view_of(UUID(int=1))
+    view.status = "complete"
+    view.pull_request_text = (
+        "Add designs\n\nA long body.\n\nTo continue:\n    git fetch origin designs\n"
+    )
+
+    text = printed(view)
+
+    assert "Add designs (its text: python client.py status --pull-request)" in text
+    assert "A long body." not in text
+    assert "To continue:\n    git fetch origin designs" in text.replace(" \n", "\n")
