@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError, RPCStatusCode
 
 from design_sessions.errors import DesignSessionError
@@ -62,7 +62,9 @@ async def _running(world: World, which: float) -> ComponentStatus | None:
 
 async def _update(world: World, name: str, component: ComponentStatus, **more: str) -> None:
     # Meanwhile the component may have ended, which makes the decision pointless.
-    with suppress(WorkflowUpdateFailedError, RPCError, TimeoutError):
+    # While the server is down, the SDK has an error of its own for a wait that is given up.
+    gave_up = (RPCError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
+    with suppress(WorkflowUpdateFailedError, *gave_up):
         async with asyncio.timeout(_ANSWER_SECONDS):
             await world.product.update(name, component=component.name, **more)
 
