@@ -56,7 +56,7 @@ _SLOWEST = 0.1
 _UNLIMITED = 1_000.0
 """Calls a second beyond which nothing is paced."""
 _FIRST_BACKOFF = 1.0
-_LONGEST_BACKOFF = 15.0
+_LONGEST_BACKOFF = 8.0
 _LOOK = 1.0
 """Seconds after which a waiting call looks whether it is still to be made."""
 
