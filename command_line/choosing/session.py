@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -18,7 +17,7 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
-from design_sessions.store.records import SessionSummary
+from design_sessions.store.records import SessionName
 from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
@@ -66,16 +65,16 @@ def choose(invocation: Invocation, arguments: Sequence[str]) -> Arguments:
         return found
     if any(name in (component.name, component.module) for component in default.components):
         return found
-    matching = _called(store.reports.list_sessions(invocation.scope), name)
+    matching = _called(store.reports.session_names(invocation.scope), name)
     return Arguments(_only(name, matching), tuple(others)) if matching else found
 
 
-def _called(sessions: Sequence[SessionSummary], name: str) -> list[SessionSummary]:
+def _called(sessions: Sequence[SessionName], name: str) -> list[SessionName]:
     """The sessions of the context of this name, whole or its last part."""
     return [each for each in sessions if name in (each.context, each.context.rpartition(".")[2])]
 
 
-def _only(name: str, sessions: Sequence[SessionSummary]) -> str:
+def _only(name: str, sessions: Sequence[SessionName]) -> str:
     """The ID of the one session that a name means; the active one, if there is one.
 
     Raises:
@@ -96,7 +95,7 @@ def _whole(invocation: Invocation, store: Store, named: str) -> str:
     named = sort_arguments([named]).session or named
     if record_id(named):
         return named
-    known = store.reports.list_sessions(invocation.scope)
+    known = store.reports.session_names(invocation.scope)
     if any(each.id == named for each in known):
         return named
     if matching := [s for s in known if s.id.startswith(named)] or _called(known, named):
@@ -192,14 +191,18 @@ def session_to_decide(invocation: Invocation, session: str | None) -> str:
         NotFoundError: there is none in the scope.
         InputError: the record's session has ended; or several are active, which it lists.
     """
-    if session is not None:
+    try:
+        store = open_records(invocation.settings)
+    except NotFoundError:
+        if session is None or record_id(session):
+            raise
         # The server may know it where no worker has made a database yet.
-        with contextlib.suppress(NotFoundError):
-            session = _whole(invocation, open_records(invocation.settings), session)
+        check_own(invocation.scope, session)
+        return session
+    if session is not None:
+        session = _whole(invocation, store, session)
     if record := record_id(session):
-        view = open_records(invocation.settings).reports.read_status(
-            invocation.scope, session_id=record
-        )
+        view = store.reports.read_status(invocation.scope, session_id=record)
         if view.status != "active":
             raise InputError(
                 f"The session {session} has ended: {view.status}.",
@@ -209,7 +212,6 @@ def session_to_decide(invocation: Invocation, session: str | None) -> str:
     if session is not None:
         check_own(invocation.scope, session)
         return session
-    store = open_records(invocation.settings)
     active = store.reports.active_sessions(invocation.scope)
     if not active:
         raise NotFoundError("Session not found: none is active.", _FIND_OUT)

@@ -17,7 +17,7 @@ def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     """Validate designs that you committed to the branch by hand."""
     sorted_arguments = choose(invocation, arguments)
     if sorted_arguments.components:
-        raise click.UsageError("recheck takes an ID (with a /) and no components.")
+        raise click.UsageError("recheck takes a session and no components.")
     return decide(invocation, sorted_arguments, [Recheck(by=invocation.scope.user)])
 
 

@@ -97,6 +97,16 @@ class Interaction(BaseModel):
     updated_at: datetime
 
 
+class SessionName(NamedTuple):
+    """What a person may name a session by."""
+
+    id: str
+    """The workflow id."""
+    session_id: UUID
+    context: str
+    status: SessionStatus
+
+
 class SessionSummary(BaseModel):
     """One line of ``list``."""
 

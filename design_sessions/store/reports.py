@@ -14,7 +14,7 @@ from design_sessions.status import Environment, ReviewFinding, SessionStatus, Se
 from design_sessions.store.database.statements import AnyRow
 from design_sessions.store.database.tables import component_views, drafts, sessions, turns
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.records import ReviewRecord, SessionSummary
+from design_sessions.store.records import ReviewRecord, SessionName, SessionSummary
 from design_sessions.store.rows.record_rows import read_record, read_session
 from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
@@ -117,6 +117,21 @@ class Reports(StorePart):
             },
             total=summed_usage(total),
         )
+
+    def session_names(self, scope: Scope) -> list[SessionName]:
+        """What the scope's sessions may be named by, newest first."""
+        statement = (
+            select(
+                sessions.c.workflow_id,
+                sessions.c.id,
+                sessions.c.component_module,
+                sessions.c.status,
+            )
+            .where(_IS_PARENT, in_scope(scope))
+            .order_by(*_NEWEST_FIRST)
+        )
+        with self._database.read() as connection:
+            return [SessionName(*row) for row in connection.execute(statement)]
 
     def list_sessions(self, scope: Scope, *, limit: int | None = None) -> list[SessionSummary]:
         """The scope's sessions, newest first, each with the usage of its tree, in one query."""

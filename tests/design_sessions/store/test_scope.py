@@ -136,6 +136,7 @@ OWN_ONLY = {
     "drafts.of_module",
     "reports.list_sessions",
     "reports.active_sessions",
+    "reports.session_names",
     "maintenance.ended_sessions",
     "projects.record",
     "kept_rules.replace",
@@ -212,12 +213,14 @@ def test_a_stranger_with_a_session_of_the_same_name_reaches_only_their_own(store
     assert store.reports.read_status(stranger, WORKFLOW_ID).session_id == own
     assert [each.session_id for each in store.reports.list_sessions(stranger)] == [own]
     assert [each.session_id for each in store.reports.active_sessions(stranger)] == [own]
+    assert [each.session_id for each in store.reports.session_names(stranger)] == [own]
     assert everything_of(store, target) == before
 
 
 def test_a_stranger_sees_no_session_in_a_list(store, target, stranger):
     assert store.reports.list_sessions(stranger) == []
     assert store.reports.active_sessions(stranger) == []
+    assert store.reports.session_names(stranger) == []
 
 
 def test_a_strangers_project_records_do_not_touch_others(store, target):
