@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 EVERYTHING_ON_BASE = "everything is on the base already"
 """Why a session has nothing to review, and nothing to open a pull request for."""
 CONTINUE = "To continue"
-"""How the commands begin that follow the text of a pull request that nobody could open."""
+"""What introduces the commands below a pull request's text, where no code host is set up."""
 NOTHING_TO_OPEN = f"{EVERYTHING_ON_BASE.capitalize()}: there is no pull request to open."
 """Instead of a pull request's text."""
 
@@ -59,6 +59,12 @@ def fitting(texts: Sequence[str], room: int) -> list[str]:
             break
         kept.append(text)
     return kept
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first so many names, and how many more there are: ``A, B and 3 more``."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def counted(number: int, noun: str) -> str:

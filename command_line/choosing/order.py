@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypedDict, Unpack
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
@@ -122,9 +123,9 @@ def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
     }
 
 
-def to_design(ordered: Ordered, branch: str) -> int:
-    """How many components will be designed on this branch."""
-    return sum(state in ("new", "revise") for state in states_on(ordered, branch).values())
+def to_design(states: Mapping[str, DesignState]) -> int:
+    """How many components will be designed."""
+    return sum(state in ("new", "revise") for state in states.values())
 
 
 def rules_tokens(ordered: Ordered) -> int:

@@ -50,7 +50,7 @@ def components(
     )
     states = design_states(snapshot, snapshot, settings, found, project_module=project_module)
     if invocation.as_json:
-        existing = {c.module for c in found.components if snapshot.exists(c.design_path)}
+        existing = {module for module, state in states.items() if state != "new"}
         say_json(json.dumps(_as_json(found, existing), indent=2))
         return DONE_OR_RUNNING
     console = invocation.console

@@ -11,14 +11,14 @@ from datetime import timedelta
 import click
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, order_for, rules_tokens, to_design
+from command_line.choosing.order import Ordered, order_for, states_on
 from command_line.choosing.session import known_session
 from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.parameter_types import Age, Cost
-from command_line.reports.cost_estimate import Plan, upper_cost
+from command_line.reports.cost_estimate import plan_of, upper_cost
 from command_line.reports.dry_run import print_dry_run
 from command_line.reports.ignored_options import ignored_options
 from command_line.reports.project_settings_line import settings_line
@@ -215,14 +215,8 @@ def _report(
                 f"{counted(limits.max_turns, 'turn')} a component"
             )
         )
-        plan = Plan(
-            agent=view.agent,
-            limits=limits,
-            components=len(view.components),
-            to_design=to_design(started.ordered, view.branch),
-            has_review=view.review is not None,
-            rules_tokens=rules_tokens(started.ordered),
-        )
+        states = states_on(started.ordered, view.branch)
+        plan = plan_of(started.ordered, view.agent, states)
         console.print(Text(upper_cost(invocation.settings, plan)))
         if from_file := settings_line(invocation, started.ordered.settings):
             console.print(Text(from_file))

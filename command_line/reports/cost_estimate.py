@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from command_line.choosing.order import Ordered, rules_tokens, to_design
 from design_sessions.agent.review_groups import GROUP_TOKENS
+from design_sessions.committed_designs import DesignState
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
@@ -35,6 +38,24 @@ class Plan(NamedTuple):
     has_review: bool
     rules_tokens: int = 0
     """Of the rules for one component, at most."""
+
+
+def plan_of(ordered: Ordered, agent: Agent, states: Mapping[str, DesignState]) -> Plan:
+    """The plan of an order.
+
+    Args:
+        ordered: what was ordered.
+        agent: the models.
+        states: what the session does with each component, by module.
+    """
+    return Plan(
+        agent=agent,
+        limits=ordered.order.limits,
+        components=len(states),
+        to_design=to_design(states),
+        has_review=ordered.order.review,
+        rules_tokens=rules_tokens(ordered),
+    )
 
 
 def upper_cost(settings: Settings, plan: Plan) -> str:

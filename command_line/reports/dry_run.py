@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, branch_of, rules_tokens, states_on
+from command_line.choosing.order import Ordered, branch_of, states_on
 from command_line.options import Invocation
 from command_line.reports.component_list import component_lines
-from command_line.reports.cost_estimate import Plan, upper_cost
+from command_line.reports.cost_estimate import plan_of, upper_cost
 from design_sessions.repository.remote_url import redact_url
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.wording import counted
@@ -19,20 +19,12 @@ def print_dry_run(invocation: Invocation, ordered: Ordered) -> None:
     branch, settings = branch_of(ordered), invocation.settings
     states = states_on(ordered, branch)
     agent = agent_of(settings, redact_url(settings.anthropic_base_url), order, ordered.settings)
-    plan = Plan(
-        agent=agent,
-        limits=order.limits,
-        components=len(context.components),
-        to_design=sum(state in ("new", "revise") for state in states.values()),
-        has_review=order.review,
-        rules_tokens=rules_tokens(ordered),
-    )
     console.print(Text(f"Nothing was started. Branch {branch} from {ordered.base_commit[:10]}"))
     console.print(Text(f"{counted(len(states), 'component')}, in this order:"))
     for line in component_lines(context, states):
         console.print(line)
     review = f", review by {agent.review_model}" if order.review else ", no review"
     console.print(Text(f"Models: {agent.model}{review}, unless the worker has others"))
-    console.print(Text(upper_cost(settings, plan)))
+    console.print(Text(upper_cost(settings, plan_of(ordered, agent, states))))
     for note in context.diagnostics:
         console.print(Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow"))

@@ -254,7 +254,7 @@ def _finite(number: str) -> float:
 
 
 def _encodable(value: Any, depth: int = 0) -> Any:
-    """``value`` as it can be sent again; JSON can hold lone surrogates, but nobody could send them.
+    """``value`` as it can be sent again: JSON may hold lone surrogates, which no request can.
 
     Raises:
         ValueError: it is nested deeper than :data:`_DEEPEST`, or has a number that JSON lacks.

@@ -16,6 +16,7 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for, layout_of
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.settings_file import SETTINGS_FILE, line_in_file
+from design_sessions.wording import listed
 
 
 def read_project_context(
@@ -115,6 +116,5 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
 
 
 def _outside(root: str, contexts: Sequence[ContextSummary]) -> str:
-    listed = ", ".join(f"{each.module} ({each.path})" for each in contexts[:3])
-    more = f" and {len(contexts) - 3} more" if len(contexts) > 3 else ""
-    return f"not in {root or 'the top'}, so they cannot be designed: {listed}{more}"
+    names = listed([f"{each.module} ({each.path})" for each in contexts], 3)
+    return f"not in {root or 'the top'}, so they cannot be designed: {names}"

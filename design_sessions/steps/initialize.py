@@ -34,6 +34,7 @@ from design_sessions.steps.model_trials import CheckedModels, record_trials, try
 from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
+from design_sessions.wording import listed
 
 _LEFT_NAMED = 10
 _BRANCHES_TRIED = 3
@@ -129,9 +130,8 @@ def _leave(view: SessionStatusView, work: PlannedWork) -> list[str]:
     for component in view.components:
         if component.module in left:
             component.state, component.error = "skipped", skipped_because("others were chosen.")
-    named = ", ".join(component.name for component in work.left[:_LEFT_NAMED])
-    more = f" and {len(left) - _LEFT_NAMED} more" if len(left) > _LEFT_NAMED else ""
-    return [f"Left as they are, since others were chosen: {named}{more}."] if left else []
+    names = listed([component.name for component in work.left], _LEFT_NAMED)
+    return [f"Left as they are, since others were chosen: {names}."] if left else []
 
 
 def _make_branch_and_records(

@@ -30,6 +30,7 @@ from design_sessions.modules import (
     underscore,
     web_module,
 )
+from design_sessions.wording import listed
 
 _LISTED = 20
 _HEADING = re.compile(r"^(#{1,4})[ \t]+(\S.{0,300})", re.MULTILINE)
@@ -153,9 +154,8 @@ def _not_found(reader: FileReader, name: str, layouts: Sequence[Layout]) -> NotF
             message,
             f"No context document was found in {roots}: commit one, or give its path.",
         )
-    listed = ", ".join(each.module for each in contexts[:_LISTED])
-    more = f" and {len(contexts) - _LISTED} more" if len(contexts) > _LISTED else ""
-    return NotFoundError(message, f"Existing contexts: {listed}{more}.")
+    names = listed([each.module for each in contexts], _LISTED)
+    return NotFoundError(message, f"Existing contexts: {names}.")
 
 
 def list_contexts(reader: FileReader, layouts: Sequence[Layout] = LAYOUTS) -> list[ContextSummary]:

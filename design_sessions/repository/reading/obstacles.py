@@ -109,7 +109,7 @@ def obstacles_among(entries: Mapping[str, Entry], documents: Iterable[str]) -> l
 
 
 def unusable_names(documents: Iterable[str]) -> list[Obstacle]:
-    """Documents whose paths no commit can have, or nobody could check out; asks no git."""
+    """Documents whose paths git refuses, or no file system takes; needs no repository."""
     return obstacles_among({}, documents)
 
 
