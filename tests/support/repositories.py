@@ -106,3 +106,14 @@ def make_repository(directory: Path, files: dict[str, str]) -> TestRepository:
     repository.git("remote", "add", "origin", str(repository.origin))
     repository.git("push", "-q", "origin", "main")
     return repository
+
+
+def make_applications(directory: Path, *contexts: str) -> TestRepository:
+    """A repository with a context of one component for each of these modules."""
+    documents = {
+        f"docs/design/{module.lower().replace('.', '/')}.md": context_document(
+            {"User": "schema"}, title=module
+        )
+        for module in contexts
+    }
+    return make_repository(directory, documents)

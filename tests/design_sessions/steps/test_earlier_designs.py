@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,9 +14,8 @@ from design_sessions.repository.trailers import session_trailers
 from design_sessions.repository.writing.commit_builder import blob_of
 from design_sessions.review_document import AcceptedDesign, render_review
 from design_sessions.scope import Scope
-from design_sessions.services import Services, open_services
+from design_sessions.services import Services
 from design_sessions.steps.earlier_designs import Origin, origin_of
-from tests.support.product import product_settings
 from tests.support.repositories import (
     CONTEXT,
     CONTEXT_PATH,
@@ -38,13 +35,6 @@ POST = Component(
     design_path="docs/design/shop/blog/post.md",
 )
 DESIGN = "# Shop.Blog.Post\n\nNot valid, but good enough.\n"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(product_settings(tmp_path / "data", "http://127.0.0.1:9"))
-    yield opened
-    asyncio.run(opened.close())
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from design_sessions.session_order import SessionOrder
 from design_sessions.steps import initialize, model_trials
 from design_sessions.steps.initialize import start_session
 from tests.support.product import product_settings
-from tests.support.repositories import TestRepository, context_document, make_repository
+from tests.support.repositories import TestRepository, make_applications
 from tests.support.scripted_endpoint import (
     ScriptedEndpoint,
     api_error,
@@ -64,15 +64,7 @@ async def services(tmp_path: Path, endpoint: ScriptedEndpoint) -> AsyncIterator[
 
 @pytest.fixture
 def repository(tmp_path: Path) -> TestRepository:
-    return make_repository(
-        tmp_path / "git",
-        {
-            f"docs/design/{each.lower().replace('.', '/')}.md": context_document(
-                {"User": "schema"}, title=each
-            )
-            for each in (WEB, ADMIN)
-        },
-    )
+    return make_applications(tmp_path / "git", WEB, ADMIN)
 
 
 def record_of(context: str) -> UUID:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,35 +9,19 @@ import pytest
 from design_sessions.modules import BRANCH_PREFIX
 from design_sessions.pull_requests import BranchPullRequests, LocalPullRequests
 from design_sessions.repository.writing.new_branch import create_branch
-from design_sessions.services import Services, open_services
+from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.steps import session_checks
 from design_sessions.steps.session_checks import Checked, check_repository
-from tests.support.product import product_settings
-from tests.support.repositories import TestRepository, context_document, make_repository
+from tests.support.repositories import TestRepository, make_applications
 
 WEB, ADMIN = "Web.Accounts", "Admin.Accounts"
 SHORT, WHOLE = f"{BRANCH_PREFIX}accounts", f"{BRANCH_PREFIX}web-accounts"
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(product_settings(tmp_path / "data", "http://127.0.0.1:9"))
-    yield opened
-    asyncio.run(opened.close())
-
-
-@pytest.fixture
 def repository(tmp_path: Path) -> TestRepository:
-    return make_repository(
-        tmp_path / "git",
-        {
-            f"docs/design/{each.lower().replace('.', '/')}.md": context_document(
-                {"User": "schema"}, title=each
-            )
-            for each in (WEB, ADMIN)
-        },
-    )
+    return make_applications(tmp_path / "git", WEB, ADMIN)
 
 
 def checked(

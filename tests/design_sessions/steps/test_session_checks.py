@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from design_sessions.errors import InputError
-from design_sessions.services import Services, open_services
+from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.steps.session_checks import check_repository
-from tests.support.product import product_settings
 from tests.support.repositories import (
     BRANCH,
     CONTEXT,
@@ -25,13 +23,6 @@ from tests.support.repositories import (
 POST = "docs/design/shop/blog/post.md"
 REVIEW = "docs/design/shop/blog/design_review.md"
 ANOTHER_LAYOUT = "or move the context's document to another layout."
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(product_settings(tmp_path / "data", "http://127.0.0.1:9"))
-    yield opened
-    asyncio.run(opened.close())
 
 
 @pytest.fixture
