@@ -122,7 +122,10 @@ def _run(
         from temporalio.service import RPCError
 
         if isinstance(error, RPCError):
-            return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
+            from command_line.temporal.server_errors import refused
+
+            told = refused(error)
+            return _complain(told.message, told.remedy, BAD_INPUT)
         return _unexpected(error)
     return result if isinstance(result, int) else DONE_OR_RUNNING
 

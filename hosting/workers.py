@@ -77,7 +77,11 @@ def run(settings: Settings, options: WorkerOptions) -> int:
     write_privately()
     # A tenth less of the processor for each model turn than asyncio's own loop.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_run(settings, options))
+        code = runner.run(_run(settings, options))
+    if code == 0:
+        # Only now have the threads of steps ended, such as one that waits for a notify command.
+        _logger.info("worker stopped")
+    return code
 
 
 async def _run(settings: Settings, options: WorkerOptions) -> int:
@@ -154,7 +158,6 @@ async def _work(settings: Settings, connection: Connection, stop: asyncio.Event)
             if isinstance(outcome, BaseException):
                 _logger.error("worker failed", exc_info=outcome)
                 return 1
-        _logger.info("worker stopped")
         return 0
     finally:
         await services.close()

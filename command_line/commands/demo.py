@@ -25,6 +25,7 @@ from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
 from command_line.reports.formatting import tokens
+from command_line.reports.ready_commands import text_command
 from command_line.reports.status_report import findings, pull_request
 from command_line.reports.watching import watch_until_settled
 from command_line.temporal.session_start import start_session
@@ -133,7 +134,7 @@ def _report(invocation: Invocation, example: Example, view: SessionStatusView) -
         say(f"Review: {view.review.state}, {view.review.path}")
         for line in findings(view.review):
             console.print(line)
-    for line in pull_request(view):
+    for line in pull_request(view, text_command(invocation)):
         console.print(line, soft_wrap=True)
     say(f"\nTokens: {tokens(view.usage)}; estimated cost {dollars(view.usage.cost_usd)}", "bold")
     say("(what a model would have cost; the simulator costs nothing)", "dim")

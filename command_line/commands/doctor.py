@@ -12,16 +12,17 @@ import click
 from rich.text import Text
 
 from command_line.choosing.repository import snapshot_of
-from command_line.database import open_records
+from command_line.database import missing_file, open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say_json
 from command_line.temporal.model_check import ask_worker
 from command_line.temporal.worker import is_polled_soon, no_worker
+from design_sessions import program
 from design_sessions.data_directory import check_writable
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.model_client import ModelClient
-from design_sessions.errors import DesignSessionError
+from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.outcomes import ModelCheck
 from design_sessions.project_settings.layout_check import check_layout
 from design_sessions.project_settings.model import ModelsTable
@@ -132,6 +133,11 @@ def _git() -> str:
 
 
 def _database(settings: Settings) -> str:
+    if (file := missing_file(settings)) is not None:
+        raise InputError(
+            f"There is no database at {file} yet: a worker makes it.",
+            f"Start one ({program.worker('--dev')}), or give the right --data-dir.",
+        )
     store = open_records(settings)
     store.close()
     return f"deployment {store.deployment_id} at {shown_url(store.engine)}"

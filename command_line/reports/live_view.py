@@ -32,10 +32,11 @@ class TerminalView:
     A view drawn in place is cut at the terminal's last line, and a report may be longer.
     """
 
-    def __init__(self, console: Console, page: str | None, hint: str) -> None:
+    def __init__(self, console: Console, page: str | None, hint: str, text_command: str) -> None:
         self._console = console
         self._page = page
         self._hint = hint
+        self._text_command = text_command
         self._live: Live | None = None
         self._reported: Attention | None = None
         self._said: str | None = None
@@ -56,7 +57,7 @@ class TerminalView:
         if view.attention != self._reported:
             self._reported = view.attention
             self._said = None
-            print_report(self._console, view, self._page)
+            print_report(self._console, view, self._page, self._text_command)
             self._console.print(f"Waiting for your decision. {self._hint}", style="dim")
         if trouble != self._said:
             self._said = trouble

@@ -15,6 +15,11 @@ def client_command(invocation: Invocation, command: str, *arguments: str) -> str
     return program.client(command, *arguments, *_options(invocation))
 
 
+def text_command(invocation: Invocation) -> str:
+    """Prints the text of a session's pull request."""
+    return client_command(invocation, "status", "--pull-request")
+
+
 def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> SessionStatusView:
     """The view, with its actions' commands as they are called here, and with the options that find
     the session again."""

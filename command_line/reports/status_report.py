@@ -12,7 +12,6 @@ from rich.text import Text
 from command_line.reports.action_groups import grouped_actions
 from command_line.reports.failure_texts import components_of, grouped, short_attention, short_error
 from command_line.reports.formatting import elapsed, local_time, thousands, tokens
-from design_sessions import program
 from design_sessions.status import (
     Attention,
     ComponentReason,
@@ -39,10 +38,11 @@ STYLES = {
 }
 
 
-def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
+def status_report(view: SessionStatusView, page: str | None, text_command: str) -> RenderableType:
     """The whole session: header, components, attention, review, pull request, usage, links.
 
-    A failure's text appears once: in the attention, if there is one.
+    A failure's text appears once: in the attention, if there is one. ``text_command`` prints the
+    text of a pull request.
     """
     attention = view.attention if view.status == "active" else None
     in_attention = components_of(attention) if attention else frozenset()
@@ -60,15 +60,17 @@ def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
         parts.append(attention_block(attention))
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
-    parts.extend(pull_request(view))
+    parts.extend(pull_request(view, text_command))
     parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
     parts.append(usage_line(view))
     return Group(*parts)
 
 
-def print_report(console: Console, view: SessionStatusView, page: str | None) -> None:
+def print_report(
+    console: Console, view: SessionStatusView, page: str | None, text_command: str
+) -> None:
     """Print the whole session, each command on one line that can be copied."""
-    console.print(status_report(view, page), crop=False)
+    console.print(status_report(view, page, text_command), crop=False)
 
 
 def header(view: SessionStatusView, page: str | None) -> RenderableType:
@@ -245,8 +247,8 @@ def attention_block(attention: Attention) -> RenderableType:
     return Group(*lines)
 
 
-def pull_request(view: SessionStatusView) -> list[Text]:
-    """Where the pull request is, or its text and how to open it by hand."""
+def pull_request(view: SessionStatusView, text_command: str) -> list[Text]:
+    """Where the pull request is, or its title, what prints its text, and how to open it by hand."""
     if view.pull_request is not None:
         return [Text(f"Pull request: {view.pull_request.url}", "bold green")]
     if view.pull_request_text is None:
@@ -258,8 +260,8 @@ def pull_request(view: SessionStatusView) -> list[Text]:
     shown = f"{heading.strip()}{commands}" if heading else ""
     return [
         Text("\nNo code host is set up. Open this pull request by hand:", "bold"),
-        Text(f"{title} (its text: {program.client('status', '--pull-request')})"),
         # Not wrapped, so that the commands can be copied.
+        Text(f"{title} (its text: {text_command})", no_wrap=True, overflow="ignore"),
         *([Text(shown, no_wrap=True, overflow="ignore")] if shown else []),
     ]
 

@@ -13,7 +13,7 @@ from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_sessio
 from command_line.options import Invocation
 from command_line.output import say, say_json
 from command_line.reports.live_view import ChangeLines, TerminalView
-from command_line.reports.ready_commands import client_command, with_ready_commands
+from command_line.reports.ready_commands import client_command, text_command, with_ready_commands
 from command_line.reports.status_report import print_report
 from command_line.reports.watch_events import ChangeEvents, end_event
 from command_line.temporal.trouble import Trouble, TroubleWatch
@@ -51,7 +51,8 @@ def follow(
     if invocation.as_json:
         say_json(end_event(view, extra or {}))
     else:
-        print_report(invocation.console, view, known_page(invocation.settings, view))
+        page = known_page(invocation.settings, view)
+        print_report(invocation.console, view, page, text_command(invocation))
     if ended is not None:
         say(f"Note: {ended}", err=True)
         return FAILED
@@ -126,7 +127,8 @@ def _on_terminal(
     invocation: Invocation, states: Iterator[_State], view: SessionStatusView, hint: str
 ) -> Watched:
     watched = Watched(view, None)
-    with TerminalView(invocation.console, known_page(invocation.settings, view), hint) as terminal:
+    page = known_page(invocation.settings, view)
+    with TerminalView(invocation.console, page, hint, text_command(invocation)) as terminal:
         for state in states:
             watched = state.watched()
             if state.view.status == "active":

@@ -21,10 +21,12 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError
 
 from command_line.choosing.order import Ordered
 from command_line.database import open_records
 from command_line.options import Invocation
+from command_line.temporal.server_errors import refused_by
 from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
 from design_sessions.errors import HandWrittenError, InputError, NotFoundError
 from design_sessions.id_length import check_ids
@@ -88,14 +90,17 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
     workflow_id = session_workflow_id(scope, order.context_module)
     # The server would refuse the session's own id in other words.
     check_ids(workflow_id, ordered.context.components)
-    update, handle, already_running = await _start_or_join(
-        connection, settings, request, workflow_id
-    )
-    if already_running and await _ends(store, scope, handle):
+    try:
         update, handle, already_running = await _start_or_join(
             connection, settings, request, workflow_id
         )
-    verdict = await _verdict(connection, settings, update, handle)
+        if already_running and await _ends(store, scope, handle):
+            update, handle, already_running = await _start_or_join(
+                connection, settings, request, workflow_id
+            )
+        verdict = await _verdict(connection, settings, update, handle)
+    except RPCError as error:
+        raise refused_by(connection, settings, error) from error
     if verdict.error_type == HandWrittenError.__name__:
         raise HandWrittenError(verdict.error or "")
     if not verdict.accepted or verdict.view is None:

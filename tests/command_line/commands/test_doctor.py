@@ -30,6 +30,18 @@ def test_push_is_only_said_to_be_allowed_as_far_as_can_be_told(
     assert made.git("branch", "--format=%(refname:short)", at=made.origin) == "main"
 
 
+def test_before_the_first_worker_there_is_no_database_and_no_session_is_looked_for(
+    client: Command,
+) -> None:
+    ended = client("doctor", "--json")
+
+    (check,) = [each for each in json.loads(ended.out) if each["name"] == "database"]
+    assert not check["passed"]
+    assert check["detail"].startswith("There is no database at ")
+    assert "worker.py --dev" in check["detail"]
+    assert "Session not found" not in ended.out
+
+
 def settings_check(client: Command, directory: Path, settings: str) -> tuple[bool, str]:
     """What ``doctor`` says of the settings of a project with one context."""
     files = {

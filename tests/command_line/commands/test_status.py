@@ -54,3 +54,5 @@ def test_the_text_of_the_pull_request_is_printed_alone(
     store.sessions.publish_status(SCOPE, session, view)
 
     assert client("status", "--pull-request", *ACME).out == "Add designs\n\nBody.\n"
+    title = "Add designs (its text: python client.py status --pull-request --account acme)"
+    assert title in client("status", *ACME).out

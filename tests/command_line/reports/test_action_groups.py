@@ -85,7 +85,9 @@ def test_a_long_command_is_one_line_to_paste(terminal: bool) -> None:
     view = view_with_failed(NAMES)
     out = io.StringIO()
 
-    print_report(Console(file=out, width=80, force_terminal=terminal, no_color=True), view, None)
+    print_report(
+        Console(file=out, width=80, force_terminal=terminal, no_color=True), view, None, ""
+    )
 
     wanted = f"python client.py skip {view.id} {' '.join(NAMES)} --reason ..."
     assert sum(wanted in line for line in out.getvalue().splitlines()) == 1

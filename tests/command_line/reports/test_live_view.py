@@ -98,7 +98,7 @@ def test_on_a_terminal_the_whole_report_stands_once_for_each_decision() -> None:
     needs = Attention(step="Finalize", kind="pull_request", reason="403", since="2026-01-01")
     waiting = view_with("complete").model_copy(update={"attention": needs})
 
-    with TerminalView(console, None, "Ctrl-C leaves.") as terminal:
+    with TerminalView(console, None, "Ctrl-C leaves.", "") as terminal:
         terminal.show(view_with("running"), None)
         for trouble in (None, "No worker polls.", "No worker polls.", None):
             terminal.show(waiting, trouble)

@@ -23,7 +23,7 @@ REFUSED_KEY = "The endpoint refuses the key (401)."
 def printed(view: SessionStatusView, width: int = 1_000) -> str:
     console = Console(width=width)
     with console.capture() as capture:
-        console.print(status_report(view, None))
+        console.print(status_report(view, None, "status --pull-request -x"))
     return capture.get()
 
 
@@ -186,6 +186,6 @@ def test_a_pull_request_that_nobody_could_open_ends_with_what_to_do() -> None:
 
     text = printed(view)
 
-    assert "Add designs (its text: python client.py status --pull-request)" in text
+    assert "Add designs (its text: status --pull-request -x)" in text
     assert "A long body." not in text
     assert "To continue:\n    git fetch origin designs" in text.replace(" \n", "\n")
