@@ -21,7 +21,7 @@ from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.data_directory import check_writable
 from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.model_client import ModelClient
-from design_sessions.errors import DesignSessionError
+from design_sessions.errors import DesignSessionError, NotFoundError
 from design_sessions.outcomes import ModelCheck
 from design_sessions.project_settings.layout_check import check_layout
 from design_sessions.project_settings.model import ModelsTable
@@ -41,7 +41,9 @@ from design_sessions.steps.model_check import check_models
 from design_sessions.store.database.transactions import shown_url
 from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes
+from hosting.endpoints import living_endpoints
 from hosting.temporal_connection import Connection, connect
+from hosting.temporal_settings import server_is_configured
 
 _RULE_NOTES = 3
 """Notes about rule files shown on one line; ``rules`` shows all."""
@@ -132,7 +134,10 @@ def _git() -> str:
 
 
 def _database(settings: Settings) -> str:
-    store = open_records(settings)
+    try:
+        store = open_records(settings)
+    except NotFoundError:
+        raise _NotCheckedError("there is none yet; the first worker makes it") from None
     store.close()
     return f"deployment {store.deployment_id} at {shown_url(store.engine)}"
 
@@ -146,6 +151,9 @@ class _Server:
         self._is_polled = False
 
     async def reach(self) -> str:
+        own = living_endpoints(self._settings.data_directory)
+        if own is None and not server_is_configured(self._settings):
+            raise _NotCheckedError("none runs; start starts one here, with a worker")
         self._connection = await connect(self._settings)
         client = self._connection.client
         web = f", Web UI {self._connection.ui}" if self._connection.ui else ""
@@ -154,6 +162,8 @@ class _Server:
     async def worker(self) -> str:
         connection = self._reached()
         if not await is_polled_soon(connection, self._settings):
+            if connection.embedded:
+                raise _NotCheckedError("none runs; start and the decisions start one")
             raise no_worker(self._settings, connection)
         self._is_polled = True
         return f"polls {self._settings.task_queue}"
