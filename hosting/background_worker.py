@@ -16,7 +16,7 @@ from design_sessions.file_modes import make_private_directory
 from design_sessions.settings import Settings
 from hosting.registered_workers import WORKER_LOG, FoundWorker, find_workers
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 _ROOT = Path(__file__).resolve().parents[1]
 _ERROR = "Error: "
 _started: list[subprocess.Popen[bytes]] = []

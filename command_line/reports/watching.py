@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from command_line.choosing.session import ReportedSession
@@ -18,7 +18,7 @@ from command_line.reports.status_report import print_report
 from command_line.reports.watch_events import ChangeEvents, end_event
 from command_line.temporal.trouble import Trouble, TroubleWatch
 from design_sessions.errors import StoreUnavailableError
-from design_sessions.status import SessionStatusView
+from design_sessions.status import Attention, SessionStatusView
 from hosting.temporal_settings import known_page
 
 _INTERVAL = 0.5
@@ -71,8 +71,15 @@ def watch_until_settled(
     session: ReportedSession,
     *,
     hint: str = "Ctrl-C closes this view; the session keeps running.",
+    decide: Callable[[SessionStatusView], bool] | None = None,
 ) -> Watched:
     """Show a session until it has ended or, away from a terminal, needs a person.
+
+    Args:
+        invocation: of the command.
+        session: in its last known state.
+        hint: shown below it on a terminal.
+        decide: called when it needs a person, once each time; whether to go on.
 
     Raises:
         KeyboardInterrupt: the person pressed Ctrl-C.
@@ -80,9 +87,12 @@ def watch_until_settled(
     view = with_ready_commands(invocation, session.view)
     with TroubleWatch(invocation.settings, view) as beside:
         states = _states(invocation, session, view, beside)
+        if decide is not None:
+            states = _decided_on(states, decide)
         if invocation.on_terminal:
             return _on_terminal(invocation, states, view, hint)
-        return _off_terminal(states, ChangeEvents() if invocation.as_json else ChangeLines())
+        changes = ChangeEvents() if invocation.as_json else ChangeLines()
+        return _off_terminal(states, view, changes, until_needed=decide is None)
 
 
 class _State(NamedTuple):
@@ -134,13 +144,34 @@ def _on_terminal(
     return watched
 
 
-def _off_terminal(states: Iterator[_State], changes: ChangeEvents | ChangeLines) -> Watched:
+def _off_terminal(
+    states: Iterator[_State],
+    view: SessionStatusView,
+    changes: ChangeEvents | ChangeLines,
+    *,
+    until_needed: bool,
+) -> Watched:
     print_line = say_json if isinstance(changes, ChangeEvents) else say
-    while True:
-        state = next(states)
+    watched = Watched(view, None)
+    for state in states:
         require_reader(sys.stdout)
         for line in changes.since_last(state.view, state.message):
             print_line(line)
         watched = state.watched()
-        if state.view.status != "active" or state.view.attention is not None or watched.ended:
-            return watched
+        if until_needed and state.view.attention is not None:
+            break
+    return watched
+
+
+def _decided_on(
+    states: Iterator[_State], decide: Callable[[SessionStatusView], bool]
+) -> Iterator[_State]:
+    """The same states. After one that needs a person was shown, ``decide`` is called."""
+    last: Attention | None = None
+    for state in states:
+        yield state
+        attention = state.view.attention
+        if attention is not None and attention != last:
+            last = attention
+            if not decide(state.view):
+                return
