@@ -13,7 +13,11 @@ from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_sessio
 from command_line.options import Invocation
 from command_line.output import say, say_json
 from command_line.reports.live_view import ChangeLines, TerminalView
-from command_line.reports.ready_commands import client_command, with_ready_commands
+from command_line.reports.ready_commands import (
+    SessionCommands,
+    client_command,
+    with_ready_commands,
+)
 from command_line.reports.status_report import print_report
 from command_line.reports.watch_events import ChangeEvents, end_event
 from command_line.temporal.trouble import Trouble, TroubleWatch
@@ -51,7 +55,8 @@ def follow(
     if invocation.as_json:
         say_json(end_event(view, extra or {}))
     else:
-        print_report(invocation.console, view, known_page(invocation.settings, view))
+        page = known_page(invocation.settings, view)
+        print_report(invocation.console, view, page, commands_about(invocation, session))
     if ended is not None:
         say(f"Note: {ended}", err=True)
         return FAILED
@@ -64,6 +69,12 @@ class Watched(NamedTuple):
     view: SessionStatusView
     ended: str | None
     """A message, if the workflow has ended and no worker can record that."""
+
+
+def commands_about(invocation: Invocation, session: ReportedSession) -> SessionCommands:
+    """Commands about the session for a screen."""
+    known = session.store.reports.session_names(invocation.scope)
+    return SessionCommands.of(invocation, session.view, known)
 
 
 def watch_until_settled(
@@ -90,7 +101,8 @@ def watch_until_settled(
         if decide is not None:
             states = _decided_on(states, decide)
         if invocation.on_terminal:
-            return _on_terminal(invocation, states, view, hint)
+            commands = commands_about(invocation, session)
+            return _on_terminal(invocation, states, view, hint, commands)
         changes = ChangeEvents() if invocation.as_json else ChangeLines()
         return _off_terminal(states, view, changes, until_needed=decide is None)
 
@@ -133,10 +145,15 @@ def _states(
 
 
 def _on_terminal(
-    invocation: Invocation, states: Iterator[_State], view: SessionStatusView, hint: str
+    invocation: Invocation,
+    states: Iterator[_State],
+    view: SessionStatusView,
+    hint: str,
+    commands: SessionCommands,
 ) -> Watched:
     watched = Watched(view, None)
-    with TerminalView(invocation.console, known_page(invocation.settings, view), hint) as terminal:
+    page = known_page(invocation.settings, view)
+    with TerminalView(invocation.console, page, hint, commands) as terminal:
         for state in states:
             watched = state.watched()
             if state.view.status == "active":
