@@ -12,6 +12,7 @@ from command_line.choosing.session import choose, session_to_decide, session_to_
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation, common_options
 from command_line.output import say
+from command_line.temporal.background import provide_worker
 from command_line.temporal.running_session import RunningSession
 from design_sessions import program
 from design_sessions.errors import InputError, NotFoundError
@@ -59,6 +60,7 @@ def _running(view: SessionStatusView, component: ComponentStatus) -> ComponentSt
 async def _cancel_children(
     invocation: Invocation, session: str, components: list[ComponentStatus]
 ) -> int:
+    await provide_worker(invocation.settings, needs_key=False)
     connection = await connect(invocation.settings)
     running = RunningSession(connection, invocation.settings, session)
     for component in components:
@@ -73,6 +75,7 @@ async def _cancel_children(
 
 
 async def _cancel_session(invocation: Invocation, session: str) -> int:
+    await provide_worker(invocation.settings, needs_key=False)
     connection = await connect(invocation.settings)
     ended = await RunningSession(connection, invocation.settings, session).cancel()
     if ended is None:

@@ -8,7 +8,7 @@ from command_line.choosing.session import ReportedSession, session_to_report
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
-from command_line.reports.ready_commands import text_command, with_ready_commands
+from command_line.reports.ready_commands import SessionCommands, with_ready_commands
 from command_line.reports.status_report import print_report
 from design_sessions.status import SessionStatusView
 from hosting.temporal_settings import known_page
@@ -29,8 +29,9 @@ def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     if invocation.as_json:
         say_json(view.model_dump_json(indent=2))
     else:
-        page = known_page(invocation.settings, view)
-        print_report(invocation.console, view, page, text_command(invocation))
+        known = found.store.reports.session_names(invocation.scope)
+        commands = SessionCommands.of(invocation, view, known)
+        print_report(invocation.console, view, known_page(invocation.settings, view), commands)
     return exit_code_of_session(view)
 
 

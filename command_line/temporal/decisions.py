@@ -10,6 +10,7 @@ from command_line.choosing.session import Arguments, session_to_decide, session_
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
 from command_line.options import Invocation
 from command_line.output import say
+from command_line.temporal.background import provide_worker
 from command_line.temporal.running_session import RunningSession
 from command_line.temporal.worker import NoWorkerError, connect_to_worker
 from design_sessions.decisions import Decision
@@ -58,6 +59,7 @@ def _require_known(invocation: Invocation, session: str, names: tuple[str, ...])
 async def _send(
     invocation: Invocation, session: str, decisions: Sequence[Decision], instead: Sequence[Decision]
 ) -> int:
+    await provide_worker(invocation.settings)
     connection = await connect_to_worker(invocation.settings)
     running = RunningSession(connection, invocation.settings, session)
     code = DONE_OR_RUNNING
