@@ -1,0 +1,89 @@
+"""All checks of one context. Pure: documents in, findings and graph out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from design_sessions.components import ComponentType
+from design_sessions.context_document.model import ContextDesign
+from design_sessions.contradictions.checks.arities import inconsistent_arities
+from design_sessions.contradictions.checks.callbacks import callback_findings
+from design_sessions.contradictions.checks.calls import wrong_calls
+from design_sessions.contradictions.checks.dependencies import (
+    dependency_cycles,
+    undeclared_dependencies,
+)
+from design_sessions.contradictions.checks.modules import unknown_modules
+from design_sessions.contradictions.checks.presence import missing_designs, unlisted_designs
+from design_sessions.contradictions.checks.returns import return_shapes
+from design_sessions.contradictions.checks.types import field_mismatches, type_mismatches
+from design_sessions.contradictions.findings import KINDS, Finding
+from design_sessions.contradictions.graph import DependencyGraph, dependency_graph
+from design_sessions.contradictions.model import ContextModel
+from design_sessions.design_document.facts_reading import read_context_facts
+
+_ORDER = {kind: number for number, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True)
+class Contradictions:
+    """What the checks of one context come to."""
+
+    context: str
+    findings: tuple[Finding, ...]
+    """Errors first, then by kind, path and line."""
+    graph: DependencyGraph
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a finding is an error."""
+        return any(each.severity == "error" for each in self.findings)
+
+
+def find_contradictions(
+    context: ContextDesign,
+    documents: Mapping[str, str],
+    *,
+    excused: Collection[str] = (),
+    own_types: Mapping[str, ComponentType] | None = None,
+) -> Contradictions:
+    """Check all designs of a context against each other and against its document.
+
+    Args:
+        context: the context with its components, in which findings name them.
+        documents: texts by path from the repository's root: the context's document, the designs,
+            and those of other contexts. Only those that something refers to are read.
+        excused: modules of components that need no design, such as those that a person skipped.
+        own_types: known types by the project's own words for them.
+
+    Returns:
+        The findings, each once, and the graph of dependencies and calls.
+    """
+    model = ContextModel(context, documents)
+    graph = dependency_graph(model)
+    content = documents[context.path].encode()
+    facts = read_context_facts(context.path, content, own_types=own_types)
+    found = [
+        *missing_designs(model, excused),
+        *unlisted_designs(model),
+        *unknown_modules(model),
+        *wrong_calls(model),
+        *inconsistent_arities(model),
+        *callback_findings(model),
+        *return_shapes(model),
+        *dependency_cycles(model, graph),
+        *type_mismatches(model, facts),
+        *field_mismatches(model),
+        *undeclared_dependencies(model),
+    ]
+    found.sort(
+        key=lambda each: (
+            each.severity,
+            _ORDER[each.kind],
+            each.sides[0].path,
+            each.sides[0].line,
+            each.explanation,
+        )
+    )
+    return Contradictions(context.module, tuple(dict.fromkeys(found)), graph)
