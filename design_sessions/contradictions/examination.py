@@ -14,6 +14,7 @@ from design_sessions.contradictions.checks.dependencies import (
     dependency_cycles,
     undeclared_dependencies,
 )
+from design_sessions.contradictions.checks.entries import promised_fields, promised_functions
 from design_sessions.contradictions.checks.modules import unknown_modules
 from design_sessions.contradictions.checks.presence import missing_designs, unlisted_designs
 from design_sessions.contradictions.checks.returns import return_shapes
@@ -34,6 +35,10 @@ class Contradictions:
     findings: tuple[Finding, ...]
     """Errors first, then by kind, path and line."""
     graph: DependencyGraph
+    designs: int
+    """How many there are, without the context's own document."""
+    unread: tuple[str, ...]
+    """Documents that are too long for a design, in which nothing was looked for."""
 
     @property
     def has_errors(self) -> bool:
@@ -70,6 +75,8 @@ def find_contradictions(
         *unknown_modules(model),
         *wrong_calls(model),
         *inconsistent_arities(model),
+        *promised_functions(model),
+        *promised_fields(model),
         *callback_findings(model),
         *return_shapes(model),
         *dependency_cycles(model, graph),
@@ -86,4 +93,10 @@ def find_contradictions(
             each.explanation,
         )
     )
-    return Contradictions(context.module, tuple(dict.fromkeys(found)), graph)
+    return Contradictions(
+        context=context.module,
+        findings=tuple(dict.fromkeys(found)),
+        graph=graph,
+        designs=len(model.designs),
+        unread=tuple(each.path for each in model.all_designs if not each.is_read),
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from design_sessions.wording import shortened
 
 Severity = Literal["error", "warning"]
 Kind = Literal[
@@ -30,11 +32,18 @@ KINDS: dict[Kind, str] = {
     "return_shape": "Two specs of one function return the same shape.",
     "cycle": "No declared dependencies form a cycle.",
     "type_mismatch": "The type in a design is the one that the context lists.",
-    "field_mismatch": "A foreign key has the type of the key that it refers to.",
+    "field_mismatch": "A schema has the fields and the types of keys that others say.",
     "undeclared_dependency": "A component that is called is a declared dependency.",
     "missing_callback": "A component has the callbacks of the behaviour that it implements.",
 }
 """What is checked, by kind; programs that read reports rely on the names."""
+
+
+_LONGEST_SAYING = 200
+
+
+def _short(text: str) -> str:
+    return shortened(text, _LONGEST_SAYING)
 
 
 class Side(BaseModel):
@@ -46,8 +55,8 @@ class Side(BaseModel):
     """From the repository's root."""
     line: int
     """1-based."""
-    says: str
-    """What stands there, one line."""
+    says: Annotated[str, BeforeValidator(_short)]
+    """What stands there: one line of at most 200 characters."""
 
 
 class Finding(BaseModel):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.model import ContextModel
 from design_sessions.contradictions.reading.dependencies import Named
 from design_sessions.contradictions.reading.design import Design
 from design_sessions.modules import is_inside, is_module_name, relative_module
-from design_sessions.wording import nearest
+from design_sessions.wording import letters, nearest, one_line
 
 _MOST_SIDES = 10
 _NEAR = 0.7
@@ -33,6 +33,34 @@ def unknown_modules(model: ContextModel) -> Iterator[Finding]:
     for module, places in sorted(used.items()):
         if not _stands_in_context(model, module):
             yield _finding(model, module, places)
+    for design in model.all_designs:
+        yield from _misspelt(model, design, used)
+
+
+def _misspelt(model: ContextModel, design: Design, reported: Collection[str]) -> Iterator[Finding]:
+    """Names that a text mentions and that differ from a component's in case and ``_`` only."""
+    by_letters = {letters(module): module for module in model.components}
+    for named in {each.name: each for each in reversed(design.mentions)}.values():
+        meant = by_letters.get(letters(named.name))
+        if meant is None or named.name in (meant, *reported) or model.knows(named.name):
+            continue
+        component = model.components[meant]
+        yield Finding(
+            kind="unknown_module",
+            severity="warning",
+            components=model.names_of(design.module, meant),
+            sides=(
+                Side(path=design.path, line=named.line, says=one_line(named.says)),
+                Side(
+                    path=model.context.path,
+                    line=component.line or 1,
+                    says=f"lists {component.name}",
+                ),
+            ),
+            explanation=f"{design.path} names {named.name}, and the component is {meant}: Elixir "
+            "takes them for two modules.",
+            suggestion=f"Write {meant}, or change the name in the list.",
+        )
 
 
 def _used(design: Design) -> Iterator[Named]:

@@ -23,11 +23,16 @@ from design_sessions.contradictions.reading.dependencies import (
 )
 from design_sessions.contradictions.reading.elixir_source import top_position
 from design_sessions.contradictions.reading.fences import Fence, fences
-from design_sessions.contradictions.reading.fields import SchemaField, schema_fields
+from design_sessions.contradictions.reading.fields import (
+    SchemaField,
+    contained_fields,
+    schema_fields,
+)
 from design_sessions.contradictions.reading.functions import (
     Function,
     declared_functions,
     described_functions,
+    provided_functions,
 )
 from design_sessions.contradictions.reading.signatures import Signature
 from design_sessions.design_document.readable import is_too_long
@@ -53,6 +58,10 @@ class Entry:
 
     functions: tuple[Function, ...]
     implements: tuple[Named, ...]
+    provides: tuple[Function, ...]
+    """What its sentences say that the component has."""
+    contains: tuple[Named, ...]
+    """The fields that its sentences say a schema has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +83,8 @@ class Design:
     optional_callbacks: frozenset[tuple[str, int]] = frozenset()
     generates_functions: bool = False
     """Modules that use this one may get functions that no design states."""
+    is_read: bool = True
+    """False for a document that is too long for a design."""
     entries: Mapping[str, Entry] = field(default_factory=dict)
     """By module; of a context's document."""
 
@@ -109,7 +120,7 @@ def read_design(
         entries: of a context's document, the lines that are about a component, by module.
     """
     if is_too_long(text):
-        return Design(path, module)
+        return Design(path, module, is_read=False)
     document = MarkdownDocument(COMMENT.sub(_blanked, text))
     code = [fence for fence in fences(document) if fence.is_elixir]
     declared = [each for fence in code for each in declarations(fence)]
@@ -203,4 +214,13 @@ def _entry(document: MarkdownDocument, functions: list[Function], span: range) -
     implements = [
         each for number in span for each in implementations_in(document.lines[number - 1], number)
     ]
-    return Entry(tuple(f for f in functions if f.line in span), tuple(implements))
+    provides = [
+        each for number in span for each in provided_functions(document.lines[number - 1], number)
+    ]
+    contains = [
+        Named(name, number, " ".join(document.lines[number - 1].split()))
+        for number in span
+        for name in contained_fields(document.lines[number - 1])
+    ]
+    stated = (each for each in functions if each.line in span)
+    return Entry(tuple(stated), tuple(implements), tuple(provides), tuple(contains))

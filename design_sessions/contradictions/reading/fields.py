@@ -11,7 +11,25 @@ from design_sessions.markdown import MarkdownDocument, plain_text
 
 _NAMES = frozenset({"field", "name", "attribute", "column", "key"})
 _FIELD_NAME = re.compile(r"[a-z_]\w*")
+_CONTAINS = re.compile(
+    r"(?:^|[.!?]\s+)\W*(?:It\s+)?(?:Contains|Stores|Holds|Fields|Has)\b(?P<rest>(?:[^.]|\.(?!\s|$))*)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_WRITTEN_FIELD = re.compile(r"(?<![\w.:/@])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w(/?!])")
 _REFERENCE = re.compile(r"\breferences\s+`?(?P<table>[a-z_]\w*)\.(?P<field>[a-z_]\w*)", re.I)
+
+
+def contained_fields(line: str) -> list[str]:
+    """The fields that a sentence says a schema contains: ``Contains status and sent_at.``
+
+    Only those with ``_`` in their names, which are no words, and none in brackets.
+    """
+    return [
+        name
+        for found in _CONTAINS.finditer(line)
+        for name in _WRITTEN_FIELD.findall(_IN_BRACKETS.sub("", found["rest"]))
+    ]
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,12 @@ _LEADING = re.compile(
 _NUMBERS = re.compile(r"[0-9]+|[-\u2013]")
 _INLINE_SPEC = re.compile(r"`(?P<spec>@(?:spec|callback|macrocallback)\s[^`]+)`")
 _MARKS = re.compile(r"[`*]")
+_PROVIDES = re.compile(
+    r"(?:^|[.!?]\s+)\W*(?:It\s+)?(?:Provides|Exposes|Offers|Defines|Operations|Functions"
+    r"|Callbacks|Public\s+functions)\b(?P<rest>(?:[^.]|\.(?!\s|$))*)",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\b(?:via|using|through|calls?|calling|from|by|uses|delegat\w+)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,19 @@ def described_functions(
         if leading is not None and leading["module"] is None:
             source: FunctionSource = "heading" if number in headings else "mention"
             yield from _named(line, leading["rest"], number, source)
+
+
+def provided_functions(line: str, number: int) -> Iterator[Function]:
+    """The functions that a sentence about a component says it has: ``Provides get/1 and new/2.``
+
+    What follows ``via`` and such may be another's.
+    """
+    for found in _PROVIDES.finditer(line):
+        text = _MARKS.sub("", _OTHERS.split(found["rest"], maxsplit=1)[0])
+        for each in _BY_ARITY.finditer(text):
+            if each["module"] is None:
+                for signature in _signatures(each["name"], each["arities"]):
+                    yield Function(signature, number, " ".join(line.split()), "mention")
 
 
 def _named(line: str, rest: str, number: int, source: FunctionSource) -> Iterator[Function]:
