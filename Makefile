@@ -10,7 +10,7 @@ PIP_INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-c
 demo: $(TO_RUN)  ## run a whole session on the bundled example
 	@$(VENV)/bin/python client.py demo
 
-test: setup  ## linters, types and every test, types beside the tests
+test: setup  ## linters, types and tests, types beside the tests; with SLOW=1 also the slow ones
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(MAKE) --no-print-directory --jobs 2 types tests
@@ -22,7 +22,8 @@ types:
 # processes are started, each of which would compile all modules where none may keep bytecode.
 tests:
 	@env -u PYTHONDONTWRITEBYTECODE \
-		$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+		$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
+		$(if $(SLOW),,-m "not slow")
 
 setup: $(TO_DEVELOP)  ## what the product and its tests need
 

@@ -21,6 +21,8 @@ class StartedSession(BaseModel):
 
     view: SessionStatusView
     notes: list[str] = Field(default_factory=list)
+    waits: dict[str, list[str]] = Field(default_factory=dict)
+    """By module of a component, the modules whose designs come before it."""
 
 
 class ModelCheck(BaseModel):

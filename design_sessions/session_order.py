@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from design_sessions.design_order import DesignOrder
+
 OnFailure = Literal["wait", "skip", "fail"]
 
 WIDEST = 500
@@ -91,6 +93,8 @@ class SessionOrder(BaseModel):
     """A person has confirmed that this is to replace designs that people wrote as well."""
     only: list[str] = Field(default_factory=list)
     """Names or modules of the components to design; empty for all."""
+    design_order: DesignOrder = "parallel"
+    """``dependencies`` starts a component when the designs that it depends on are on the branch."""
     model: str | None = None
     """None for the project's own, else the worker's ``DESIGN_MODEL``."""
     review_model: str | None = None

@@ -127,6 +127,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             await self._publisher.close_records(reason)
             raise
         self._state.view = initialized.view
+        self._state.waits = initialized.waits
         self._verdict = InitializeVerdict(
             accepted=True, notes=initialized.notes, view=initialized.view
         )

@@ -58,6 +58,8 @@ class SessionState:
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
         """The newest guidance for each module, since it was last started."""
+        self.waits: dict[str, list[str]] = {}
+        """By module, the modules whose designs come before it."""
         self.unrecorded: list[DecisionRecord] = []
         self.decisions = 0
         self._decisions_seen = 0
@@ -131,9 +133,16 @@ class SessionState:
             if component.module in self.in_flight:
                 continue
             pending = component.state == "pending" and self.halt is None
-            if pending or component.module in self.accept_wanted:
+            if (
+                pending and not self.waited_for(component)
+            ) or component.module in self.accept_wanted:
                 modules.append(component.module)
         return modules
+
+    def waited_for(self, component: ComponentStatus) -> list[ComponentStatus]:
+        """The components whose designs come before this one's and are not there yet."""
+        waits = map(self.component, self.waits.get(component.module, ()))
+        return [each for each in waits if each.state not in SETTLED]
 
     def settled(self) -> bool:
         """Whether every component is complete, kept, accepted or skipped, and has its file."""

@@ -25,6 +25,7 @@ from command_line.reports.project_settings_line import settings_line
 from command_line.reports.ready_commands import client_command, with_ready_commands
 from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
+from design_sessions.design_order import DesignOrder
 from design_sessions.errors import HandWrittenError
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
@@ -47,6 +48,14 @@ _LIMITS = Limits()
 @click.option("--branch", help="Branch to write to. Default: derived from the context's name.")
 @click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
 @click.option("--only", metavar="NAMES", help="Design these components alone: Post,Feed.")
+@click.option(
+    "--order",
+    "design_order",
+    type=click.Choice(["parallel", "dependencies"]),
+    default="parallel",
+    show_default=True,
+    help="Design all at once, or each after what it depends on.",
+)
 @click.option(
     "--project-module", help="The project's root module. Default: the context's first part."
 )
@@ -110,6 +119,7 @@ def start(
     branch: str | None,
     regenerate: bool,
     only: str | None,
+    design_order: DesignOrder,
     project_module: str | None,
     model: str | None,
     review_model: str | None,
@@ -135,6 +145,7 @@ def start(
             branch=branch,
             regenerate=regenerate,
             only=[name.strip() for name in (only or "").split(",") if name.strip()],
+            design_order=design_order,
             replace_hand_written=replace_hand_written,
             project_module=project_module,
             model=model,
@@ -215,6 +226,8 @@ def _report(
                 f"{counted(limits.max_turns, 'turn')} a component"
             )
         )
+        if started.ordered.order.design_order == "dependencies":
+            console.print(Text("Each waits for the designs of the components it depends on."))
         states = states_on(started.ordered, view.branch)
         plan = plan_of(started.ordered, view.agent, states)
         console.print(Text(upper_cost(invocation.settings, plan)))

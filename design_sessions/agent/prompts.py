@@ -41,6 +41,7 @@ def design_opening(
     context_path: str,
     component: Component,
     siblings: Sequence[Component] = (),
+    designed: Sequence[str] = (),
     project_documents: Sequence[str] = (),
     project_description: str = "",
     existing: str | None = None,
@@ -54,6 +55,7 @@ def design_opening(
         context_path: its design, which the agent reads for itself.
         component: the component to design.
         siblings: the components of the context; the component itself is left out.
+        designed: paths of the designs that are there of components it depends on.
         project_documents: paths of existing documents about the whole project.
         project_description: what the project is, if it is known.
         existing: an existing document that is not valid, to revise.
@@ -85,6 +87,9 @@ def design_opening(
     if others:
         lines += ["", "## Other components of the context", "", *_listed(others)]
         lines.append("Their designs may not be written yet.")
+    if designed:
+        lines += ["", "## Designs of what it depends on", "", *(f"- {path}" for path in designed)]
+        lines.append("Read them first, and use what they offer as they define it.")
     lines += listed_documents(project_documents)
     blocks = [text_block("\n".join(lines))]
     if existing is not None and existing.strip():

@@ -11,11 +11,11 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from design_sessions.endpoint.learned_rate import LearnedRate
 from design_sessions.endpoint.named_limits import NamedLimits
 from design_sessions.status import Usage
 
@@ -31,30 +31,12 @@ _MORE_CALLS = 3
 _MORE_A_SECOND = 16
 """How many more of them each second allows: some endpoints begin an answer when it is complete, but
 refuse at once."""
-_FIRST_GROWTH = 0.05
-"""By how much the rate grows with each call taken; half as much after each refusal."""
-_GROWTH = 0.004
-"""The least of that: a refusal then comes once in some 80 calls, far below the 3 % that would be a
-burden."""
-_REGROWTH = 0.3
-"""By how much the rate grows with each call taken while it is far below the rates that were last
-refused: an endpoint that is overloaded for a minute refuses whatever the rate."""
-_REGROWS_AFTER = 3
-"""Calls taken since the last refusal, before that."""
-_FORGOTTEN = 0.8
-"""Of the rate that was refused, at each refusal: so a limit that stands is found all the same."""
-_STEADY = 50
-"""Calls taken since the last refusal after which the rate grows faster and faster."""
 _PROBE_SECONDS = 2.0
 """For how long one call finds out for all whether the endpoint takes calls again."""
-_CUTS = ((3, 0.5), (10, 0.8), (30, 0.93), (math.inf, 0.97))
-"""What the rate is multiplied with at a refusal, by the calls taken since the last one: the fewer,
-the further it was off. An endpoint that refuses one call in twenty, whatever the rate, does not
-slow anybody down."""
-_MINUTE = 60.0
-_SLOWEST = 0.1
-_UNLIMITED = 1_000.0
-"""Calls a second beyond which nothing is paced."""
+_OUT_OF_ORDER = 4
+"""Calls refused one after the other, over 15 s at least: the slowest limits take one meanwhile."""
+_IN_ORDER = 3
+"""Calls taken one after the other, after which refusals are believed again."""
 _FIRST_BACKOFF = 1.0
 _LONGEST_BACKOFF = 8.0
 _LOOK = 1.0
@@ -125,18 +107,16 @@ class Pace:
     _held_until: float = -math.inf
     _last_sent: float = -math.inf
     _last_taken: float = -math.inf
-    _rate: float = math.inf
-    """Calls a second, learned from refusals."""
-    _refused_rate: float = math.inf
-    """Calls a second, near which the rate grows slowly."""
-    _since_refusal: int = 0
-    _refusals: int = 0
+    _learned: LearnedRate = field(default_factory=LearnedRate)
     _first_sent: float = math.inf
     _probing: bool = False
     """Whether the endpoint has refused the last call: one call then finds out for all."""
+    _refused_in_a_row: int = 0
+    _taken_in_a_row: int = 0
+    _out_of_order: bool = False
+    """Whether the endpoint lately took nothing for so long that no limit can be the reason."""
     _refused_at: float = -math.inf
     _backoff: float = _FIRST_BACKOFF
-    _lately_taken: deque[float] = field(default_factory=lambda: deque(maxlen=10_000))
     _limits: NamedLimits = field(default_factory=NamedLimits)
     _queue: asyncio.Lock = field(default_factory=asyncio.Lock)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -201,7 +181,7 @@ class Pace:
     def _calls_a_second(self, now: float) -> float:
         if self._limits:
             return self._limits.calls_a_second(now)
-        return min(self._rate, _FIRST_RATE + _FASTER * self._taken_in_all)
+        return min(self._learned.calls_a_second, _FIRST_RATE + _FASTER * self._taken_in_all)
 
     def _send(self) -> Admission:
         now = self.clock()
@@ -214,20 +194,13 @@ class Pace:
     def _taken(self, sent_at: float, headers: Mapping[str, str]) -> None:
         self._unanswered -= 1
         self._taken_in_all += 1
-        self._since_refusal += 1
+        self._refused_in_a_row, self._taken_in_a_row = 0, self._taken_in_a_row + 1
+        self._out_of_order &= self._taken_in_a_row < _IN_ORDER
         if sent_at > self._refused_at:
             self._probing = False
             self._backoff = _FIRST_BACKOFF
         self._last_taken = self.clock()
-        self._lately_taken.append(self._last_taken)
-        growth = max(_FIRST_GROWTH / 2**self._refusals, _GROWTH)
-        growth *= 1 + max(0, self._since_refusal - _STEADY) / (_STEADY / 2)
-        if self._rate < self._refused_rate / 2 and self._since_refusal > _REGROWS_AFTER:
-            growth = max(growth, _REGROWTH)
-        self._rate *= 1 + growth
-        if self._rate > _UNLIMITED:
-            self._rate = math.inf
-        self._limits.change_share(1 + growth)
+        self._limits.change_share(self._learned.taken(self._last_taken))
         self._limits.observe(headers, self._last_taken, unanswered=self._unanswered)
         self._changed.set()
 
@@ -238,10 +211,14 @@ class Pace:
         self._unanswered -= 1
         # Calls that were under way when the first was refused say nothing new.
         if sent_at > self._refused_at:
-            # A single call that finds out for all says nothing of the rate: an endpoint that
-            # refuses everybody for a minute would leave all of them slow for half an hour.
-            if not (self._probing and self._since_refusal == 0):
-                self._slow_down(now)
+            if self._says_something_of_the_rate():
+                cut = self._learned.refused(
+                    now, unanswered=self._unanswered, first_sent=self._first_sent
+                )
+                if self._limits:
+                    self._limits.change_share(cut)
+            self._refused_in_a_row, self._taken_in_a_row = self._refused_in_a_row + 1, 0
+            self._out_of_order |= self._refused_in_a_row >= _OUT_OF_ORDER
             self._refused_at, self._probing = now, True
             self._hold(now, self._backoff if retry_after is None else retry_after)
             self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
@@ -250,30 +227,17 @@ class Pace:
         self._limits.observe(headers, now, unanswered=self._unanswered)
         self._changed.set()
 
+    def _says_something_of_the_rate(self) -> bool:
+        """Whether a refusal does.
+
+        That of a single call that finds out for all does not, nor does one soon after an outage: an
+        endpoint that refuses everybody for a minute would leave all slow for half an hour.
+        """
+        return not self._out_of_order and bool(self._taken_in_a_row or not self._probing)
+
     def _hold(self, now: float, seconds: float) -> None:
         if seconds <= self.longest_hold:
             self._held_until = max(self._held_until, now + seconds)
-
-    def _slow_down(self, now: float) -> None:
-        taken = self._since_refusal
-        factor = next(factor for below, factor in _CUTS if taken < below)
-        if self._limits:
-            self._limits.change_share(factor)
-        else:
-            if math.isinf(self._rate):
-                # What is under way was not refused, or not yet.
-                self._rate = (taken + self._unanswered) / max(1.0, now - self._first_sent)
-            before = 0.0 if math.isinf(self._refused_rate) else self._refused_rate
-            self._refused_rate = max(before * _FORGOTTEN, self._rate)
-            self._rate = max(self._rate * factor, self._surely_allowed(now))
-        self._since_refusal = 0
-        self._refusals = min(self._refusals + 1, 10)
-
-    def _surely_allowed(self, now: float) -> float:
-        """Calls a second: a limit a minute has let through its number, and as many at once."""
-        while self._lately_taken and self._lately_taken[0] < now - _MINUTE:
-            self._lately_taken.popleft()
-        return max(_SLOWEST, len(self._lately_taken) / (2 * _MINUTE))
 
     def _given_up(self) -> None:
         self._unanswered -= 1

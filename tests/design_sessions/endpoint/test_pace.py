@@ -145,23 +145,47 @@ def test_a_limit_that_nobody_names_is_found(per_minute: int) -> None:
     assert endpoint.refused < 0.1 * endpoint.answered
 
 
-def test_refusals_that_have_nothing_to_do_with_the_rate_slow_nobody_down_for_long() -> None:
-    rng = random.Random(3)
+@pytest.mark.parametrize(
+    ("share", "at_most"), [(0.05, 2 * MINUTE), (0.15, 4 * MINUTE), (0.25, 8 * MINUTE)]
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_refusals_that_have_nothing_to_do_with_the_rate_end_in_no_crawl(
+    share: float, at_most: float, seed: int
+) -> None:
+    rng = random.Random(seed)
 
-    @dataclass
-    class Moody(Endpoint):
-        async def call(self, pace: Pace) -> bool:
-            if rng.random() >= 0.05:
-                return await super().call(pace)
-            admission = await pace.admit(2_000)
-            admission.refused({}, None)
-            self.refused += 1
-            return False
+    class RefusesAtRandom(RateLimiter):
+        def admit(self, model: str, input_tokens: int) -> dict[str, str]:
+            if rng.random() < share:
+                raise ApiError(429, "Not now.")
+            return super().admit(model, input_tokens)
 
-    endpoint = Moody(seconds=2.0)
-    taken = run(session(endpoint, paced(), wide=20, turns=6))
-    assert endpoint.refused > 3
-    assert taken < 5 * 12
+    endpoint = Endpoint(seconds=2.0)
+    endpoint._limiter = RefusesAtRandom(endpoint.limits, clock=Endpoint.now)
+    # Each refusal makes everybody wait for a second or two. Without refusals, it takes 12 seconds;
+    # at one call in ten seconds, it took up to 45 minutes.
+    assert run(session(endpoint, paced(), wide=40, turns=6)) < at_most
+
+
+def test_a_limit_that_falls_to_a_tenth_is_found_again() -> None:
+    class Falls(RateLimiter):
+        fell_at = 0.0
+
+        def admit(self, model: str, input_tokens: int) -> dict[str, str]:
+            headers = super().admit(model, input_tokens)
+            if self.accepted == 300:
+                self.fell_at = Endpoint.now()
+                limits = RateLimits(requests_per_minute=60, headers=False)
+                super().__init__(limits, clock=Endpoint.now)
+            return headers
+
+    endpoint = Endpoint()
+    endpoint._limiter = falls = Falls(
+        RateLimits(requests_per_minute=600, headers=False), clock=Endpoint.now
+    )
+    taken = run(session(endpoint, paced(), wide=100, turns=6))
+    assert endpoint.answered - 300 >= 0.9 * allowed(60, taken - falls.fell_at)
+    assert endpoint.refused < 0.2 * endpoint.answered
 
 
 @pytest.mark.parametrize("share", [1.0, 0.9])
