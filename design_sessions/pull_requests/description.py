@@ -14,7 +14,7 @@ from design_sessions.pull_requests.marked_block import (
     with_block,
 )
 from design_sessions.repository.reading.authorship import Authorship
-from design_sessions.review_document import by_severity
+from design_sessions.review_document import RevisedDesign, by_severity
 from design_sessions.safe_markdown import code, inline, quote
 from design_sessions.status import (
     ComponentStatus,
@@ -74,6 +74,8 @@ class SessionReport(BaseModel):
 
     view: SessionStatusView
     review_summary: str = ""
+    revised: list[RevisedDesign] = Field(default_factory=list)
+    """Designs that were revised after the review."""
     accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
     """By component name: what is wrong with a design that a person accepted as it is."""
     skipped_but_present: frozenset[str] = frozenset()
@@ -205,10 +207,18 @@ def _review(report: SessionReport) -> list[str]:
     lines = ["## Review", "", f"Document: {_link(review.path, url)}", ""]
     if report.review_summary.strip():
         lines += [*quote(report.review_summary), ""]
-    if not review.findings:
-        return [*lines, "No findings.", ""]
-    found = (line for finding in by_severity(review.findings) for line in _finding(finding))
-    return [*lines, *found, ""]
+    found = [line for finding in by_severity(review.findings) for line in _finding(finding)]
+    return [*lines, *(found or ["No findings."]), "", *_revised(report)]
+
+
+def _revised(report: SessionReport) -> list[str]:
+    if not report.revised:
+        return []
+    lines = ["Revised after the review, with what was found:", ""]
+    for each in report.revised:
+        lines.append(f"- {code(each.name)}, {each.commit[:12]}")
+        lines += [f"  - {inline(finding.explanation, 1_500)}" for finding in each.findings]
+    return [*lines, ""]
 
 
 def _finding(finding: ReviewFinding) -> list[str]:
@@ -217,6 +227,9 @@ def _finding(finding: ReviewFinding) -> list[str]:
         f"- **{finding.severity}**, {finding.kind.replace('_', ' ')}"
         + (f", {names}" if names else "")
         + f": {inline(finding.explanation, 1_500)}"
+    ]
+    lines += [
+        f"  - {code(side.path)}, line {side.line}: {inline(side.says)}" for side in finding.sides
     ]
     if finding.suggestion.strip():
         lines.append(f"  - Suggestion: {inline(finding.suggestion, 1_500)}")
