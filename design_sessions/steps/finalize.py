@@ -54,6 +54,7 @@ def publish_pull_request(
     description = describe_session(
         SessionReport(
             view=report,
+            descriptions={c.module: c.description for c in parent.state.context.components},
             review_summary=review.summary if review else "",
             revised=revised_designs(parent.state.context.components, review) if review else [],
             accepted_problems=_accepted_problems(services, parent, report, mirror, head),

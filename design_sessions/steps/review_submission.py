@@ -20,7 +20,6 @@ from design_sessions.repository.trailers import ATTEMPT_TRAILER, session_trailer
 from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.review_document import (
     AcceptedDesign,
-    RevisedDesign,
     by_severity,
     render_review,
 )

@@ -57,7 +57,7 @@ async def test_no_rounds_leave_the_contradiction_to_a_person(make_product: Produ
         view = await product.until_complete()
         assert product.component("Feed").attempt == 1
         assert view.review is not None
-        assert [f.severity for f in view.review.findings][0] == "major"
+        assert view.review.findings[0].severity == "major"
 
 
 async def test_a_revision_that_fails_leaves_the_design_as_it_was(
@@ -89,4 +89,4 @@ async def test_a_design_of_a_person_is_not_reopened(
         assert "By hand." in repository.read(FEED)
         assert any("The review asks for changes of Feed" in n.message for n in view.notices)
         assert view.review is not None
-        assert [f.severity for f in view.review.findings][0] == "major"
+        assert view.review.findings[0].severity == "major"
