@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from design_sessions.components import Component, ComponentType
 from design_sessions.contradictions.findings import Side
 from design_sessions.contradictions.model import ContextModel
 from design_sessions.modules import is_inside
@@ -76,10 +77,7 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
     return DependencyGraph(
         context=model.context.module,
         modules={module: model.name_of(module) for module in sorted(ours)},
-        types={
-            module: str(component.declared_type or component.type)
-            for module, component in model.components.items()
-        },
+        types={module: _type_of(component) for module, component in model.components.items()},
         missing=frozenset(module for module in model.components if module not in model.designs),
         unlisted=frozenset(model.unlisted.values()),
         declared=declared,
@@ -89,21 +87,41 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
     )
 
 
+def _type_of(component: Component) -> str:
+    """The known type, or the document's own word for one that is not known."""
+    if component.type is ComponentType.OTHER and component.declared_type is not None:
+        return component.declared_type
+    return str(component.type)
+
+
 def shortest_cycles(graph: DependencyGraph) -> list[list[str]]:
     """For each dependency in a cycle the shortest one through it; each set of modules once.
 
     A new dependency adds only cycles that it is in. Each begins with its first module by name.
     """
+    edges = _without_ends(set(graph.declared))
     needs: dict[str, list[str]] = {}
-    for first, second in sorted(graph.declared):
+    for first, second in sorted(edges):
         needs.setdefault(first, []).append(second)
     found: dict[frozenset[str], list[str]] = {}
-    for first, second in sorted(graph.declared):
+    for first, second in sorted(edges):
         way = _shortest_way(needs, second, first)
-        if way is not None and frozenset(way) not in found and len(found) < MOST_CYCLES:
+        if way is not None and frozenset(way) not in found:
             begin = way.index(min(way))
             found[frozenset(way)] = way[begin:] + way[:begin]
+        if len(found) == MOST_CYCLES:
+            break
     return list(found.values())
+
+
+def _without_ends(edges: set[Edge]) -> set[Edge]:
+    """The edges without those that lead to or come from a module at which every way ends."""
+    while True:
+        first, second = {edge[0] for edge in edges}, {edge[1] for edge in edges}
+        kept = {edge for edge in edges if edge[0] in second and edge[1] in first}
+        if kept == edges:
+            return kept
+        edges = kept
 
 
 def _shortest_way(needs: Mapping[str, Sequence[str]], start: str, end: str) -> list[str] | None:
