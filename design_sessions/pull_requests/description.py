@@ -27,6 +27,8 @@ MOST_CHARACTERS = 60_000
 """Of our text; GitHub takes 65,536, and some words of a person's have room beside it."""
 
 _ROWS_NOTE = "*{omitted} more components are not listed; the branch has their designs.*"
+_ROOM_FOR_DIAGRAM = 15_000
+"""Characters; GitHub draws up to 50,000 of one diagram."""
 _ROOM_FOR_REVISED = 8_000
 """Characters of what was revised after the review."""
 _LONGEST_DESCRIPTION = 140
@@ -76,6 +78,7 @@ def describe_session(report: SessionReport) -> PullRequestDescription:
             ],
             rows=[_row(component, report) for component in view.components],
             after=[
+                *_diagram(report),
                 *_revised(report),
                 *_folded("The review", _review(report)),
                 *_folded("How it was made", _making(report)),
@@ -105,6 +108,12 @@ def _table(rows: list[str]) -> list[str]:
         *rows,
         "",
     ]
+
+
+def _diagram(report: SessionReport) -> list[str]:
+    if not report.diagram or len(report.diagram) > _ROOM_FOR_DIAGRAM:
+        return []
+    return ["## Dependencies", "", "```mermaid", report.diagram.rstrip(), "```", ""]
 
 
 def _revised(report: SessionReport) -> list[str]:

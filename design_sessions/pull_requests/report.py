@@ -27,6 +27,8 @@ class SessionReport(BaseModel):
     view: SessionStatusView
     descriptions: dict[str, str] = Field(default_factory=dict)
     """By module of a component, what the context's document says of it."""
+    diagram: str = ""
+    """Mermaid text of the components and their dependencies; empty where there is none."""
     review_summary: str = ""
     revised: list[RevisedDesign] = Field(default_factory=list)
     """Designs that were revised after the review."""

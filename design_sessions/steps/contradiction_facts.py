@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from design_sessions.contradictions import Finding, find_contradictions
+from design_sessions.contradictions import Contradictions, Finding, find_contradictions
 from design_sessions.contradictions.repository_documents import RepositoryDocuments
 from design_sessions.layouts import layout_named
+from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.status import FindingSide, ReviewFinding
 from design_sessions.steps.review_session import ReviewSession
+from design_sessions.store.records import ParentRecord
 
 _DEPENDENCY_KINDS = frozenset({"unknown_module", "cycle", "undeclared_dependency"})
 _INTEGRATION_KINDS = frozenset({"unknown_function", "arity", "missing_callback"})
@@ -27,19 +29,31 @@ def contradictions_at(
         commit: of the session's branch.
         excused: modules of components that need no design, such as those that a person skipped.
     """
-    parent = session.parent.state
-    documents = RepositoryDocuments(
-        session.mirror.snapshot(commit),
-        layout_named(session.record.environment.layout),
-        parent.context.path,
-    )
-    if parent.context.path not in documents:
-        return []
-    found = find_contradictions(
-        parent.context, documents, excused=excused, own_types=parent.project_settings.own_types()
-    )
+    found = compare_designs(session.parent, session.mirror, commit, excused=excused)
     names = {component.name for component in session.components}
-    return [_as_review_finding(each, names) for each in found.findings]
+    return [_as_review_finding(each, names) for each in found.findings] if found else []
+
+
+def compare_designs(
+    parent: ParentRecord, mirror: Mirror, commit: str, *, excused: Collection[str]
+) -> Contradictions | None:
+    """All that the checks come to at a commit; None where the context's document is not there.
+
+    Args:
+        parent: the session.
+        mirror: of its repository.
+        commit: of its branch.
+        excused: modules of components that need no design.
+    """
+    state = parent.state
+    documents = RepositoryDocuments(
+        mirror.snapshot(commit), layout_named(parent.environment.layout), state.context.path
+    )
+    if state.context.path not in documents:
+        return None
+    return find_contradictions(
+        state.context, documents, excused=excused, own_types=state.project_settings.own_types()
+    )
 
 
 def _as_review_finding(found: Finding, names: Collection[str]) -> ReviewFinding:

@@ -304,3 +304,13 @@ def test_endless_findings_are_cut_with_a_note(view: SessionStatusView) -> None:
 
     assert len(body) <= MOST_CHARACTERS + 200
     assert " more, which the branch has" in body
+
+
+def test_the_dependencies_are_drawn_if_the_drawing_has_room(view: SessionStatusView) -> None:
+    drawn = describe_session(SessionReport(view=view, diagram="flowchart LR\n  a --> b\n")).body
+    huge = describe_session(
+        SessionReport(view=view, diagram="flowchart LR\n" + "a\n" * 20_000)
+    ).body
+
+    assert "## Dependencies\n\n```mermaid\nflowchart LR\n  a --> b\n```\n" in drawn
+    assert "mermaid" not in huge
