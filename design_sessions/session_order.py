@@ -97,6 +97,9 @@ class SessionOrder(BaseModel):
     """A person has confirmed that this is to replace designs that people wrote as well."""
     only: list[str] = Field(default_factory=list)
     """Names or modules of the components to design; empty for all."""
+    redo: str | None = None
+    """What the agents of the chosen components are told, whose designs are then revised although
+    they are valid; None for designs as they are needed."""
     design_order: DesignOrder = "parallel"
     """``dependencies`` starts a component when the designs that it depends on are on the branch."""
     model: str | None = None

@@ -21,7 +21,7 @@ from design_sessions.pull_requests.marked_block import leading, marked, with_blo
 from design_sessions.pull_requests.report import SessionReport
 from design_sessions.safe_markdown import code, inline, quote
 from design_sessions.status import ComponentStatus
-from design_sessions.wording import dollars
+from design_sessions.wording import dollars, first_sentence
 
 MOST_CHARACTERS = 60_000
 """Of our text; GitHub takes 65,536, and some words of a person's have room beside it."""
@@ -92,7 +92,9 @@ def _row(component: ComponentStatus, report: SessionReport) -> str:
     prefix = report.links.file_prefix
     there = report.has_design(component)
     url = prefix + quote_url(component.design_path) if prefix and there else None
-    what = inline(report.descriptions.get(component.module, ""), _LONGEST_DESCRIPTION)
+    what = inline(
+        first_sentence(report.descriptions.get(component.module, "")), _LONGEST_DESCRIPTION
+    )
     name = _link(component.module, url)
     return f"| {name} | {inline(component.type)} | {component.state} | {what} |"
 

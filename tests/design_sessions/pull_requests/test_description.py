@@ -67,14 +67,14 @@ def test_each_component_has_a_row_with_its_design_type_state_and_what_it_is(
     report = SessionReport(
         view=view,
         links=LINKS,
-        descriptions={"MyApp.Blog.Post": "A post.\nWith its author | and text."},
+        descriptions={"MyApp.Blog.Post": "A post with its author | and text.\nMore."},
     )
     body = describe_session(report).body
 
     path = "docs/design/my_app/blog/post.md"
     assert (
         f"| [`MyApp.Blog.Post`](https://github.com/acme/blog/blob/topic/{path}) | schema "
-        "| complete | A post. With its author \\| and text. |"
+        "| complete | A post with its author \\| and text. |"
     ) in body
     assert "| `MyApp.Blog.Tag` | schema | skipped |  |" in body
 
