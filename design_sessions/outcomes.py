@@ -174,6 +174,15 @@ class CommittedReview(BaseModel):
     """Nothing was reviewed, because the base has all of the branch, its review included."""
 
 
+class Reopening(BaseModel):
+    """The designs to revise after a review."""
+
+    modules: list[str]
+    left: list[str] = Field(default_factory=list)
+    """Names of components that would have to change and are left: a person wrote, changed or
+    accepted their design, or there is none."""
+
+
 class PublishedPullRequest(BaseModel):
     """Where the pull request is; else ``text`` has title, body and the commands to continue."""
 

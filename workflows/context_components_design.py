@@ -84,6 +84,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 self._enter(step)
                 outcome = await self._run(step)
                 await self._record(step, outcome)
+                if outcome.reopens:
+                    step = Step.SPAWN_COMPONENT_DESIGN_SESSIONS
+                    continue
                 if self._state.decided():
                     continue  # decided while the step ended: it has not acted on that yet
                 if outcome.status == "error":

@@ -17,6 +17,7 @@ from design_sessions.status import (
     SETTLED,
     Agent,
     AttentionKind,
+    ComponentState,
     ComponentStatus,
     Environment,
     Notice,
@@ -58,6 +59,10 @@ class SessionState:
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
         """The newest guidance for each module, since it was last started."""
+        self.review_rounds = 0
+        """How often designs were reopened for what the review found."""
+        self.reopened: dict[str, ComponentState] = {}
+        """By module of a design that is being revised after the review, its state before."""
         self.waits: dict[str, list[str]] = {}
         """By module, the modules whose designs come before it."""
         self.unrecorded: list[DecisionRecord] = []
@@ -194,6 +199,19 @@ class SessionState:
             component.error = f"Design files missing: {component.design_path}"
             self.missing.add(module)
             self.touch(module)
+
+    def reopen(self, module: str) -> None:
+        """Have a design revised that is there."""
+        component = self.component(module)
+        self.reopened[module] = component.state
+        component.state = "pending"
+        component.error = None
+        self.touch(module)
+
+    def leave_as_it_was(self, module: str) -> None:
+        """Give up the revision of a design that was reopened."""
+        self.component(module).state = self.reopened.pop(module)
+        self.touch(module)
 
     def skip_review(self, reason: str) -> None:
         """Go on without the review; an error of the caller when the session has none."""

@@ -82,6 +82,12 @@ _LIMITS = Limits()
     help="Model turns per component.",
 )
 @click.option(
+    "--max-review-rounds",
+    type=click.IntRange(0, 10),
+    show_default=_otherwise(_LIMITS.max_review_rounds),
+    help="How often designs are revised for what the review found.",
+)
+@click.option(
     "--max-cost",
     type=Cost(),
     show_default=_otherwise(_LIMITS.max_cost),
@@ -126,6 +132,7 @@ def start(
     max_parallel: int | None,
     max_revisions: int | None,
     max_turns: int | None,
+    max_review_rounds: int | None,
     max_cost: float | NoLimit | None,
     on_failure: OnFailure,
     wait_limit: timedelta | None,
@@ -154,6 +161,7 @@ def start(
                 max_parallel=max_parallel,
                 max_revisions=max_revisions,
                 max_turns=max_turns,
+                max_review_rounds=max_review_rounds,
                 max_cost=max_cost,
             ),
             on_failure=on_failure,

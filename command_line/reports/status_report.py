@@ -234,6 +234,7 @@ def findings(review: ReviewStatus) -> list[Text]:
             (finding.kind.replace("_", " "), "bold"),
             f" [{', '.join(finding.components)}] {shortened(finding.explanation, 300)}",
             (f"  Suggestion: {shortened(finding.suggestion, 300)}", "dim"),
+            *((f"\n    {s.path}:{s.line}: {shortened(s.says, 120)}", "dim") for s in finding.sides),
         )
         for finding in review.findings
     ]

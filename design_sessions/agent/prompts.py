@@ -12,8 +12,10 @@ from typing import Protocol
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE
 from design_sessions.components import Component
+from design_sessions.decisions import Guidance
 from design_sessions.endpoint.messages import Block
 from design_sessions.safe_markdown import fence_around
+from design_sessions.status import ReviewFinding
 from design_sessions.wording import one_line
 
 
@@ -97,9 +99,33 @@ def design_opening(
     return blocks
 
 
-def guidance(text: str) -> str:
-    """A person's guidance, as the agent gets it."""
-    return f"Guidance from a person: {text.strip()}"
+def guidance(piece: Guidance) -> str:
+    """A person's guidance, or the review's findings, as the agent gets them."""
+    if piece.findings:
+        return _findings_to_author(piece.findings)
+    return f"Guidance from a person: {piece.text.strip()}"
+
+
+def _findings_to_author(findings: Sequence[ReviewFinding]) -> str:
+    lines = [f"{n}. {finding_in_words(finding)}" for n, finding in enumerate(findings, start=1)]
+    return "\n".join(
+        [
+            "All designs of the context were compared and reviewed. This concerns your design:",
+            *lines,
+            "Revise the document so that this is resolved, keep everything else as it is, and "
+            "submit the whole document again with submit_design.",
+        ]
+    )
+
+
+def finding_in_words(finding: ReviewFinding) -> str:
+    """What is wrong, where it stands, and what to change, in one line."""
+    sides = "; ".join(f"{side.path}:{side.line}: {one_line(side.says)}" for side in finding.sides)
+    return (
+        one_line(finding.explanation)
+        + (f" ({sides})" if sides else "")
+        + f" Suggestion: {one_line(finding.suggestion)}"
+    )
 
 
 def design_feedback(problems: Sequence[Problem]) -> str:

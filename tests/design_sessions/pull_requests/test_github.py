@@ -13,9 +13,10 @@ from design_sessions.errors import (
     PullRequestError,
     PullRequestUnavailableError,
 )
-from design_sessions.pull_requests.description import BODY_LIMIT, PullRequestDescription
+from design_sessions.pull_requests.description import PullRequestDescription
 from design_sessions.pull_requests.github import GitHubPullRequests
 from design_sessions.pull_requests.interface import PublishedPullRequest
+from design_sessions.pull_requests.marked_block import BODY_LIMIT
 from tests.support.github_server import READ_ONLY_TOKEN, VALID_TOKEN, FakeGitHub, Fault
 
 Connect = Callable[..., GitHubPullRequests]
