@@ -31,6 +31,7 @@ class OrderOptions(TypedDict, total=False):
     branch: str | None
     regenerate: bool
     only: list[str]
+    redo: str | None
     design_order: DesignOrder
     replace_hand_written: bool
     project_module: str | None
@@ -116,7 +117,7 @@ def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
         ordered.context,
         project_module=ordered.order.project_module,
     )
-    if ordered.order.regenerate:
+    if ordered.order.regenerate or ordered.order.redo is not None:
         states = {module: "new" if now == "new" else "revise" for module, now in states.items()}
     chosen = chosen_modules(ordered.context.components, ordered.order.only)
     return {
