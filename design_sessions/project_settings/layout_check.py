@@ -103,8 +103,7 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
     if setting is None:
         return None
     root = layout_for(setting, reader.list_files()).root
-    below = list_contexts(reader, [derived_layout(root, ".md"), derived_layout(root, ".spec.md")])
-    inside = [each for each in below if _lies_in(root, each.path)]
+    inside = _inside(reader, root)
     outside = [each for each in list_contexts(reader) if not _lies_in(root, each.path)]
     if not inside and not outside:
         return f"there is no context document in {root or 'the repository'} yet"
@@ -113,6 +112,19 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
         own = layout_of(first.path)
         raise _misplaced(reader, setting, first.module, first.path, own or LAYOUTS[0])
     return _outside(root, outside) if outside else None
+
+
+def project_contexts(settings: ProjectSettings, reader: FileReader) -> list[ContextSummary]:
+    """The contexts that can be designed with the project's settings, by module."""
+    setting = settings.documents.layout
+    if setting is None:
+        return list_contexts(reader)
+    return _inside(reader, layout_for(setting, reader.list_files()).root)
+
+
+def _inside(reader: FileReader, root: str) -> list[ContextSummary]:
+    below = list_contexts(reader, [derived_layout(root, ".md"), derived_layout(root, ".spec.md")])
+    return [each for each in below if _lies_in(root, each.path)]
 
 
 def _outside(root: str, contexts: Sequence[ContextSummary]) -> str:
