@@ -34,6 +34,7 @@ _COMMANDS = {
     "validate": "Validate design files against their definitions.",
     "check": "Find what contradicts itself in the designs of a context.",
     "doctor": "Check everything that a session needs.",
+    "mcp": "Serve the commands to an agent, by the Model Context Protocol.",
     "worker": "Run a worker, with an embedded Temporal server if wanted.",
 }
 """What ``--help`` says of each, in its order; each is ``COMMAND`` of the module of its name."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from design_sessions import program
@@ -10,6 +13,24 @@ from design_sessions.settings import Settings
 from design_sessions.store import Store, open_store
 from design_sessions.store.database.connections import parse_database_url
 from hosting.endpoints import read_endpoints
+
+_opened: ContextVar[list[Store] | None] = ContextVar("opened", default=None)
+
+
+@contextmanager
+def records_closed_at_end() -> Iterator[None]:
+    """Close at the end what :func:`open_records` opens meanwhile, in this thread or for it.
+
+    A command's process ends soon after; one that lives on would keep its connections.
+    """
+    opened: list[Store] = []
+    token = _opened.set(opened)
+    try:
+        yield
+    finally:
+        _opened.reset(token)
+        for store in opened:
+            store.close()
 
 
 def _database_url(settings: Settings) -> str:
@@ -40,4 +61,7 @@ def open_records(settings: Settings) -> Store:
             f"Start a worker ({program.worker('--dev')}) and a session first, or give the right "
             "--data-dir.",
         )
-    return open_store(_database_url(settings), migrate=False)
+    store = open_store(_database_url(settings), migrate=False)
+    if (opened := _opened.get()) is not None:
+        opened.append(store)
+    return store

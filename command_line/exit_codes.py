@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -12,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 
 import click
-from pydantic import ValidationError
 
+from command_line.complaints import Complaint, complaint_of
 from command_line.output import say, say_text
-from design_sessions.errors import DesignSessionError
+from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.repository.git.processes import kill_all
 from design_sessions.status import SessionStatusView
 
@@ -27,11 +26,6 @@ INTERRUPTED = 130
 READER_GONE = 141
 """What a shell shows for a program that SIGPIPE has ended. Nobody read the whole answer, so none of
 the other codes would be true."""
-
-_NOT_OURS_TO_WRITE = frozenset(
-    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR}
-)
-"""A directory that is read-only, full or not a directory: the user can fix it; not a bug."""
 
 
 def exit_code_of_session(view: SessionStatusView) -> int:
@@ -93,40 +87,17 @@ def _run(
     except click.exceptions.NoArgsIsHelpError as error:
         say_text(error.format_message())
         return BAD_INPUT
-    except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else command.name
-        return _complain(error.format_message(), f"See {path} --help.", BAD_INPUT)
-    except click.ClickException as error:
-        return _complain(error.format_message(), "", BAD_INPUT)
-    except DesignSessionError as error:
-        return _complain(error.message, error.remedy, BAD_INPUT)
-    except ValidationError as error:
-        return _complain(_invalid_setting(error), "Fix it and try again.", BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except OSError as error:
-        if error.errno not in _NOT_OURS_TO_WRITE:
-            return _unexpected(error)
-        if error.filename is None:
-            return _complain(
-                f"Cannot write the output: {error.strerror}.", "Free some space.", BAD_INPUT
-            )
-        return _complain(
-            f"{error.filename}: {error.strerror}.",
-            "Fix its permissions or free some space. To use another data directory, set "
-            "--data-dir or DESIGN_DATA_DIR.",
-            BAD_INPUT,
-        )
+    except click.UsageError as error:
+        # One that a shared check raises does not know its command.
+        error.ctx = error.ctx or click.Context(command, info_name=command.name)
+        return _complain(complaint_of(error))
     except Exception as error:
-        # Loading the SDK takes half a second, which a command that needs no server should not.
-        from temporalio.service import RPCError
-
-        if isinstance(error, RPCError):
-            from command_line.temporal.server_errors import refused
-
-            told = refused(error)
-            return _complain(told.message, told.remedy, BAD_INPUT)
-        return _unexpected(error)
+        complaint = complaint_of(error)
+        if complaint.is_bug and os.environ.get("DESIGN_DEBUG"):
+            traceback.print_exc()
+        return _complain(complaint)
     return result if isinstance(result, int) else DONE_OR_RUNNING
 
 
@@ -137,31 +108,27 @@ def _end_with_children(number: int, frame: FrameType | None) -> None:
     os.kill(os.getpid(), number)
 
 
-def _unexpected(error: Exception) -> int:
-    if os.environ.get("DESIGN_DEBUG"):
-        traceback.print_exc()
-    return _complain(
-        f"Unexpected {type(error).__name__}: {error}.",
-        "Please report it. DESIGN_DEBUG=1 shows where it happened.",
-        FAILED,
-    )
-
-
 def complain(error: DesignSessionError) -> None:
     """Print one line on standard error that says what is wrong, and continue."""
-    _complain(error.message, error.remedy, BAD_INPUT)
+    _complain(complaint_of(error))
 
 
-def _complain(message: str, remedy: str, code: int) -> int:
-    line = " ".join(f"Error: {message} {remedy}".split())
-    say(line, err=True)
-    return code
+def _complain(complaint: Complaint) -> int:
+    say(f"Error: {complaint.line}", err=True)
+    return FAILED if complaint.is_bug else BAD_INPUT
 
 
-def _invalid_setting(error: ValidationError) -> str:
-    parts = [
-        f"{'.'.join(str(part) for part in item['loc']) or error.title}: "
-        f"{item['msg'].removeprefix('Value error, ')}"
-        for item in error.errors()[:3]
-    ]
-    return f"{'; '.join(parts)}."
+class AnswerPrinter:
+    """Prints what a session says to each request as it comes: an answer, or why it is refused."""
+
+    def __init__(self) -> None:
+        self.code = DONE_OR_RUNNING
+        """The exit code: bad input if anything was refused."""
+
+    def __call__(self, answer: str | InputError) -> None:
+        """Print one of them."""
+        if isinstance(answer, str):
+            say(answer)
+        else:
+            complain(answer)
+            self.code = BAD_INPUT

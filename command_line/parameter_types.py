@@ -14,6 +14,34 @@ from design_sessions.session_order import NoLimit
 _UNITS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0}
 
 
+def some_words(text: str) -> str:
+    """A person's own words, without white space around them.
+
+    Raises:
+        ValueError: there are none, or they are the placeholder of an offered command.
+    """
+    said = own_words(text)
+    if not said:
+        raise ValueError("write some text, or leave it out")
+    return said
+
+
+def length_of_time(text: str, *, zero: bool) -> timedelta:
+    """What ``30d``, ``12h``, ``90m`` or ``2w`` means.
+
+    Args:
+        text: a number and a unit.
+        zero: whether a length of zero is allowed.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    found = re.fullmatch(r"(\d{1,6})\s*([mhdw])", text.strip())
+    if found is None or not (zero or int(found[1])):
+        raise ValueError(f"{text!r} is not a length of time; write 30d, 12h, 90m or 2w")
+    return timedelta(days=int(found[1]) * _UNITS[found[2]])
+
+
 class Words(click.ParamType[str]):
     """Words of a person's own, never empty and never the placeholder of an offered command."""
 
@@ -23,12 +51,9 @@ class Words(click.ParamType[str]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         try:
-            said = own_words(str(value))
+            return some_words(str(value))
         except ValueError as error:
             self.fail(f"{error}.", param, ctx)
-        if not said:
-            self.fail("write some text, or leave it out.", param, ctx)
-        return said
 
 
 class Age(click.ParamType[timedelta]):
@@ -46,10 +71,10 @@ class Age(click.ParamType[timedelta]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
-        found = re.fullmatch(r"(\d{1,6})\s*([mhdw])", str(value).strip())
-        if found is None or not (self._zero or int(found[1])):
-            self.fail(f"{value!r} is not a length of time; write 30d, 12h, 90m or 2w.", param, ctx)
-        return timedelta(days=int(found[1]) * _UNITS[found[2]])
+        try:
+            return length_of_time(str(value), zero=self._zero)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
 
 
 class Amount(click.ParamType[float]):

@@ -50,6 +50,10 @@ Reason = Annotated[
 """Why a person skips something; shown with it everywhere."""
 
 
+RaisedLimit = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+"""A session's new cost limit, in USD."""
+
+
 class _Decision(BaseModel):
     """What every decision may carry; unknown fields are refused so that a typo is noticed."""
 
@@ -87,7 +91,7 @@ class AcceptComponent(_Decision):
 
 
 class _RaisesLimit(_Decision):
-    max_cost: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    max_cost: RaisedLimit | None = None
     """The session's new cost limit, in USD."""
 
 

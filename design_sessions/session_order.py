@@ -53,6 +53,10 @@ def read_cost(value: object) -> float | NoLimit | None:
     raise ValueError('expected an amount of USD from 0, or "none" for no limit')
 
 
+CostLimit = Annotated[float | NoLimit | None, BeforeValidator(read_cost)]
+"""A limit for a session's cost in USD, as a person writes it; None where nobody has."""
+
+
 class ChosenLimits(BaseModel):
     """Limits that somebody chose; None leaves one to the next source."""
 
@@ -62,7 +66,7 @@ class ChosenLimits(BaseModel):
     max_revisions: Revisions | None = None
     max_turns: Turns | None = None
     max_review_rounds: ReviewRounds | None = None
-    max_cost: Annotated[float | NoLimit | None, BeforeValidator(read_cost)] = None
+    max_cost: CostLimit = None
 
 
 def limits_of(*choices: ChosenLimits) -> Limits:

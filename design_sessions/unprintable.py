@@ -47,6 +47,19 @@ def without_commands(text: str) -> str:
     return _COMMAND.sub(rf"\1{_REPLACEMENT}", text)
 
 
+def printable_value(value: object) -> object:
+    """A value of JSON of which every text is as a screen may get it."""
+    match value:
+        case str():
+            return printable_text(value)
+        case list():
+            return [printable_value(each) for each in value]
+        case dict():
+            return {printable_text(str(key)): printable_value(each) for key, each in value.items()}
+        case _:
+            return value
+
+
 def printable_json(text: str) -> str:
     """JSON that means the same, with escapes for what a screen would obey."""
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

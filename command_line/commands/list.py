@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 import click
 from rich.text import Text
 
-from command_line.database import open_records
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.reports.formatting import duration, local_time, thousands
+from command_line.reports.session_reading import listed_sessions
 from command_line.reports.status_report import STYLES
 from design_sessions import program
-from design_sessions.errors import NotFoundError
 from design_sessions.step_words import spoken_step
 from design_sessions.store.records import SessionSummary
 from design_sessions.wording import dollars
@@ -31,20 +30,7 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     If a context has several sessions, the ID means the newest. An older one is shown with the UUID
     of its record, which names it.
     """
-    try:
-        store = open_records(invocation.settings)
-    except NotFoundError:
-        found = []
-    else:
-        scope = invocation.scope
-        if store.reports.active_sessions(scope):
-            # Loading Temporal's SDK takes half a second; without active sessions it is not needed.
-            from command_line.temporal.ended_sessions import close_ended
-
-            close_ended(invocation, store)
-        found = (
-            store.reports.active_sessions(scope) if active else store.reports.list_sessions(scope)
-        )
+    found = listed_sessions(invocation, active=active)
     if invocation.as_json:
         say_json(json.dumps([summary.model_dump(mode="json") for summary in found], indent=2))
     elif found:

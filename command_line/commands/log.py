@@ -9,18 +9,17 @@ from uuid import UUID
 
 import click
 
-from command_line.choosing.component import find_component
 from command_line.choosing.session import choose, session_to_report
 from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.reports.conversation_report import Speaker, attempt_heading, turn_lines
-from design_sessions.errors import NotFoundError
-from design_sessions.record_ids import REVIEW
-from design_sessions.scope import Scope
-from design_sessions.status import SessionStatusView
-from design_sessions.store import Store
+from command_line.reports.conversations import (
+    conversations_json,
+    conversations_of,
+    require_attempt,
+)
 from design_sessions.store.turn_records import TurnRecord
 
 _INTERVAL = 1.0
@@ -39,18 +38,14 @@ def log(
     if len(components) > 1:
         raise click.UsageError("Name one component at most; without one, all are printed.")
     found = session_to_report(invocation, session)
-    store, scope, view = found
+    view = found.view
     wanted = components[0] if components else None
-    conversations = _conversations(store, scope, view, wanted, attempt)
+    conversations = conversations_of(found, wanted, attempt)
     may_still_come = follow and view.status == "active"
     if attempt and not may_still_come and not any(turns for _, turns in conversations):
-        _require_attempt(view, wanted, attempt)
+        require_attempt(view, wanted, attempt)
     if invocation.as_json and not follow:
-        whole = [
-            {**speaker.shown(), "turns": [turn.model_dump(mode="json") for turn in turns]}
-            for speaker, turns in conversations
-        ]
-        say_json(json.dumps(whole, indent=2))
+        say_json(json.dumps(conversations_json(conversations), indent=2))
         return DONE_OR_RUNNING
     printer = _Printer(invocation)
     while True:
@@ -64,70 +59,10 @@ def log(
             return DONE_OR_RUNNING
         require_reader(sys.stdout)
         view = found.now()
-        conversations = _conversations(store, scope, view, wanted, attempt)
+        conversations = conversations_of(found._replace(view=view), wanted, attempt)
     if not printer.printed and not invocation.as_json:
         say("No model turns yet.")
     return DONE_OR_RUNNING
-
-
-def _conversations(
-    store: Store, scope: Scope, view: SessionStatusView, wanted: str | None, attempt: int | None
-) -> list[tuple[Speaker, list[TurnRecord]]]:
-    return [
-        (speaker, _turns(store, scope, speaker.session_id, attempt))
-        for speaker in _speakers(view, wanted)
-        if speaker.session_id
-    ]
-
-
-def _turns(store: Store, scope: Scope, session_id: UUID, attempt: int | None) -> list[TurnRecord]:
-    """Turns as they were sent: the first of each conversation with its opening."""
-    turns = store.ledger.turns_of(scope, session_id)
-    first = {turn.conversation: turn.turn for turn in reversed(turns)}
-    return [
-        _with_opening(store, scope, turn) if first[turn.conversation] == turn.turn else turn
-        for turn in turns
-        if attempt in (None, turn.attempt)
-    ]
-
-
-def _with_opening(store: Store, scope: Scope, turn: TurnRecord) -> TurnRecord:
-    conversation = store.conversations.get(scope, turn.session_id, turn.conversation)
-    opening = conversation.opening if conversation is not None else []
-    return turn.model_copy(update={"request": [*opening, *turn.request]})
-
-
-def _require_attempt(view: SessionStatusView, wanted: str | None, attempt: int) -> None:
-    """Refuse an attempt that does not exist."""
-    review = view.review.attempt if view.review else 0
-    if wanted is None:
-        most = max([review, *(component.attempt for component in view.components)])
-        whose, had = "any component", f"none had more than {most}"
-    elif wanted == REVIEW and view.review is not None:
-        most, whose = review, "the review"
-        had = f"it had {most or 'none yet'}"
-    else:
-        component = find_component(view, wanted)
-        most, whose = component.attempt, component.name
-        had = f"it had {most or 'none yet'}"
-    if attempt > most:
-        raise NotFoundError(
-            f"There is no attempt {attempt} of {whose}: {had}.",
-            "Leave out --attempt to see all attempts.",
-        )
-
-
-def _speakers(view: SessionStatusView, wanted: str | None) -> list[Speaker]:
-    review = (
-        [Speaker(REVIEW, view.review.state, view.review.error, view.review.session_id)]
-        if view.review is not None
-        else []
-    )
-    if wanted == REVIEW and review:
-        return review
-    components = [find_component(view, wanted)] if wanted else view.components
-    speakers = [Speaker(c.module, c.state, c.error, c.session_id) for c in components]
-    return speakers if wanted else [*speakers, *review]
 
 
 class _Printer:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from command_line.choosing.decisions import retries
 from command_line.choosing.session import choose
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Amount, Words
 from command_line.temporal.decisions import decide
-from design_sessions.decisions import RetryComponent, RetryFailed, RetryStep
 
 
 @click.command()
@@ -35,25 +35,13 @@ def retry(
     A running component gets --guidance in its next turn.
     """
     sorted_arguments = choose(invocation, arguments)
-    by = invocation.scope.user
-    if sorted_arguments.components and max_cost is not None:
-        raise click.UsageError("--max-cost applies to the whole session: leave out the components.")
-    if sorted_arguments.components:
-        return decide(
-            invocation,
-            sorted_arguments,
-            [
-                RetryComponent(component=name, guidance=guidance, by=by)
-                for name in sorted_arguments.components
-            ],
-        )
-    # While siblings run, no step waits yet, but what has failed can already be retried.
-    return decide(
-        invocation,
-        sorted_arguments,
-        [RetryStep(guidance=guidance, max_cost=max_cost, by=by)],
-        instead=[RetryFailed(guidance=guidance, max_cost=max_cost, by=by)],
+    asked = retries(
+        sorted_arguments.components,
+        guidance=guidance,
+        max_cost=max_cost,
+        by=invocation.scope.user,
     )
+    return decide(invocation, sorted_arguments, asked.decisions, instead=asked.instead)
 
 
 COMMAND: click.Command = retry

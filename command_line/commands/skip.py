@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from command_line.choosing.decisions import skips
 from command_line.choosing.session import choose
 from command_line.options import Invocation, common_options
 from command_line.parameter_types import Words
 from command_line.temporal.decisions import decide
-from design_sessions.decisions import Decision, SkipComponent, SkipPullRequest, SkipReview
 
 
 @click.command()
@@ -26,17 +26,14 @@ def skip(
 ) -> int:
     """Continue without some components, the review or the pull request."""
     sorted_arguments = choose(invocation, arguments)
-    by = invocation.scope.user
-    decisions: list[Decision] = [
-        SkipComponent(component=name, reason=reason, by=by) for name in sorted_arguments.components
-    ]
-    if review:
-        decisions.append(SkipReview(reason=reason, by=by))
-    if pull_request:
-        decisions.append(SkipPullRequest(reason=reason, by=by))
-    if not decisions:
-        raise click.UsageError("Name a component, or give --review or --pull-request.")
-    return decide(invocation, sorted_arguments, decisions)
+    asked = skips(
+        sorted_arguments.components,
+        review=review,
+        pull_request=pull_request,
+        reason=reason,
+        by=invocation.scope.user,
+    )
+    return decide(invocation, sorted_arguments, asked.decisions)
 
 
 COMMAND: click.Command = skip

@@ -11,25 +11,25 @@ from datetime import timedelta
 import click
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, order_for, states_on
+from command_line.choosing.order import Ordered, order_for
 from command_line.choosing.session import known_session
 from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
+from command_line.given_options import given_options
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
 from command_line.parameter_types import Age, Cost
-from command_line.reports.cost_estimate import plan_of, upper_cost
-from command_line.reports.dry_run import print_dry_run
+from command_line.reports.dry_run import dry_run_of, print_dry_run
 from command_line.reports.ignored_options import ignored_options
 from command_line.reports.project_settings_line import settings_line
-from command_line.reports.ready_commands import client_command, with_ready_commands
+from command_line.reports.ready_commands import client_command
+from command_line.reports.started_session import started_cost, started_json, started_notes
 from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
 from design_sessions.design_order import DesignOrder
 from design_sessions.errors import HandWrittenError
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
-from design_sessions.status import SessionStatusView
 from design_sessions.wording import counted
 from hosting.temporal_settings import known_page
 
@@ -170,7 +170,11 @@ def start(
         )
 
     if dry_run:
-        print_dry_run(invocation, order())
+        run = dry_run_of(invocation, order())
+        if invocation.as_json:
+            say_json(json.dumps(run.as_json(), indent=2))
+        else:
+            print_dry_run(invocation, run)
         return DONE_OR_RUNNING
     try:
         try:
@@ -186,17 +190,15 @@ def start(
         say("If the session has started, it keeps running. List sessions with:", err=True)
         say(f"  {client_command(invocation, 'list')}", err=True)
         return INTERRUPTED
-    view = with_ready_commands(invocation, started.view)
-    ignored = ignored_options(started)
-    if invocation.as_json and ignored:
-        say(f"Note: {ignored}", err=True)
+    given = given_options()
     if not invocation.as_json:
-        _report(invocation, started, view, [*([ignored] if ignored else []), *started.notes])
+        _report(invocation, started, given)
+    elif ignored := ignored_options(started, given):
+        say(f"Note: {ignored}", err=True)
     if watching:
         return _watch(invocation, started)
     if invocation.as_json:
-        found = view.model_dump(mode="json") | {"already_running": started.already_running}
-        say_json(json.dumps(found, indent=2))
+        say_json(json.dumps(started_json(invocation, started), indent=2))
     return DONE_OR_RUNNING
 
 
@@ -208,10 +210,8 @@ def _watch(invocation: Invocation, started: Started) -> int:
     )
 
 
-def _report(
-    invocation: Invocation, started: Started, view: SessionStatusView, notes: list[str]
-) -> None:
-    console = invocation.console
+def _report(invocation: Invocation, started: Started, given: dict[str, str]) -> None:
+    console, view = invocation.console, started.view
     if started.already_running:
         console.print(Text(f"This context has a running session: {view.id}", "bold yellow"))
     else:
@@ -236,12 +236,11 @@ def _report(
         )
         if started.ordered.order.design_order == "dependencies":
             console.print(Text("Each waits for the designs of the components it depends on."))
-        states = states_on(started.ordered, view.branch)
-        plan = plan_of(started.ordered, view.agent, states)
-        console.print(Text(upper_cost(invocation.settings, plan)))
-        if from_file := settings_line(invocation, started.ordered.settings):
+        if cost := started_cost(invocation, started):
+            console.print(Text(cost))
+        if from_file := settings_line(invocation, started.ordered.settings, given):
             console.print(Text(from_file))
-    for note in notes:
+    for note in started_notes(started, given):
         console.print(Text(f"Note: {note}", "yellow"))
     if page := known_page(invocation.settings, view):
         console.print(Text(f"Web UI: {page}"), soft_wrap=True)

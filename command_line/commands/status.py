@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from command_line.choosing.session import ReportedSession, session_to_report
+from command_line.choosing.session import session_to_report
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
 from command_line.reports.ready_commands import SessionCommands, with_ready_commands
+from command_line.reports.session_reading import current_status
 from command_line.reports.status_report import print_report
-from design_sessions.status import SessionStatusView
 from hosting.temporal_settings import known_page
 
 
@@ -21,7 +21,9 @@ from hosting.temporal_settings import known_page
 def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     """Show one session: the newest, or the one of this context or ID."""
     found = session_to_report(invocation, session)
-    view = _with_trouble_told(invocation, found) if found.view.status == "active" else found.view
+    view, trouble = current_status(invocation, found)
+    if trouble:
+        say(f"Note: {trouble}", err=True)
     if text_only:
         say_text(view.pull_request_text or "The session has no text of a pull request.")
         return exit_code_of_session(view)
@@ -33,25 +35,6 @@ def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
         commands = SessionCommands.of(invocation, view, known)
         print_report(invocation.console, view, known_page(invocation.settings, view), commands)
     return exit_code_of_session(view)
-
-
-def _with_trouble_told(invocation: Invocation, found: ReportedSession) -> SessionStatusView:
-    """The current view; what keeps the session from continuing goes to standard error."""
-    # Loading Temporal's SDK takes half a second, and a session that has ended does not need it.
-    from command_line.temporal.ended_sessions import close_ended
-    from command_line.temporal.session_trouble import trouble_of
-
-    view = found.view
-    trouble = trouble_of(invocation.settings, view)
-    if trouble is None:
-        return view
-    if trouble.ended:
-        # Its end may not be recorded yet, or was recorded after the view was read.
-        close_ended(invocation, found.store)
-        view = found.now()
-    if view.status == "active":
-        say(f"Note: {trouble.message}", err=True)
-    return view
 
 
 COMMAND: click.Command = status

@@ -8,11 +8,11 @@ from typing import get_args
 
 import click
 
+from command_line.choosing.design_files import validated
 from command_line.exit_codes import DONE_OR_RUNNING, FAILED
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_commands, say_json
 from command_line.reports.validation_report import ReportFormat, report
-from design_sessions.design_files import LeftOut, validate_files
 from design_sessions.errors import InputError
 
 
@@ -51,36 +51,17 @@ def validate(
         raise InputError(
             f"--json and --format {report_format} ask for two reports.", "Leave out one of them."
         )
-    for path in paths:
-        _require_file_or_directory(path)
     # Each document makes thousands of objects; exclude the imported modules from every garbage
     # collection that they cause.
     gc.freeze()
-    left_out: list[LeftOut] = []
-    verdicts = list(
-        validate_files(paths, components_only=components_only, report_left_out=left_out.append)
-    )
+    found = validated(paths, components_only=components_only)
     form = "json" if invocation.as_json else report_format or "text"
-    for each in dict.fromkeys(left_out):
+    for each in found.left_out:
         say(f"{each.path}: left out: {each.reason}.", err=form != "text")
     print_line = {"text": say, "github": say_commands}.get(form, say_json)
-    for line in report(verdicts, form):
+    for line in report(found.verdicts, form):
         print_line(line)
-    failed = any(verdict.problems if strict else not verdict.valid for verdict in verdicts)
-    return FAILED if failed else DONE_OR_RUNNING
-
-
-def _require_file_or_directory(path: Path) -> None:
-    """Refuse what exists but cannot be a design; the validation reports what is missing."""
-    if path.is_char_device() or path.is_block_device():
-        kind = "device"
-    elif path.is_fifo():
-        kind = "pipe"
-    elif path.is_socket():
-        kind = "socket"
-    else:
-        return
-    raise InputError(f"{path} is a {kind}.", "Give a design file, or a directory.")
+    return FAILED if found.failed(strict=strict) else DONE_OR_RUNNING
 
 
 COMMAND: click.Command = validate

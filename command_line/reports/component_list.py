@@ -1,4 +1,4 @@
-"""What a session would design, as ``components`` prints it: made for 80 columns."""
+"""What a session would design, as ``components`` reports it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _STYLES: dict[DesignState, str] = {"new": "green", "kept": "dim", "revise": "yel
 
 
 def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> Iterator[Text]:
-    """Each component with its state, type and priority; below it what else was read of it."""
+    """Each component with its state, type and priority; below it what else was read of it.
+
+    Made for 80 columns.
+    """
     names = max((len(component.name) for component in found.components), default=0)
     for component in found.components:
         state = states[component.module]
@@ -29,6 +32,30 @@ def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> 
         yield line
         for below in _below(component):
             yield Text(" " * _INDENT + below, "dim")
+
+
+def components_json(found: ContextDesign, states: Mapping[str, DesignState]) -> dict[str, object]:
+    """The object of ``components --json``."""
+    return {
+        "context": found.module,
+        "context_path": found.path,
+        "layout": found.layout.name,
+        "components": [
+            {
+                "name": component.name,
+                "module": component.module,
+                "type": str(component.type),
+                "declared_type": component.declared_type,
+                "priority": component.priority,
+                "description": component.description,
+                "design_path": component.design_path,
+                "dependencies": component.dependencies,
+                "exists": states[component.module] != "new",
+            }
+            for component in found.components
+        ],
+        "diagnostics": [d.model_dump(mode="json") for d in found.diagnostics],
+    }
 
 
 def _type(component: Component) -> str:

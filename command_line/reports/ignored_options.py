@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import click
-from click.core import ParameterSource
+from collections.abc import Mapping
 
 from command_line.temporal.session_start import Started
 from design_sessions.session_order import SessionOrder
 
 
-def ignored_options(started: Started) -> str | None:
-    """One line about the options of this command that differ from the running session's."""
+def ignored_options(started: Started, given: Mapping[str, str]) -> str | None:
+    """One line about the options of this command that differ from the running session's.
+
+    Args:
+        started: the session.
+        given: the parameters of ``start`` that the caller gave, with the words for each.
+    """
     running, ordered = started.running, started.ordered
     if running is None:
         return None
-    context = click.get_current_context()
     asked, has = _values(ordered.order), _values(running)
     # The session knows what a default became; its order does not.
     asked["base"], has["base"] = ordered.base_commit, started.view.base_commit
@@ -22,11 +25,9 @@ def ignored_options(started: Started) -> str | None:
     has["model"] = started.view.agent.model
     has["review_model"] = started.view.agent.review_model
     ignored = [
-        parameter.opts[0]
-        for parameter in context.command.params
-        if parameter.name in asked
-        and context.get_parameter_source(parameter.name) == ParameterSource.COMMANDLINE
-        and asked[parameter.name] != has[parameter.name]
+        words
+        for parameter, words in given.items()
+        if parameter in asked and asked[parameter] != has[parameter]
     ]
     if not ignored:
         return None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import click
-from click.core import ParameterSource
+from collections.abc import Container
 
 from command_line.options import Invocation
 from design_sessions.project_settings.model import ProjectSettings
@@ -19,14 +18,17 @@ _OPTIONS = {
 """Parameters of ``start`` that override a key of the file."""
 
 
-def settings_line(invocation: Invocation, settings: ProjectSettings) -> str | None:
-    """One line with the settings taken from the file; None if there are none."""
-    context = click.get_current_context()
-    overridden = {
-        key
-        for key, parameter in _OPTIONS.items()
-        if context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
-    }
+def settings_line(
+    invocation: Invocation, settings: ProjectSettings, given: Container[str]
+) -> str | None:
+    """One line with the settings taken from the file; None if there are none.
+
+    Args:
+        invocation: of ``start``.
+        settings: from the file.
+        given: the parameters of ``start`` that the caller gave.
+    """
+    overridden = {key for key, parameter in _OPTIONS.items() if parameter in given}
     if invocation.settings.project is not None:
         overridden.add("project.name")
     said = [text for key, text in settings.said().items() if key not in overridden]

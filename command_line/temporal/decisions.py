@@ -1,15 +1,15 @@
-"""Sends a person's decisions to a session and prints the answers."""
+"""Sends a person's decisions to a session."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from command_line.choosing.component import find_components
+from command_line.choosing.decisions import AskedDecisions
 from command_line.choosing.session import Arguments, session_to_decide, session_to_report
-from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING, complain
+from command_line.exit_codes import AnswerPrinter
 from command_line.options import Invocation
-from command_line.output import say
 from command_line.temporal.background import provide_worker
 from command_line.temporal.running_session import RunningSession
 from command_line.temporal.worker import NoWorkerError, connect_to_worker
@@ -25,21 +25,37 @@ def decide(
     *,
     instead: Sequence[Decision] = (),
 ) -> int:
+    """As :func:`send_decisions`; prints the answers.
+
+    Returns:
+        The exit code: bad input if the session has rejected a decision.
+    """
+    printer = AnswerPrinter()
+    send_decisions(invocation, arguments, AskedDecisions(decisions, instead), printer)
+    return printer.code
+
+
+def send_decisions(
+    invocation: Invocation,
+    arguments: Arguments,
+    asked: AskedDecisions,
+    tell: Callable[[str | InputError], None],
+) -> None:
     """Send each decision to the session that the arguments mean, even after one is rejected.
 
     Args:
         invocation: of the command.
         arguments: the session (default: the only active one); its components are checked first.
-        decisions: sent in this order.
-        instead: tried one after another if the session rejects a decision.
+        asked: what was decided.
+        tell: gets the session's answer to each decision, or why it rejects it.
 
-    Returns:
-        The exit code: bad input if the session has rejected a decision.
+    Raises:
+        InputError: there is no such session or component, or no worker that answers.
     """
     session = session_to_decide(invocation, arguments.session)
     if arguments.components:
         _require_known(invocation, session, arguments.components)
-    return asyncio.run(_send(invocation, session, decisions, instead))
+    asyncio.run(_send(invocation, session, asked, tell))
 
 
 def _require_known(invocation: Invocation, session: str, names: tuple[str, ...]) -> None:
@@ -57,23 +73,23 @@ def _require_known(invocation: Invocation, session: str, names: tuple[str, ...])
 
 
 async def _send(
-    invocation: Invocation, session: str, decisions: Sequence[Decision], instead: Sequence[Decision]
-) -> int:
+    invocation: Invocation,
+    session: str,
+    asked: AskedDecisions,
+    tell: Callable[[str | InputError], None],
+) -> None:
     await provide_worker(invocation.settings)
     connection = await connect_to_worker(invocation.settings)
     running = RunningSession(connection, invocation.settings, session)
-    code = DONE_OR_RUNNING
-    for decision in decisions:
+    for decision in asked.decisions:
         try:
-            answer = await _first_accepted(running, [decision, *instead])
+            answer = await _first_accepted(running, [decision, *asked.instead])
         except NoWorkerError:
             raise
         except InputError as error:
-            complain(error)
-            code = BAD_INPUT
+            tell(error)
         else:
-            say(answer.message)
-    return code
+            tell(answer.message)
 
 
 async def _first_accepted(running: RunningSession, choices: Sequence[Decision]) -> DecisionAnswer:

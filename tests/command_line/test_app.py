@@ -21,6 +21,7 @@ HEAVY = (
     "anthropic",
     "github",
     "markdown_it",
+    "mcp",
     "sqlalchemy",
     "temporalio",
     "yaml",

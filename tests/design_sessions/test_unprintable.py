@@ -11,6 +11,7 @@ from design_sessions.unprintable import (
     printable_json,
     printable_line,
     printable_text,
+    printable_value,
     without_commands,
 )
 
@@ -62,3 +63,16 @@ def test_json_keeps_its_meaning() -> None:
 @pytest.mark.parametrize(("name", "printable"), [("a/ü b.md", True), ("a\nb", False)])
 def test_a_files_name_can_be_shown_or_not(name: str, printable: bool) -> None:
     assert is_printable(name) == printable
+
+
+def test_every_text_of_a_json_value_is_shown_without_what_a_screen_obeys() -> None:
+    value = {"a\x1bb": [CLIPBOARD, {"c": "one\ntwo\u202e"}], "number": 3, "none": None}
+
+    assert printable_value(value) == {
+        "a\N{REPLACEMENT CHARACTER}b": [
+            printable_text(CLIPBOARD),
+            {"c": "one\ntwo\N{REPLACEMENT CHARACTER}"},
+        ],
+        "number": 3,
+        "none": None,
+    }

@@ -3,10 +3,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
-from click.core import ParameterSource
-
-from command_line.commands.start import start
 from command_line.options import Invocation
 from command_line.reports.project_settings_line import settings_line
 from design_sessions.project_settings.model import ProjectSettings
@@ -29,12 +25,8 @@ require = ["Associations"]
 
 
 def line(content: bytes, *options: str, project: str | None = None) -> str | None:
-    context = click.Context(start)
-    for option in options:
-        context.set_parameter_source(option, ParameterSource.COMMANDLINE)
     settings = parse_project_settings(content) if content else ProjectSettings()
-    with context:
-        return settings_line(Invocation(settings=Settings(project=project)), settings)
+    return settings_line(Invocation(settings=Settings(project=project)), settings, options)
 
 
 def test_start_says_what_it_took_from_the_projects_file() -> None:
