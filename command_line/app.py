@@ -26,6 +26,7 @@ _COMMANDS = {
     "accept": "Commit last drafts even though they are invalid.",
     "recheck": "Validate designs that you committed by hand.",
     "cancel": "Cancel a session, or some of its components.",
+    "redo": "Revise designs of a session that has ended, on its branch.",
     "delete": "Delete a session that has ended, with its conversations.",
     "prune": "Delete sessions that ended long ago, and unused mirrors.",
     "init": "Write a first file of project settings.",

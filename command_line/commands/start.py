@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import json
-import sys
 from datetime import timedelta
 
 import click
-from rich.text import Text
 
+from command_line.begin_session import begin_session
 from command_line.choosing.order import Ordered, order_for
-from command_line.choosing.session import known_session
 from command_line.choosing.target import context_argument, repository_option
-from command_line.exit_codes import DONE_OR_RUNNING, INTERRUPTED
-from command_line.given_options import given_options
+from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
-from command_line.output import say, say_json
+from command_line.output import say_json
 from command_line.parameter_types import Age, Cost
 from command_line.reports.dry_run import dry_run_of, print_dry_run
-from command_line.reports.ignored_options import ignored_options
-from command_line.reports.project_settings_line import settings_line
-from command_line.reports.ready_commands import client_command
-from command_line.reports.started_session import started_cost, started_json, started_notes
-from command_line.reports.watching import follow
-from command_line.temporal.session_start import Started, start_session
 from design_sessions.design_order import DesignOrder
-from design_sessions.errors import HandWrittenError
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
-from design_sessions.wording import counted
-from hosting.temporal_settings import known_page
 
 
 def _otherwise(default: object) -> str:
@@ -143,7 +129,7 @@ def start(
 ) -> int:
     """Start a session: one design document for each component of a context."""
 
-    def order(replace_hand_written: bool = yes) -> Ordered:
+    def order(confirmed: bool = False) -> Ordered:
         return order_for(
             invocation.settings,
             repository,
@@ -153,7 +139,7 @@ def start(
             regenerate=regenerate,
             only=[name.strip() for name in (only or "").split(",") if name.strip()],
             design_order=design_order,
-            replace_hand_written=replace_hand_written,
+            replace_hand_written=yes or confirmed,
             project_module=project_module,
             model=model,
             review_model=review_model,
@@ -176,75 +162,7 @@ def start(
         else:
             print_dry_run(invocation, run)
         return DONE_OR_RUNNING
-    try:
-        try:
-            started = asyncio.run(start_session(invocation, order))
-        except HandWrittenError as error:
-            if not sys.stdin.isatty():
-                raise
-            click.confirm(f"{error}\nReplace them?", abort=True, err=True)
-            confirmed = functools.partial(order, replace_hand_written=True)
-            started = asyncio.run(start_session(invocation, confirmed))
-    except KeyboardInterrupt:
-        say(err=True)
-        say("If the session has started, it keeps running. List sessions with:", err=True)
-        say(f"  {client_command(invocation, 'list')}", err=True)
-        return INTERRUPTED
-    given = given_options()
-    if not invocation.as_json:
-        _report(invocation, started, given)
-    elif ignored := ignored_options(started, given):
-        say(f"Note: {ignored}", err=True)
-    if watching:
-        return _watch(invocation, started)
-    if invocation.as_json:
-        say_json(json.dumps(started_json(invocation, started), indent=2))
-    return DONE_OR_RUNNING
-
-
-def _watch(invocation: Invocation, started: Started) -> int:
-    return follow(
-        invocation,
-        known_session(invocation, started.view),
-        extra={"already_running": started.already_running},
-    )
-
-
-def _report(invocation: Invocation, started: Started, given: dict[str, str]) -> None:
-    console, view = invocation.console, started.view
-    if started.already_running:
-        console.print(Text(f"This context has a running session: {view.id}", "bold yellow"))
-    else:
-        console.print(Text(f"Started {view.id}", "bold green"))
-    console.print(Text(f"Branch {view.branch} from {view.base_commit[:10]}"))
-    console.print(Text(f"{counted(len(view.components), 'component')}, in this order:"))
-    width = max((len(component.name) for component in view.components), default=0)
-    kinds = max((len(component.type) for component in view.components), default=0)
-    for component in view.components:
-        line = f"  {component.name:{width}}  {component.type:{kinds}}  {component.design_path}"
-        console.print(Text(line))
-    review = f", review by {view.agent.review_model}" if view.review else ", no review"
-    console.print(Text(f"Models: {view.agent.model}{review}, at {view.agent.endpoint}"))
-    if not started.already_running:
-        limits = started.ordered.order.limits
-        console.print(
-            Text(
-                f"Limits: {min(limits.max_parallel, len(view.components))} at once, "
-                f"{counted(limits.max_revisions, 'revision')} and "
-                f"{counted(limits.max_turns, 'turn')} a component"
-            )
-        )
-        if started.ordered.order.design_order == "dependencies":
-            console.print(Text("Each waits for the designs of the components it depends on."))
-        if cost := started_cost(invocation, started):
-            console.print(Text(cost))
-        if from_file := settings_line(invocation, started.ordered.settings, given):
-            console.print(Text(from_file))
-    for note in started_notes(started, given):
-        console.print(Text(f"Note: {note}", "yellow"))
-    if page := known_page(invocation.settings, view):
-        console.print(Text(f"Web UI: {page}"), soft_wrap=True)
-    console.print(Text(f"Watch it: {client_command(invocation, 'watch', view.id)}"))
+    return begin_session(invocation, order, watching=watching)
 
 
 COMMAND: click.Command = start

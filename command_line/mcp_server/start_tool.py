@@ -17,6 +17,7 @@ from command_line.reports.dry_run import dry_run_of
 from command_line.reports.project_settings_line import settings_line
 from command_line.reports.started_session import started_cost, started_json, started_notes
 from command_line.temporal.session_start import start_session
+from design_sessions.design_order import DesignOrder
 from design_sessions.errors import HandWrittenError
 from design_sessions.session_order import (
     ChosenLimits,
@@ -24,6 +25,7 @@ from design_sessions.session_order import (
     Limits,
     OnFailure,
     Parallel,
+    ReviewRounds,
     Revisions,
     Turns,
 )
@@ -72,6 +74,16 @@ class StartInputs(Inputs):
             f"{_LIMITS.max_turns}."
         ),
     ] = None
+    max_review_rounds: Annotated[
+        ReviewRounds | None,
+        Field(
+            description="How often designs are revised for what the review found. Default: the "
+            f"project's own, else {_LIMITS.max_review_rounds}."
+        ),
+    ] = None
+    order: Annotated[
+        DesignOrder, Field(description="Design all at once, or each after what it depends on.")
+    ] = "parallel"
     max_cost: Annotated[
         CostLimit,
         Field(
@@ -106,7 +118,7 @@ class StartInputs(Inputs):
         bool, Field(description="Say what would be designed and what it may cost, and end.")
     ] = False
 
-    def order(self, invocation: Invocation) -> Ordered:
+    def make_order(self, invocation: Invocation) -> Ordered:
         """The order that these parameters mean.
 
         Raises:
@@ -121,6 +133,7 @@ class StartInputs(Inputs):
             branch=self.branch,
             regenerate=self.regenerate,
             only=self.only,
+            design_order=self.order,
             replace_hand_written=self.yes,
             project_module=self.project_module,
             model=self.model,
@@ -129,6 +142,7 @@ class StartInputs(Inputs):
                 max_parallel=self.max_parallel,
                 max_revisions=self.max_revisions,
                 max_turns=self.max_turns,
+                max_review_rounds=self.max_review_rounds,
                 max_cost=self.max_cost,
             ),
             on_failure=self.on_failure,
@@ -139,9 +153,9 @@ class StartInputs(Inputs):
 
 def _start(invocation: Invocation, given: StartInputs) -> Answer:
     if given.dry_run:
-        return Answer(dry_run_of(invocation, given.order(invocation)).as_json())
+        return Answer(dry_run_of(invocation, given.make_order(invocation)).as_json())
     try:
-        started = asyncio.run(start_session(invocation, lambda: given.order(invocation)))
+        started = asyncio.run(start_session(invocation, lambda: given.make_order(invocation)))
     except HandWrittenError as error:
         raise HandWrittenError(
             error.message,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.client_commands import run_client
 from tests.support.repositories import TestRepository
 
 FEED = "docs/design/shop/blog/feed.md"
@@ -17,7 +18,10 @@ async def test_named_designs_are_revised_as_asked_and_the_others_stay(
         before = repository.read("docs/design/shop/blog/post.md")
         calls = len(simulator.read_log())
 
-        await product.start(review=False, only=["Feed"], redo="Name the cache.")
+        active = await run_client(product, "redo", "Nothing")
+        assert "Nothing" in active.err
+        ended = await run_client(product, "redo", "Feed", "--guidance", "Name the cache.")
+        assert (ended.code, ended.err) == (0, "")
         view = await product.until_complete()
         states = {c.name: c.state for c in view.components}
         assert states == {"Feed": "complete", "Post": "kept", "PostRepository": "kept"}
@@ -25,3 +29,14 @@ async def test_named_designs_are_revised_as_asked_and_the_others_stay(
         assert repository.read("docs/design/shop/blog/post.md") == before
         asked = {answer.get("component") for answer in simulator.read_log()[calls:]}
         assert asked - {None} == {"Shop.Blog.Feed"}
+
+
+async def test_what_has_not_ended_is_retried_and_not_done_again(
+    make_product: ProductMaker,
+) -> None:
+    async with make_product([{"component": "Feed", "kind": "refusal"}]) as (product, _):
+        await product.start(review=False)
+        await product.until_attention()
+        refused = await run_client(product, "redo", "Feed")
+        assert refused.code == 2
+        assert "has not ended. Revise its components with python client.py retry" in refused.err
