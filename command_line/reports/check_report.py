@@ -43,7 +43,7 @@ def github_report(checked: Sequence[Contradictions]) -> Iterator[str]:
 
 def sarif_report(checked: Sequence[Contradictions]) -> str:
     """One run of all contexts."""
-    return sarif_log(_annotations(checked), dict(KINDS))
+    return sarif_log(_annotations(checked), KINDS)
 
 
 def _as_json(contradictions: Contradictions) -> dict[str, Any]:

@@ -23,7 +23,7 @@ Kind = Literal[
     "missing_callback",
 ]
 
-KINDS: dict[Kind, str] = {
+KINDS: dict[str, str] = {
     "missing_design": "Every component that the context lists has a design.",
     "unlisted_design": "Every design of the context is listed by its document.",
     "unknown_module": "Every module of the context that is used exists.",
