@@ -35,11 +35,12 @@ def main() -> None:
     every = [outcome for corpus in corpora for outcome in all_outcomes(corpus)]
     sown = Counter(each.seed.name for each in every)
     found = Counter(each.seed.name for each in every if each.found)
-    print(f"{'change':34}{'seeds':>7}{'found':>7}")
+    warned = Counter(each.seed.name for each in every if each.only_warned)
+    print(f"{'change':34}{'seeds':>7}{'errors':>8}{'warnings':>10}")
     for name in sorted(sown):
-        print(f"{name:34}{sown[name]:>7}{found[name]:>7}")
-    share = found.total() / sown.total()
-    print(f"{'all':34}{sown.total():>7}{found.total():>7}   {share:.1%}")
+        print(f"{name:34}{sown[name]:>7}{found[name]:>8}{warned[name]:>10}")
+    print(f"{'all':34}{sown.total():>7}{found.total():>8}{warned.total():>10}")
+    print(f"found as errors: {found.total() / sown.total():.1%}")
     unrelated = [(each.seed, finding) for each in every for finding in each.unrelated]
     print(f"findings about something else: {len(unrelated)}")
     for seed, finding in unrelated:

@@ -59,11 +59,12 @@ class Corpus:
 
     context_path: str
     documents: Mapping[str, str]
+    known_context: ContextDesign | None = None
 
     @cached_property
     def context(self) -> ContextDesign:
         """The context as the product reads it."""
-        return read_context(_Texts(self.documents), self.context_path)
+        return self.known_context or read_context(_Texts(self.documents), self.context_path)
 
     @cached_property
     def modules(self) -> dict[str, str]:
@@ -79,7 +80,12 @@ class Corpus:
     def with_text(self, path: str, text: str | None) -> Corpus:
         """The same with another text of one document, or without it."""
         kept = {each: value for each, value in self.documents.items() if each != path}
-        return replace(self, documents=kept if text is None else kept | {path: text})
+        is_same = text is not None and path in self.documents and path != self.context_path
+        return replace(
+            self,
+            documents=kept if text is None else kept | {path: text},
+            known_context=self.context if is_same else None,
+        )
 
     @cached_property
     def call_sites(self) -> list[CallSite]:

@@ -9,13 +9,8 @@ from benchmarks.seeded_contradictions.corpus import CallSite, Corpus
 from benchmarks.seeded_contradictions.seeds import Seed
 
 _DELEGATE = re.compile(
-    r"^- (?P<name>[a-z_]\w*[?!]?)/(?P<arity>\d+): (?P<module>[A-Z][\w.]*)\.(?P<other>[a-z_]\w*[?!]?)"
-    r"/(?P<others>\d+)",
-    re.MULTILINE,
-)
-_DEFDELEGATE = re.compile(
-    r"^defdelegate (?P<name>[a-z_]\w*[?!]?)\((?P<arguments>[^)]*)\), to: (?P<module>[A-Z][\w.]*)"
-    r"(?:, as: :(?P<other>\w+))?",
+    r"^- (?P<name>[a-z_]\w*[?!]?)/(?P<arity>\d+): (?P<module>[A-Z][\w.]*)"
+    r"\.(?P<other>[a-z_]\w*[?!]?)/(?P<others>\d+)",
     re.MULTILINE,
 )
 _PROSE_DELEGATE = re.compile(

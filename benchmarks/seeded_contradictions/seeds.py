@@ -34,7 +34,9 @@ class Outcome:
 
     seed: Seed
     found: bool
-    """An error of the right kind names only modules that are concerned, and at least one."""
+    """An error of the right kind names a module that is concerned."""
+    only_warned: bool
+    """A warning of the right kind does, and no error."""
     unrelated: tuple[Finding, ...]
     """New findings that name none of them."""
 
@@ -46,14 +48,11 @@ def outcomes(before: Corpus, seeds: Iterator[Seed]) -> Iterator[Outcome]:
         new = [each for each in seed.corpus.check().findings if _key(each) not in known]
         names = {_name(before, module) for module in seed.concerned}
         right = [
-            each
-            for each in new
-            if each.kind in seed.kinds
-            and each.severity == "error"
-            and names.intersection(each.components)
+            each for each in new if each.kind in seed.kinds and names.intersection(each.components)
         ]
+        found = any(each.severity == "error" for each in right)
         unrelated = [each for each in new if not names.intersection(each.components)]
-        yield Outcome(seed, bool(right), tuple(unrelated))
+        yield Outcome(seed, found, bool(right) and not found, tuple(unrelated))
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from design_sessions.components import ComponentType
 from design_sessions.context_document.model import ContextDesign
@@ -22,9 +23,17 @@ from design_sessions.contradictions.checks.types import field_mismatches, type_m
 from design_sessions.contradictions.findings import KINDS, Finding
 from design_sessions.contradictions.graph import DependencyGraph, dependency_graph
 from design_sessions.contradictions.model import ContextModel
+from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.facts_reading import read_context_facts
 
 _ORDER = {kind: number for number, kind in enumerate(KINDS)}
+
+
+@lru_cache(maxsize=16)
+def _facts(
+    path: str, text: str, own_types: tuple[tuple[str, ComponentType], ...]
+) -> ContextFacts | None:
+    return read_context_facts(path, text.encode(), own_types=dict(own_types))
 
 
 @dataclass(frozen=True)
@@ -67,8 +76,7 @@ def find_contradictions(
     """
     model = ContextModel(context, documents)
     graph = dependency_graph(model)
-    content = documents[context.path].encode()
-    facts = read_context_facts(context.path, content, own_types=own_types)
+    facts = _facts(context.path, documents[context.path], tuple((own_types or {}).items()))
     found = [
         *missing_designs(model, excused),
         *unlisted_designs(model),

@@ -94,16 +94,29 @@ def shortest_cycles(graph: DependencyGraph) -> list[list[str]]:
 
     A new dependency adds only cycles that it is in. Each begins with its first module by name.
     """
+    edges = _without_ends(set(graph.declared))
     needs: dict[str, list[str]] = {}
-    for first, second in sorted(graph.declared):
+    for first, second in sorted(edges):
         needs.setdefault(first, []).append(second)
     found: dict[frozenset[str], list[str]] = {}
-    for first, second in sorted(graph.declared):
+    for first, second in sorted(edges):
         way = _shortest_way(needs, second, first)
-        if way is not None and frozenset(way) not in found and len(found) < MOST_CYCLES:
+        if way is not None and frozenset(way) not in found:
             begin = way.index(min(way))
             found[frozenset(way)] = way[begin:] + way[:begin]
+        if len(found) == MOST_CYCLES:
+            break
     return list(found.values())
+
+
+def _without_ends(edges: set[Edge]) -> set[Edge]:
+    """The edges without those that lead to or come from a module at which every way ends."""
+    while True:
+        first, second = {edge[0] for edge in edges}, {edge[1] for edge in edges}
+        kept = {edge for edge in edges if edge[0] in second and edge[1] in first}
+        if kept == edges:
+            return kept
+        edges = kept
 
 
 def _shortest_way(needs: Mapping[str, Sequence[str]], start: str, end: str) -> list[str] | None:

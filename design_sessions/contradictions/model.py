@@ -129,11 +129,15 @@ class ContextModel:
     def knows(self, module: str) -> bool:
         """Whether a module of the context is listed or has a document, or is a namespace of such,
         or is inside one."""
-        return any(
-            is_inside(underscored, underscore(module).replace("/", "."))
-            or is_inside(underscore(module).replace("/", "."), underscored)
-            for underscored in self._own_paths
-        )
+        path = underscore(module)
+        if path in self._own_namespaces:
+            return True
+        own = underscore(self.context.module)
+        while path != own and "/" in path:
+            if path in self._own_spellings:
+                return True
+            path = posixpath.dirname(path)
+        return False
 
     def resolve_dependency(self, name: str) -> str | None:
         """The module that an item of a list of dependencies means, if that is certain."""
@@ -168,7 +172,7 @@ class ContextModel:
         if len(own) != 1 or name in self._ends_outside:
             return None
         is_plain_word = _ONE_WORD.fullmatch(name) is not None and own[0] != self.context.module
-        return None if is_plain_word else self._design_of(own[0])
+        return None if is_plain_word and design is not self.own else self._design_of(own[0])
 
     @cached_property
     def calls(self) -> list[ResolvedCall]:
@@ -242,10 +246,14 @@ class ContextModel:
         return {underscore(name): name for name in reversed(names)}
 
     @cached_property
-    def _own_paths(self) -> list[str]:
-        """Modules of the context, as the segments of their paths."""
-        own = underscore(self.context.module)
-        return [path.replace("/", ".") for path in self._own_spellings if path != own]
+    def _own_namespaces(self) -> Collection[str]:
+        """The paths of the context's modules, and of what is above them."""
+        found: set[str] = set()
+        for path in self._own_spellings:
+            while path and path not in found:
+                found.add(path)
+                path = posixpath.dirname(path)
+        return found
 
     def _exists(self, module: str) -> bool:
         return underscore(module) in self._own_spellings or (
@@ -287,7 +295,7 @@ class ContextModel:
         names = [*self.context.dependencies]
         for design in self.all_designs:
             names += [each.name for each in (*(design.dependencies or ()), *design.mentions)]
-        for name in names:
+        for name in dict.fromkeys(names):
             whole = self.resolve_dependency(name)
             is_other = not is_inside(whole, self.context.module) if whole else True
             if is_other and (self._is_absolute(name) or not self._by_end.get(name)):

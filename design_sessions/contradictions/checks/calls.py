@@ -14,13 +14,11 @@ _GENERATED = frozenset(
     {
         *("__info__", "__schema__", "__struct__", "behaviour_info", "child_spec", "code_change"),
         *("handle_call", "handle_cast", "handle_continue", "handle_event", "handle_info"),
-        *("handle_params", "init", "module_info", "mount", "new", "render", "start_link"),
-        *("terminate", "update"),
+        *("handle_params", "init", "module_info", "mount", "render", "start_link", "terminate"),
     }
 )
 """Functions that ``use`` or ``defstruct`` makes, or that a framework calls: designs often leave
 them out."""
-_REPOSITORY = frozenset({"all", "delete", "get", "get!", "insert", "one", "transaction", "update"})
 
 
 def wrong_calls(model: ContextModel) -> Iterator[Finding]:
@@ -37,23 +35,28 @@ def wrong_calls(model: ContextModel) -> Iterator[Finding]:
 
 def _problem(model: ContextModel, calls: list[ResolvedCall]) -> Finding | None:
     call, target = calls[0].call, calls[0].target
-    stated = target.named(call.function)
+    named = target.named(call.function)
+    stated = [each for each in named if each.signature.is_counted] or named
     if any(call.arity in each.signature.arities for each in stated):
         return None
     if not stated:
         return _unknown_function(model, calls)
     if call.function in _GENERATED and all(each.source == "mention" for each in stated):
         return None
+    specified = [each for each in stated if each.source != "mention"]
+    stated = specified or stated
     most = max(each.signature.most for each in stated)
     optional = any(
         each.signature.ends_in_options and call.arity == each.signature.least - 1 for each in stated
     )
+    # Between backticks people leave out what goes without saying, such as the scope.
+    is_loose = all(each.call.is_counted and not each.call.is_in_block for each in calls)
     arities = said_arities(stated)
     return _finding(
         model,
         calls,
         "arity",
-        "warning" if optional else "error",
+        "warning" if optional or is_loose else "error",
         stated,
         f"{_caller(model, calls)} calls {call.name}, and the design of {target.module} has "
         f"{call.function}/{arities}"
@@ -67,17 +70,14 @@ def _unknown_function(model: ContextModel, calls: list[ResolvedCall]) -> Finding
     names = {each.name for each in target.functions}
     if not target.states_functions or call.function in _GENERATED:
         return None
-    if call.function == "changeset" and target.fields:
-        return None
-    if target.module.endswith("Repo") and call.function in _REPOSITORY:
-        return None
     near = nearest(call.function, names)
     stated = target.named(near) if near is not None else []
     return _finding(
         model,
         calls,
         "unknown_function",
-        "error",
+        # Every schema has one, whether or not its design says so.
+        "warning" if call.function == "changeset" and target.fields else "error",
         stated,
         f"{_caller(model, calls)} calls {call.name}, and the design of {target.module} has no "
         f"function {call.function}.",

@@ -42,7 +42,7 @@ def _misspelt(model: ContextModel, design: Design, reported: Collection[str]) ->
     by_letters = {letters(module): module for module in model.components}
     for named in {each.name: each for each in reversed(design.mentions)}.values():
         meant = by_letters.get(letters(named.name))
-        if meant is None or named.name in (meant, *reported) or model.knows(named.name):
+        if meant is None or named.name in (meant, *reported):
             continue
         component = model.components[meant]
         yield Finding(
@@ -84,6 +84,9 @@ def _stands_in_context(model: ContextModel, module: str) -> bool:
 
 def _finding(model: ContextModel, module: str, places: list[tuple[Design, Named]]) -> Finding:
     users = list(dict.fromkeys(model.name_of(design.module) for design, _ in places))
+    modules = [design.module for design, _ in places]
+    if set(modules) == {model.context.module}:
+        modules = [module]
     context = model.context
     by_name = {relative_module(each, context.module): each for each in model.components}
     near = nearest(relative_module(module, context.module), by_name, likeness=_NEAR)
@@ -95,7 +98,7 @@ def _finding(model: ContextModel, module: str, places: list[tuple[Design, Named]
     return Finding(
         kind="unknown_module",
         severity="error",
-        components=model.names_of(*(design.module for design, _ in places)),
+        components=model.names_of(*modules),
         sides=(*sides[:_MOST_SIDES], Side(path=context.path, line=1, says="does not list it")),
         explanation=f"{', '.join(users)} {'uses' if len(users) == 1 else 'use'} {module}, which "
         f"{context.path} does not list and no document describes.",

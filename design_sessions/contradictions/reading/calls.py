@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from design_sessions.contradictions.reading.fences import Fence
 from design_sessions.contradictions.reading.signatures import FUNCTION_NAME, arguments
@@ -17,6 +18,12 @@ _CALL = re.compile(
     r"(?:/(?P<arity>[0-9]{1,2})(?![\w/]|[-\u2013,|]\s?/?[0-9])|(?P<open>\())",
     re.ASCII,
 )
+_ANY_ARGUMENTS = frozenset({"args", "arguments", "params"})
+"""They stand for any number of arguments."""
+_NEAR = 300
+"""Characters before and after a call that may say how it is meant."""
+_MOST_CALLS = 2_000
+"""Of one document that are read."""
 _SENTENCE_END = re.compile(r"[.;](?=\s)")
 _DENIED = re.compile(
     r"(?:\b(?:not|never|without|unlike|nor|neither|instead\s+of|rather\s+than|avoid\w*|than"
@@ -48,6 +55,8 @@ class Call:
     says: str
     is_counted: bool = False
     """The arity was counted from arguments, instead of being written as ``/2``."""
+    is_in_block: bool = False
+    """It stands in a block of code."""
     is_own: bool = True
     """The document's own component makes the call, as far as one can tell."""
     is_delegation: bool = False
@@ -68,34 +77,34 @@ def calls_in_text(document: MarkdownDocument, passed_over: frozenset[int]) -> It
         document: the document.
         passed_over: lines that are code or declare something.
     """
-    for number, line in enumerate(document.lines, start=1):
-        if number in passed_over or ("." not in line):
+    lines = enumerate(document.lines, start=1)
+    readable = ((n, line) for n, line in lines if n not in passed_over and "." in line)
+    every = ((n, line, found) for n, line in readable for found in _CALL.finditer(line))
+    for number, line, found in islice(every, _MOST_CALLS):
+        before, sentence = _around(line, found)
+        if found["function"] == "t" or _DENIED.search(before):
             continue
-        for found in _CALL.finditer(line):
-            before, sentence = _around(line, found)
-            if found["function"] == "t" or _DENIED.search(before):
-                continue
-            if _PAST_OR_FUTURE.search(sentence):
-                continue
-            is_code = line.count("`", 0, found.start()) % 2 == 1
-            arity = _arity(found, line) if found["arity"] or is_code else None
-            if arity is not None:
-                yield Call(
-                    module=found["module"],
-                    function=found["function"],
-                    arity=arity,
-                    line=number,
-                    says=" ".join(line.split()),
-                    is_counted=found["arity"] is None,
-                    is_own=_CALLED_BY.search(before) is None,
-                    is_delegation=_DELEGATES.search(before) is not None,
-                )
+        if _PAST_OR_FUTURE.search(sentence):
+            continue
+        is_code = line.count("`", 0, found.start()) % 2 == 1
+        arity = _arity(found, line) if found["arity"] or is_code else None
+        if arity is not None:
+            yield Call(
+                module=found["module"],
+                function=found["function"],
+                arity=arity,
+                line=number,
+                says=" ".join(line.split()),
+                is_counted=found["arity"] is None,
+                is_own=_CALLED_BY.search(before) is None,
+                is_delegation=_DELEGATES.search(before) is not None,
+            )
 
 
 def calls_in_code(fence: Fence, passed_over: Iterable[int]) -> Iterator[Call]:
     """The calls in a block of code; a call behind ``|>`` has one more argument."""
     skipped = frozenset(passed_over)
-    for found in _CALL.finditer(fence.content):
+    for found in islice(_CALL.finditer(fence.content), _MOST_CALLS):
         number = fence.line + fence.content.count("\n", 0, found.start())
         arity = _arity(found, fence.content)
         if arity is None or number in skipped:
@@ -113,15 +122,16 @@ def calls_in_code(fence: Fence, passed_over: Iterable[int]) -> Iterator[Call]:
             line=number,
             says=" ".join(line.split()),
             is_counted=found["arity"] is None,
+            is_in_block=True,
         )
 
 
 def _around(line: str, found: re.Match[str]) -> tuple[str, str]:
-    """The sentence of a call up to it, and the whole sentence."""
-    ends = [end.end() for end in _SENTENCE_END.finditer(line)]
-    begin = max((end for end in ends if end <= found.start()), default=0)
-    last = min((end for end in ends if end >= found.end()), default=len(line))
-    return line[begin : found.start()], line[begin:last]
+    """The sentence of a call up to it, and the whole sentence, as far as they are near."""
+    before = line[max(0, found.start() - _NEAR) : found.start()]
+    after = line[found.end() : found.end() + _NEAR]
+    before = _SENTENCE_END.split(before)[-1]
+    return before, before + found.group() + _SENTENCE_END.split(after, maxsplit=1)[0]
 
 
 def _arity(found: re.Match[str], text: str) -> int | None:
@@ -129,4 +139,4 @@ def _arity(found: re.Match[str], text: str) -> int | None:
     if found["arity"] is not None:
         return int(found["arity"])
     given = arguments(text, found.start("open"))
-    return len(given) if given else None
+    return len(given) if given and not _ANY_ARGUMENTS.issuperset(given) else None

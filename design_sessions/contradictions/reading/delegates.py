@@ -19,6 +19,10 @@ _LISTED = re.compile(
     r"[*_`]*\s*(?:$|\||[-\u2013\u2014(,.])",
     re.ASCII,
 )
+_CONVERTS = re.compile(
+    r"\b(?:unwrap|wrap|convert|transform|translat|normali[sz]|discard|ignor|pattern match|raise)",
+    re.IGNORECASE,
+)
 _TARGET = re.compile(rf"\bto:\s*(?P<module>{MODULE})(?:\s*,\s*as:\s*:(?P<as>{FUNCTION_NAME}))?")
 
 
@@ -62,13 +66,16 @@ def with_delegating_functions(
 ) -> Iterator[Call]:
     """The calls; one that a function's own section calls its delegation knows the function.
 
-    Only where both have the same name and arity: ``Delegate to Handler.run/2`` below ``run/2``.
+    Only where both have the same name and arity: ``Delegate to Handler.run/2`` below ``run/2``. A
+    section that says that it makes something else of the result is left out.
     """
     headings = {heading.line: heading for heading in document.headings}
     sections = [
-        (each, _lines(headings[each.line], document))
+        (each, lines)
         for each in functions
         if each.source == "heading" and each.line in headings
+        for lines in [_lines(headings[each.line], document)]
+        if not any(_CONVERTS.search(document.lines[number - 1]) for number in lines)
     ]
     for call in calls:
         if call.is_delegation and call.delegated_by is None:

@@ -29,7 +29,7 @@ _ALIAS = re.compile(
     re.MULTILINE,
 )
 _IMPLEMENTS = re.compile(
-    r"(?:(?:^|[.!?]\s+)\W*(?:This|The)?\s*(?:\w+\s+){0,2}?)Implements?\s+"
+    r"(?:^|[.!?:]\s+)\W*(?:(?:This|The)\s+\w+\s+|It\s+)?(?:Implements|Implementation\s+of)\s+"
     rf"(?:the\s+|all\s+|callbacks\s+|of\s+)*[`*]*(?P<module>{MODULE})[`*]*",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.contradictions.reading.calls import Call, calls_in_code, calls_in_text
@@ -119,6 +120,12 @@ def read_design(
         text: the document; of one that is too long for a design nothing is read.
         entries: of a context's document, the lines that are about a component, by module.
     """
+    return _read(path, module, text, tuple((entries or {}).items()))
+
+
+# A session checks again after each revision, of which most change one document.
+@lru_cache(maxsize=1_024)
+def _read(path: str, module: str, text: str, entries: tuple[tuple[str, range], ...]) -> Design:
     if is_too_long(text):
         return Design(path, module, is_read=False)
     document = MarkdownDocument(COMMENT.sub(_blanked, text))
@@ -133,7 +140,7 @@ def read_design(
         *described_functions(document, code_lines, aliases),
     ]
     functions.sort(key=lambda each: each.line)
-    spans = dict(entries or {})
+    spans = dict(entries)
     own = [each for each in functions if not any(each.line in span for span in spans.values())]
     return Design(
         path=path,

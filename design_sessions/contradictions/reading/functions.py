@@ -15,6 +15,7 @@ from design_sessions.contradictions.reading.elixir_source import top_position
 from design_sessions.contradictions.reading.returns import Returns, read_returns
 from design_sessions.contradictions.reading.signatures import (
     FUNCTION_NAME,
+    MOST_ARGUMENTS,
     Signature,
     read_signature,
 )
@@ -30,6 +31,10 @@ _BY_ARITY = re.compile(
 _LEADING = re.compile(
     rf"\s*(?:[-*+]\s+|[0-9]+[.)]\s+|\|\s*|#+\s+)*[*_`]*(?:def\s+)?{_MODULE}(?P<rest>{FUNCTION_NAME}"
     r"(?:/[0-9]|\().*)"
+)
+_NAME_ONLY = re.compile(
+    rf"\s*(?:#+\s+[`*_]*(?P<heading>{FUNCTION_NAME})[`*_]*\s*$"
+    rf"|(?:[-*+]\s+|\|\s*)?(?:\*\*`?|`)(?P<marked>{FUNCTION_NAME})(?:`?\*\*|`)\s*(?:[:|\u2013\u2014-]|$))"
 )
 _NUMBERS = re.compile(r"[0-9]+|[-\u2013]")
 _INLINE_SPEC = re.compile(r"`(?P<spec>@(?:spec|callback|macrocallback)\s[^`]+)`")
@@ -117,6 +122,9 @@ def described_functions(
         if leading is not None and leading["module"] is None:
             source: FunctionSource = "heading" if number in headings else "mention"
             yield from _named(line, leading["rest"], number, source)
+        elif (alone := _NAME_ONLY.match(line)) is not None:
+            any_number = Signature(alone["heading"] or alone["marked"], 0, MOST_ARGUMENTS)
+            yield Function(any_number, number, " ".join(line.split()), "mention")
 
 
 def provided_functions(line: str, number: int) -> Iterator[Function]:

@@ -32,6 +32,11 @@ class Signature:
     """The last argument is a keyword list, which callers may be allowed to leave out."""
 
     @property
+    def is_counted(self) -> bool:
+        """Whether the place says how many arguments there are, and not the name alone."""
+        return self.most < MOST_ARGUMENTS
+
+    @property
     def arities(self) -> range:
         """All numbers of arguments."""
         return range(self.least, self.most + 1)
