@@ -17,7 +17,7 @@ from design_sessions.contradictions.reading.calls import Call
 from design_sessions.contradictions.reading.dependencies import Named
 from design_sessions.contradictions.reading.design import Design, read_design
 from design_sessions.elixir_modules import LIBRARIES, STANDARD_MODULES
-from design_sessions.layouts import is_review, path_below_root, suffix_of, without_suffix
+from design_sessions.layouts import is_review, suffix_of, without_suffix
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.modules import (
     is_inside,
@@ -282,9 +282,9 @@ class ContextModel:
     def _ends_outside(self) -> Collection[str]:
         """Ends of the names of modules that are known and are not the context's own."""
         found: set[str] = set()
+        own = without_suffix(self.context.path)
         for path in self._documents:
-            below = path_below_root(self.context.layout, path)
-            if below is not None and underscore(self.context.module) not in below:
+            if not f"{without_suffix(path)}/".startswith(f"{own}/"):
                 module = self._paths.module_of(path, [self.context.module])
                 found.update(_ends(module) if module is not None else [])
         for name in self._outside_names():

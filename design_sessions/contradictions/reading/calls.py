@@ -10,6 +10,7 @@ from itertools import islice
 from design_sessions.contradictions.reading.fences import Fence
 from design_sessions.contradictions.reading.signatures import FUNCTION_NAME, arguments
 from design_sessions.markdown import MarkdownDocument
+from design_sessions.wording import one_line
 
 MODULE = r"[A-Z]\w*(?:\.[A-Z]\w*)*"
 
@@ -94,7 +95,7 @@ def calls_in_text(document: MarkdownDocument, passed_over: frozenset[int]) -> It
                 function=found["function"],
                 arity=arity,
                 line=number,
-                says=" ".join(line.split()),
+                says=_said(line, found.start()),
                 is_counted=found["arity"] is None,
                 is_own=_CALLED_BY.search(before) is None,
                 is_delegation=_DELEGATES.search(before) is not None,
@@ -120,7 +121,7 @@ def calls_in_code(fence: Fence, passed_over: Iterable[int]) -> Iterator[Call]:
             function=found["function"],
             arity=arity + (is_piped and found["arity"] is None),
             line=number,
-            says=" ".join(line.split()),
+            says=_said(line, found.start() - begin),
             is_counted=found["arity"] is None,
             is_in_block=True,
         )
@@ -132,6 +133,12 @@ def _around(line: str, found: re.Match[str]) -> tuple[str, str]:
     after = line[found.end() : found.end() + _NEAR]
     before = _SENTENCE_END.split(before)[-1]
     return before, before + found.group() + _SENTENCE_END.split(after, maxsplit=1)[0]
+
+
+def _said(line: str, position: int) -> str:
+    """What stands around a call: the line, or of a long one a part."""
+    begin = 0 if position < _NEAR else position - _NEAR // 2
+    return one_line(line[begin : begin + 2 * _NEAR])
 
 
 def _arity(found: re.Match[str], text: str) -> int | None:

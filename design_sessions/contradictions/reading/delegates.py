@@ -10,11 +10,11 @@ from design_sessions.contradictions.reading.calls import MODULE, Call
 from design_sessions.contradictions.reading.declarations import Declaration
 from design_sessions.contradictions.reading.functions import Function
 from design_sessions.contradictions.reading.signatures import FUNCTION_NAME, read_signature
-from design_sessions.markdown import Heading, MarkdownDocument
+from design_sessions.markdown import MarkdownDocument
 
 _LISTED = re.compile(
     rf"\s*(?:[-*+]|\|)\s*[*_`]*(?P<name>{FUNCTION_NAME})/(?P<arity>[0-9]{{1,2}})[*_`]*\s*"
-    r"(?::|->|=>|\u2192|\||\bto\b|\bdelegates?(?:d)?\s+to\b)\s*[*_`]*"
+    r"(?::|->|=>|\u2192|\||[-\u2013\u2014]|\bto\b|\bdelegates?(?:d)?\s+to\b)\s*[*_`]*"
     rf"(?P<module>{MODULE})(?:\.(?P<other>{FUNCTION_NAME})(?:/(?P<others>[0-9]{{1,2}}))?)?"
     r"[*_`]*\s*(?:$|\||[-\u2013\u2014(,.])",
     re.ASCII,
@@ -69,23 +69,26 @@ def with_delegating_functions(
     Only where both have the same name and arity: ``Delegate to Handler.run/2`` below ``run/2``. A
     section that says that it makes something else of the result is left out.
     """
-    headings = {heading.line: heading for heading in document.headings}
-    sections = [
-        (each, lines)
-        for each in functions
-        if each.source == "heading" and each.line in headings
-        for lines in [_lines(headings[each.line], document)]
-        if not any(_CONVERTS.search(document.lines[number - 1]) for number in lines)
-    ]
+    sections = _sections(functions, document)
     for call in calls:
         if call.is_delegation and call.delegated_by is None:
-            for function, lines in sections:
-                same = function.name == call.function and call.arity in function.signature.arities
-                if same and call.line in lines:
+            for function, lines in sections.get(call.function, []):
+                if call.arity in function.signature.arities and call.line in lines:
                     call = replace(call, delegated_by=(call.function, call.arity))
                     break
         yield call
 
 
-def _lines(heading: Heading, document: MarkdownDocument) -> range:
-    return range(heading.line, document.end_of(heading))
+def _sections(
+    functions: Iterable[Function], document: MarkdownDocument
+) -> dict[str, list[tuple[Function, range]]]:
+    """The functions with the lines of their own sections, by name."""
+    headings = {heading.line: heading for heading in document.headings}
+    found: dict[str, list[tuple[Function, range]]] = {}
+    for each in functions:
+        if each.source != "heading" or each.line not in headings:
+            continue
+        lines = range(each.line, document.end_of(headings[each.line]))
+        if not any(_CONVERTS.search(document.lines[number - 1]) for number in lines):
+            found.setdefault(each.name, []).append((each, lines))
+    return found

@@ -20,8 +20,8 @@ _OTHER_WAY = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:no|not|never|none|without|instead of|removed)\b|n't\b", re.IGNORECASE)
-_LABEL = re.compile(r"\s*(?:#+\s|[-*+]\s)?.*:\W*$|\s*#+\s")
-_INDENT = re.compile(r"\s*")
+_LABEL = re.compile(r":\W*$")
+_LONGEST_LABEL = 200
 _MENTION = re.compile(rf"(?<![\w.]){MODULE}", re.ASCII)
 _ALIAS = re.compile(
     rf"^\s*(?:alias|import|use|require)\s+(?P<base>{MODULE})"
@@ -58,36 +58,51 @@ def declared_dependencies(document: MarkdownDocument) -> list[Named] | None:
 
 def _below(sections: Sections, heading: Heading) -> Iterator[Named]:
     document = sections.document
+    reverse = _other_way(document, range(heading.content_line, document.end_of(heading)))
     for item in dependency_items(sections, heading):
-        if _OTHER_WAY.search(_label_above(document, item.line, heading.line)):
-            continue
-        if _DENIED.search(item.first_line.split(" - ")[0]) or _OTHER_WAY.match(item.first_line):
+        if item.line in reverse or _DENIED.search(item.first_line.split(" - ")[0]):
             continue
         for name in read_dependency(item.text) or []:
             yield Named(name, item.line, " ".join(item.first_line.split()))
     for block in sections.blocks(heading):
-        if _OTHER_WAY.search(_label_above(document, block.line, heading.line)):
+        if block.line in reverse:
             continue
         if block.kind == "paragraph" and not _DENIED.search(block.text):
             for name in names_in_prose(block.text):
-                yield Named(name, block.line, " ".join(block.text.split())[:200])
+                yield Named(name, block.line, " ".join(block.text.split()))
         if block.kind == "table":
             for line, cells in table_rows(block)[1:]:
                 for name in read_dependency(cells[0]) or [] if cells else []:
                     yield Named(name, line, " ".join(document.lines[line - 1].split()))
 
 
-def _label_above(document: MarkdownDocument, line: int, first: int) -> str:
-    """The heading or label above a line, in the section that begins at ``first``; else empty."""
-    indent = _INDENT.match(document.lines[line - 1])
-    own = indent.end() if indent is not None else 0
-    for number in range(line - 1, first, -1):
+def _other_way(document: MarkdownDocument, lines: range) -> set[int]:
+    """The lines that say so themselves, or stand below a heading or label that says it.
+
+    A label ends with a colon, and holds for what is indented deeper, or until the next one.
+    """
+    found: set[int] = set()
+    labels: list[tuple[int, bool, bool]] = []
+    for number in lines:
         text = document.lines[number - 1]
-        begin = _INDENT.match(text)
-        is_outer = begin is not None and (begin.end() < own or not text.lstrip().startswith("-"))
-        if text.strip() and is_outer and _LABEL.match(text):
-            return text
-    return ""
+        stripped = text.lstrip()
+        if not stripped:
+            continue
+        indent = -1 if stripped.startswith("#") else len(text) - len(stripped)
+        is_item = stripped.startswith(("-", "*", "+"))
+        while labels and (
+            indent < labels[-1][0] or (indent == labels[-1][0] and is_item and labels[-1][2])
+        ):
+            labels.pop()
+        is_reverse = _OTHER_WAY.search(stripped[:_LONGEST_LABEL]) is not None
+        if indent == -1 or _LABEL.search(stripped):
+            while labels and labels[-1][0] >= indent:
+                labels.pop()
+            labels.append((indent, is_reverse, is_item))
+        starts_so = _OTHER_WAY.match(stripped.lstrip("-*+ `")) is not None
+        if starts_so or any(reverse for _, reverse, _ in labels):
+            found.add(number)
+    return found
 
 
 def implemented_behaviours(

@@ -54,3 +54,10 @@ def test_a_call_of_what_is_not_declared_is_a_warning(check: Check) -> None:
     assert said(check(designs)) == [
         ("undeclared_dependency", "warning", ("Feed", "PostRepository"))
     ]
+
+
+def test_a_label_of_dependents_ends_with_what_is_below_it(check: Check) -> None:
+    designs = dependencies(Post="Tag", Feed="Tag") | {
+        "Tag": "## Dependencies\n\n- **Used by**:\n  - MyApp.Blog.Post\n- MyApp.Blog.Feed\n"
+    }
+    assert said(check(designs)) == [("cycle", "error", ("Feed", "Tag"))]
