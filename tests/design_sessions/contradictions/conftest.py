@@ -9,25 +9,12 @@ import pytest
 from design_sessions.context_document.reading import read_context
 from design_sessions.contradictions import Contradictions, find_contradictions
 from design_sessions.layouts import design_path, layout_named
+from tests.support.memory_snapshot import MemorySnapshot
 
 CONTEXT = "MyApp.Blog"
 LAYOUT = layout_named("docs/spec")
 
 Check = Callable[..., Contradictions]
-
-
-class Texts:
-    """Documents by path as the files of a repository."""
-
-    def __init__(self, documents: Mapping[str, str]) -> None:
-        self.documents = documents
-
-    def read_bytes(self, path: str) -> bytes | None:
-        text = self.documents.get(path)
-        return None if text is None else text.encode()
-
-    def list_files(self, prefix: str = "") -> list[str]:
-        return sorted(path for path in self.documents if path.startswith(prefix))
 
 
 def path_of(name: str) -> str:
@@ -65,7 +52,7 @@ def check() -> Check:
         documents |= {path_of(name): text for name, text in (others or {}).items()}
         names = list(designs) if listed is None else listed
         documents[path_of(CONTEXT)] = context_text(names, more, entries)
-        context = read_context(Texts(documents), path_of(CONTEXT))
+        context = read_context(MemorySnapshot(documents), path_of(CONTEXT))
         return find_contradictions(context, documents, excused=excused)
 
     return run
