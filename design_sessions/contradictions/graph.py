@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from design_sessions.components import Component, ComponentType
 from design_sessions.contradictions.findings import Side
 from design_sessions.contradictions.model import ContextModel
 from design_sessions.modules import is_inside
@@ -76,10 +77,7 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
     return DependencyGraph(
         context=model.context.module,
         modules={module: model.name_of(module) for module in sorted(ours)},
-        types={
-            module: str(component.declared_type or component.type)
-            for module, component in model.components.items()
-        },
+        types={module: _type_of(component) for module, component in model.components.items()},
         missing=frozenset(module for module in model.components if module not in model.designs),
         unlisted=frozenset(model.unlisted.values()),
         declared=declared,
@@ -87,6 +85,13 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
         outside=frozenset(outside),
         calls=calls,
     )
+
+
+def _type_of(component: Component) -> str:
+    """The known type, or the document's own word for one that is not known."""
+    if component.type is ComponentType.OTHER and component.declared_type is not None:
+        return component.declared_type
+    return str(component.type)
 
 
 def shortest_cycles(graph: DependencyGraph) -> list[list[str]]:
