@@ -1,7 +1,8 @@
 """The dependencies of a context as a Mermaid flowchart.
 
 Up to :data:`MOST_SINGLE` components are drawn with all their dependencies. More are put into groups
-by folder or type, and what leads from one group to another is one arrow with a number. Above
+by folder or type; what leads from one group to another is one arrow with a number, and components
+of a group that need none of the same group, and are needed by none, share a box. Above
 :data:`MOST_GROUPED` only the groups are drawn, with the components that something is wrong with.
 Text, and not colour alone, says what is wrong.
 """
@@ -10,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from design_sessions.contradictions.graph import DependencyGraph, Edge, shortest_cycles
@@ -22,6 +24,8 @@ MOST_SINGLE = 25
 MOST_GROUPED = 100
 _MOST_WRONG = 40
 """Components above :data:`MOST_GROUPED` that are drawn because something is wrong with them."""
+_MOST_LISTED = 30
+"""Names in one list of components without arrows."""
 _LONGEST_LABEL = 60
 _SPECIAL = re.compile(r"[^\w .,:/()?!+-]")
 _STYLES = (
@@ -106,52 +110,63 @@ class _Chart:
         names = sorted(set(groups.values()))
         self._group_ids = {name: f"g{number}" for number, name in enumerate(names)}
 
-    def text(self, edges: Iterable[Edge], cycles: Iterable[Edge]) -> str:
+    def text(self, edges: Sequence[Edge], cycles: AbstractSet[Edge]) -> str:
         """The whole chart."""
+        single = [edge for edge in edges if self._is_single(edge, cycles)]
+        linked = {module for edge in single for module in edge}
         lines = ["flowchart LR"]
-        sizes = Counter(self._groups.values())
-        for name, group_id in self._group_ids.items():
-            inside = [node for node in self._nodes.values() if self._group(node.module) == name]
-            title = f"{name} ({counted(sizes[name], 'component')})"
-            if inside:
-                lines.append(f'  subgraph {group_id}["{_label(title)}"]')
-                lines += [f"    {self._written(node)}" for node in inside]
-                lines.append("  end")
-            else:
-                lines.append(f'  {group_id}["{_label(title)}"]')
-        beside = (node for node in self._nodes.values() if self._group(node.module) is None)
+        for name in self._group_ids:
+            lines += self._group(name, linked)
+        beside = (node for module, node in self._nodes.items() if module not in self._groups)
         lines += [f"  {self._written(node)}" for node in beside]
-        lines += self._arrows(edges, frozenset(cycles))
+        lines += [f"  {self._ids[first]} --> {self._ids[second]}" for first, second in single]
+        lines += self._bundles(edges, frozenset(single))
+        red = [str(number) for number, edge in enumerate(single) if edge in cycles]
+        lines += [f"  linkStyle {','.join(red)} {_CYCLE_LINE}"] if red else []
         styles = {node.style for node in self._nodes.values()}
         lines += [f"  {style}" for style in _STYLES if style.split()[1] in styles]
         return "\n".join(lines) + "\n"
 
-    def _group(self, module: str) -> str | None:
-        return self._groups.get(module)
+    def _is_single(self, edge: Edge, cycles: AbstractSet[Edge]) -> bool:
+        """Whether a dependency is an arrow of its own."""
+        if not self._ids.keys() >= set(edge):
+            return False
+        first, second = (self._groups.get(module) for module in edge)
+        return first == second or first is None or second is None or edge in cycles
+
+    def _group(self, name: str, linked: AbstractSet[str]) -> list[str]:
+        """A group; those of its components that no arrow leads to are one list."""
+        size = sum(group == name for group in self._groups.values())
+        group_id, title = self._group_ids[name], _label(f"{name} ({counted(size, 'component')})")
+        inside = [node for module, node in self._nodes.items() if self._groups.get(module) == name]
+        if not inside:
+            return [f'  {group_id}["{title}"]']
+        alone = [each for each in inside if each.module not in linked and not each.style]
+        apart = [each for each in inside if each not in alone]
+        lines = [f'  subgraph {group_id}["{title}"]', "    direction LR"]
+        lines += [f"    {self._written(node)}" for node in apart]
+        if alone:
+            names = [each.label for each in alone[:_MOST_LISTED]]
+            more = len(alone) - len(names)
+            names += [f"and {more} more"] if more else []
+            lines.append(f'    {self._ids[alone[0].module]}["{_label(chr(10).join(names))}"]')
+        return [*lines, "  end"]
 
     def _written(self, node: _Node) -> str:
         style = f":::{node.style}" if node.style else ""
         return f'{self._ids[node.module]}["{_label(node.label)}"]{style}'
 
-    def _arrows(self, edges: Iterable[Edge], cycles: frozenset[Edge]) -> list[str]:
-        lines: list[str] = []
-        red: list[int] = []
-        bundles: Counter[tuple[str, str]] = Counter()
-        for first, second in edges:
-            both_drawn = first in self._ids and second in self._ids
-            ends = self._group(first), self._group(second)
-            is_single = ends[0] == ends[1] or None in ends or (first, second) in cycles
-            if both_drawn and is_single:
-                if (first, second) in cycles:
-                    red.append(len(lines))
-                lines.append(f"  {self._ids[first]} --> {self._ids[second]}")
-            elif ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
-                bundles[self._group_ids[ends[0]], self._group_ids[ends[1]]] += 1
-        for (one, other), count in sorted(bundles.items()):
-            lines.append(f"  {one} -- {count} --> {other}")
-        if red:
-            lines.append(f"  linkStyle {','.join(map(str, red))} {_CYCLE_LINE}")
-        return lines
+    def _bundles(self, edges: Iterable[Edge], single: AbstractSet[Edge]) -> list[str]:
+        """One arrow for all dependencies of one group on another, with their number."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for edge in edges:
+            first, second = (self._groups.get(module) for module in edge)
+            if edge not in single and first is not None and second not in (None, first):
+                counts[first, str(second)] += 1
+        return [
+            f"  {self._group_ids[first]} -- {count} --> {self._group_ids[second]}"
+            for (first, second), count in sorted(counts.items())
+        ]
 
 
 def _label(text: str) -> str:

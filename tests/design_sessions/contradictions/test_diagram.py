@@ -77,9 +77,10 @@ def test_many_components_without_folders_are_grouped_by_type(check: Check) -> No
 def test_of_very_many_components_only_groups_and_what_is_wrong_is_drawn(check: Check) -> None:
     designs = depending(**{f"Part{number}": "" for number in range(150)})
     chart = dependency_diagram(check(designs, listed=[*designs, "Gone"]).graph)
-    assert chart.splitlines()[:4] == [
+    assert chart.splitlines()[:5] == [
         "flowchart LR",
         '  subgraph g0["other (151 components)"]',
+        "    direction LR",
         '    c0["Gone<br/>no design"]:::missing',
         "  end",
     ]
