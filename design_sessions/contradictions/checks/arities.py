@@ -43,9 +43,13 @@ def _against_specs(
         return
     if any(other.line == heading.line for other in design.named(heading.name) if other != heading):
         return
+    may_leave_out = any(
+        each.signature.ends_in_options and each.signature.least - 1 in heading.signature.arities
+        for each in specs
+    )
     yield Finding(
         kind="arity",
-        severity="error",
+        severity="warning" if may_leave_out else "error",
         components=model.names_of(design.module),
         sides=tuple(
             Side(path=design.path, line=each.line, says=each.says) for each in (heading, *specs[:3])

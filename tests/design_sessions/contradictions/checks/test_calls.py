@@ -67,6 +67,7 @@ def test_a_call_that_the_other_design_does_not_answer_is_an_error(
         "Load it with PostRepository.get_post/2, and save it with PostRepository.save/1.",
         "Save it with `PostRepository.save/2`.",
         "It does not call PostRepository.purge/1.",
+        "It does not call MyApp.Blog.Feed.x/1, PostRepository.purge/1 or PostRepository.drop/2.",
         "Instead of PostRepository.purge/1 it marks the post.",
         "PostRepository.purge/1 is deprecated.",
         "Validate with check_title/1, a private helper.",
@@ -144,6 +145,22 @@ def test_the_functions_of_another_context_are_checked_where_it_has_a_document(
     texts = designs("Asks MyApp.Users.get_user/1 and MyApp.Accounts.get/9.", "- MyApp.Users")
     found = check(texts, others={"MyApp.Users": users})
     assert said(found) == [("arity", "error", ("Feed", "MyApp.Users"))]
+
+
+def test_the_callbacks_of_a_behaviour_are_functions_of_who_implements_it(check: Check) -> None:
+    texts = designs("Calls PostRepository.load/1.") | {
+        "Source": "```elixir\n@callback load(integer()) :: map()\n@callback all() :: list()\n```"
+    }
+    texts["PostRepository"] = (
+        "Implements MyApp.Blog.Source.\n\n## Functions\n\n### other/1\n\n## Dependencies\n\n"
+        "- MyApp.Blog.Source\n"
+    )
+    assert said(check(texts)) == []
+
+
+def test_a_heading_may_leave_out_options(check: Check) -> None:
+    text = "### all/1\n\n```elixir\n@spec all(Scope.t(), keyword()) :: [Post.t()]\n```\n"
+    assert said(check({"Feed": text})) == [("arity", "warning", ("Feed",))]
 
 
 def test_a_heading_and_its_spec_have_the_same_number_of_arguments(check: Check) -> None:

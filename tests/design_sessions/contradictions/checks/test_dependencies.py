@@ -29,6 +29,13 @@ def test_a_component_and_its_context_can_form_one(check: Check) -> None:
     assert said(found) == [("cycle", "error", ("Post",))]
 
 
+def test_dependencies_of_a_component_without_a_design_are_those_in_the_list(check: Check) -> None:
+    entry = "| field | value |\n| --- | --- |\n| dependencies | Post |\n\nA part."
+    designs = {"Post": "## Internal Dependencies\n\n- MyApp.Blog.Tag\n"}
+    found = check(designs, listed=["Post", "Tag"], entries={"Tag": entry})
+    assert said(found)[1:] == [("cycle", "error", ("Post", "Tag"))]
+
+
 @pytest.mark.parametrize(
     "text",
     [

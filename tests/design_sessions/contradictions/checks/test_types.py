@@ -9,6 +9,11 @@ from tests.design_sessions.contradictions.conftest import Check, said
 TABLE = "| field | value |\n| --- | --- |\n| type | {} |\n\nA part."
 
 
+def test_a_type_that_is_only_more_exact_is_a_warning(check: Check) -> None:
+    found = check({"Post": "**Type**: behaviour"}, entries={"Post": TABLE.format("other")})
+    assert said(found) == [("type_mismatch", "warning", ("Post",))]
+
+
 @pytest.mark.parametrize(
     ("listed", "stated", "count"),
     [
