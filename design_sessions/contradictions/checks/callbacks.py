@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from design_sessions.contradictions.checks.arities import said_arities
+from design_sessions.contradictions.checks.headings import said_arities
 from design_sessions.contradictions.checks.returns import callback_shape
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.model import ContextModel

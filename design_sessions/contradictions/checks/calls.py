@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from design_sessions.contradictions.checks.arities import said_arities
+from design_sessions.contradictions.checks.headings import said_arities
 from design_sessions.contradictions.findings import Finding, Kind, Severity, Side
 from design_sessions.contradictions.model import ContextModel, ResolvedCall
 from design_sessions.contradictions.reading.design import Design

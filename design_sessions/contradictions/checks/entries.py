@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from design_sessions.contradictions.checks.arities import said_arities
+from design_sessions.contradictions.checks.headings import said_arities
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.model import ContextModel
 from design_sessions.wording import nearest

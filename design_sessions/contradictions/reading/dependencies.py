@@ -67,10 +67,9 @@ def _below(sections: Sections, heading: Heading) -> Iterator[Named]:
     document = sections.document
     reverse = _other_way(document, range(heading.content_line, document.end_of(heading)))
     for item in dependency_items(sections, heading):
-        if item.line in reverse or _DENIED.search(item.first_line.split(" - ")[0]):
-            continue
-        for name in read_dependency(item.text) or []:
-            yield Named(name, item.line, " ".join(item.first_line.split()))
+        for name in read_dependency(item.text) or [] if item.line not in reverse else []:
+            if not _DENIED.search(item.text.partition(name)[0]):
+                yield Named(name, item.line, " ".join(item.first_line.split()))
     for block in sections.blocks(heading):
         if block.line in reverse:
             continue

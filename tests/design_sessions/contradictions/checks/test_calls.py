@@ -158,6 +158,11 @@ def test_the_callbacks_of_a_behaviour_are_functions_of_who_implements_it(check: 
     assert said(check(texts)) == []
 
 
+def test_a_heading_and_its_spec_have_the_same_name(check: Check) -> None:
+    text = "### all/1\n\n```elixir\n@spec everything(Scope.t()) :: [Post.t()]\n```\n"
+    assert said(check({"Feed": text})) == [("unknown_function", "warning", ("Feed",))]
+
+
 def test_a_heading_may_leave_out_options(check: Check) -> None:
     text = "### all/1\n\n```elixir\n@spec all(Scope.t(), keyword()) :: [Post.t()]\n```\n"
     assert said(check({"Feed": text})) == [("arity", "warning", ("Feed",))]
@@ -176,7 +181,6 @@ def test_a_heading_and_its_spec_have_the_same_number_of_arguments(check: Check) 
         "### all/1, all/2\n\n```elixir\n@spec all(Scope.t(), keyword()) :: :ok\n```",
         "### all(scope, opts \\\\ [])\n\n```elixir\n@spec all(Scope.t(), keyword()) :: :ok\n```",
         "### all/1\n\n### all/2\n\n```elixir\n@spec all(Scope.t(), keyword()) :: :ok\n```",
-        "### all/2\n\n```elixir\n@spec other(Scope.t()) :: :ok\n```",
         "### handle_call({:all, scope}, from, state)\n\n```elixir\n{:all, Scope.t()}\n```",
     ],
 )
