@@ -66,8 +66,8 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
             side = Side(path=design.path, line=named.line, says=named.says)
             add(design.module, named.name, side)
     for module, component in model.components.items():
-        design = model.designs.get(module)
-        for name in component.dependencies if design is None or design.dependencies is None else ():
+        own = model.designs.get(module)
+        for name in component.dependencies if own is None or own.dependencies is None else ():
             says = f"lists {name} as a dependency of {component.name}"
             add(module, name, Side(path=model.context.path, line=component.line or 1, says=says))
     calls: dict[Edge, int] = {}
