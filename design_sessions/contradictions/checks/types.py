@@ -22,8 +22,8 @@ _KEY_KINDS = {
     ),
     **dict.fromkeys(("string", "text"), "a string"),
 }
-_VAGUE = frozenset({"other", "context", "coordination_context"})
-"""Types that another one may only be more exact about."""
+_CONTEXTS = frozenset({"context", "coordination_context"})
+"""Of these two, one is only more exact."""
 
 
 def type_mismatches(model: ContextModel, facts: ContextFacts | None) -> Iterator[Finding]:
@@ -42,11 +42,11 @@ def type_mismatches(model: ContextModel, facts: ContextFacts | None) -> Iterator
         stated = claimed_type(words, facts.own_types)
         if stated is None or stated == listed:
             continue
-        is_vague = not _VAGUE.isdisjoint((stated, listed))
+        is_more_exact = {stated, listed} <= _CONTEXTS
         line = line_of_type(MarkdownDocument(model.text_of(design)), words)
         yield Finding(
             kind="type_mismatch",
-            severity="warning" if is_vague else "error",
+            severity="warning" if is_more_exact else "error",
             components=(component.name,),
             sides=(
                 Side(path=design.path, line=line, says=f"Type: {words}"),
