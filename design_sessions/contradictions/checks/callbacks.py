@@ -41,10 +41,9 @@ def _implementation(
     for callback in behaviour.callbacks:
         stated = design.named(callback.name)
         if _implements(design, callback):
-            for function in stated:
-                shape = callback_shape(model, design, function, behaviour, callback)
-                if shape is not None:
-                    yield shape
+            shape = callback_shape(model, design, behaviour, callback)
+            if shape is not None:
+                yield shape
         elif stated:
             yield Finding(
                 kind="arity",
