@@ -63,8 +63,8 @@ def test_a_foreign_key_has_the_type_of_its_key(
 def test_what_the_context_says_of_a_component_is_in_its_design(check: Check) -> None:
     text = FIELDS.format("id", "id") + "\n## Functions\n\n### new/1\n\n### publish/2\n"
     entry = (
-        "Contains author_id, has_many comments, sent_at (a time), and `edited_files`. Provides new/1, publish/1 and "
-        "hide/1 via Feed.push_all/1, and uses trim/3."
+        "Contains author_id, has_many comments, sent_at (a time), and `edited_files`. Provides "
+        "new/1, publish/1 and hide/1 via Feed.push_all/1, and uses trim/3."
     )
     assert said(check({"Post": text}, entries={"Post": entry})) == [
         ("unknown_function", "warning", ("Post",)),
