@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from design_sessions.components import ComponentType
 from design_sessions.context_document.model import ContextDesign
-from design_sessions.contradictions.checks.arities import inconsistent_arities
 from design_sessions.contradictions.checks.callbacks import callback_findings
 from design_sessions.contradictions.checks.calls import wrong_calls
 from design_sessions.contradictions.checks.dependencies import (
@@ -16,6 +15,7 @@ from design_sessions.contradictions.checks.dependencies import (
     undeclared_dependencies,
 )
 from design_sessions.contradictions.checks.entries import promised_fields, promised_functions
+from design_sessions.contradictions.checks.headings import inconsistent_headings
 from design_sessions.contradictions.checks.modules import unknown_modules
 from design_sessions.contradictions.checks.presence import missing_designs, unlisted_designs
 from design_sessions.contradictions.checks.returns import return_shapes
@@ -45,7 +45,7 @@ class Contradictions:
     """Errors first, then by kind, path and line."""
     graph: DependencyGraph
     designs: int
-    """How many there are, without the context's own document."""
+    """How many of the listed components have one."""
     unread: tuple[str, ...]
     """Documents that are too long for a design, in which nothing was looked for."""
 
@@ -82,7 +82,7 @@ def find_contradictions(
         *unlisted_designs(model),
         *unknown_modules(model),
         *wrong_calls(model),
-        *inconsistent_arities(model),
+        *inconsistent_headings(model),
         *promised_functions(model),
         *promised_fields(model),
         *callback_findings(model),
@@ -105,6 +105,6 @@ def find_contradictions(
         context=context.module,
         findings=tuple(dict.fromkeys(found)),
         graph=graph,
-        designs=len(model.designs),
+        designs=sum(module in model.components for module in model.designs),
         unread=tuple(each.path for each in model.all_designs if not each.is_read),
     )

@@ -43,7 +43,7 @@ class DependencyGraph:
 def dependency_graph(model: ContextModel) -> DependencyGraph:
     """The graph of a context's designs.
 
-    A component without a design has the dependencies that the context lists.
+    A component whose design does not speak of dependencies has those that the context lists.
     """
     declared: dict[Edge, Side] = {}
     unknown: set[Edge] = set()
@@ -66,7 +66,8 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
             side = Side(path=design.path, line=named.line, says=named.says)
             add(design.module, named.name, side)
     for module, component in model.components.items():
-        for name in component.dependencies if module not in model.designs else ():
+        own = model.designs.get(module)
+        for name in component.dependencies if own is None or own.dependencies is None else ():
             says = f"lists {name} as a dependency of {component.name}"
             add(module, name, Side(path=model.context.path, line=component.line or 1, says=says))
     calls: dict[Edge, int] = {}

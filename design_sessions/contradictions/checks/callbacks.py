@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from design_sessions.contradictions.checks.arities import said_arities
+from design_sessions.contradictions.checks.headings import said_arities
 from design_sessions.contradictions.checks.returns import callback_shape
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.model import ContextModel
@@ -41,10 +41,9 @@ def _implementation(
     for callback in behaviour.callbacks:
         stated = design.named(callback.name)
         if _implements(design, callback):
-            for function in stated:
-                shape = callback_shape(model, design, function, behaviour, callback)
-                if shape is not None:
-                    yield shape
+            shape = callback_shape(model, design, behaviour, callback)
+            if shape is not None:
+                yield shape
         elif stated:
             yield Finding(
                 kind="arity",

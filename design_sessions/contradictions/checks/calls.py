@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from design_sessions.contradictions.checks.arities import said_arities
+from design_sessions.contradictions.checks.headings import said_arities
 from design_sessions.contradictions.findings import Finding, Kind, Severity, Side
 from design_sessions.contradictions.model import ContextModel, ResolvedCall
+from design_sessions.contradictions.reading.design import Design
 from design_sessions.contradictions.reading.functions import Function
 from design_sessions.wording import nearest
 
@@ -37,7 +38,10 @@ def _problem(model: ContextModel, calls: list[ResolvedCall]) -> Finding | None:
     call, target = calls[0].call, calls[0].target
     named = target.named(call.function)
     stated = [each for each in named if each.signature.is_counted] or named
-    if any(call.arity in each.signature.arities for each in stated):
+    inherited = _inherited(model, target, call.function)
+    if any(call.arity in each.signature.arities for each in (*stated, *inherited)):
+        return None
+    if not stated and inherited:
         return None
     if not stated:
         return _unknown_function(model, calls)
@@ -63,6 +67,12 @@ def _problem(model: ContextModel, calls: list[ResolvedCall]) -> Finding | None:
         + (", whose last argument may be optional." if optional else "."),
         f"Call {call.function}/{most}, or change {call.function} in {target.path}.",
     )
+
+
+def _inherited(model: ContextModel, target: Design, name: str) -> list[Function]:
+    """The callbacks of this name of the behaviours that a design implements."""
+    behaviours = (model.resolve(each.name, target) for each in target.behaviours)
+    return [each for found in behaviours if found is not None for each in found.named(name)]
 
 
 def _unknown_function(model: ContextModel, calls: list[ResolvedCall]) -> Finding | None:

@@ -1,48 +1,38 @@
-"""What the context's document says that a component has, and its design does not mention."""
+"""What the context's document says that a component has, and its design does not mention.
+
+Warnings, since a sentence about a component may be about others too. One for each component.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from design_sessions.contradictions.checks.arities import said_arities
-from design_sessions.contradictions.findings import Finding, Side
+from design_sessions.contradictions.checks.headings import said_arities
+from design_sessions.contradictions.findings import Finding, Kind, Side
 from design_sessions.contradictions.model import ContextModel
-from design_sessions.wording import nearest
+from design_sessions.contradictions.reading.design import Design
+from design_sessions.contradictions.reading.functions import Function
 
 
 def promised_functions(model: ContextModel) -> Iterator[Finding]:
-    """Functions that the context says a component provides.
-
-    Warnings, since such a sentence may be about others than the component.
-    """
+    """Functions that the context says a component provides."""
     for module, entry in model.own.entries.items():
         design = model.designs.get(module)
         if design is None or not design.states_functions:
             continue
-        for promised in entry.provides:
-            stated = design.named(promised.name)
-            arities = promised.signature.arities
-            if any(not set(arities).isdisjoint(each.signature.arities) for each in stated):
-                continue
-            name = f"{promised.name}/{said_arities([promised])}"
-            near = nearest(promised.name, {each.name for each in design.functions})
-            shown = stated or (design.named(near) if near is not None else [])
-            first = next(each for each in design.functions if each.source != "mention")
-            there = shown[0] if shown else first
-            has = f"has {stated[0].name}/{said_arities(stated)}" if stated else "does not have it"
-            yield Finding(
-                kind="arity" if stated else "unknown_function",
-                severity="warning",
-                components=model.names_of(module),
-                sides=(
-                    Side(path=model.own.path, line=promised.line, says=promised.says),
-                    Side(path=design.path, line=there.line, says=there.says),
-                ),
-                explanation=f"{model.own.path} says that {model.name_of(module)} has {name}, and "
-                f"its design {has}.",
-                suggestion=f"Add {name} to {design.path}, or correct {model.own.path}.",
-            )
+        missing = [each for each in entry.provides if not design.named(each.name)]
+        first = next(each for each in design.functions if each.source != "mention")
+        if missing:
+            names = ", ".join(dict.fromkeys(map(_name, missing)))
+            there = Side(path=design.path, line=first.line, says=f"has no {names}")
+            yield _finding(model, design, "unknown_function", missing[0], names, there)
+        for each in entry.provides:
+            stated = design.named(each.name)
+            arities = set(each.signature.arities)
+            if stated and all(arities.isdisjoint(one.signature.arities) for one in stated):
+                there = Side(path=design.path, line=stated[0].line, says=stated[0].says)
+                yield _finding(model, design, "arity", each, _name(each), there)
 
 
 def promised_fields(model: ContextModel) -> Iterator[Finding]:
@@ -52,21 +42,39 @@ def promised_fields(model: ContextModel) -> Iterator[Finding]:
         if design is None or not design.fields:
             continue
         words = set(re.findall(r"\w+", model.text_of(design)))
-        for field in entry.contains:
-            if field.name not in words:
-                yield Finding(
-                    kind="field_mismatch",
-                    severity="warning",
-                    components=model.names_of(module),
-                    sides=(
-                        Side(path=model.own.path, line=field.line, says=field.says),
-                        Side(
-                            path=design.path,
-                            line=design.fields[0].line,
-                            says=f"lists the fields without {field.name}",
-                        ),
-                    ),
-                    explanation=f"{model.own.path} says that {model.name_of(module)} contains "
-                    f"{field.name}, and its design has no such field.",
-                    suggestion=f"Add {field.name} to {design.path}, or correct {model.own.path}.",
-                )
+        missing = [each for each in entry.contains if each.name not in words]
+        if missing:
+            names = ", ".join(dict.fromkeys(each.name for each in missing))
+            line = design.fields[0].line
+            there = Side(path=design.path, line=line, says=f"lists the fields without {names}")
+            yield Finding(
+                kind="field_mismatch",
+                severity="warning",
+                components=model.names_of(module),
+                sides=(
+                    Side(path=model.own.path, line=missing[0].line, says=missing[0].says),
+                    there,
+                ),
+                explanation=f"{model.own.path} says that {model.name_of(module)} contains {names}, "
+                "which its design does not mention.",
+                suggestion=f"Add {names} to {design.path}, or correct {model.own.path}.",
+            )
+
+
+def _name(function: Function) -> str:
+    return f"{function.name}/{said_arities([function])}"
+
+
+def _finding(
+    model: ContextModel, design: Design, kind: Kind, promised: Function, names: str, there: Side
+) -> Finding:
+    has = "other arguments" if kind == "arity" else "no such function"
+    return Finding(
+        kind=kind,
+        severity="warning",
+        components=model.names_of(design.module),
+        sides=(Side(path=model.own.path, line=promised.line, says=promised.says), there),
+        explanation=f"{model.own.path} says that {model.name_of(design.module)} has {names}, and "
+        f"its design has {has}.",
+        suggestion=f"Add {names} to {design.path}, or correct {model.own.path}.",
+    )

@@ -65,5 +65,5 @@ def unlisted_designs(model: ContextModel) -> Iterator[Finding]:
 
 
 def _is_design(design: Design) -> bool:
-    """Whether a document says anything that designs say; notes beside designs do not."""
-    return design.has_sections or design.states_functions or bool(design.fields)
+    """Whether a document has what designs have; notes beside designs do not."""
+    return design.is_titled or design.has_sections or design.states_functions or bool(design.fields)

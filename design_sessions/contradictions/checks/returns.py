@@ -28,10 +28,11 @@ def return_shapes(model: ContextModel) -> Iterator[Finding]:
 
 
 def callback_shape(
-    model: ContextModel, design: Design, function: Function, behaviour: Design, callback: Function
+    model: ContextModel, design: Design, behaviour: Design, callback: Function
 ) -> Finding | None:
     """What an implementation returns that its callback does not; it may return less."""
-    if function.returns is None or callback.returns is None:
+    function = _spec(design, callback.name, callback.signature.most)
+    if function is None or function.returns is None or callback.returns is None:
         return None
     said = _difference(callback.returns, function.returns)
     if said is None:
@@ -86,11 +87,9 @@ def _difference(whole: Returns, part: Returns) -> str | None:
     """How ``part`` returns what ``whole`` does not; None if all may be the same or narrower."""
     if not whole.alternatives or not part.alternatives:
         return None
-    ours, theirs = whole.may_be, part.may_be
-    if not (ours - {_ERROR}) & (theirs - {_ERROR}):
-        if ours - {_ERROR} or theirs - {_ERROR}:
-            return f"{_said(whole)} and {_said(part)}"
-        return None
+    ours, successes = whole.may_be, part.may_be - {_ERROR}
+    if successes and not successes & ours:
+        return f"{_said(whole)} and {_said(part)}"
     if _ERROR in part.surely and _ERROR not in ours:
         return f"no {_ERROR} and {_said(part)}"
     return None

@@ -22,6 +22,8 @@ _KEY_KINDS = {
     ),
     **dict.fromkeys(("string", "text"), "a string"),
 }
+_CONTEXTS = frozenset({"context", "coordination_context"})
+"""Of these two, one is only more exact."""
 
 
 def type_mismatches(model: ContextModel, facts: ContextFacts | None) -> Iterator[Finding]:
@@ -40,10 +42,11 @@ def type_mismatches(model: ContextModel, facts: ContextFacts | None) -> Iterator
         stated = claimed_type(words, facts.own_types)
         if stated is None or stated == listed:
             continue
+        is_more_exact = {stated, listed} <= _CONTEXTS
         line = line_of_type(MarkdownDocument(model.text_of(design)), words)
         yield Finding(
             kind="type_mismatch",
-            severity="error",
+            severity="warning" if is_more_exact else "error",
             components=(component.name,),
             sides=(
                 Side(path=design.path, line=line, says=f"Type: {words}"),

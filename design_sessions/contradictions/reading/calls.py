@@ -28,7 +28,10 @@ _MOST_CALLS = 2_000
 _SENTENCE_END = re.compile(r"[.;](?=\s)")
 _DENIED = re.compile(
     r"(?:\b(?:not|never|without|unlike|nor|neither|instead\s+of|rather\s+than|avoid\w*|than"
-    r"|replac(?:es|ed|ing))\b|n't\b)[^.;,:]{0,60}$",
+    r"|replac(?:es|ed|ing))\b|n't\b)[^.;,:]{0,60}$"
+    # What follows in an enumeration is denied too: not call A.b/1, A.c/1 or A.d/1.
+    r"|(?:\b(?:not|never)|n't)\s+(?:\w+ly\s+)?(?:call|use|invoke|need|touch|rely|depend)\w*\b"
+    r"[^;:]{0,200}$",
     re.IGNORECASE,
 )
 _PAST_OR_FUTURE = re.compile(

@@ -14,6 +14,9 @@ from design_sessions.design_document.dependency_items import dependency_items
 from design_sessions.design_document.sections import Sections, compared
 from design_sessions.markdown import Heading, MarkdownDocument
 
+_ABOUT = re.compile(
+    r"(?:(?:internal|external|module|component|context|key|direct)\s+)?dependencies", re.IGNORECASE
+)
 _OTHER_WAY = re.compile(
     r"\b(?:used by|required by|called by|depended (?:up)?on by|dependents?|consumers?|clients?"
     r"|callers?|reverse)\b",
@@ -50,20 +53,23 @@ def declared_dependencies(document: MarkdownDocument) -> list[Named] | None:
     Left out is what depends on the component itself, and what the text says is none.
     """
     sections = Sections(document)
-    headings = [h for h in document.headings if h.level == 2 and compared(h) == "dependencies"]
-    if not headings:
-        return None
-    return [each for heading in headings for each in _below(sections, heading)]
+    found: list[Named] | None = None
+    end = 0
+    for heading in document.headings:
+        is_about = heading.level in (2, 3) and _ABOUT.fullmatch(compared(heading)) is not None
+        if is_about and heading.line >= end:
+            found = [*(found or []), *_below(sections, heading)]
+            end = document.end_of(heading)
+    return found
 
 
 def _below(sections: Sections, heading: Heading) -> Iterator[Named]:
     document = sections.document
     reverse = _other_way(document, range(heading.content_line, document.end_of(heading)))
     for item in dependency_items(sections, heading):
-        if item.line in reverse or _DENIED.search(item.first_line.split(" - ")[0]):
-            continue
-        for name in read_dependency(item.text) or []:
-            yield Named(name, item.line, " ".join(item.first_line.split()))
+        for name in read_dependency(item.text) or [] if item.line not in reverse else []:
+            if not _DENIED.search(item.text.partition(name)[0]):
+                yield Named(name, item.line, " ".join(item.first_line.split()))
     for block in sections.blocks(heading):
         if block.line in reverse:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from design_sessions.context_document.finding.identity import title_module
 from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.contradictions.reading.calls import Call, calls_in_code, calls_in_text
 from design_sessions.contradictions.reading.declarations import Declaration, declarations
@@ -79,6 +80,8 @@ class Design:
     mentions: tuple[Named, ...] = ()
     fields: tuple[SchemaField, ...] = ()
     stated_type: str | None = None
+    is_titled: bool = False
+    """Its title is a module with its namespace."""
     has_sections: bool = False
     """It has a section that some definition of a design names."""
     optional_callbacks: frozenset[tuple[str, int]] = frozenset()
@@ -156,6 +159,7 @@ def _read(path: str, module: str, text: str, entries: tuple[tuple[str, range], .
         mentions=tuple(mentioned_modules(document)),
         fields=tuple(schema_fields(document)),
         stated_type=declared_type(document),
+        is_titled=document.title is not None and "." in (title_module(document.title.text) or ""),
         has_sections=any(compared(h) in _SECTIONS for h in document.headings if h.level == 2),
         optional_callbacks=frozenset(_optional(declared, functions)),
         generates_functions=_GENERATES.search(text) is not None,

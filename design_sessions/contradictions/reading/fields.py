@@ -17,6 +17,9 @@ _CONTAINS = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WRITTEN_FIELD = re.compile(r"(?<![\w.:/@])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w(/?!])")
+_ECTO = frozenset(
+    {"has_many", "has_one", "belongs_to", "many_to_many", "embeds_one", "embeds_many"}
+)
 _REFERENCE = re.compile(r"\breferences\s+`?(?P<table>[a-z_]\w*)\.(?P<field>[a-z_]\w*)", re.I)
 
 
@@ -29,6 +32,7 @@ def contained_fields(line: str) -> list[str]:
         name
         for found in _CONTAINS.finditer(line)
         for name in _WRITTEN_FIELD.findall(_IN_BRACKETS.sub("", found["rest"]))
+        if name not in _ECTO
     ]
 
 

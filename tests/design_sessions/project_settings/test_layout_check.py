@@ -3,7 +3,11 @@ from __future__ import annotations
 import pytest
 
 from design_sessions.errors import InputError, NotFoundError
-from design_sessions.project_settings.layout_check import check_layout, read_project_context
+from design_sessions.project_settings.layout_check import (
+    check_layout,
+    project_contexts,
+    read_project_context,
+)
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.reading import read_project_settings
 from tests.support.memory_snapshot import MemorySnapshot
@@ -103,3 +107,15 @@ def test_a_layout_without_a_context_yet_is_told() -> None:
     said = "there is no context document in notes yet"
 
     assert check_layout(repository("notes"), "notes") == said
+
+
+def test_the_contexts_of_a_project_are_those_in_its_layout() -> None:
+    files = MemorySnapshot(
+        {
+            "docs/design/my_app/blog.md": "# MyApp.Blog\n\n## Components\n\n### Post\n",
+            "notes/my_app/shop.md": "# MyApp.Shop\n\n## Components\n\n### Cart\n",
+        }
+    )
+    chosen = ProjectSettings.model_validate({"documents": {"layout": "notes"}})
+    assert [each.module for each in project_contexts(ProjectSettings(), files)] == ["MyApp.Blog"]
+    assert [each.module for each in project_contexts(chosen, files)] == ["MyApp.Shop"]

@@ -49,6 +49,19 @@ def test_callbacks_have_their_name_arguments_and_shape(check: Check, claim: str)
 
 
 @pytest.mark.parametrize(
+    "returns",
+    [
+        "{:error, :unsupported}",
+        ":ok\n@spec send(String.t(), keyword()) :: {:error, term()}",
+        ":ok | {:error, atom()}",
+    ],
+)
+def test_an_implementation_may_return_less_and_in_clauses(check: Check, returns: str) -> None:
+    specs = f"@spec send(String.t(), keyword()) :: {returns}\n{REACHES}"
+    assert said(check(implementation(specs))) == []
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         "Keeps what implements `Channel`.",

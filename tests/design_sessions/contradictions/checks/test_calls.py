@@ -67,6 +67,7 @@ def test_a_call_that_the_other_design_does_not_answer_is_an_error(
         "Load it with PostRepository.get_post/2, and save it with PostRepository.save/1.",
         "Save it with `PostRepository.save/2`.",
         "It does not call PostRepository.purge/1.",
+        "It does not call MyApp.Blog.Feed.x/1, PostRepository.purge/1 or PostRepository.drop/2.",
         "Instead of PostRepository.purge/1 it marks the post.",
         "PostRepository.purge/1 is deprecated.",
         "Validate with check_title/1, a private helper.",
@@ -146,6 +147,27 @@ def test_the_functions_of_another_context_are_checked_where_it_has_a_document(
     assert said(found) == [("arity", "error", ("Feed", "MyApp.Users"))]
 
 
+def test_the_callbacks_of_a_behaviour_are_functions_of_who_implements_it(check: Check) -> None:
+    texts = designs("Calls PostRepository.load/1.") | {
+        "Source": "```elixir\n@callback load(integer()) :: map()\n@callback all() :: list()\n```"
+    }
+    texts["PostRepository"] = (
+        "Implements MyApp.Blog.Source.\n\n## Functions\n\n### other/1\n\n## Dependencies\n\n"
+        "- MyApp.Blog.Source\n"
+    )
+    assert said(check(texts)) == []
+
+
+def test_a_heading_and_its_spec_have_the_same_name(check: Check) -> None:
+    text = "### all/1\n\n```elixir\n@spec everything(Scope.t()) :: [Post.t()]\n```\n"
+    assert said(check({"Feed": text})) == [("unknown_function", "warning", ("Feed",))]
+
+
+def test_a_heading_may_leave_out_options(check: Check) -> None:
+    text = "### all/1\n\n```elixir\n@spec all(Scope.t(), keyword()) :: [Post.t()]\n```\n"
+    assert said(check({"Feed": text})) == [("arity", "warning", ("Feed",))]
+
+
 def test_a_heading_and_its_spec_have_the_same_number_of_arguments(check: Check) -> None:
     text = "## Functions\n\n### all/2\n\n```elixir\n@spec all(Scope.t()) :: [Post.t()]\n```\n"
     assert said(check({"Feed": text})) == [("arity", "error", ("Feed",))]
@@ -159,7 +181,6 @@ def test_a_heading_and_its_spec_have_the_same_number_of_arguments(check: Check) 
         "### all/1, all/2\n\n```elixir\n@spec all(Scope.t(), keyword()) :: :ok\n```",
         "### all(scope, opts \\\\ [])\n\n```elixir\n@spec all(Scope.t(), keyword()) :: :ok\n```",
         "### all/1\n\n### all/2\n\n```elixir\n@spec all(Scope.t(), keyword()) :: :ok\n```",
-        "### all/2\n\n```elixir\n@spec other(Scope.t()) :: :ok\n```",
         "### handle_call({:all, scope}, from, state)\n\n```elixir\n{:all, Scope.t()}\n```",
     ],
 )

@@ -15,7 +15,9 @@ def dependencies(**names: str) -> dict[str, str]:
 
 
 def test_each_cycle_is_reported_once_with_all_its_sides(check: Check) -> None:
-    found = check(dependencies(Post="Tag", Tag="Post Feed", Feed="Mail", Mail="Tag", Lone="Post"))
+    designs = dependencies(Post="Tag", Tag="Post Feed", Feed="Mail", Mail="Tag", Lone="Post")
+    designs["Mail"] += " (not for writing)"
+    found = check(designs)
     assert said(found) == [
         ("cycle", "error", ("Feed", "Mail", "Tag")),
         ("cycle", "error", ("Post", "Tag")),
@@ -27,6 +29,13 @@ def test_a_component_and_its_context_can_form_one(check: Check) -> None:
     designs = {"Post": "## Dependencies\n\n- MyApp.Blog"}
     found = check(designs, more="## Dependencies\n\n- MyApp.Blog.Post")
     assert said(found) == [("cycle", "error", ("Post",))]
+
+
+def test_dependencies_of_a_component_without_a_design_are_those_in_the_list(check: Check) -> None:
+    entry = "| field | value |\n| --- | --- |\n| dependencies | Post |\n\nA part."
+    designs = {"Post": "## Internal Dependencies\n\n- MyApp.Blog.Tag\n"}
+    found = check(designs, listed=["Post", "Tag"], entries={"Tag": entry})
+    assert said(found)[1:] == [("cycle", "error", ("Post", "Tag"))]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,11 @@ def test_a_design_that_the_context_does_not_list_is_an_error(check: Check) -> No
     assert said(found) == [("unlisted_design", "error", ("Post",))]
 
 
+def test_a_title_that_is_a_module_makes_a_design(check: Check) -> None:
+    found = check({"Feed": DESIGN, "Post": "A post."}, listed=["Feed"])
+    assert said(found) == [("unlisted_design", "error", ("Post",))]
+
+
 def test_notes_beside_designs_and_inner_contexts_are_none(check: Check) -> None:
     inner = "# MyApp.Blog.Comments\n\n## Components\n\n### Comment\n\nOne.\n"
     found = check(
