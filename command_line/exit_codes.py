@@ -10,14 +10,18 @@ import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
-from pydantic import ValidationError
 
 from command_line.output import say, say_text
 from design_sessions.errors import DesignSessionError
 from design_sessions.repository.git.processes import kill_all
-from design_sessions.status import SessionStatusView
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from design_sessions.status import SessionStatusView
 
 DONE_OR_RUNNING = 0
 FAILED = 1
@@ -100,8 +104,6 @@ def _run(
         return _complain(error.format_message(), "", BAD_INPUT)
     except DesignSessionError as error:
         return _complain(error.message, error.remedy, BAD_INPUT)
-    except ValidationError as error:
-        return _complain(_invalid_setting(error), "Fix it and try again.", BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as error:
@@ -118,9 +120,12 @@ def _run(
             BAD_INPUT,
         )
     except Exception as error:
-        # Loading the SDK takes half a second, which a command that needs no server should not.
+        # Loading these takes longer than the help of a command may take.
+        from pydantic import ValidationError
         from temporalio.service import RPCError
 
+        if isinstance(error, ValidationError):
+            return _complain(_invalid_setting(error), "Fix it and try again.", BAD_INPUT)
         if isinstance(error, RPCError):
             return _complain(f"The Temporal server refused: {error.message}.", "", BAD_INPUT)
         return _unexpected(error)

@@ -20,7 +20,7 @@ def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | Non
     sorted_arguments = choose(invocation, arguments)
     if not sorted_arguments.components:
         raise click.UsageError("Name a component.")
-    by = invocation.scope.user
+    by = invocation.user
     return decide(
         invocation,
         sorted_arguments,

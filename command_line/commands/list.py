@@ -20,6 +20,7 @@ from design_sessions.errors import NotFoundError
 from design_sessions.step_words import spoken_step
 from design_sessions.store.records import SessionSummary
 from design_sessions.wording import dollars
+from hosting.temporal_settings import has_a_server
 
 
 @click.command("list")
@@ -37,8 +38,8 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
         found = []
     else:
         scope = invocation.scope
-        if store.reports.active_sessions(scope):
-            # Loading Temporal's SDK takes half a second; without active sessions it is not needed.
+        if store.reports.active_sessions(scope) and has_a_server(invocation.settings):
+            # Loading Temporal's SDK takes half a second.
             from command_line.temporal.ended_sessions import close_ended
 
             close_ended(invocation, store)

@@ -35,7 +35,7 @@ def retry(
     A running component gets --guidance in its next turn.
     """
     sorted_arguments = choose(invocation, arguments)
-    by = invocation.scope.user
+    by = invocation.user
     if sorted_arguments.components and max_cost is not None:
         raise click.UsageError("--max-cost applies to the whole session: leave out the components.")
     if sorted_arguments.components:

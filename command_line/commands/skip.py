@@ -26,7 +26,7 @@ def skip(
 ) -> int:
     """Continue without some components, the review or the pull request."""
     sorted_arguments = choose(invocation, arguments)
-    by = invocation.scope.user
+    by = invocation.user
     decisions: list[Decision] = [
         SkipComponent(component=name, reason=reason, by=by) for name in sorted_arguments.components
     ]

@@ -10,6 +10,7 @@ from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
 from command_line.reports.ready_commands import SessionCommands, with_ready_commands
 from command_line.reports.status_report import print_report
+from command_line.temporal.trouble import look_for_trouble
 from design_sessions.status import SessionStatusView
 from hosting.temporal_settings import known_page
 
@@ -37,15 +38,14 @@ def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
 
 def _with_trouble_told(invocation: Invocation, found: ReportedSession) -> SessionStatusView:
     """The current view; what keeps the session from continuing goes to standard error."""
-    # Loading Temporal's SDK takes half a second, and a session that has ended does not need it.
-    from command_line.temporal.ended_sessions import close_ended
-    from command_line.temporal.session_trouble import trouble_of
-
     view = found.view
-    trouble = trouble_of(invocation.settings, view)
+    trouble = look_for_trouble(invocation.settings, view)
     if trouble is None:
         return view
     if trouble.ended:
+        # Loading Temporal's SDK takes half a second.
+        from command_line.temporal.ended_sessions import close_ended
+
         # Its end may not be recorded yet, or was recorded after the view was read.
         close_ended(invocation, found.store)
         view = found.now()
