@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from command_line.commands.worker import COMMAND
 from command_line.exit_codes import run_command
-from design_sessions.settings import prepare_environment
+from design_sessions.process_environment import prepare_environment
 from hosting.process_exit import end_process
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import click
 
 from command_line.exit_codes import run_command
 from design_sessions import program
-from design_sessions.settings import prepare_environment
+from design_sessions.process_environment import prepare_environment
 from design_sessions.wording import did_you_mean
 from hosting.process_exit import end_process
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from pydantic import ValidationError
 
 from design_sessions.errors import DesignSessionError
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _NOT_OURS_TO_WRITE = frozenset(
     {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR}
@@ -40,13 +42,14 @@ def complaint_of(error: Exception) -> Complaint:
             return Complaint(error.format_message())
         case DesignSessionError():
             return Complaint(error.message, error.remedy)
-        case ValidationError():
-            return Complaint(_invalid(error), "Fix it and try again.")
         case OSError() if error.errno in _NOT_OURS_TO_WRITE:
             return _not_writable(error)
-    # Loading the SDK takes half a second, which a command that needs no server should not.
+    # Loading these takes longer than the help of a command may take.
+    from pydantic import ValidationError
     from temporalio.service import RPCError
 
+    if isinstance(error, ValidationError):
+        return Complaint(_invalid(error), "Fix it and try again.")
     if isinstance(error, RPCError):
         from command_line.temporal.server_errors import refused
 

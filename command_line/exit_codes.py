@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,9 @@ from command_line.complaints import Complaint, complaint_of
 from command_line.output import say, say_text
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.repository.git.processes import kill_all
-from design_sessions.status import SessionStatusView
+
+if TYPE_CHECKING:
+    from design_sessions.status import SessionStatusView
 
 DONE_OR_RUNNING = 0
 FAILED = 1

@@ -13,11 +13,10 @@ from typing import Any
 import click
 from rich.console import Console
 
+from command_line.console import output_console
 from command_line.demo_directory import demo_settings, newest_directory
-from command_line.output import output_console
 from design_sessions.environment_files import with_environment_files
 from design_sessions.errors import DesignSessionError
-from design_sessions.repository.git.command import GitCommand
 from design_sessions.scope import Scope
 from design_sessions.settings import Settings
 
@@ -38,12 +37,19 @@ class Invocation:
 
     @property
     def scope(self) -> Scope:
-        """The scope that options and settings give; the project may be None."""
-        return Scope(
-            account=self.settings.account,
-            project=self.settings.project,
-            user=self.settings.user or git_user() or "default",
-        )
+        """Whose sessions are read; the project may be None."""
+        settings = self.settings
+        return Scope(account=settings.account, project=settings.project)
+
+    @property
+    def own_scope(self) -> Scope:
+        """The same with the user, for what is started or decided; asks git if need be."""
+        return self.scope.model_copy(update={"user": self.user})
+
+    @property
+    def user(self) -> str:
+        """Who starts or decides something."""
+        return self.settings.user or git_user() or "default"
 
     @property
     def options(self) -> list[list[str]]:
@@ -113,6 +119,9 @@ def read_settings(
 
 def git_user() -> str | None:
     """``user.email`` of git's configuration; None if it is not set."""
+    # Reports need no user, and GitPython takes a tenth of a second to load.
+    from design_sessions.repository.git.command import GitCommand
+
     git = GitCommand(Path.cwd())
     try:
         answer = git.run(

@@ -33,9 +33,11 @@ only the component or step at hand.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from design_sessions.status import AttentionKind
+if TYPE_CHECKING:
+    # Its models take longer to load than the help of a command may take.
+    from design_sessions.status import AttentionKind
 
 
 class DesignSessionError(Exception):

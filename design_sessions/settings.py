@@ -3,9 +3,7 @@
 Temporal's own settings (``TEMPORAL_ADDRESS`` and the rest) are read from the same one by
 ``temporalio.envconfig``. :mod:`design_sessions.environment_files` adds what files say.
 
-Entry points call :func:`prepare_environment` first. Nothing else changes ``os.environ``: the C
-library moves the environment when it is changed, while the native threads of Temporal's SDK read
-it. Where another environment is wanted, it is a value.
+Where another environment than the process's own is wanted, it is a value.
 """
 
 from __future__ import annotations
@@ -26,21 +24,6 @@ from pydantic_settings import (
 
 from design_sessions.commit_subject import checked_subject
 from design_sessions.effort import Effort
-
-
-def prepare_environment() -> None:
-    """What libraries and git have to find in the environment of this process."""
-    _never_proxy_loopback()
-
-
-def _never_proxy_loopback() -> None:
-    """Say so to git and to libraries; :mod:`design_sessions.proxies` knows it anyway."""
-    if not any(name.lower().endswith("_proxy") for name in os.environ):
-        return
-    names = [name for name in ("no_proxy", "NO_PROXY") if os.environ.get(name)] or ["no_proxy"]
-    for name in names:
-        exempt = [os.environ.get(name, ""), "localhost", "127.0.0.1", "::1"]
-        os.environ[name] = ",".join(filter(None, exempt))
 
 
 def default_data_directory() -> Path:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 ENDPOINTS_FILE = "endpoints.json"
 SERVER_LOCK = "temporal-server.lock"
+SERVER_DATABASE = "temporal.sqlite3"
 
 
 class Endpoints(BaseModel):
@@ -71,6 +72,11 @@ def server_is_running(data_directory: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def has_run_a_server(data_directory: Path) -> bool:
+    """Whether a server has run on this data directory, so that sessions may be on it."""
+    return (data_directory / SERVER_DATABASE).exists()
 
 
 def write_endpoints(data_directory: Path, endpoints: Endpoints) -> None:

@@ -14,20 +14,14 @@ from temporalio.service import RPCError
 
 from design_sessions.secret_variables import environment_without_secrets
 from hosting import search_attributes
-from hosting.endpoints import SERVER_LOCK, Endpoints
+from hosting.endpoints import SERVER_DATABASE, SERVER_LOCK, Endpoints
 from hosting.ports import LOOPBACK
 
 SERVER_LOG = "temporal-server.log"
-SERVER_DATABASE = "temporal.sqlite3"
 _NO_HTTP_API = 'frontend.httpAllowedHosts=["nobody.invalid"]'
 """Closes the server's HTTP API, which would take signals from any page open in a browser. It cannot
 be turned off; so it answers only to a host name that nobody can have. gRPC and the Web UI, whose
 requests need a token, are not affected."""
-
-
-def has_run_a_server(data_directory: Path) -> bool:
-    """Whether a server has run on this data directory, so that sessions may be on it."""
-    return (data_directory / SERVER_DATABASE).exists()
 
 
 def spawn_server(

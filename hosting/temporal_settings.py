@@ -64,6 +64,15 @@ def server_is_configured(settings: Settings) -> bool:
     return bool(_temporals_own(settings).get("target_host"))
 
 
+def has_a_server(settings: Settings) -> bool:
+    """Whether there is a server to ask: one that is configured, or the data directory's own.
+
+    Raises:
+        InputError: Temporal's settings cannot be read.
+    """
+    return living_endpoints(settings.data_directory) is not None or server_is_configured(settings)
+
+
 def embedded_connect_settings(endpoints: Endpoints) -> ClientConnectConfig:
     """How to reach the embedded server, whatever Temporal's own settings say."""
     return {"target_host": endpoints.address, "namespace": endpoints.namespace}

@@ -18,7 +18,7 @@ from command_line.temporal.decisions import decide
 def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | None) -> int:
     """Commit the last drafts of components even though they are invalid."""
     sorted_arguments = choose(invocation, arguments)
-    asked = acceptances(sorted_arguments.components, reason=reason, by=invocation.scope.user)
+    asked = acceptances(sorted_arguments.components, reason=reason, by=invocation.user)
     return decide(invocation, sorted_arguments, asked.decisions)
 
 

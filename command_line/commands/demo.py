@@ -128,7 +128,7 @@ def _retry(invocation: Invocation, view: SessionStatusView) -> None:
     command = client_command(invocation, "retry", _FAILS, "--guidance", _GUIDANCE)
     console.print(Text(f"\n{_FAILS} has failed. The demo now decides as you would:", "bold"))
     console.print(Text(f"  $ {command}", "cyan"), soft_wrap=True)
-    decision = RetryComponent(component=_FAILS, guidance=_GUIDANCE, by=invocation.scope.user)
+    decision = RetryComponent(component=_FAILS, guidance=_GUIDANCE, by=invocation.user)
     decide(invocation, Arguments(view.id, (_FAILS,)), [decision])
 
 

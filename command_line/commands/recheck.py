@@ -18,7 +18,7 @@ def recheck(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     sorted_arguments = choose(invocation, arguments)
     if sorted_arguments.components:
         raise click.UsageError("recheck takes a session and no components.")
-    return decide(invocation, sorted_arguments, [Recheck(by=invocation.scope.user)])
+    return decide(invocation, sorted_arguments, [Recheck(by=invocation.user)])
 
 
 COMMAND: click.Command = recheck

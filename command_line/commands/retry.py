@@ -39,7 +39,7 @@ def retry(
         sorted_arguments.components,
         guidance=guidance,
         max_cost=max_cost,
-        by=invocation.scope.user,
+        by=invocation.user,
     )
     return decide(invocation, sorted_arguments, asked.decisions, instead=asked.instead)
 

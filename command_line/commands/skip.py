@@ -31,7 +31,7 @@ def skip(
         review=review,
         pull_request=pull_request,
         reason=reason,
-        by=invocation.scope.user,
+        by=invocation.user,
     )
     return decide(invocation, sorted_arguments, asked.decisions)
 

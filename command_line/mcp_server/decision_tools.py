@@ -77,7 +77,7 @@ def _retry(invocation: Invocation, given: RetryInputs) -> Answer:
         given.components,
         guidance=given.guidance,
         max_cost=given.max_cost,
-        by=invocation.scope.user,
+        by=invocation.user,
     )
     return _decided(invocation, given.session, given.components, asked)
 
@@ -88,18 +88,18 @@ def _skip(invocation: Invocation, given: SkipInputs) -> Answer:
         review=given.review,
         pull_request=given.pull_request,
         reason=given.reason,
-        by=invocation.scope.user,
+        by=invocation.user,
     )
     return _decided(invocation, given.session, given.components, asked)
 
 
 def _accept(invocation: Invocation, given: AcceptInputs) -> Answer:
-    asked = acceptances(given.components, reason=given.reason, by=invocation.scope.user)
+    asked = acceptances(given.components, reason=given.reason, by=invocation.user)
     return _decided(invocation, given.session, given.components, asked)
 
 
 def _recheck(invocation: Invocation, given: RecheckInputs) -> Answer:
-    asked = AskedDecisions([Recheck(by=invocation.scope.user)])
+    asked = AskedDecisions([Recheck(by=invocation.user)])
     return _decided(invocation, given.session, (), asked)
 
 

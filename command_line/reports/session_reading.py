@@ -7,9 +7,11 @@ from typing import NamedTuple
 from command_line.choosing.session import ReportedSession
 from command_line.database import open_records
 from command_line.options import Invocation
+from command_line.temporal.trouble import look_for_trouble
 from design_sessions.errors import NotFoundError
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import SessionSummary
+from hosting.temporal_settings import has_a_server
 
 
 class CurrentStatus(NamedTuple):
@@ -23,15 +25,14 @@ def current_status(invocation: Invocation, found: ReportedSession) -> CurrentSta
     """The session's state, after a look at the server if it has not ended."""
     if found.view.status != "active":
         return CurrentStatus(found.view, None)
-    # Loading Temporal's SDK takes half a second, and a session that has ended does not need it.
-    from command_line.temporal.ended_sessions import close_ended
-    from command_line.temporal.session_trouble import trouble_of
-
     view = found.view
-    trouble = trouble_of(invocation.settings, view)
+    trouble = look_for_trouble(invocation.settings, view)
     if trouble is None:
         return CurrentStatus(view, None)
     if trouble.ended:
+        # Loading Temporal's SDK takes half a second.
+        from command_line.temporal.ended_sessions import close_ended
+
         # Its end may not be recorded yet, or was recorded after the view was read.
         close_ended(invocation, found.store)
         view = found.now()
@@ -50,8 +51,8 @@ def listed_sessions(invocation: Invocation, *, active: bool) -> list[SessionSumm
     except NotFoundError:
         return []
     scope = invocation.scope
-    if store.reports.active_sessions(scope):
-        # Loading Temporal's SDK takes half a second; without active sessions it is not needed.
+    if store.reports.active_sessions(scope) and has_a_server(invocation.settings):
+        # Loading Temporal's SDK takes half a second.
         from command_line.temporal.ended_sessions import close_ended
 
         close_ended(invocation, store)

@@ -15,9 +15,9 @@ from design_sessions.file_modes import make_private_directory
 from design_sessions.settings import Settings
 from design_sessions.wording import counted
 from hosting.background_worker import start_background_worker
+from hosting.endpoints import has_run_a_server
 from hosting.idleness import something_runs
 from hosting.registered_workers import FoundWorker, usable_worker, worker_start_lock
-from hosting.server_process import has_run_a_server
 from hosting.settings_digest import settings_digest
 from hosting.temporal_connection import connect
 from hosting.temporal_settings import server_is_configured

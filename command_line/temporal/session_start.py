@@ -90,7 +90,7 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
         await provide_worker(settings, in_new_directory=True)
         connection = await connect_to_worker(settings)
     order = ordered.order
-    scope = invocation.scope
+    scope = invocation.own_scope
     if scope.project is None:
         scope = scope.model_copy(update={"project": ordered.project})
     store = await asyncio.to_thread(open_records, settings)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
+from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
+from hosting.endpoints import has_run_a_server, living_endpoints
+from hosting.temporal_settings import connect_settings
 
 _BETWEEN_LOOKS = 3.0
 
@@ -19,6 +22,23 @@ class Trouble(NamedTuple):
     """The workflow has ended, although the session's record has not."""
     for_good: bool = False
     """Nothing will change until a person acts."""
+
+
+def look_for_trouble(settings: Settings, view: SessionStatusView) -> Trouble | None:
+    """What keeps this active session from continuing; None if nothing does.
+
+    That no server runs is no trouble for a session that waits for a person, if the command that
+    decides starts one. Never raises for what it finds, and takes a few seconds at most.
+    """
+    try:
+        connect_settings(settings, living_endpoints(settings.data_directory))
+    except InputError as error:
+        resting = view.attention is not None and has_run_a_server(settings.data_directory)
+        return None if resting else Trouble(str(error))
+    # Loading Temporal's SDK takes half a second, which is only needed where there is a server.
+    from command_line.temporal.session_trouble import trouble_of
+
+    return trouble_of(settings, view)
 
 
 class TroubleWatch:
@@ -46,9 +66,6 @@ class TroubleWatch:
         self._stop.set()
 
     def _run(self) -> None:
-        # Loading Temporal's SDK takes half a second, which the view need not wait for.
-        from command_line.temporal.session_trouble import trouble_of
-
         while not self._stop.is_set():
-            self.trouble = trouble_of(self._settings, self._view)
+            self.trouble = look_for_trouble(self._settings, self._view)
             self._stop.wait(_BETWEEN_LOOKS)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from design_sessions.agent.submissions import ContradictionDecision, ReviewSubmission
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
 from design_sessions.review_document import by_severity
+from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import fitting, one_line
 

@@ -15,9 +15,9 @@ from design_sessions.agent.given_documents import GivenDocument, given_document,
 from design_sessions.agent.instructions import REVIEW_ROLE
 from design_sessions.agent.prompts import Problem, about, finding_in_words, listed_documents
 from design_sessions.agent.review_findings import merge_findings
-from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
 from design_sessions.endpoint.messages import Block
+from design_sessions.review_submission import ReviewSubmission
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import fitting, letters, one_line, shortened
 

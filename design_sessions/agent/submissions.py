@@ -11,7 +11,6 @@ from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.endpoint.messages import INVALID_JSON, Block
 from design_sessions.outcomes import OutcomeKind
-from design_sessions.status import ReviewFinding
 
 SUBMIT_DESIGN = "submit_design"
 SUBMIT_REVIEW = "submit_review"
@@ -30,37 +29,6 @@ class DesignSubmission(BaseModel):
         if not document.strip():
             raise ValueError("the document is empty")
         return document
-
-
-class ContradictionDecision(BaseModel):
-    """What is to be done about a contradiction that was found without a model."""
-
-    number: int = Field(ge=1, description="Its number in the first message.")
-    change: list[str] = Field(
-        description="Names of the components whose designs have to change: of two sides the one "
-        "that is wrong; none, if it is no contradiction or a person has to decide."
-    )
-    reason: str = Field(description="Why, in one sentence.")
-
-
-class ReviewSubmission(BaseModel):
-    """The input of ``submit_review``."""
-
-    findings: list[ReviewFinding] = Field(
-        description="Every finding, the most severe first; empty if there are none."
-    )
-    decisions: list[ContradictionDecision] = Field(
-        default_factory=list,
-        description="One for each numbered contradiction in the first message.",
-    )
-    summary: str = Field(description="The state of the designs as a whole, in a few sentences.")
-
-    @field_validator("summary")
-    @classmethod
-    def _not_blank(cls, summary: str) -> str:
-        if not summary.strip():
-            raise ValueError("the summary is empty")
-        return summary
 
 
 def tool_uses(blocks: Iterable[Block]) -> list[Block]:

@@ -10,7 +10,6 @@ from design_sessions.agent.submissions import (
     SUBMIT_DESIGN,
     SUBMIT_REVIEW,
     DesignSubmission,
-    ReviewSubmission,
 )
 from design_sessions.agent.tool_inputs import input_schema
 from design_sessions.agent.tools import (
@@ -25,6 +24,7 @@ from design_sessions.agent.tools import (
     Search,
 )
 from design_sessions.endpoint.messages import Block
+from design_sessions.review_submission import ReviewSubmission
 
 
 @cache

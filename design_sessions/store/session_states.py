@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.review_submission import ReviewSubmission
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import ReviewFinding
 

@@ -10,7 +10,8 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
-from command_line.output import output_console, say, say_json, say_text
+from command_line.console import output_console
+from command_line.output import say, say_json, say_text
 from tests.command_line.conftest import Command
 from tests.support.processes import ROOT
 

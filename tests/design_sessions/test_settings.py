@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from design_sessions.settings import prepare_environment
+from design_sessions.process_environment import prepare_environment
 
 LOOPBACK = "localhost,127.0.0.1,::1"
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from design_sessions.agent.review_findings import check_submission, merge_findings
-from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
+from design_sessions.review_submission import ReviewSubmission
 from design_sessions.status import ReviewFinding
 from tests.support.stores import blog_context
 

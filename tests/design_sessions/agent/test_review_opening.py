@@ -4,8 +4,8 @@ from typing import Any
 
 from design_sessions.agent import review_opening
 from design_sessions.agent.review_opening import ReviewedContext, closing_opening
-from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.design_document.problems import DesignProblem
+from design_sessions.review_submission import ReviewSubmission
 from design_sessions.status import ReviewFinding
 from tests.support.stores import blog_context
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import ReadFile
+from design_sessions.review_submission import ReviewSubmission
 
 FINDING: dict[str, Any] = {
     "severity": "minor",
