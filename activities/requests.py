@@ -79,6 +79,14 @@ class CheckDraft(BaseModel):
     """0 for the first draft of an attempt."""
 
 
+class ReopenDesigns(BaseModel):
+    """Chooses the designs to revise after the review."""
+
+    review: AttemptReference
+    round: int
+    """From 1."""
+
+
 class OpenReviewConversation(BaseModel):
     """Open, or find, one group's conversation; the group after the last is the closing one."""
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from temporalio import activity
 
-from activities.requests import CheckDraft, OpenReviewConversation
+from activities.requests import CheckDraft, OpenReviewConversation, ReopenDesigns
 from activities.running import at_work, run_step
-from design_sessions.outcomes import CommittedReview, OpenedConversation, ReviewPlan, Verdict
+from design_sessions.outcomes import (
+    CommittedReview,
+    OpenedConversation,
+    Reopening,
+    ReviewPlan,
+    Verdict,
+)
 from design_sessions.references import AttemptReference, SessionReference
 from design_sessions.services import Services
-from design_sessions.steps import review_conversations, review_submission
+from design_sessions.steps import reopening, review_conversations, review_submission
 
 
 class ReviewActivities:
@@ -42,6 +48,16 @@ class ReviewActivities:
     async def commit_review(self, attempt: AttemptReference) -> CommittedReview:
         """Render the review document, commit and push it; returns its findings."""
         return await run_step(self._services, attempt, review_submission.commit)
+
+    @activity.defn
+    async def reopen_designs(self, request: ReopenDesigns) -> Reopening:
+        """Choose the designs to revise, and give their agents the findings."""
+        return await run_step(self._services, request.review, reopening.reopen, request.round)
+
+    @activity.defn
+    async def conclude_review(self, attempt: AttemptReference) -> CommittedReview:
+        """Compare the designs again after a round, and commit what has become of the findings."""
+        return await run_step(self._services, attempt, review_submission.conclude)
 
     @activity.defn
     async def review_is_on_branch(self, session: SessionReference) -> bool:

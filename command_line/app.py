@@ -32,6 +32,7 @@ _COMMANDS = {
     "components": "List what a session would design, in order.",
     "rules": "Show which rules a component gets, and why.",
     "validate": "Validate design files against their definitions.",
+    "check": "Find what contradicts itself in the designs of a context.",
     "doctor": "Check everything that a session needs.",
     "mcp": "Serve the commands to an agent, by the Model Context Protocol.",
     "worker": "Run a worker, with an embedded Temporal server if wanted.",

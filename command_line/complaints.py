@@ -48,7 +48,10 @@ def complaint_of(error: Exception) -> Complaint:
     from temporalio.service import RPCError
 
     if isinstance(error, RPCError):
-        return Complaint(f"The Temporal server refused: {error.message}.")
+        from command_line.temporal.server_errors import refused
+
+        told = refused(error)
+        return Complaint(told.message, told.remedy)
     return Complaint(
         f"Unexpected {type(error).__name__}: {error}.",
         "Please report it. DESIGN_DEBUG=1 shows where it happened.",

@@ -41,6 +41,13 @@ def _database_url(settings: Settings) -> str:
     return (endpoints.database if endpoints else "") or settings.resolved_database_url()
 
 
+def missing_file(settings: Settings) -> str | None:
+    """The SQLite file of the sessions' database if it is not there: nothing was started yet."""
+    parsed = parse_database_url(_database_url(settings))
+    file = parsed.database or ""
+    return file if parsed.get_backend_name() == "sqlite" and not Path(file).exists() else None
+
+
 def open_records(settings: Settings) -> Store:
     """The sessions' database, whose tables must be there already.
 
@@ -48,15 +55,13 @@ def open_records(settings: Settings) -> Store:
         NotFoundError: the SQLite file does not exist: nothing was ever started here.
         StoreError: the database does not answer or is not a database of this product.
     """
-    url = _database_url(settings)
-    parsed = parse_database_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+    if (file := missing_file(settings)) is not None:
         raise NotFoundError(
-            f"Session not found: there is no database at {parsed.database} yet.",
+            f"Session not found: there is no database at {file} yet.",
             f"Start a worker ({program.worker('--dev')}) and a session first, or give the right "
             "--data-dir.",
         )
-    store = open_store(url, migrate=False)
+    store = open_store(_database_url(settings), migrate=False)
     if (opened := _opened.get()) is not None:
         opened.append(store)
     return store

@@ -13,6 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from command_line.demo_directory import demo_settings, newest_directory
 from command_line.output import output_console
 from design_sessions.environment_files import with_environment_files
 from design_sessions.errors import DesignSessionError
@@ -32,6 +33,8 @@ class Invocation:
     as_json: bool = False
     env_file: Path | None = None
     """The file of settings that was named on the command line."""
+    before_demo: Invocation | None = None
+    """With the user's own settings, if these are the demo's."""
 
     @property
     def scope(self) -> Scope:
@@ -41,6 +44,26 @@ class Invocation:
             project=self.settings.project,
             user=self.settings.user or git_user() or "default",
         )
+
+    @property
+    def options(self) -> list[list[str]]:
+        """The options that another command needs to have these settings, with their values."""
+        if self.before_demo is not None:
+            return [*self.before_demo.options, ["--demo"]]
+        given, options = self.settings, list[list[str]]()
+        from_environment = Settings(environment=given.environment)
+        if given.data_directory != from_environment.data_directory.expanduser().absolute():
+            options.append(["--data-dir", str(given.data_directory)])
+        if given.account != from_environment.account:
+            options.append(["--account", given.account])
+        if self.env_file is not None:
+            options.append(["--env-file", str(self.env_file.absolute())])
+        return options
+
+    def in_demo(self, directory: Path) -> Invocation:
+        """The same with the settings of the demo in this directory."""
+        settings = demo_settings(self.settings, directory)
+        return Invocation(settings=settings, as_json=self.as_json, before_demo=self)
 
     @property
     def console(self) -> Console:
@@ -121,6 +144,7 @@ def common_options(
             user: str | None,
             data_dir: Path | None,
             env_file: Path | None,
+            of_demo: bool,
             as_json: bool = False,
             **rest: Any,
         ) -> Any:
@@ -134,6 +158,8 @@ def common_options(
                 user=user,
             )
             invocation = Invocation(settings=settings, as_json=as_json, env_file=env_file)
+            if of_demo:
+                invocation = invocation.in_demo(newest_directory(settings.data_directory))
             return function(invocation, **rest)
 
         for option in reversed(_COMMON if not json else [_JSON, *_COMMON]):
@@ -162,4 +188,6 @@ _COMMON = [
         help="Data directory. Default: DESIGN_DATA_DIR, or the user's data directory.",
     ),
     env_file_option,
+    # Hidden, since the demo prints it where it has a use.
+    click.option("--demo", "of_demo", is_flag=True, hidden=True, help="Data of the last demo."),
 ]

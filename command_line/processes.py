@@ -15,7 +15,7 @@ from types import TracebackType
 
 from design_sessions.errors import InputError
 
-_READY_SECONDS = 60.0
+_READY_SECONDS = 120.0
 _STOP_SECONDS = 15.0
 
 

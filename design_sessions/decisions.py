@@ -15,6 +15,8 @@ from pydantic import (
     field_validator,
 )
 
+from design_sessions.status import ReviewFinding
+
 _PLACEHOLDER = re.compile(
     r"""["'`]*(?:[.\N{HORIZONTAL ELLIPSIS}][.\s\N{HORIZONTAL ELLIPSIS}]*"""
     r"""|TEXT|REASON|GUIDANCE|TODO|TBD|-+|<[\w .-]*>)["'`]*"""
@@ -194,4 +196,6 @@ class Guidance(BaseModel, frozen=True):
     key: str
     """Of its interaction; unique within the agent's session."""
     by: str
-    text: str
+    text: str = ""
+    findings: list[ReviewFinding] = Field(default_factory=list)
+    """Of the review, instead of a text."""

@@ -79,8 +79,9 @@ def _outside_repositories(directory: Path) -> Path | None:
     if directory == _PRODUCT:
         return None
     file = directory / _NAME
-    inside = (each for each in (directory, *directory.parents) if (each / ".git").exists())
-    top = next(inside, None)
+    real = directory.resolve()
+    above = (directory, *directory.parents, real, *real.parents)
+    top = next((each for each in above if (each / ".git").exists()), None)
     if top is not None and top != _PRODUCT and file.is_file():
         raise InputError(
             f"{file} is in the repository {top}, which may not set where keys go.",

@@ -21,6 +21,8 @@ class StartedSession(BaseModel):
 
     view: SessionStatusView
     notes: list[str] = Field(default_factory=list)
+    waits: dict[str, list[str]] = Field(default_factory=dict)
+    """By module of a component, the modules whose designs come before it."""
 
 
 class ModelCheck(BaseModel):
@@ -170,6 +172,15 @@ class CommittedReview(BaseModel):
     """Those beyond them, which are in the review's record and its document."""
     on_base: bool = False
     """Nothing was reviewed, because the base has all of the branch, its review included."""
+
+
+class Reopening(BaseModel):
+    """The designs to revise after a review."""
+
+    modules: list[str]
+    left: list[str] = Field(default_factory=list)
+    """Names of components that would have to change and are left: a person wrote, changed or
+    accepted their design, or there is none."""
 
 
 class PublishedPullRequest(BaseModel):

@@ -9,6 +9,7 @@ from typing import get_args
 from pydantic import BaseModel
 
 from design_sessions.markdown import MarkdownDocument, plain_text
+from design_sessions.safe_markdown import inline
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import counted, one_line
 
@@ -33,6 +34,18 @@ class AcceptedDesign(BaseModel, frozen=True):
     """Git's name of the text that was accepted; None if it has changed since."""
 
 
+class RevisedDesign(BaseModel, frozen=True):
+    """A design that was revised after the review."""
+
+    name: str
+    """The component's."""
+    path: str
+    commit: str
+    """Of the revised design."""
+    findings: list[ReviewFinding]
+    """What its author was told."""
+
+
 def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
     """The findings, the most severe first and otherwise in their order."""
     return sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
@@ -44,6 +57,7 @@ def render_review(
     summary: str,
     findings: Sequence[ReviewFinding],
     designs_read: Sequence[str],
+    revised: Sequence[RevisedDesign] = (),
     accepted: Sequence[AcceptedDesign],
     skipped: Sequence[tuple[str, str]],
     model: str,
@@ -55,6 +69,7 @@ def render_review(
         summary: the reviewer's own Markdown; its headings are put below the document's.
         findings: in any order; the document has them by severity.
         designs_read: paths of the designs that the reviewer was given.
+        revised: the designs that were revised for findings, which are then not among ``findings``.
         accepted: what :func:`accepted_blobs` reads again.
         skipped: component and reason of those that have no design.
         model: who wrote the review.
@@ -68,6 +83,7 @@ def render_review(
         "## Findings",
         _overview(ordered),
         *(_finding(number, finding) for number, finding in enumerate(ordered, start=1)),
+        *_revised(revised),
         "## Designs Read",
         _bullets([f"`{path}`" for path in designs_read]),
     ]
@@ -119,10 +135,33 @@ def _finding(number: int, finding: ReviewFinding) -> str:
             f"### {number}. {_KINDS[finding.kind]} ({finding.severity})",
             f"Components: {components}",
             _prose(finding.explanation) or "No explanation was given.",
+            *_sides(finding),
             "**Suggestion:**",
             _prose(finding.suggestion) or "None.",
         ]
     )
+
+
+def _sides(finding: ReviewFinding) -> list[str]:
+    """Where it stands, in the order of the finding."""
+    sides = [
+        f"`{one_line(side.path)}`, line {side.line}: {inline(side.says)}" for side in finding.sides
+    ]
+    return [_bullets(sides)] if sides else []
+
+
+def _revised(revised: Sequence[RevisedDesign]) -> list[str]:
+    if not revised:
+        return []
+    parts = [
+        "## Revised After The Review",
+        "These designs were revised for what was found. The revisions were validated and compared "
+        "with the other designs again; the reviewer has not read them.",
+    ]
+    for each in revised:
+        told = "\n".join(f"- {_prose(one_line(f.explanation))}" for f in each.findings)
+        parts += [f"`{each.name}`, in `{each.path}` with commit {each.commit[:12]}:", told]
+    return parts
 
 
 def _bullets(items: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import yaml
 
-from design_sessions.context_document.model import Diagnostic, FileReader, read_many
+from design_sessions.context_document.model import Diagnostic, FileReader, LinkReader, read_many
 from design_sessions.markdown import MarkdownDocument, shown
 from design_sessions.merge_conflicts import merge_conflicts
 from design_sessions.rules import EVERY, RULES_DIRECTORY, SESSION_TYPES, Rule
@@ -49,6 +49,12 @@ def read_rules(
         for path in reader.list_files(directory)
         if path.startswith(prefix) and path.endswith(".md") and "/" in path[len(prefix) :]
     ]
+    if isinstance(reader, LinkReader):
+        diagnostics += [
+            Diagnostic(path=path, line=1, message="It is a symbolic link, which is not followed.")
+            for path in reader.list_links(directory)
+            if path.endswith(".md") or path == directory
+        ]
     for path, content in sorted(read_many(reader, paths).items()):
         if content.startswith(LFS_POINTER):
             diagnostics.append(_wrong(path, 1, "The file is a pointer of Git LFS."))

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from design_sessions.design_order import DesignOrder
+
 OnFailure = Literal["wait", "skip", "fail"]
 
 WIDEST = 500
@@ -14,6 +16,7 @@ WIDEST = 500
 Parallel = Annotated[int, Field(ge=1, le=WIDEST)]
 Revisions = Annotated[int, Field(ge=0, le=100)]
 Turns = Annotated[int, Field(ge=1, le=1000)]
+ReviewRounds = Annotated[int, Field(ge=0, le=10)]
 
 
 class Limits(BaseModel):
@@ -26,6 +29,8 @@ class Limits(BaseModel):
     """Revisions of one component in one attempt."""
     max_turns: Turns = 20
     """Model turns of one component in one attempt; the review has as many for each group."""
+    max_review_rounds: ReviewRounds = 1
+    """How often designs are revised for what the review or the checks found; 0 for never."""
     max_cost: float | None = Field(default=25.0, ge=0)
     """USD for the whole session, all attempts and the review; None for no limit."""
 
@@ -60,6 +65,7 @@ class ChosenLimits(BaseModel):
     max_parallel: Parallel | None = None
     max_revisions: Revisions | None = None
     max_turns: Turns | None = None
+    max_review_rounds: ReviewRounds | None = None
     max_cost: CostLimit = None
 
 
@@ -95,6 +101,11 @@ class SessionOrder(BaseModel):
     """A person has confirmed that this is to replace designs that people wrote as well."""
     only: list[str] = Field(default_factory=list)
     """Names or modules of the components to design; empty for all."""
+    redo: str | None = None
+    """What the agents of the chosen components are told, whose designs are then revised although
+    they are valid; None for designs as they are needed."""
+    design_order: DesignOrder = "parallel"
+    """``dependencies`` starts a component when the designs that it depends on are on the branch."""
     model: str | None = None
     """None for the project's own, else the worker's ``DESIGN_MODEL``."""
     review_model: str | None = None

@@ -107,6 +107,8 @@ class Settings(BaseSettings):
     model_concurrency: int = Field(default=256, alias="DESIGN_MODEL_CONCURRENCY", ge=1)
     """The most model calls under way at once in one worker process; the endpoint's rate limits
     decide how many are."""
+    worker_idle_timeout: float = Field(default=1800.0, alias="DESIGN_WORKER_IDLE_TIMEOUT", gt=0)
+    """After so long without work, a worker that a command has started in the background ends."""
     task_queue: str = Field(default="context-design", alias="DESIGN_TASK_QUEUE", min_length=1)
 
     deployment_name: str | None = Field(default=None, alias="DESIGN_DEPLOYMENT_NAME")
@@ -137,7 +139,8 @@ class Settings(BaseSettings):
     @property
     def has_model_key(self) -> bool:
         """Whether a key or token for the model's endpoint is set."""
-        return self.anthropic_api_key is not None or self.anthropic_auth_token is not None
+        keys = (self.anthropic_api_key, self.anthropic_auth_token)
+        return any(key is not None and key.get_secret_value().strip() for key in keys)
 
     @property
     def left_alone(self) -> str | None:

@@ -141,6 +141,14 @@ class ComponentStatus(BaseModel):
     usage: Usage = Field(default_factory=Usage)
 
 
+class FindingSide(BaseModel):
+    """One of the places that a finding is about."""
+
+    path: str = Field(description="The document, from the repository's root.")
+    line: int = Field(ge=1, description="The line there, from 1.")
+    says: str = Field(description="What stands there, in one line.")
+
+
 class ReviewFinding(BaseModel):
     """One structured finding of the review; the descriptions are for the model that makes it."""
 
@@ -158,6 +166,16 @@ class ReviewFinding(BaseModel):
     )
     explanation: str = Field(description="What is wrong, and where it says so.")
     suggestion: str = Field(description="What to change.")
+    sides: list[FindingSide] = Field(
+        default_factory=list,
+        description="Where it stands: both places, where two designs contradict each other.",
+    )
+    change: list[str] = Field(
+        default_factory=list,
+        description="Names of the components whose designs have to change. Each is revised once "
+        "more with this finding if it is critical or major. Of two sides name the one that is "
+        "wrong; none, if a person has to decide.",
+    )
 
 
 class ReviewStatus(BaseModel):

@@ -67,6 +67,12 @@ def listed(names: Sequence[str], most: int) -> str:
     return f"{', '.join(names[:most])}{more}"
 
 
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop before a space, in one line."""
+    line = one_line(text)
+    return line[: end + 1] if (end := line.find(". ")) >= 0 else line
+
+
 def counted(number: int, noun: str) -> str:
     """The number with its noun: ``1 component``, ``3 components``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

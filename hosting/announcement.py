@@ -26,7 +26,7 @@ def announce(
         endpoint: of the models, without credentials.
         with_attributes: whether workflows set search attributes.
     """
-    if not _has_key(settings):
+    if not settings.has_model_key:
         _logger.warning(
             "no key for the model: every session is refused until ANTHROPIC_API_KEY is set in the "
             "worker's environment or .env and the worker is restarted"
@@ -54,8 +54,3 @@ def ready_line(facts: dict[str, object]) -> str:
         f"Worker ready: Temporal {facts['temporal']}{web}, database {facts['database']}, "
         f"models at {facts['model_endpoint']}. Ctrl-C stops it."
     )
-
-
-def _has_key(settings: Settings) -> bool:
-    keys = (settings.anthropic_api_key, settings.anthropic_auth_token)
-    return any(key is not None and key.get_secret_value().strip() for key in keys)

@@ -87,9 +87,7 @@ class EmbeddedServer:
         self._make_data_directory()
         async with self._start_lock:
             if self._users is None:
-                self._users = os.open(
-                    self._data_directory / "temporal-server.users", os.O_RDWR | os.O_CREAT, 0o600
-                )
+                self._users = self._open_users()
                 fcntl.flock(self._users, fcntl.LOCK_SH)
             self._reap()
             if server_is_running(self._data_directory):
@@ -126,10 +124,21 @@ class EmbeddedServer:
     async def release(self) -> None:
         """Stop the server unless another worker of this data directory uses it."""
         self._reap()
-        if self._users is None:
-            return
+        if self._users is not None:
+            await self._stop_unless_used()
+
+    async def stop_unused(self) -> bool:
+        """Stop the server that a killed worker has left, if no other uses it; whether it has."""
+        if self._users is None and server_is_running(self._data_directory):
+            self._users = self._open_users()
+            await self._stop_unless_used()
+            return not server_is_running(self._data_directory)
+        return False
+
+    async def _stop_unless_used(self) -> None:
         async with self._start_lock:
             users, self._users = self._users, None
+            assert users is not None
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -144,6 +153,10 @@ class EmbeddedServer:
         with writing_in(self._data_directory):
             make_private_directory(self._data_directory)
             (self._data_directory / SERVER_LOG).touch()
+
+    def _open_users(self) -> int:
+        path = self._data_directory / "temporal-server.users"
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def _check_ports(self, living: Endpoints) -> None:
         for option, wanted, actual in (

@@ -25,6 +25,11 @@ be turned off; so it answers only to a host name that nobody can have. gRPC and 
 requests need a token, are not affected."""
 
 
+def has_run_a_server(data_directory: Path) -> bool:
+    """Whether a server has run on this data directory, so that sessions may be on it."""
+    return (data_directory / SERVER_DATABASE).exists()
+
+
 def spawn_server(
     data_directory: Path,
     *,

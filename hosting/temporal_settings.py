@@ -55,6 +55,15 @@ def connect_settings(
     return embedded_connect_settings(endpoints), endpoints.ui
 
 
+def server_is_configured(settings: Settings) -> bool:
+    """Whether Temporal's own settings name a server; the data directory's is not used then.
+
+    Raises:
+        InputError: they cannot be read.
+    """
+    return bool(_temporals_own(settings).get("target_host"))
+
+
 def embedded_connect_settings(endpoints: Endpoints) -> ClientConnectConfig:
     """How to reach the embedded server, whatever Temporal's own settings say."""
     return {"target_host": endpoints.address, "namespace": endpoints.namespace}

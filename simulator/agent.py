@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from simulator.answers import Answer, text_block, tool_answer
 from simulator.conversation import MODULE, Conversation
@@ -12,6 +13,7 @@ from simulator.faults import DRAFT_KINDS, Fault
 from simulator.reviews import review_call
 
 _SIBLING = re.compile(rf"^- [^:\n]+: (?P<module>{MODULE})", re.M)
+_WITH_FUNCTIONS = re.compile(rf"^- [^:\n]+: ({MODULE}) \((?!schema)", re.M)
 _CONTEXT_PURPOSE = re.compile(r"^## (?:Purpose|Overview)\s+(?P<text>[^#\s].*)$", re.I | re.M)
 
 
@@ -62,6 +64,10 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
     )
     sections = wanted_sections(conversation.system) or wanted_sections(conversation.opening)
     sections = sections or DEFAULT_SECTIONS
+    if fault is not None and fault.kind == "contradiction":
+        others = [each for each in _WITH_FUNCTIONS.findall(conversation.opening) if each != module]
+        asks = f"{others[0]}.fetch_everything/9" if others else ""
+        return write_draft(replace(subject, asks=asks), sections)
     if fault is not None:
         number, same = len(conversation.submissions), fault.kind == "same_errors"
         return spoiled_draft(subject, sections, number, fault.problem, same=same)

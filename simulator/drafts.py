@@ -71,6 +71,8 @@ class Subject:
     context_purpose: str = ""
     guidance: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
+    asks: str = ""
+    """A function of another module that is not there."""
 
     @property
     def name(self) -> str:
@@ -141,8 +143,9 @@ def _purpose(subject: Subject) -> str:
     description = _COMMENT.sub("", subject.description).strip()
     own = f"`{subject.name}` is one component of its context, of type {subject.type}."
     purpose = subject.context_purpose and f"Of the context it is said: {subject.context_purpose}"
+    asks = subject.asks and f"It asks `{subject.asks}` for what it needs."
     guidance = (f"Following the guidance given: {line}" for line in subject.guidance)
-    return "\n\n".join(filter(None, [description, own, purpose, *guidance]))
+    return "\n\n".join(filter(None, [description, own, purpose, asks, *guidance]))
 
 
 def _functions(subject: Subject) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from simulator.rate_limits import RateLimits
 
-DRAFT_KINDS = frozenset({"invalid", "never_valid", "same_errors"})
+DRAFT_KINDS = frozenset({"invalid", "never_valid", "same_errors", "contradiction"})
 """The draft is wrong."""
 
 CONVERSATION_KINDS = DRAFT_KINDS | {
@@ -37,7 +37,7 @@ TRANSPORT_KINDS = frozenset({"drop", "early_end", "no_events", "error_event", "h
 Endpoint = Literal["messages", "warm-up", "count_tokens", "models", "any"]
 
 
-_ONCE = frozenset({"invalid", "early_stop", "unknown_components"})
+_ONCE = frozenset({"invalid", "early_stop", "unknown_components", "contradiction"})
 """Kinds that happen once unless ``times`` says otherwise."""
 
 

@@ -12,6 +12,7 @@ from simulator.conversation import Conversation, Document
 from simulator.tools_offered import ToolUse
 
 _DEPENDENCIES = re.compile(r"^## Dependencies\s*\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)
+_CONTRADICTION = re.compile(r"^(?P<number>\d+)\. major, (?P<components>[^:\n]+): ", re.M)
 _MOST_FINDINGS = 2
 
 
@@ -45,7 +46,19 @@ def review_call(conversation: Conversation, *, unknown: bool) -> ToolUse:
         f"Designs read: {len(designs)}. Points to look at before code is written: {len(findings)}.",
         *(f"Guidance taken into account: {line}" for line in conversation.guidance),
     ]
-    return conversation.tools.submitting(findings=findings, summary=" ".join(summary))
+    decisions = [
+        {
+            "number": int(given["number"]),
+            "change": [given["components"].split(", ")[0]],
+            "reason": "It is the side that asks for what is not there.",
+        }
+        for given in _CONTRADICTION.finditer(conversation.opening)
+    ]
+    return conversation.tools.submitting(
+        findings=findings,
+        summary=" ".join(summary),
+        **({"decisions": decisions} if decisions else {}),
+    )
 
 
 def _design(document: Document) -> _Design:

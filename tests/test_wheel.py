@@ -57,6 +57,9 @@ def test_the_installed_command_needs_nothing_of_a_checkout(installed: Path, tmp_
     said = run(command, "demo", at=elsewhere)
 
     assert "The session is complete." in said
+    assert "$ context-design retry OverdueReport --guidance" in said
+    *_, last = said.splitlines()
+    assert "# Design Review" in run(command, *last.split()[1:], at=elsewhere)
     assert "context-design status" in said
     assert "client.py" not in said
     assert run(command, "--version", at=elsewhere) == f"context-design, version {VERSION}\n"

@@ -9,7 +9,7 @@ from command_line.commands import worker
 from command_line.exit_codes import run_command
 from design_sessions.settings import Settings
 from design_sessions.store import open_store
-from hosting import workers
+from hosting import worker_process as workers
 from hosting.endpoints import without_password
 
 

@@ -147,6 +147,7 @@ class ComponentFanOut:
             tell_of_a_late_skip(self._state, component)
             component.state = result.outcome
             component.revisions = result.revisions
+            self._state.reopened.pop(module, None)
             earlier = "in an earlier session" if result.outcome == "accepted" else None
             component.error = accepted_because(earlier)
             if result.outcome == "complete":
@@ -213,6 +214,10 @@ class ComponentFanOut:
         )
 
     async def _child_failed(self, component: ComponentStatus, failure: Failure) -> None:
+        own = failure.kind not in HALTING or failure.kind == "budget"
+        if own and component.module in self._state.reopened:
+            await self._not_revised(component, failure)
+            return
         if component.state == "running":
             component.state = "cancelled" if failure.cancelled else "failed"
             component.error = failure.reason
@@ -226,6 +231,17 @@ class ComponentFanOut:
         own_failure = component.state == "failed" and failure.kind not in HALTING
         if self._request.on_failure == "skip" and own_failure:
             skip(self._state, component, f"it failed: {failure.reason}")
+
+    async def _not_revised(self, component: ComponentStatus, failure: Failure) -> None:
+        """What a review asked for and nobody could do stays in the review; the design is there."""
+        await self._record_end(component, failure, status="complete")
+        if component.state == "running":
+            self._state.leave_as_it_was(component.module)
+        self._state.notice(
+            f"{component.name} was not revised after the review, and its design stays as it was: "
+            f"{failure.reason}",
+            at=now(),
+        )
 
     async def _record_end(
         self, component: ComponentStatus, failure: Failure, *, status: SessionStatus

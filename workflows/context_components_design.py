@@ -84,6 +84,9 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 self._enter(step)
                 outcome = await self._run(step)
                 await self._record(step, outcome)
+                if outcome.reopens:
+                    step = Step.SPAWN_COMPONENT_DESIGN_SESSIONS
+                    continue
                 if self._state.decided():
                     continue  # decided while the step ended: it has not acted on that yet
                 if outcome.status == "error":
@@ -127,6 +130,7 @@ class ContextComponentsDesignWorkflow(SteeredSession):
             await self._publisher.close_records(reason)
             raise
         self._state.view = initialized.view
+        self._state.waits = initialized.waits
         self._verdict = InitializeVerdict(
             accepted=True, notes=initialized.notes, view=initialized.view
         )

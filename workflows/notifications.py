@@ -72,7 +72,11 @@ class Notifications:
             told = f"Notification failed: {failure.reason}"
             if failure.type == "TimedOut":
                 # Only a worker knows whether a webhook or command is set.
-                told = f"No worker was available in time to notify: {event.replace('_', ' ')}."
+                told = (
+                    f"The notification did not end in time ({event.replace('_', ' ')}), so nobody "
+                    "may have been told: no worker was there to send it, or its webhook or command "
+                    "took too long."
+                )
             workflow.logger.warning(told)
             self._state.notice(told, at=now())
             return False

@@ -9,14 +9,14 @@ from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.requests import ChildEnded
+    from activities.requests import ChildEnded, ReopenDesigns
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
     from design_sessions.outcomes import CommittedReview
     from design_sessions.record_ids import REVIEW
     from design_sessions.references import AttemptReference, SessionReference
     from design_sessions.status import SessionStatus
-    from design_sessions.wording import EVERYTHING_ON_BASE, counted
+    from design_sessions.wording import EVERYTHING_ON_BASE, counted, listed
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
     from workflows.decisions.attention import review_attention
@@ -27,6 +27,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.step_outcome import StepOutcome
     from workflows.timeouts import OUTSIDE, RECORD
     from workflows.workflow_ids import review_workflow_id
+
+_LEFT_NAMED = 10
 
 
 class ReviewStep:
@@ -49,6 +51,8 @@ class ReviewStep:
             self._state.skip_review("There are no designs to review.")
         if self._is_skipped():
             return self._skipped()
+        if self._state.review_rounds:
+            return await self._conclude()
         await self._create_record()
         await workflow.wait_condition(lambda: not self._state.waits_for_record(REVIEW))
         child = asyncio.create_task(self._run_child())
@@ -119,13 +123,60 @@ class ReviewStep:
             return await self._failed(
                 Failure(reason=f"Design files missing: {self._review.path}", type="Missing")
             )
+        return await self._act_on(result)
+
+    async def _conclude(self) -> StepOutcome:
+        """After a round of revisions: what has become of the findings."""
+        return await self._act_on(
+            await workflow.execute_activity_method(
+                ReviewActivities.conclude_review,
+                self._attempt(),
+                summary=f"Compare the designs after round {self._state.review_rounds}",
+                **OUTSIDE,
+            )
+        )
+
+    async def _act_on(self, result: CommittedReview) -> StepOutcome:
+        """Show the findings, and reopen the designs that have to change for them."""
         self._review.state = "complete"
         self._review.findings = result.findings
         self._review.more_findings = result.more_findings
         self._review.error = None
         self._state.touch()
         found = counted(len(result.findings) + result.more_findings, "finding")
-        return StepOutcome(status="ok", output=f"{found}.", command=self._command())
+        reopened = await self._reopen() if result.findings else 0
+        if not reopened:
+            return StepOutcome(status="ok", output=f"{found}.", command=self._command())
+        return StepOutcome(
+            status="ok",
+            output=f"{found}; {counted(reopened, 'design')} to revise.",
+            command=self._command(),
+            reopens=True,
+        )
+
+    async def _reopen(self) -> int:
+        """How many designs are revised in another round."""
+        if self._state.review_rounds >= self._request.limits.max_review_rounds:
+            return 0
+        this = self._state.review_rounds + 1
+        reopening = await workflow.execute_activity_method(
+            ReviewActivities.reopen_designs,
+            ReopenDesigns(review=self._attempt(), round=this),
+            summary=f"Choose the designs to revise, round {this}",
+            **OUTSIDE,
+        )
+        if reopening.left:
+            names = listed(reopening.left, _LEFT_NAMED)
+            self._state.notice(
+                f"The review asks for changes of {names}, which a person wrote, changed or "
+                "accepted, or which have no design: see its findings.",
+                at=now(),
+            )
+        for module in reopening.modules:
+            self._state.reopen(module)
+        if reopening.modules:
+            self._state.review_rounds = this
+        return len(reopening.modules)
 
     async def _failed(self, failure: Failure) -> StepOutcome:
         self._review.state = "cancelled" if failure.cancelled else "failed"

@@ -17,6 +17,7 @@ from design_sessions.status import (
     SETTLED,
     Agent,
     AttentionKind,
+    ComponentState,
     ComponentStatus,
     Environment,
     Notice,
@@ -58,6 +59,12 @@ class SessionState:
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
         """The newest guidance for each module, since it was last started."""
+        self.review_rounds = 0
+        """How often designs were reopened for what the review found."""
+        self.reopened: dict[str, ComponentState] = {}
+        """By module of a design that is being revised after the review, its state before."""
+        self.waits: dict[str, list[str]] = {}
+        """By module, the modules whose designs come before it."""
         self.unrecorded: list[DecisionRecord] = []
         self.decisions = 0
         self._decisions_seen = 0
@@ -131,9 +138,16 @@ class SessionState:
             if component.module in self.in_flight:
                 continue
             pending = component.state == "pending" and self.halt is None
-            if pending or component.module in self.accept_wanted:
+            if (
+                pending and not self.waited_for(component)
+            ) or component.module in self.accept_wanted:
                 modules.append(component.module)
         return modules
+
+    def waited_for(self, component: ComponentStatus) -> list[ComponentStatus]:
+        """The components whose designs come before this one's and are not there yet."""
+        waits = map(self.component, self.waits.get(component.module, ()))
+        return [each for each in waits if each.state not in SETTLED]
 
     def settled(self) -> bool:
         """Whether every component is complete, kept, accepted or skipped, and has its file."""
@@ -185,6 +199,19 @@ class SessionState:
             component.error = f"Design files missing: {component.design_path}"
             self.missing.add(module)
             self.touch(module)
+
+    def reopen(self, module: str) -> None:
+        """Have a design revised that is there."""
+        component = self.component(module)
+        self.reopened[module] = component.state
+        component.state = "pending"
+        component.error = None
+        self.touch(module)
+
+    def leave_as_it_was(self, module: str) -> None:
+        """Give up the revision of a design that was reopened."""
+        self.component(module).state = self.reopened.pop(module)
+        self.touch(module)
 
     def skip_review(self, reason: str) -> None:
         """Go on without the review; an error of the caller when the session has none."""

@@ -18,3 +18,5 @@ class StepOutcome(BaseModel):
     command: dict[str, Any] = Field(default_factory=dict)
     attention: Attention | None = None
     """What a person must decide; only with the status ``error``."""
+    reopens: bool = False
+    """The session designs components again before it goes on."""

@@ -9,6 +9,7 @@ from command_line.choosing.context import context_in_repository, read_chosen_con
 from design_sessions.chosen_components import chosen_modules
 from design_sessions.committed_designs import DesignState, design_states
 from design_sessions.context_document.model import ContextDesign
+from design_sessions.design_order import DesignOrder
 from design_sessions.endpoint.messages import BYTES_PER_TOKEN
 from design_sessions.modules import branch_name
 from design_sessions.project_settings.model import ProjectSettings
@@ -30,6 +31,7 @@ class OrderOptions(TypedDict, total=False):
     branch: str | None
     regenerate: bool
     only: list[str]
+    design_order: DesignOrder
     replace_hand_written: bool
     project_module: str | None
     model: str | None

@@ -26,13 +26,22 @@ def context_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @functools.wraps(function)
+    def command(invocation: Any, *, context: str | None, **rest: Any) -> Any:
+        if context is None:
+            raise click.UsageError("Name a context: its module, or its document's path.")
+        return function(invocation, context=context, **rest)
+
+    return optional_context_argument(command)
+
+
+def optional_context_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that can do without; it receives None then."""
+
+    @functools.wraps(function)
     def command(invocation: Any, *, named: str | None, context: str | None, **rest: Any) -> Any:
         if named is not None and context is not None:
             raise click.UsageError("Give the context once: as an argument, or with --context.")
-        chosen = context if named is None else named
-        if chosen is None:
-            raise click.UsageError("Name a context: its module, or its document's path.")
-        return function(invocation, context=chosen, **rest)
+        return function(invocation, context=context if named is None else named, **rest)
 
     command = click.option(
         "--context", help="The context's module, or its document's path; same as the argument."

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import shlex
-import shutil
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -19,30 +15,32 @@ import click
 from rich.text import Text
 
 from command_line.choosing.order import Ordered, order_for
-from command_line.choosing.session import known_session
+from command_line.choosing.session import Arguments, known_session
+from command_line.demo_directory import fresh_directory
 from command_line.example_repository import Example, make_example
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.processes import Processes
-from command_line.reports.formatting import tokens
-from command_line.reports.status_report import findings, pull_request
+from command_line.reports.demo_report import demo_lines
+from command_line.reports.ready_commands import client_command
 from command_line.reports.watching import watch_until_settled
+from command_line.temporal.decisions import decide
 from command_line.temporal.session_start import start_session
-from design_sessions import program
-from design_sessions.data_directory import writing_in
-from design_sessions.environment_files import ENV_FILE_VARIABLE
-from design_sessions.file_modes import make_private_directory
-from design_sessions.settings import Settings
+from design_sessions.decisions import RetryComponent
 from design_sessions.status import SessionStatusView
-from design_sessions.wording import counted, dollars
-from hosting.endpoints import server_is_running
 from hosting.temporal_settings import known_page
 
 ROOT = Path(__file__).resolve().parents[2]
-_KEPT_RUNS = 3
 _LATENCY_SECONDS = "0.4"
-_OURS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_")
-"""Settings of the user that the demo must not touch: their key, server, database and account."""
+_REVISED = "ReminderScheduler"
+_FAILS = "OverdueReport"
+_GUIDANCE = "Its purpose: tell the librarian which loans are overdue, and since when."
+_FAULTS = [
+    {"kind": "invalid", "component": _REVISED},
+    {"kind": "same_errors", "component": _FAILS, "until_guidance": True},
+]
+"""What the simulated model does wrong: one draft that it revises, and one that it gets no better
+until a person helps."""
 
 
 @click.command()
@@ -50,24 +48,23 @@ _OURS = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_")
 def demo(invocation: Invocation) -> int:
     """Run a whole session on the bundled example with a simulated model, at no cost.
 
-    Starts the simulator, a worker and the embedded Temporal server in a separate data directory,
-    and stops them at the end or on Ctrl-C.
+    One component fails, and the demo decides as a person would. Simulator, worker and embedded
+    Temporal server have a data directory of their own, and stop at the end or on Ctrl-C. On a
+    terminal, they stay until Enter.
     """
-    directory = _fresh_directory(invocation.settings.data_directory)
+    directory = fresh_directory(invocation.settings.data_directory)
     with _termination_as_interrupt():
-        environment = _own_environment(invocation.settings.environment)
-        settings = Settings(
-            environment=environment,
-            data_directory=directory / "data",
-            user=invocation.settings.user,
-        )
+        ours = invocation.in_demo(directory)
+        settings = ours.settings
         settings.data_directory.mkdir()
-        ours = Invocation(settings=settings)
         example = make_example(directory)
         # They run in another directory, and `-m` looks for modules in the working directory.
-        with Processes(directory, environment | {"PYTHONPATH": str(ROOT)}) as processes:
+        environment = dict(settings.environment) | {"PYTHONPATH": str(ROOT)}
+        with Processes(directory, environment) as processes:
             view = _session(ours, example, processes, directory)
-    _report(ours, example, view)
+            for line in demo_lines(ours, view, _FAILS):
+                ours.console.print(line, soft_wrap=True)
+            _stay_until_enter()
     return exit_code_of_session(view)
 
 
@@ -76,8 +73,7 @@ def _session(
 ) -> SessionStatusView:
     console = invocation.console
     faults = directory / "faults.json"
-    revised = example.context.components[-1]
-    faults.write_text(json.dumps([{"kind": "invalid", "component": revised.module}]))
+    faults.write_text(json.dumps(_FAULTS))
     endpoint = processes.start(
         "simulator",
         [
@@ -109,73 +105,39 @@ def _session(
     started = asyncio.run(start_session(invocation, order))
     if page := known_page(invocation.settings, started.view):
         console.print(Text(f"Session: {page}"), soft_wrap=True)
+    decisions: list[str] = []
+
+    def decide_once(view: SessionStatusView) -> bool:
+        if not decisions:
+            decisions.append(_FAILS)
+            _retry(invocation, view)
+            return True
+        return False
+
     return watch_until_settled(
         invocation,
         known_session(invocation, started.view),
         hint="Ctrl-C stops the demo and all its processes.",
+        decide=decide_once,
     ).view
 
 
-def _report(invocation: Invocation, example: Example, view: SessionStatusView) -> None:
+def _retry(invocation: Invocation, view: SessionStatusView) -> None:
+    """Retry the component that failed, by the command that a person would give."""
     console = invocation.console
-    written = [c for c in view.components if c.state in ("complete", "kept", "accepted")]
-
-    def say(text: str, style: str = "") -> None:
-        console.print(Text(text, style), soft_wrap=True)
-
-    say(f"\nThe session is {view.status}.", "bold green" if view.status == "complete" else "red")
-    say(f"Branch {view.branch} on {example.origin}")
-    say(f"{counted(len(written), 'design')}:")
-    for component in written:
-        revised = f" ({counted(component.revisions, 'revision')})" if component.revisions else ""
-        say(f"  {component.design_path}{revised}")
-    if view.review is not None:
-        say(f"Review: {view.review.state}, {view.review.path}")
-        for line in findings(view.review):
-            console.print(line)
-    for line in pull_request(view):
-        console.print(line, soft_wrap=True)
-    say(f"\nTokens: {tokens(view.usage)}; estimated cost {dollars(view.usage.cost_usd)}", "bold")
-    say("(what a model would have cost; the simulator costs nothing)", "dim")
-    first = "" if program.is_installed() else " (first: . .venv/bin/activate)"
-    say(f"\nLook further{first}:", "bold")
-    for words in _further(invocation, example, view):
-        say(f"  {shlex.join(words)}", "cyan")
+    command = client_command(invocation, "retry", _FAILS, "--guidance", _GUIDANCE)
+    console.print(Text(f"\n{_FAILS} has failed. The demo now decides as you would:", "bold"))
+    console.print(Text(f"  $ {command}", "cyan"), soft_wrap=True)
+    decision = RetryComponent(component=_FAILS, guidance=_GUIDANCE, by=invocation.scope.user)
+    decide(invocation, Arguments(view.id, (_FAILS,)), [decision])
 
 
-def _further(
-    invocation: Invocation, example: Example, view: SessionStatusView
-) -> Iterator[list[str]]:
-    where = ["--data-dir", str(invocation.settings.data_directory)]
-    yield ["git", "-C", str(example.origin), "log", "--stat", view.branch]
-    yield program.client_words("status", *where)
-    if view.components:
-        last = view.components[-1].name
-        yield program.client_words("log", last, *where)
-        yield program.client_words("show", last, *where)
-    yield program.client_words("show", "review", *where)
-    yield program.client_words("status", "--pull-request", *where)
-    yield program.worker_words("--dev", *where)
-
-
-def _fresh_directory(data_directory: Path) -> Path:
-    """A directory for this run; the newest few earlier ones are kept for inspection."""
-    runs = data_directory / "demo"
-    with writing_in(data_directory):
-        make_private_directory(data_directory)
-        make_private_directory(runs)
-        earlier = sorted(runs.glob("run-*"), key=lambda path: path.stat().st_mtime)
-        for old in earlier[: -(_KEPT_RUNS - 1)]:
-            if not server_is_running(old / "data"):
-                shutil.rmtree(old, ignore_errors=True)
-        return Path(tempfile.mkdtemp(prefix="run-", dir=runs))
-
-
-def _own_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without the user's settings: the demo must not use their key, server, database or account."""
-    others = {name: value for name, value in environment.items() if not name.startswith(_OURS)}
-    # Files of settings and Temporal's own configuration file could name a server as well.
-    return others | {"TEMPORAL_CONFIG_FILE": os.devnull, ENV_FILE_VARIABLE: os.devnull}
+def _stay_until_enter() -> None:
+    """On a terminal, return when Enter is pressed: the Web UI's address lives until then."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    with suppress(EOFError, KeyboardInterrupt):
+        input("Enter stops the demo and all its processes. ")
 
 
 @contextmanager

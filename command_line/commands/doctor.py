@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from command_line.choosing.repository import snapshot_of
-from command_line.database import open_records
+from command_line.choosing.target import HERE
+from command_line.database import missing_file, open_records
 from command_line.exit_codes import BAD_INPUT, DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say_json
+from command_line.repository_checks import REPOSITORY_CHECKS, NothingThereError, OwnSettings
 from command_line.temporal.model_check import ask_worker
 from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.data_directory import check_writable
@@ -23,30 +24,19 @@ from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import ModelCheck
-from design_sessions.project_settings.layout_check import check_layout
 from design_sessions.project_settings.model import ModelsTable
-from design_sessions.project_settings.reading import read_project_settings
-from design_sessions.project_settings.rules_directory import read_project_rules
-from design_sessions.project_settings.settings_file import SETTINGS_FILE
-from design_sessions.pull_requests import pull_requests_for
-from design_sessions.pull_requests.local import LocalPullRequests
-from design_sessions.repository.address import check_checkout, resolve_repository
-from design_sessions.repository.base_commit import resolve_base
+from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.git.command import GitCommand
-from design_sessions.repository.mirrors.checkout_configuration import adopt_configuration
-from design_sessions.repository.mirrors.pool import MirrorPool
-from design_sessions.repository.writing.push import check_push_allowed
 from design_sessions.settings import Settings
 from design_sessions.steps.model_check import check_models
 from design_sessions.store.database.transactions import shown_url
 from design_sessions.turns.prices import PriceTable
 from hosting import search_attributes
+from hosting.endpoints import living_endpoints
 from hosting.temporal_connection import Connection, connect
+from hosting.temporal_settings import server_is_configured
 
-_RULE_NOTES = 3
-"""Notes about rule files shown on one line; ``rules`` shows all."""
 _MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("-", "yellow")}
-_PROBE_BRANCH = "docs-context-components-design-session-for-doctor"
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ class Result:
 
     name: str
     passed: bool | None
-    """None where it could not be checked."""
+    """None where it could not be checked, or where nothing is there and nothing needs to be."""
     detail: str
 
 
@@ -64,7 +54,11 @@ class _NotCheckedError(Exception):
 
 
 @click.command()
-@click.option("--repo", "repository", help="Also check this repository: path or URL.")
+@click.option(
+    "--repo",
+    "repository",
+    help="Check this repository: path or URL. Default: the one you stand in, if any.",
+)
 @common_options(json=True)
 def doctor(invocation: Invocation, repository: str | None) -> int:
     """Check everything that a session needs, before anything is spent."""
@@ -96,17 +90,30 @@ async def _collect(invocation: Invocation, repository: str | None) -> list[Resul
         await _check("search attributes", server.attributes),
     ]
     models = ModelsTable()
+    repository = repository or _repository_here()
     if repository is not None:
-        own = _OwnSettings(settings, repository)
+        own = OwnSettings(settings, repository)
         results.append(await _check("project settings", _blocking(own.read)))
         models = own.models
     results += await _models(settings, server, models)
     if repository is not None:
         results += [
             await _check(name, _blocking(check, settings, repository))
-            for name, check in _REPOSITORY_CHECKS
+            for name, check in REPOSITORY_CHECKS
         ]
+    else:
+        results.append(
+            Result("repository", None, "not checked: you stand in none; name one with --repo")
+        )
     return results
+
+
+def _repository_here() -> str | None:
+    try:
+        resolve_repository(HERE)
+    except DesignSessionError:
+        return None
+    return HERE
 
 
 async def _check(name: str, check: Callable[[], Awaitable[str]]) -> Result:
@@ -114,6 +121,8 @@ async def _check(name: str, check: Callable[[], Awaitable[str]]) -> Result:
         return Result(name, True, await check())
     except _NotCheckedError as unknown:
         return Result(name, None, f"not checked: {unknown}")
+    except NothingThereError as nothing:
+        return Result(name, None, str(nothing))
     except DesignSessionError as error:
         return Result(name, False, f"{error.message} {error.remedy}".strip())
 
@@ -132,6 +141,8 @@ def _git() -> str:
 
 
 def _database(settings: Settings) -> str:
+    if missing_file(settings) is not None:
+        raise _NotCheckedError("there is none yet; the first worker makes it")
     store = open_records(settings)
     store.close()
     return f"deployment {store.deployment_id} at {shown_url(store.engine)}"
@@ -146,6 +157,9 @@ class _Server:
         self._is_polled = False
 
     async def reach(self) -> str:
+        own = living_endpoints(self._settings.data_directory)
+        if own is None and not server_is_configured(self._settings):
+            raise _NotCheckedError("none runs; start starts one here, with a worker")
         self._connection = await connect(self._settings)
         client = self._connection.client
         web = f", Web UI {self._connection.ui}" if self._connection.ui else ""
@@ -154,6 +168,8 @@ class _Server:
     async def worker(self) -> str:
         connection = self._reached()
         if not await is_polled_soon(connection, self._settings):
+            if connection.embedded:
+                raise _NotCheckedError("none runs; start and the decisions start one")
             raise no_worker(self._settings, connection)
         self._is_polled = True
         return f"polls {self._settings.task_queue}"
@@ -174,31 +190,6 @@ class _Server:
         if self._connection is None:
             raise _NotCheckedError("no server")
         return self._connection
-
-
-class _OwnSettings:
-    """The repository's own settings, at the commit that a session starts from."""
-
-    def __init__(self, settings: Settings, repository: str) -> None:
-        self._settings = settings
-        self._repository = repository
-        self.models = ModelsTable()
-
-    def read(self) -> str:
-        snapshot = snapshot_of(self._settings, resolve_repository(self._repository), None)
-        found = read_project_settings(snapshot)
-        self.models = found.models
-        said = ", ".join(found.said().values())
-        elsewhere = check_layout(snapshot, found.documents.layout)
-        _, diagnostics = read_project_rules(found, snapshot)
-        notes = [f"{each.path}:{each.line}: {each.message}" for each in diagnostics[:_RULE_NOTES]]
-        return "; ".join(
-            [
-                said or f"{SETTINGS_FILE} sets nothing or does not exist",
-                *([elsewhere] if elsewhere else []),
-                *notes,
-            ]
-        )
 
 
 async def _models(settings: Settings, server: _Server, models: ModelsTable) -> list[Result]:
@@ -225,43 +216,6 @@ def _model(role: str, found: ModelCheck, who: str, prices: PriceTable) -> Result
     if prices.price_of(found.model) is None:
         notes.append("no known price, so the cost limit cannot be enforced")
     return Result(role, True, "; ".join(notes))
-
-
-def _repository(settings: Settings, repository: str) -> str:
-    address = resolve_repository(repository)
-    base = check_checkout(address, None, None)
-    mirror = MirrorPool.of(settings).get(address.remote_url)
-    mirror.fetch()
-    return f"{address.remote_url} at {resolve_base(mirror, base)[:10]}"
-
-
-def _push(settings: Settings, repository: str) -> str:
-    address = resolve_repository(repository)
-    mirror = MirrorPool.of(settings).get(address.remote_url)
-    mirror.fetch()
-    if address.checkout is not None:
-        adopt_configuration(mirror, Path(address.checkout))
-    check_push_allowed(mirror, _PROBE_BRANCH)
-    # Even a push that is undone would trigger the remote's hooks and CI.
-    return (
-        "allowed, but not tried; the remote's hooks and branch rules are checked when start "
-        "creates the branch"
-    )
-
-
-def _code_host(settings: Settings, repository: str) -> str:
-    host = pull_requests_for(settings, resolve_repository(repository).remote_url)
-    host.check_access()
-    if isinstance(host, LocalPullRequests):
-        return host.note or "the remote is not on a code host: title and body are kept and printed"
-    return "pull requests can be opened"
-
-
-_REPOSITORY_CHECKS: tuple[tuple[str, Callable[[Settings, str], str]], ...] = (
-    ("repository", _repository),
-    ("push", _push),
-    ("pull requests", _code_host),
-)
 
 
 COMMAND: click.Command = doctor

@@ -26,6 +26,7 @@ from command_line.reports.ready_commands import client_command
 from command_line.reports.started_session import started_cost, started_json, started_notes
 from command_line.reports.watching import follow
 from command_line.temporal.session_start import Started, start_session
+from design_sessions.design_order import DesignOrder
 from design_sessions.errors import HandWrittenError
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
@@ -47,6 +48,14 @@ _LIMITS = Limits()
 @click.option("--branch", help="Branch to write to. Default: derived from the context's name.")
 @click.option("--regenerate", is_flag=True, help="Replace valid designs instead of keeping them.")
 @click.option("--only", metavar="NAMES", help="Design these components alone: Post,Feed.")
+@click.option(
+    "--order",
+    "design_order",
+    type=click.Choice(["parallel", "dependencies"]),
+    default="parallel",
+    show_default=True,
+    help="Design all at once, or each after what it depends on.",
+)
 @click.option(
     "--project-module", help="The project's root module. Default: the context's first part."
 )
@@ -71,6 +80,12 @@ _LIMITS = Limits()
     type=click.IntRange(1, 1000),
     show_default=_otherwise(_LIMITS.max_turns),
     help="Model turns per component.",
+)
+@click.option(
+    "--max-review-rounds",
+    type=click.IntRange(0, 10),
+    show_default=_otherwise(_LIMITS.max_review_rounds),
+    help="How often designs are revised for what the review found.",
 )
 @click.option(
     "--max-cost",
@@ -110,12 +125,14 @@ def start(
     branch: str | None,
     regenerate: bool,
     only: str | None,
+    design_order: DesignOrder,
     project_module: str | None,
     model: str | None,
     review_model: str | None,
     max_parallel: int | None,
     max_revisions: int | None,
     max_turns: int | None,
+    max_review_rounds: int | None,
     max_cost: float | NoLimit | None,
     on_failure: OnFailure,
     wait_limit: timedelta | None,
@@ -135,6 +152,7 @@ def start(
             branch=branch,
             regenerate=regenerate,
             only=[name.strip() for name in (only or "").split(",") if name.strip()],
+            design_order=design_order,
             replace_hand_written=replace_hand_written,
             project_module=project_module,
             model=model,
@@ -143,6 +161,7 @@ def start(
                 max_parallel=max_parallel,
                 max_revisions=max_revisions,
                 max_turns=max_turns,
+                max_review_rounds=max_review_rounds,
                 max_cost=max_cost,
             ),
             on_failure=on_failure,
@@ -215,6 +234,8 @@ def _report(invocation: Invocation, started: Started, given: dict[str, str]) -> 
                 f"{counted(limits.max_turns, 'turn')} a component"
             )
         )
+        if started.ordered.order.design_order == "dependencies":
+            console.print(Text("Each waits for the designs of the components it depends on."))
         if cost := started_cost(invocation, started):
             console.print(Text(cost))
         if from_file := settings_line(invocation, started.ordered.settings, given):

@@ -8,7 +8,7 @@ from command_line.choosing.session import session_to_report
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
-from command_line.reports.ready_commands import with_ready_commands
+from command_line.reports.ready_commands import SessionCommands, with_ready_commands
 from command_line.reports.session_reading import current_status
 from command_line.reports.status_report import print_report
 from hosting.temporal_settings import known_page
@@ -20,7 +20,8 @@ from hosting.temporal_settings import known_page
 @common_options(json=True)
 def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     """Show one session: the newest, or the one of this context or ID."""
-    view, trouble = current_status(invocation, session_to_report(invocation, session))
+    found = session_to_report(invocation, session)
+    view, trouble = current_status(invocation, found)
     if trouble:
         say(f"Note: {trouble}", err=True)
     if text_only:
@@ -30,7 +31,9 @@ def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     if invocation.as_json:
         say_json(view.model_dump_json(indent=2))
     else:
-        print_report(invocation.console, view, known_page(invocation.settings, view))
+        known = found.store.reports.session_names(invocation.scope)
+        commands = SessionCommands.of(invocation, view, known)
+        print_report(invocation.console, view, known_page(invocation.settings, view), commands)
     return exit_code_of_session(view)
 
 

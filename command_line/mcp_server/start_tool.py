@@ -17,6 +17,7 @@ from command_line.reports.dry_run import dry_run_of
 from command_line.reports.project_settings_line import settings_line
 from command_line.reports.started_session import started_cost, started_json, started_notes
 from command_line.temporal.session_start import start_session
+from design_sessions.design_order import DesignOrder
 from design_sessions.errors import HandWrittenError
 from design_sessions.session_order import (
     ChosenLimits,
@@ -24,11 +25,14 @@ from design_sessions.session_order import (
     Limits,
     OnFailure,
     Parallel,
+    ReviewRounds,
     Revisions,
     Turns,
 )
 
 _LIMITS = Limits()
+_NAMES = {"order": "design_order"}
+"""Parameters that a session's order has by another name."""
 
 
 def _checked_length(text: str) -> str:
@@ -52,6 +56,9 @@ class StartInputs(Inputs):
     only: Annotated[list[str], Field(description="Design these components alone.")] = Field(
         default_factory=list
     )
+    order: Annotated[
+        DesignOrder, Field(description="Design all at once, or each after what it depends on.")
+    ] = "parallel"
     project_module: ProjectModule = None
     model: Annotated[str | None, Field(description="Model for designs.")] = None
     review_model: Annotated[str | None, Field(description="Model for the review.")] = None
@@ -70,6 +77,13 @@ class StartInputs(Inputs):
         Field(
             description="Model turns per component. Default: the project's own, else "
             f"{_LIMITS.max_turns}."
+        ),
+    ] = None
+    max_review_rounds: Annotated[
+        ReviewRounds | None,
+        Field(
+            description="How often designs are revised for what the review found. Default: the "
+            f"project's own, else {_LIMITS.max_review_rounds}."
         ),
     ] = None
     max_cost: Annotated[
@@ -106,7 +120,7 @@ class StartInputs(Inputs):
         bool, Field(description="Say what would be designed and what it may cost, and end.")
     ] = False
 
-    def order(self, invocation: Invocation) -> Ordered:
+    def session_order(self, invocation: Invocation) -> Ordered:
         """The order that these parameters mean.
 
         Raises:
@@ -121,6 +135,7 @@ class StartInputs(Inputs):
             branch=self.branch,
             regenerate=self.regenerate,
             only=self.only,
+            design_order=self.order,
             replace_hand_written=self.yes,
             project_module=self.project_module,
             model=self.model,
@@ -129,6 +144,7 @@ class StartInputs(Inputs):
                 max_parallel=self.max_parallel,
                 max_revisions=self.max_revisions,
                 max_turns=self.max_turns,
+                max_review_rounds=self.max_review_rounds,
                 max_cost=self.max_cost,
             ),
             on_failure=self.on_failure,
@@ -139,15 +155,15 @@ class StartInputs(Inputs):
 
 def _start(invocation: Invocation, given: StartInputs) -> Answer:
     if given.dry_run:
-        return Answer(dry_run_of(invocation, given.order(invocation)).as_json())
+        return Answer(dry_run_of(invocation, given.session_order(invocation)).as_json())
     try:
-        started = asyncio.run(start_session(invocation, lambda: given.order(invocation)))
+        started = asyncio.run(start_session(invocation, lambda: given.session_order(invocation)))
     except HandWrittenError as error:
         raise HandWrittenError(
             error.message,
             f"{error.remedy} Ask a person first; `yes: true` confirms it.".strip(),
         ) from None
-    words = {name: name for name in given.model_fields_set}
+    words = {_NAMES.get(name, name): name for name in given.model_fields_set}
     from_file = settings_line(invocation, started.ordered.settings, words)
     return Answer(
         started_json(invocation, started)

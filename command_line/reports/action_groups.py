@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from design_sessions.status import Action
 
-_FEW = 3
-"""Up to this many components get a command each."""
 _LABELS = {
     "retry_component": "Retry these {count} or some of them with guidance",
     "accept_component": "Accept the last drafts of these {count} or some of them as they are",
@@ -18,7 +16,7 @@ _LABELS = {
 
 
 def grouped_actions(offered: Iterable[Action]) -> list[Action]:
-    """The actions; those of one kind on more than a few components become one group.
+    """The actions; those of one kind on several components become one group.
 
     A group takes the place of its first action. Its ``input`` is that of the first, since an update
     takes only one component.
@@ -29,7 +27,7 @@ def grouped_actions(offered: Iterable[Action]) -> list[Action]:
         kinds.setdefault(str(position) if alone else action.update, []).append(action)
     shown: list[Action] = []
     for kind in kinds.values():
-        shown += [_group(kind)] if len(kind) > _FEW else kind
+        shown += [_group(kind)] if len(kind) > 1 else kind
     return shown
 
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.live import Live
 from rich.text import Text
 
-from command_line.reports.failure_texts import short_attention
+from command_line.reports.attention_report import what_is_wrong
+from command_line.reports.ready_commands import SessionCommands
 from command_line.reports.status_report import (
     components_table,
     header,
     limit_wait,
     print_report,
     review_line,
+    title,
     usage_line,
 )
 from design_sessions.status import Attention, ComponentStatus, SessionStatusView
 from design_sessions.step_words import spoken_step
+from design_sessions.wording import counted
 
-_RESERVED_LINES = 16
-"""Lines of a terminal reserved for everything but the components' rows."""
+_FEWEST_ROWS = 4
+"""Components that are worth more than the facts about the session above them."""
 RELIEF = "Server and worker are back."
 """Shown when the trouble that kept the session from continuing is over."""
 
@@ -32,8 +35,11 @@ class TerminalView:
     A view drawn in place is cut at the terminal's last line, and a report may be longer.
     """
 
-    def __init__(self, console: Console, page: str | None, hint: str) -> None:
+    def __init__(
+        self, console: Console, page: str | None, hint: str, commands: SessionCommands | None = None
+    ) -> None:
         self._console = console
+        self._commands = commands
         self._page = page
         self._hint = hint
         self._live: Live | None = None
@@ -50,13 +56,13 @@ class TerminalView:
         """Show this state, and what keeps the session from continuing."""
         if view.attention is None:
             self._reported = None
-            self._draw(live_report(view, self._page, self._hint, trouble, self._console.height))
+            self._draw(LiveReport(view, self._page, self._hint, trouble, self._console.height))
             return
         self._clear()
         if view.attention != self._reported:
             self._reported = view.attention
             self._said = None
-            print_report(self._console, view, self._page)
+            print_report(self._console, view, self._page, self._commands)
             self._console.print(f"Waiting for your decision. {self._hint}", style="dim")
         if trouble != self._said:
             self._said = trouble
@@ -79,20 +85,55 @@ class TerminalView:
             self._live = None
 
 
-def live_report(
-    view: SessionStatusView, page: str | None, hint: str, trouble: str | None, height: int
-) -> RenderableType:
-    """What fits a terminal; components that run or need someone are shown first."""
-    room = max(3, height - _RESERVED_LINES)
-    parts: list[RenderableType] = [header(view, page), *components_table(view, room)]
-    if view.review is not None:
-        parts.append(review_line(view.review))
-    parts.extend(limit_wait(view))
-    parts.append(usage_line(view))
-    if trouble is not None:
-        parts.append(Text(trouble, "yellow"))
-    parts.append(Text(hint, "dim"))
-    return Group(*parts)
+class LiveReport:
+    """What fits a terminal; components that run or need someone are shown first.
+
+    A line too many would stay behind when the next report is drawn over this one.
+
+    Args:
+        view: the session.
+        page: its address in the Web UI.
+        hint: the last line.
+        trouble: what keeps the session from continuing.
+        height: of the terminal, in lines.
+    """
+
+    def __init__(
+        self, view: SessionStatusView, page: str | None, hint: str, trouble: str | None, height: int
+    ) -> None:
+        self._view = view
+        self._page = page
+        self._height = height
+        self._below: list[RenderableType] = [
+            *([review_line(view.review)] if view.review is not None else []),
+            *limit_wait(view),
+            usage_line(view),
+            *([Text(trouble, "yellow")] if trouble is not None else []),
+            Text(hint, "dim"),
+        ]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        whole = header(self._view, self._page)
+        rows = self._rows(console, options, whole)
+        if rows < min(_FEWEST_ROWS, len(self._view.components)):
+            whole = title(self._view)
+            rows = self._rows(console, options, whole)
+        yield self._with(whole, rows)
+
+    def _rows(self, console: Console, options: ConsoleOptions, above: RenderableType) -> int:
+        """How many components there is room for."""
+        rows = min(self._height, len(self._view.components))
+        unbounded = options.update(height=None)
+        while rows > 0:
+            lines = console.render_lines(self._with(above, rows), unbounded, pad=False)
+            excess = len(lines) - (self._height - 1)
+            if excess <= 0:
+                break
+            rows = max(0, rows - excess)
+        return rows
+
+    def _with(self, above: RenderableType, rows: int) -> RenderableType:
+        return Group(above, *components_table(self._view, rows), *self._below)
 
 
 class ChangeLines:
@@ -116,7 +157,7 @@ class ChangeLines:
         if view.waits_for is not None:
             facts["waits"] = f"waiting: {view.waits_for}"
         if view.attention is not None:
-            facts["attention"] = f"needs a person: {short_attention(view.attention)}"
+            facts["attention"] = f"needs a person: {what_is_wrong(view)}"
         if trouble is not None or "trouble" in self._seen:
             facts["trouble"] = trouble or RELIEF
         for key, line in facts.items():
@@ -130,5 +171,6 @@ def _component_line(component: ComponentStatus) -> str:
     if component.attempt > 1:
         line += f", attempt {component.attempt}"
     if component.revisions:
-        line += f", revision {component.revisions}"
+        all_attempts = " in all" if component.attempt > 1 else ""
+        line += f", {counted(component.revisions, 'revision')}{all_attempts}"
     return f"{line}: {component.error}" if component.error else line

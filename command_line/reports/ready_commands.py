@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from command_line.options import Invocation
 from design_sessions import program
-from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
+from design_sessions.store.records import SessionName
 
 
 def client_command(invocation: Invocation, command: str, *arguments: str) -> str:
     """A ``client.py`` command for the same database, server and account."""
-    return program.client(command, *arguments, *_options(invocation))
+    return program.client(command, *arguments, *itertools.chain(*invocation.options))
 
 
 def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> SessionStatusView:
     """The view, with its actions' commands as they are called here, and with the options that find
     the session again."""
-    extra = _options(invocation)
+    extra = invocation.options
     if view.attention is None:
         return view
     actions = [
@@ -29,23 +32,56 @@ def with_ready_commands(invocation: Invocation, view: SessionStatusView) -> Sess
     return view.model_copy(update={"attention": attention})
 
 
-def _extended(command: str, extra: list[str]) -> str:
+def _extended(command: str, options: list[list[str]]) -> str:
     words = program.as_called_here(shlex.split(command))
-    for name, value in zip(extra[::2], extra[1::2], strict=True):
-        if name not in words:
-            words += [name, value]
+    for option in options:
+        if option[0] not in words:
+            words += option
     return shlex.join(words)
 
 
-def _options(invocation: Invocation) -> list[str]:
-    """Options that were given and are not in the environment."""
-    given = invocation.settings
-    from_environment = Settings(environment=given.environment)
-    options: list[str] = []
-    if given.data_directory != from_environment.data_directory.expanduser().absolute():
-        options += ["--data-dir", str(given.data_directory)]
-    if given.account != from_environment.account:
-        options += ["--account", given.account]
-    if invocation.env_file is not None:
-        options += ["--env-file", str(invocation.env_file.absolute())]
-    return options
+_OWN_WORDS = "..."
+"""What stands for a person's words in an action; TEXT on screens, as in ``--help``."""
+
+
+@dataclass(frozen=True)
+class SessionCommands:
+    """Commands about one session for a screen, as short as they are clear."""
+
+    id: str
+    """The session's, as it is in offered actions."""
+    name: str
+    """What the session is called by in these commands."""
+    options: tuple[str, ...] = ()
+    """What finds the session again."""
+
+    @classmethod
+    def of(
+        cls, invocation: Invocation, view: SessionStatusView, known: Sequence[SessionName]
+    ) -> SessionCommands:
+        """Commands that name the session by its context, if no other session has that.
+
+        Args:
+            invocation: of the command that prints them.
+            view: the session.
+            known: the sessions of the account, newest first.
+        """
+        same_context = [each for each in known if each.context == view.context]
+        same_id = [each for each in known if each.id == view.id]
+        name = view.id
+        if same_id and same_id[0].session_id != view.session_id:
+            name = str(view.session_id)
+        elif {each.id for each in same_context} == {view.id}:
+            name = view.context
+        return cls(view.id, name, tuple(itertools.chain(*invocation.options)))
+
+    def about(self, command: str, *arguments: str) -> str:
+        """A command about the session."""
+        return program.client(command, self.name, *arguments, *self.options)
+
+    def offered(self, command: str) -> str:
+        """An action's command, which already has the options."""
+        words = shlex.split(command)
+        if self.id in words:
+            words[words.index(self.id)] = self.name
+        return shlex.join("TEXT" if word == _OWN_WORDS else word for word in words)

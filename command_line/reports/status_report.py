@@ -9,12 +9,11 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from command_line.reports.action_groups import grouped_actions
-from command_line.reports.failure_texts import components_of, grouped, short_attention, short_error
+from command_line.reports.attention_report import AttentionReport
+from command_line.reports.failure_texts import components_of, grouped, short_error
 from command_line.reports.formatting import elapsed, local_time, thousands, tokens
-from design_sessions import program
+from command_line.reports.ready_commands import SessionCommands
 from design_sessions.status import (
-    Attention,
     ComponentReason,
     ComponentStatus,
     ReviewStatus,
@@ -39,15 +38,18 @@ STYLES = {
 }
 
 
-def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
-    """The whole session: header, components, attention, review, pull request, usage, links.
+def status_report(
+    view: SessionStatusView, page: str | None, commands: SessionCommands | None = None
+) -> RenderableType:
+    """The whole session: header, attention, components, review, pull request, usage, links.
 
     A failure's text appears once: in the attention, if there is one.
     """
+    commands = commands or SessionCommands(view.id, view.id)
     attention = view.attention if view.status == "active" else None
     in_attention = components_of(attention) if attention else frozenset()
     parts: list[RenderableType] = [
-        header(view, page),
+        *([title(view), AttentionReport(view, commands)] if attention else [header(view, page)]),
         *components_table(view, MOST_ROWS),
         *component_errors([c for c in view.components if c.name not in in_attention]),
     ]
@@ -56,36 +58,57 @@ def status_report(view: SessionStatusView, page: str | None) -> RenderableType:
         parts.append(review_line(view.review, shown=shown))
         parts.extend(findings(view.review))
     parts.extend(limit_wait(view))
-    if attention is not None:
-        parts.append(attention_block(attention))
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
-    parts.extend(pull_request(view))
+    parts.extend(pull_request(view, commands))
     parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
     parts.append(usage_line(view))
+    if attention is not None:
+        parts.append(header(view, page))
     return Group(*parts)
 
 
-def print_report(console: Console, view: SessionStatusView, page: str | None) -> None:
+def print_report(
+    console: Console,
+    view: SessionStatusView,
+    page: str | None,
+    commands: SessionCommands | None = None,
+) -> None:
     """Print the whole session, each command on one line that can be copied."""
-    console.print(status_report(view, page), crop=False)
+    commands = commands or SessionCommands(view.id, view.id)
+    report = status_report(view, page, commands)
+    console.print(report, crop=False)
+    if view.attention is None or view.status != "active" or not console.is_terminal:
+        return
+    if len(console.render_lines(report, pad=False)) >= console.height:
+        last = AttentionReport(view, commands).last_line()
+        console.print(last, crop=False, no_wrap=True, overflow="ignore")
 
 
-def header(view: SessionStatusView, page: str | None) -> RenderableType:
-    """What the session is, its state, and where it writes."""
+def title(view: SessionStatusView) -> Text:
+    """The session and its state in one line."""
+    return Text.assemble((view.context, "bold"), "  ", _state(view))
+
+
+def _state(view: SessionStatusView) -> Text:
     state = Text(view.status, STYLES.get(view.status, ""))
     if view.status == "active":
         state.append(f", {spoken_step(view.step)}")
         if view.attention is not None:
             state.append(", waits for a person", "bold yellow")
     state.append(f"  {elapsed(view.created_at, view.ended_at)}", "dim")
+    return state
+
+
+def header(view: SessionStatusView, page: str | None) -> RenderableType:
+    """What the session is, its state, and where it writes."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(style="dim")
     grid.add_column(overflow="fold")
     rows: list[tuple[str, str | Text]] = [
         ("context", Text(view.context, "bold")),
         ("id", view.id),
-        ("status", state),
+        ("status", _state(view)),
         ("branch", f"{view.branch} from {view.base_commit[:10]}"),
         ("repository", view.environment.repository),
         ("models", _models(view)),
@@ -106,7 +129,8 @@ def _models(view: SessionStatusView) -> str:
 _COLUMNS = ("component", "type", "state", "attempt", "revisions", "turns", "tokens", "cost", "time")
 _GIVEN_UP = ("attempt", "revisions", "turns", "time", "tokens", "type")
 """Columns that a narrow screen does without, the first first: a cut number says something else."""
-_BETWEEN = 2
+_BETWEEN = 3
+"""The padding of a column and the space that divides it from the next."""
 
 
 class ComponentsTable:
@@ -135,6 +159,8 @@ class ComponentsTable:
         for row in self._rows:
             table.add_row(*(row[_COLUMNS.index(name)] for name in wanted))
         yield table
+        if any(row[_COLUMNS.index("attempt")].plain not in ("", "1") for row in self._rows):
+            yield Text("Revisions, turns, tokens and cost are of all attempts together.", "dim")
 
 
 def components_table(view: SessionStatusView, most_rows: int) -> list[RenderableType]:
@@ -208,6 +234,7 @@ def findings(review: ReviewStatus) -> list[Text]:
             (finding.kind.replace("_", " "), "bold"),
             f" [{', '.join(finding.components)}] {shortened(finding.explanation, 300)}",
             (f"  Suggestion: {shortened(finding.suggestion, 300)}", "dim"),
+            *((f"\n    {s.path}:{s.line}: {shortened(s.says, 120)}", "dim") for s in finding.sides),
         )
         for finding in review.findings
     ]
@@ -218,34 +245,7 @@ def limit_wait(view: SessionStatusView) -> list[Text]:
     return [Text(f"Waiting: {view.waits_for}.", "yellow")] if view.waits_for else []
 
 
-def attention_block(attention: Attention) -> RenderableType:
-    """Why the session needs a person, and the commands that resume it."""
-    lines = [
-        Text.assemble(
-            ("\nNeeds a person: ", "bold yellow"),
-            short_attention(attention),
-            (f"  ({attention.kind}, since {local_time(attention.since)})", "dim"),
-        )
-    ]
-    for word, entries in (("failed", attention.failed), ("cancelled", attention.cancelled)):
-        lines.extend(
-            Text.assemble(f"  {word} ", (", ".join(names), "bold"), f": {reason}" if reason else "")
-            for names, reason in grouped(entries, said=short_attention(attention))
-        )
-    lines.extend(
-        Text.assemble("  missing ", (entry.component, "bold"), f": {entry.path}")
-        for entry in attention.missing
-    )
-    if attention.actions:
-        lines.append(Text("What you can do:", "bold"))
-    for action in grouped_actions(attention.actions):
-        lines.append(Text(f"  {action.label}"))
-        # Never cropped, even on a narrow terminal: half a command may be a valid command.
-        lines.append(Text(f"    {action.command}", "cyan", no_wrap=True, overflow="ignore"))
-    return Group(*lines)
-
-
-def pull_request(view: SessionStatusView) -> list[Text]:
+def pull_request(view: SessionStatusView, commands: SessionCommands) -> list[Text]:
     """Where the pull request is, or its text and how to open it by hand."""
     if view.pull_request is not None:
         return [Text(f"Pull request: {view.pull_request.url}", "bold green")]
@@ -254,11 +254,11 @@ def pull_request(view: SessionStatusView) -> list[Text]:
     if view.pull_request_text == NOTHING_TO_OPEN:
         return [Text(NOTHING_TO_OPEN)]
     title = view.pull_request_text.partition("\n")[0]
-    _, heading, commands = view.pull_request_text.rpartition(f"\n{CONTINUE}")
-    shown = f"{heading.strip()}{commands}" if heading else ""
+    _, heading, by_hand = view.pull_request_text.rpartition(f"\n{CONTINUE}")
+    shown = f"{heading.strip()}{by_hand}" if heading else ""
     return [
         Text("\nNo code host is set up. Open this pull request by hand:", "bold"),
-        Text(f"{title} (its text: {program.client('status', '--pull-request')})"),
+        Text(f"{title} (its text: {commands.about('status', '--pull-request')})"),
         # Not wrapped, so that the commands can be copied.
         *([Text(shown, no_wrap=True, overflow="ignore")] if shown else []),
     ]

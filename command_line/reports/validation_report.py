@@ -6,18 +6,15 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import quote
+from typing import Literal
 
+from command_line.reports.annotations import Annotation, Place, github_command, sarif_log
 from design_sessions.design_document.problems import RULES
 from design_sessions.design_files import FileVerdict
 from design_sessions.design_files.checkouts import repository_of
 from design_sessions.wording import counted
 
 ReportFormat = Literal["text", "json", "sarif", "github"]
-
-_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_TOOL = "context-design-sessions"
 
 
 def report(verdicts: Sequence[FileVerdict], form: ReportFormat) -> Iterator[str]:
@@ -40,51 +37,19 @@ def _json(verdicts: Sequence[FileVerdict]) -> Iterator[str]:
 
 def _github(verdicts: Sequence[FileVerdict]) -> Iterator[str]:
     """Workflow commands, which become annotations at the lines of a pull request."""
-    for verdict in verdicts:
-        for problem in verdict.problems:
-            file = _property(_repository_path(verdict.path))
-            message = _data(problem.message)
-            yield f"::{problem.severity} file={file},line={problem.line}::{message}"
+    yield from map(github_command, _annotations(verdicts))
     yield _summary(verdicts)
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
 def _sarif(verdicts: Sequence[FileVerdict]) -> Iterator[str]:
-    """The Static Analysis Results Interchange Format, one run."""
-    indexes = {name: index for index, name in enumerate(RULES)}
-    results: list[dict[str, Any]] = [
-        {
-            "ruleId": problem.rule,
-            "ruleIndex": indexes[problem.rule],
-            "level": problem.severity,
-            "message": {"text": problem.message},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": _uri(verdict.path)},
-                        "region": {"startLine": problem.line},
-                    }
-                }
-            ],
-        }
-        for verdict in verdicts
-        for problem in verdict.problems
-    ]
-    rules = [{"id": name, "shortDescription": {"text": text}} for name, text in RULES.items()]
-    run = {"tool": {"driver": {"name": _TOOL, "rules": rules}}, "results": results}
-    yield json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+    yield sarif_log(_annotations(verdicts), RULES)
 
 
-def _uri(path: str) -> str:
-    location = _repository_path(path)
-    return f"file://{quote(location)}" if location.startswith("/") else quote(location)
+def _annotations(verdicts: Sequence[FileVerdict]) -> Iterator[Annotation]:
+    for verdict in verdicts:
+        for problem in verdict.problems:
+            place = Place(_repository_path(verdict.path), problem.line)
+            yield Annotation(place, problem.severity, problem.rule, problem.message)
 
 
 def _repository_path(path: str) -> str:

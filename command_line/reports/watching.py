@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from command_line.choosing.session import ReportedSession
@@ -13,12 +13,16 @@ from command_line.exit_codes import DONE_OR_RUNNING, FAILED, exit_code_of_sessio
 from command_line.options import Invocation
 from command_line.output import say, say_json
 from command_line.reports.live_view import ChangeLines, TerminalView
-from command_line.reports.ready_commands import client_command, with_ready_commands
+from command_line.reports.ready_commands import (
+    SessionCommands,
+    client_command,
+    with_ready_commands,
+)
 from command_line.reports.status_report import print_report
 from command_line.reports.watch_events import ChangeEvents, end_event
 from command_line.temporal.trouble import Trouble, TroubleWatch
 from design_sessions.errors import StoreUnavailableError
-from design_sessions.status import SessionStatusView
+from design_sessions.status import Attention, SessionStatusView
 from hosting.temporal_settings import known_page
 
 _INTERVAL = 0.5
@@ -51,7 +55,8 @@ def follow(
     if invocation.as_json:
         say_json(end_event(view, extra or {}))
     else:
-        print_report(invocation.console, view, known_page(invocation.settings, view))
+        page = known_page(invocation.settings, view)
+        print_report(invocation.console, view, page, commands_about(invocation, session))
     if ended is not None:
         say(f"Note: {ended}", err=True)
         return FAILED
@@ -66,13 +71,26 @@ class Watched(NamedTuple):
     """A message, if the workflow has ended and no worker can record that."""
 
 
+def commands_about(invocation: Invocation, session: ReportedSession) -> SessionCommands:
+    """Commands about the session for a screen."""
+    known = session.store.reports.session_names(invocation.scope)
+    return SessionCommands.of(invocation, session.view, known)
+
+
 def watch_until_settled(
     invocation: Invocation,
     session: ReportedSession,
     *,
     hint: str = "Ctrl-C closes this view; the session keeps running.",
+    decide: Callable[[SessionStatusView], bool] | None = None,
 ) -> Watched:
     """Show a session until it has ended or, away from a terminal, needs a person.
+
+    Args:
+        invocation: of the command.
+        session: in its last known state.
+        hint: shown below it on a terminal.
+        decide: called when it needs a person, once each time; whether to go on.
 
     Raises:
         KeyboardInterrupt: the person pressed Ctrl-C.
@@ -80,9 +98,13 @@ def watch_until_settled(
     view = with_ready_commands(invocation, session.view)
     with TroubleWatch(invocation.settings, view) as beside:
         states = _states(invocation, session, view, beside)
+        if decide is not None:
+            states = _decided_on(states, decide)
         if invocation.on_terminal:
-            return _on_terminal(invocation, states, view, hint)
-        return _off_terminal(states, ChangeEvents() if invocation.as_json else ChangeLines())
+            commands = commands_about(invocation, session)
+            return _on_terminal(invocation, states, view, hint, commands)
+        changes = ChangeEvents() if invocation.as_json else ChangeLines()
+        return _off_terminal(states, view, changes, until_needed=decide is None)
 
 
 class _State(NamedTuple):
@@ -123,10 +145,15 @@ def _states(
 
 
 def _on_terminal(
-    invocation: Invocation, states: Iterator[_State], view: SessionStatusView, hint: str
+    invocation: Invocation,
+    states: Iterator[_State],
+    view: SessionStatusView,
+    hint: str,
+    commands: SessionCommands,
 ) -> Watched:
     watched = Watched(view, None)
-    with TerminalView(invocation.console, known_page(invocation.settings, view), hint) as terminal:
+    page = known_page(invocation.settings, view)
+    with TerminalView(invocation.console, page, hint, commands) as terminal:
         for state in states:
             watched = state.watched()
             if state.view.status == "active":
@@ -134,13 +161,34 @@ def _on_terminal(
     return watched
 
 
-def _off_terminal(states: Iterator[_State], changes: ChangeEvents | ChangeLines) -> Watched:
+def _off_terminal(
+    states: Iterator[_State],
+    view: SessionStatusView,
+    changes: ChangeEvents | ChangeLines,
+    *,
+    until_needed: bool,
+) -> Watched:
     print_line = say_json if isinstance(changes, ChangeEvents) else say
-    while True:
-        state = next(states)
+    watched = Watched(view, None)
+    for state in states:
         require_reader(sys.stdout)
         for line in changes.since_last(state.view, state.message):
             print_line(line)
         watched = state.watched()
-        if state.view.status != "active" or state.view.attention is not None or watched.ended:
-            return watched
+        if until_needed and state.view.attention is not None:
+            break
+    return watched
+
+
+def _decided_on(
+    states: Iterator[_State], decide: Callable[[SessionStatusView], bool]
+) -> Iterator[_State]:
+    """The same states. After one that needs a person was shown, ``decide`` is called."""
+    last: Attention | None = None
+    for state in states:
+        yield state
+        attention = state.view.attention
+        if attention is not None and attention != last:
+            last = attention
+            if not decide(state.view):
+                return

@@ -10,6 +10,7 @@ from temporalio.client import WorkflowExecutionStatus
 from command_line.choosing.component import find_components
 from command_line.choosing.session import Arguments, session_to_decide, session_to_report
 from command_line.options import Invocation
+from command_line.temporal.background import provide_worker
 from command_line.temporal.running_session import RunningSession
 from design_sessions import program
 from design_sessions.errors import InputError, NotFoundError
@@ -63,6 +64,7 @@ async def _cancel_children(
     components: Sequence[ComponentStatus],
     tell: Callable[[str | InputError], None],
 ) -> None:
+    await provide_worker(invocation.settings, needs_key=False)
     connection = await connect(invocation.settings)
     running = RunningSession(connection, invocation.settings, session)
     for component in components:
@@ -78,6 +80,7 @@ async def _cancel_children(
 async def _cancel_session(
     invocation: Invocation, session: str, tell: Callable[[str | InputError], None]
 ) -> None:
+    await provide_worker(invocation.settings, needs_key=False)
     connection = await connect(invocation.settings)
     ended = await RunningSession(connection, invocation.settings, session).cancel()
     if ended is None:

@@ -10,6 +10,7 @@ from command_line.choosing.decisions import AskedDecisions
 from command_line.choosing.session import Arguments, session_to_decide, session_to_report
 from command_line.exit_codes import AnswerPrinter
 from command_line.options import Invocation
+from command_line.temporal.background import provide_worker
 from command_line.temporal.running_session import RunningSession
 from command_line.temporal.worker import NoWorkerError, connect_to_worker
 from design_sessions.decisions import Decision
@@ -77,6 +78,7 @@ async def _send(
     asked: AskedDecisions,
     tell: Callable[[str | InputError], None],
 ) -> None:
+    await provide_worker(invocation.settings)
     connection = await connect_to_worker(invocation.settings)
     running = RunningSession(connection, invocation.settings, session)
     for decision in asked.decisions:

@@ -15,6 +15,7 @@ from temporalio.client import (
 from temporalio.exceptions import FailureError
 from temporalio.service import RPCError, RPCStatusCode
 
+from command_line.temporal.server_errors import refused_by
 from command_line.temporal.worker import (
     ANSWER_SECONDS,
     WORKER_SECONDS,
@@ -125,7 +126,7 @@ class RunningSession:
                 f"Session not found: {self._session} is not running.",
                 f"`{program.client('list')}` shows all; `start` continues one that has ended.",
             )
-        return InputError(f"The Temporal server refused: {error.message}.")
+        return refused_by(self._connection, self._settings, error)
 
 
 def _waits_for_a_worker(description: WorkflowExecutionDescription) -> bool:

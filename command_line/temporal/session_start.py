@@ -21,10 +21,13 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError
 
 from command_line.choosing.order import Ordered
 from command_line.database import open_records
 from command_line.options import Invocation
+from command_line.temporal.background import provide_worker
+from command_line.temporal.server_errors import refused_by
 from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
 from design_sessions.errors import HandWrittenError, InputError, NotFoundError
 from design_sessions.id_length import check_ids
@@ -36,6 +39,7 @@ from design_sessions.store import Store
 from hosting import search_attributes
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection
+from hosting.temporal_settings import server_is_configured
 from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
 from workflows.search_attributes import session_search_attributes
 from workflows.timeouts import WORKFLOW_TASK
@@ -68,8 +72,9 @@ class Started:
 async def start_session(invocation: Invocation, make_order: Callable[[], Ordered]) -> Started:
     """Start a session, or join the running one of its context.
 
-    Server and worker are checked first: they are missing more often than anything else, and reading
-    a remote repository may take long.
+    A server that is configured, and its worker, are checked first: they are missing more often than
+    anything else, and reading a remote repository may take long. Otherwise a worker is started in
+    the background if none runs, but not for an order that cannot be read.
 
     Raises:
         HandWrittenError: somebody has to confirm what ``--regenerate`` replaces.
@@ -77,8 +82,13 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
             repository.
     """
     settings = invocation.settings
-    connection = await connect_to_worker(settings)
-    ordered = await asyncio.to_thread(make_order)
+    if server_is_configured(settings):
+        connection = await connect_to_worker(settings)
+        ordered = await asyncio.to_thread(make_order)
+    else:
+        ordered = await asyncio.to_thread(make_order)
+        await provide_worker(settings, in_new_directory=True)
+        connection = await connect_to_worker(settings)
     order = ordered.order
     scope = invocation.scope
     if scope.project is None:
@@ -88,14 +98,17 @@ async def start_session(invocation: Invocation, make_order: Callable[[], Ordered
     workflow_id = session_workflow_id(scope, order.context_module)
     # The server would refuse the session's own id in other words.
     check_ids(workflow_id, ordered.context.components)
-    update, handle, already_running = await _start_or_join(
-        connection, settings, request, workflow_id
-    )
-    if already_running and await _ends(store, scope, handle):
+    try:
         update, handle, already_running = await _start_or_join(
             connection, settings, request, workflow_id
         )
-    verdict = await _verdict(connection, settings, update, handle)
+        if already_running and await _ends(store, scope, handle):
+            update, handle, already_running = await _start_or_join(
+                connection, settings, request, workflow_id
+            )
+        verdict = await _verdict(connection, settings, update, handle)
+    except RPCError as error:
+        raise refused_by(connection, settings, error) from error
     if verdict.error_type == HandWrittenError.__name__:
         raise HandWrittenError(verdict.error or "")
     if not verdict.accepted or verdict.view is None:

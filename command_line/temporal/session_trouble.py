@@ -8,6 +8,7 @@ from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
+from command_line.temporal.background import is_started_when_needed
 from command_line.temporal.trouble import Trouble
 from command_line.temporal.worker import is_polled_soon, no_worker
 from design_sessions.errors import InputError
@@ -33,8 +34,11 @@ def trouble_of(settings: Settings, view: SessionStatusView) -> Trouble | None:
 
     The server cannot be reached, no worker polls, a step keeps failing, or the workflow was ended
     from outside while no worker could record it. Takes a few seconds at most and never raises for
-    any of these.
+    any of these. That no worker runs is no trouble for a session that waits for a person, if the
+    command that decides starts one.
     """
+    if view.attention is not None and is_started_when_needed(settings):
+        return None
     return asyncio.run(_look(settings, view))
 
 

@@ -37,7 +37,14 @@ and results?
 
 The first message gives you the design of the context and the designs to review. Read other files \
 only where a finding depends on them. Report what matters, where it is, and what to change; do not \
-invent findings.
+invent findings. For a finding that a revision of certain designs resolves, name these components \
+in "change": their authors then revise them with your finding. Where two designs contradict each \
+other, the one to change is the one that the design of the context or the other designs speak \
+against.
+
+The message may list contradictions that were found by comparing the designs without a model, each \
+with a number. They are facts unless you see why not. Do not report them again: decide on each in \
+"decisions" which components have to change.
 
 {DATA_NOT_ORDERS}
 

@@ -12,8 +12,10 @@ from typing import Protocol
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE
 from design_sessions.components import Component
+from design_sessions.decisions import Guidance
 from design_sessions.endpoint.messages import Block
 from design_sessions.safe_markdown import fence_around
+from design_sessions.status import ReviewFinding
 from design_sessions.wording import one_line
 
 
@@ -41,6 +43,7 @@ def design_opening(
     context_path: str,
     component: Component,
     siblings: Sequence[Component] = (),
+    designed: Sequence[str] = (),
     project_documents: Sequence[str] = (),
     project_description: str = "",
     existing: str | None = None,
@@ -54,6 +57,7 @@ def design_opening(
         context_path: its design, which the agent reads for itself.
         component: the component to design.
         siblings: the components of the context; the component itself is left out.
+        designed: paths of the designs that are there of components it depends on.
         project_documents: paths of existing documents about the whole project.
         project_description: what the project is, if it is known.
         existing: an existing document that is not valid, to revise.
@@ -85,6 +89,9 @@ def design_opening(
     if others:
         lines += ["", "## Other components of the context", "", *_listed(others)]
         lines.append("Their designs may not be written yet.")
+    if designed:
+        lines += ["", "## Designs of what it depends on", "", *(f"- {path}" for path in designed)]
+        lines.append("Read them first, and use what they offer as they define it.")
     lines += listed_documents(project_documents)
     blocks = [text_block("\n".join(lines))]
     if existing is not None and existing.strip():
@@ -92,9 +99,33 @@ def design_opening(
     return blocks
 
 
-def guidance(text: str) -> str:
-    """A person's guidance, as the agent gets it."""
-    return f"Guidance from a person: {text.strip()}"
+def guidance(piece: Guidance) -> str:
+    """A person's guidance, or the review's findings, as the agent gets them."""
+    if piece.findings:
+        return _findings_to_author(piece.findings)
+    return f"Guidance from a person: {piece.text.strip()}"
+
+
+def _findings_to_author(findings: Sequence[ReviewFinding]) -> str:
+    lines = [f"{n}. {finding_in_words(finding)}" for n, finding in enumerate(findings, start=1)]
+    return "\n".join(
+        [
+            "All designs of the context were compared and reviewed. This concerns your design:",
+            *lines,
+            "Revise the document so that this is resolved, keep everything else as it is, and "
+            "submit the whole document again with submit_design.",
+        ]
+    )
+
+
+def finding_in_words(finding: ReviewFinding) -> str:
+    """What is wrong, where it stands, and what to change, in one line."""
+    sides = "; ".join(f"{side.path}:{side.line}: {one_line(side.says)}" for side in finding.sides)
+    return (
+        one_line(finding.explanation)
+        + (f" ({sides})" if sides else "")
+        + f" Suggestion: {one_line(finding.suggestion)}"
+    )
 
 
 def design_feedback(problems: Sequence[Problem]) -> str:

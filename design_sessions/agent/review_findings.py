@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from design_sessions.agent.submissions import ReviewSubmission
+from design_sessions.agent.submissions import ContradictionDecision, ReviewSubmission
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
@@ -19,20 +19,23 @@ _MOST_NAMES = 10_000
 
 
 def check_submission(
-    submitted: object, *, components: Iterable[Component]
+    submitted: object, *, components: Iterable[Component], contradictions: int = 0
 ) -> ReviewSubmission | list[str]:
     """The submission with components by name, or what is wrong with it, in words for the model.
 
     Args:
         submitted: the input of ``submit_review``.
         components: those of the context; findings may name them by name or module.
+        contradictions: how many were found without a model, numbered from 1.
     """
     try:
         submission = read_input(ReviewSubmission, submitted)
     except ValidationError as error:
         return [f"The submission does not fit the tool's schema: {describe_problems(error)}."]
     names = {key: c.name for c in components for key in (c.module, c.name)}
-    unknown = sorted({c for f in submission.findings for c in f.components if c not in names})
+    named: list[ReviewFinding | ContradictionDecision]
+    named = [*submission.findings, *submission.decisions]
+    unknown = sorted({c for each in named for c in _named(each) if c not in names})
     if unknown:
         known = list(dict.fromkeys(names.values()))
         listed = fitting(known, _MOST_NAMES)
@@ -41,8 +44,16 @@ def check_submission(
             f"Unknown components: {', '.join(unknown)}. "
             f"The components are: {', '.join(listed)}{more}."
         ]
+    wrong = [each.number for each in submission.decisions if each.number > contradictions]
+    if wrong:
+        given = f"1 to {contradictions}" if contradictions else "none"
+        return [f"Decisions on unknown contradictions: {wrong}. Their numbers are: {given}."]
     return ReviewSubmission(
         findings=[_by_name(finding, names) for finding in submission.findings],
+        decisions=[
+            each.model_copy(update={"change": _names(each.change, names)})
+            for each in submission.decisions
+        ],
         summary=submission.summary.strip(),
     )
 
@@ -60,6 +71,51 @@ def merge_findings(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
     return list(kept.values())
 
 
+def decided(
+    contradictions: Sequence[ReviewFinding], decisions: Iterable[ContradictionDecision]
+) -> list[ReviewFinding]:
+    """The contradictions as the reviewer decided on them; the others as they are."""
+    found = list(contradictions)
+    for each in decisions:
+        before = found[each.number - 1]
+        remark = f"{before.explanation} The reviewer: {one_line(each.reason)}"
+        found[each.number - 1] = before.model_copy(
+            update={
+                "components": list(dict.fromkeys([*before.components, *each.change])),
+                "change": each.change,
+                "explanation": remark,
+            }
+        )
+    return found
+
+
+def as_decided_before(
+    found: Iterable[ReviewFinding], before: Iterable[ReviewFinding]
+) -> list[ReviewFinding]:
+    """Contradictions found again, those that were decided on as they were decided."""
+    known = {_identity(each): each for each in before}
+    return [known.get(_identity(each), each) for each in found]
+
+
+def _identity(contradiction: ReviewFinding) -> tuple[object, ...]:
+    """The same as long as both places say the same, at whatever line."""
+    sides = tuple((side.path, side.says) for side in contradiction.sides)
+    return contradiction.kind, contradiction.suggestion, sides
+
+
+def _named(said: ReviewFinding | ContradictionDecision) -> list[str]:
+    components = said.components if isinstance(said, ReviewFinding) else []
+    return [*components, *said.change]
+
+
 def _by_name(finding: ReviewFinding, names: Mapping[str, str]) -> ReviewFinding:
-    components = list(dict.fromkeys(names[component] for component in finding.components))
-    return finding.model_copy(update={"components": components})
+    return finding.model_copy(
+        update={
+            "components": _names([*finding.components, *finding.change], names),
+            "change": _names(finding.change, names),
+        }
+    )
+
+
+def _names(said: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(names[component] for component in said))

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.given_documents import GivenDocument, given_document, in_tags, tag_for
 from design_sessions.agent.instructions import REVIEW_ROLE
-from design_sessions.agent.prompts import Problem, about, listed_documents
+from design_sessions.agent.prompts import Problem, about, finding_in_words, listed_documents
 from design_sessions.agent.review_findings import merge_findings
 from design_sessions.agent.submissions import ReviewSubmission
 from design_sessions.components import Component
@@ -58,6 +58,7 @@ def review_opening(
     room: int,
     others: Sequence[Component] = (),
     accepted: Sequence[str] = (),
+    contradictions: Sequence[tuple[int, ReviewFinding]] = (),
     warnings: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
 ) -> list[Block]:
     """The first message of a review, or of one group of it.
@@ -68,6 +69,7 @@ def review_opening(
         room: bytes of designs that a group has room for; a longer design is given cut.
         others: components whose designs other groups review, and those without one (skipped).
         accepted: names of components whose invalid design a person accepted.
+        contradictions: found without a model, with their numbers, between designs of the group.
         warnings: validation's warnings about the designs, by path; none makes one invalid.
     """
     given = [
@@ -85,6 +87,7 @@ def review_opening(
         [
             *rest,
             *_accepted([name for name in accepted if name in names], room),
+            *_contradictions(contradictions, room // _LIST_SHARE),
             *_warnings(warnings, room // _LIST_SHARE),
         ],
         room,
@@ -98,6 +101,7 @@ def closing_opening(
     room: int,
     components: Sequence[Component] = (),
     accepted: Sequence[str] = (),
+    contradictions: Sequence[tuple[int, ReviewFinding]] = (),
 ) -> list[Block]:
     """The first message of the conversation that ends a review in groups.
 
@@ -107,8 +111,13 @@ def closing_opening(
         room: bytes that a group has room for; what the groups submitted is given up to that.
         components: all of the context.
         accepted: names of components whose invalid design a person accepted.
+        contradictions: found without a model, with their numbers, between designs of two groups.
     """
-    rest = [*_names("Its components", components, room), *_accepted(accepted, room)]
+    rest = [
+        *_names("Its components", components, room),
+        *_accepted(accepted, room),
+        *_contradictions(contradictions, room // _LIST_SHARE),
+    ]
     blocks = _message("End the review of the designs of this context.", context, [], rest, room)
     return [*blocks, text_block("\n".join(_group_reviews(group_reviews, room)))]
 
@@ -165,6 +174,19 @@ def _accepted(names: Sequence[str], room: int) -> list[str]:
     named = fitting(names, room // _LIST_SHARE)
     more = f", and {len(names) - len(named):,} more" if len(named) < len(names) else ""
     return ["", f"Accepted by a person although not valid: {', '.join(named)}{more}"]
+
+
+def _contradictions(found: Sequence[tuple[int, ReviewFinding]], room: int) -> list[str]:
+    lines = [
+        f"{number}. {each.severity}, {', '.join(each.components) or 'the context'}: "
+        + finding_in_words(each)
+        for number, each in found
+    ]
+    if not lines:
+        return []
+    told = fitting(lines, room)
+    more = [f"and {len(lines) - len(told):,} more"] if len(told) < len(lines) else []
+    return ["", "## Contradictions found by comparing the designs", "", *told, *more]
 
 
 def _warnings(warnings: Mapping[str, Sequence[Problem]], room: int) -> list[str]:

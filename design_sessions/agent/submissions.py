@@ -32,11 +32,26 @@ class DesignSubmission(BaseModel):
         return document
 
 
+class ContradictionDecision(BaseModel):
+    """What is to be done about a contradiction that was found without a model."""
+
+    number: int = Field(ge=1, description="Its number in the first message.")
+    change: list[str] = Field(
+        description="Names of the components whose designs have to change: of two sides the one "
+        "that is wrong; none, if it is no contradiction or a person has to decide."
+    )
+    reason: str = Field(description="Why, in one sentence.")
+
+
 class ReviewSubmission(BaseModel):
     """The input of ``submit_review``."""
 
     findings: list[ReviewFinding] = Field(
         description="Every finding, the most severe first; empty if there are none."
+    )
+    decisions: list[ContradictionDecision] = Field(
+        default_factory=list,
+        description="One for each numbered contradiction in the first message.",
     )
     summary: str = Field(description="The state of the designs as a whole, in a few sentences.")
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from design_sessions.agent.tool_inputs import read_input
-from design_sessions.context_document.model import LARGEST_FILE, FileReader
+from design_sessions.context_document.model import LARGEST_FILE, LARGEST_SEARCHED, FileReader
 from design_sessions.errors import DesignSessionError, RepositoryUnavailableError
 
 READ_FILE = "read_file"
@@ -143,11 +143,14 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     if total == 0:
         return f"File: {path} (lines 0-0 of 0)\n"
     is_cut = len(content) >= LARGEST_FILE
+    of_total = f"the first {total}, what follows cannot be read" if is_cut else f"{total}"
     first = call.start_line or 1
     last = min(call.end_line or total, total)
     if first > total or last < first:
         raise _RefusedError(
             f"{path!r} has {total} lines; lines {first} to {last} are out of range."
+            if not is_cut
+            else f"Only the first {total} lines of {path!r} can be read."
         )
     shown: list[str] = []
     size = 0
@@ -158,7 +161,7 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
         shown.append(text)
         size += len(text) + 1
     reached = first + len(shown) - 1
-    body = "\n".join([f"File: {path} (lines {first}-{reached} of {total})", *shown])
+    body = "\n".join([f"File: {path} (lines {first}-{reached} of {of_total})", *shown])
     if reached < total:
         body += (
             f"\n[Lines {reached + 1} to {total} are not shown. Continue with "
@@ -167,7 +170,7 @@ def _read_file(snapshot: RepositorySnapshot, call: ReadFile) -> str:
     elif is_cut:
         body += (
             f"\n[The file has more than {LARGEST_FILE} bytes. What follows cannot be read; search "
-            "finds single lines in it.]"
+            f"finds single lines in it, unless it has more than {LARGEST_SEARCHED} bytes.]"
         )
     return body
 

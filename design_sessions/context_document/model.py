@@ -13,6 +13,8 @@ from design_sessions.layouts import Layout
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes of a file that are read. A few large files in several conversations at once would otherwise
 take more memory than a worker has."""
+LARGEST_SEARCHED = 32 * 1024 * 1024
+"""Bytes of a file that is searched; larger ones are left out."""
 
 
 class FileReader(Protocol):
@@ -40,8 +42,8 @@ class BulkReader(Protocol):
 class LinkReader(Protocol):
     """A reader that knows symbolic links, which no reader follows."""
 
-    def is_link(self, path: str) -> bool:
-        """Whether a symbolic link has this path."""
+    def list_links(self, prefix: str = "") -> list[str]:
+        """Paths of the symbolic links in the directory ``prefix``, or of that path."""
         ...
 
 

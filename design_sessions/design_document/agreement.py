@@ -34,14 +34,15 @@ def _type_problem(
     listed = context.types.get(module)
     if words is not None and own is not None and listed is not None and own != listed:
         yield DesignProblem(
-            line=_line_of_type(document, words),
+            line=line_of_type(document, words),
             message=f"The type is {shown(words)} here and {listed} in {context.path}: write "
             f"{listed}, or change the type there.",
             rule="type-of-context",
         )
 
 
-def _line_of_type(document: MarkdownDocument, words: str) -> int:
+def line_of_type(document: MarkdownDocument, words: str) -> int:
+    """The line in which a document states its type, which it does in these words."""
     first = words.split()[0].strip("`*")
     section = next((h for h in document.headings if compared(h) == "type"), None)
     for number, line in enumerate(document.lines, start=1):

@@ -33,6 +33,10 @@ _MORE_A_SECOND = 16
 refuse at once."""
 _PROBE_SECONDS = 2.0
 """For how long one call finds out for all whether the endpoint takes calls again."""
+_OUT_OF_ORDER = 4
+"""Calls refused one after the other, over 15 s at least: the slowest limits take one meanwhile."""
+_IN_ORDER = 3
+"""Calls taken one after the other, after which refusals are believed again."""
 _FIRST_BACKOFF = 1.0
 _LONGEST_BACKOFF = 8.0
 _LOOK = 1.0
@@ -107,6 +111,10 @@ class Pace:
     _first_sent: float = math.inf
     _probing: bool = False
     """Whether the endpoint has refused the last call: one call then finds out for all."""
+    _refused_in_a_row: int = 0
+    _taken_in_a_row: int = 0
+    _out_of_order: bool = False
+    """Whether the endpoint lately took nothing for so long that no limit can be the reason."""
     _refused_at: float = -math.inf
     _backoff: float = _FIRST_BACKOFF
     _limits: NamedLimits = field(default_factory=NamedLimits)
@@ -186,6 +194,8 @@ class Pace:
     def _taken(self, sent_at: float, headers: Mapping[str, str]) -> None:
         self._unanswered -= 1
         self._taken_in_all += 1
+        self._refused_in_a_row, self._taken_in_a_row = 0, self._taken_in_a_row + 1
+        self._out_of_order &= self._taken_in_a_row < _IN_ORDER
         if sent_at > self._refused_at:
             self._probing = False
             self._backoff = _FIRST_BACKOFF
@@ -201,14 +211,14 @@ class Pace:
         self._unanswered -= 1
         # Calls that were under way when the first was refused say nothing new.
         if sent_at > self._refused_at:
-            # A single call that finds out for all says nothing of the rate: an endpoint that
-            # refuses everybody for a minute would leave all of them slow for half an hour.
-            if not self._probing or self._learned.since_refusal:
+            if self._says_something_of_the_rate():
                 cut = self._learned.refused(
                     now, unanswered=self._unanswered, first_sent=self._first_sent
                 )
                 if self._limits:
                     self._limits.change_share(cut)
+            self._refused_in_a_row, self._taken_in_a_row = self._refused_in_a_row + 1, 0
+            self._out_of_order |= self._refused_in_a_row >= _OUT_OF_ORDER
             self._refused_at, self._probing = now, True
             self._hold(now, self._backoff if retry_after is None else retry_after)
             self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
@@ -216,6 +226,14 @@ class Pace:
             self._hold(now, retry_after)
         self._limits.observe(headers, now, unanswered=self._unanswered)
         self._changed.set()
+
+    def _says_something_of_the_rate(self) -> bool:
+        """Whether a refusal does.
+
+        That of a single call that finds out for all does not, nor does one soon after an outage: an
+        endpoint that refuses everybody for a minute would leave all slow for half an hour.
+        """
+        return not self._out_of_order and bool(self._taken_in_a_row or not self._probing)
 
     def _hold(self, now: float, seconds: float) -> None:
         if seconds <= self.longest_hold:

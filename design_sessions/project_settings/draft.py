@@ -68,10 +68,12 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield _key("effort", models["effort"].default)
     yield ""
     yield "[limits]"
-    yield "# The most components designed at once; revisions and model turns per component."
+    yield "# The most components designed at once; revisions and model turns per component; how"
+    yield "# often designs are revised for what the review found."
     yield _key("max_parallel", limits.max_parallel)
     yield _key("max_revisions", limits.max_revisions)
     yield _key("max_turns", limits.max_turns)
+    yield _key("max_review_rounds", limits.max_review_rounds)
     yield '# Estimated cost of a session in USD, a hard limit; "none" for no limit.'
     yield _key("max_cost", limits.max_cost)
     yield ""

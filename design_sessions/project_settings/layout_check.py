@@ -103,7 +103,7 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
     if setting is None:
         return None
     root = layout_for(setting, reader.list_files()).root
-    inside = _inside(reader, root)
+    inside = _contexts_below(reader, root)
     outside = [each for each in list_contexts(reader) if not _lies_in(root, each.path)]
     if not inside and not outside:
         return f"there is no context document in {root or 'the repository'} yet"
@@ -115,14 +115,14 @@ def check_layout(reader: FileReader, setting: str | None) -> str | None:
 
 
 def project_contexts(settings: ProjectSettings, reader: FileReader) -> list[ContextSummary]:
-    """The contexts that can be designed with the project's settings, by module."""
-    setting = settings.documents.layout
-    if setting is None:
+    """The contexts of a repository; those in the layout of the settings, if they name one."""
+    if settings.documents.layout is None:
         return list_contexts(reader)
-    return _inside(reader, layout_for(setting, reader.list_files()).root)
+    root = layout_for(settings.documents.layout, reader.list_files()).root
+    return _contexts_below(reader, root)
 
 
-def _inside(reader: FileReader, root: str) -> list[ContextSummary]:
+def _contexts_below(reader: FileReader, root: str) -> list[ContextSummary]:
     below = list_contexts(reader, [derived_layout(root, ".md"), derived_layout(root, ".spec.md")])
     return [each for each in below if _lies_in(root, each.path)]
 

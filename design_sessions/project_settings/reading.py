@@ -34,7 +34,7 @@ def read_project_settings(reader: FileReader) -> ProjectSettings:
         InputError: see :func:`parse_project_settings`.
     """
     content = reader.read_bytes(SETTINGS_FILE)
-    if isinstance(reader, LinkReader) and reader.is_link(SETTINGS_FILE):
+    if isinstance(reader, LinkReader) and SETTINGS_FILE in reader.list_links():
         raise InputError(
             f"{SETTINGS_FILE} is a symbolic link, which is not followed: its settings would not "
             "be in force.",

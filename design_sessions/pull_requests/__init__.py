@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from design_sessions.pull_requests.description import (
-    BranchLinks,
     PullRequestDescription,
-    SessionReport,
     describe_session,
 )
 from design_sessions.pull_requests.interface import (
@@ -20,6 +18,7 @@ from design_sessions.pull_requests.remote import (
     parse_remote,
     web_address,
 )
+from design_sessions.pull_requests.report import BranchLinks, SessionReport
 from design_sessions.repository.git.environment import GitHubToken
 from design_sessions.settings import Settings
 

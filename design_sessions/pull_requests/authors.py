@@ -34,6 +34,11 @@ class Author(BaseModel, frozen=True):
         """For a table."""
         return self.kind.value[0]
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person wrote or changed it on the branch."""
+        return self.kind in (_Kind.HAND, _Kind.CHANGED)
+
 
 def author_of(
     component: ComponentStatus, authors: Mapping[str, Authorship] | None, *, model: str

@@ -1,44 +1,38 @@
-"""Title and body of the pull request, from what the session reports. Pure: no network, no files."""
+"""Title and body of the pull request, from what the session reports. Pure: no network, no files.
+
+The first screen is for the decision: a sentence, what needs a look, and the components. How it was
+made is folded away below.
+"""
 
 from __future__ import annotations
 
 from urllib.parse import quote as quote_url
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from design_sessions.pull_requests.authors import Author, author_of, authors_sentence
-from design_sessions.pull_requests.marked_block import (
-    BODY_LIMIT,
-    leading,
-    marked,
-    with_block,
+from design_sessions.pull_requests.first_look import (
+    first_look,
+    fitting_items,
+    minor_findings,
+    verdict,
 )
-from design_sessions.repository.reading.authorship import Authorship
-from design_sessions.review_document import by_severity
+from design_sessions.pull_requests.marked_block import leading, marked, with_block
+from design_sessions.pull_requests.report import SessionReport
 from design_sessions.safe_markdown import code, inline, quote
-from design_sessions.status import (
-    ComponentStatus,
-    ReviewFinding,
-    SessionStatusView,
-    reason_given,
-)
-from design_sessions.wording import dollars
+from design_sessions.status import ComponentStatus
+from design_sessions.wording import dollars, first_sentence
 
-_ROOM = BODY_LIMIT - 1_000
-"""For our text, so that its marks and some words of a person's have room beside it."""
+MOST_CHARACTERS = 60_000
+"""Of our text; GitHub takes 65,536, and some words of a person's have room beside it."""
 
 _ROWS_NOTE = "*{omitted} more components are not listed; the branch has their designs.*"
-_PRESENT = frozenset({"complete", "kept", "accepted"})
-_STILL_THERE = " (but the branch has a design of it)"
-
-
-class BranchLinks(BaseModel):
-    """Web addresses of a branch; None where no code host shows it."""
-
-    branch: str | None = None
-    compare: str | None = None
-    file_prefix: str | None = None
-    """Ends with ``/``; a file's path in the repository completes it."""
+_ROOM_FOR_DIAGRAM = 15_000
+"""Characters; GitHub draws up to 50,000 of one diagram."""
+_ROOM_FOR_REVISED = 8_000
+"""Characters of what was revised after the review."""
+_LONGEST_DESCRIPTION = 140
+"""Characters: one line of the table on a wide screen."""
 
 
 class PullRequestDescription(BaseModel):
@@ -69,78 +63,40 @@ class PullRequestDescription(BaseModel):
         return f"{self.title}\n\n{self.body}"
 
 
-class SessionReport(BaseModel):
-    """What the description is made of."""
-
-    view: SessionStatusView
-    review_summary: str = ""
-    accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
-    """By component name: what is wrong with a design that a person accepted as it is."""
-    skipped_but_present: frozenset[str] = frozenset()
-    """Paths of designs on the branch whose components a person skipped: there before, or finished
-    in that very moment."""
-    authors: dict[str, Authorship] | None = None
-    """By path, of what has changed on the branch; None where that is not known."""
-    links: BranchLinks = BranchLinks()
-
-
 def describe_session(report: SessionReport) -> PullRequestDescription:
     """Title and Markdown; what does not fit into a pull request's body is cut, and that is said."""
     view = report.view
-    title = f"Add component designs for {' '.join(view.context.split())} context"
-    before = [*_introduction(report), ""]
-    rows = [_row(component, report) for component in view.components]
-    after = [
-        *_skipped(report),
-        *_accepted(report),
-        *_review(report),
-        *_usage(view),
-        f"Session {code(view.id)}",
-    ]
+    look = first_look(report)
     return PullRequestDescription(
-        title=title, context=view.context, summary=_fit(before, rows, after)
+        title=f"Add component designs for {' '.join(view.context.split())} context",
+        context=view.context,
+        summary=_fit(
+            before=[
+                f"**{verdict(report)}**",
+                "",
+                *(["## Look at these first", "", *look, ""] if look else []),
+            ],
+            rows=[_row(component, report) for component in view.components],
+            after=[
+                *_diagram(report),
+                *_revised(report),
+                *_folded("The review", _review(report)),
+                *_folded("How it was made", _making(report)),
+            ],
+            details=[_making_row(component, report) for component in view.components],
+        ),
     )
-
-
-def _introduction(report: SessionReport) -> list[str]:
-    view, links = report.view, report.links
-    counts = ", ".join(
-        f"{count} {state}"
-        for state in dict.fromkeys(component.state for component in view.components)
-        if (count := sum(component.state == state for component in view.components))
-    )
-    written = authors_sentence([_author(report, component) for component in view.components])
-    lines = [
-        f"Component designs for {code(view.context)}, {written}, from "
-        f"{code(view.environment.context_path)} at {code(view.base_commit[:12])}.",
-        "",
-        f"- Components: {len(view.components)}" + (f" ({counts})" if counts else ""),
-        f"- Branch: {_link(view.branch, links.branch)}",
-    ]
-    if links.compare:
-        lines.append(f"- [Compare with the base]({links.compare})")
-    return lines
-
-
-def _author(report: SessionReport, component: ComponentStatus) -> Author | None:
-    """None where the component has no design."""
-    if component.state not in _PRESENT and component.design_path not in report.skipped_but_present:
-        return None
-    return author_of(component, report.authors, model=report.view.agent.model)
 
 
 def _row(component: ComponentStatus, report: SessionReport) -> str:
-    author, prefix = _author(report, component), report.links.file_prefix
-    url = prefix + quote_url(component.design_path) if prefix and author else None
-    file = _link(component.design_path, url) if author else "none"
-    # Revisions of drafts that are not what lies there would be somebody else's.
-    revisions = component.revisions if author is None or author.models else "none"
-    usage = component.usage
-    tokens = f"{usage.total_input_tokens:,} in, {usage.output_tokens:,} out"
-    return (
-        f"| {code(component.module)} | {inline(component.type)} | {file} | {component.state} "
-        f"| {author.short if author else 'nobody'} | {revisions} | {tokens} |"
+    prefix = report.links.file_prefix
+    there = report.has_design(component)
+    url = prefix + quote_url(component.design_path) if prefix and there else None
+    what = inline(
+        first_sentence(report.descriptions.get(component.module, "")), _LONGEST_DESCRIPTION
     )
+    name = _link(component.module, url)
+    return f"| {name} | {inline(component.type)} | {component.state} | {what} |"
 
 
 def _table(rows: list[str]) -> list[str]:
@@ -149,82 +105,60 @@ def _table(rows: list[str]) -> list[str]:
     return [
         "## Components",
         "",
-        "| Component | Type | Design | State | Written by | Revisions | Tokens |",
-        "|---|---|---|---|---|---:|---:|",
+        "| Component | Type | State | What it is |",
+        "|---|---|---|---|",
         *rows,
         "",
     ]
 
 
-def _skipped(report: SessionReport) -> list[str]:
-    items = [
-        f"- {code(component.module)}: "
-        + inline(
-            reason_given(component.error) or "no reason was given",
-            1_000,
-        )
-        + (_STILL_THERE if component.design_path in report.skipped_but_present else "")
-        for component in report.view.components
-        if component.state == "skipped"
-    ]
-    return ["## Skipped", "", *items, ""] if items else []
-
-
-def _accepted(report: SessionReport) -> list[str]:
-    lines: list[str] = []
-    for component in report.view.components:
-        if component.state != "accepted":
-            continue
-        reason = reason_given(component.error)
-        lines.append(
-            f"- {code(component.module)}" + (f": {inline(reason, 1_000)}" if reason else "")
-        )
-        problems = report.accepted_problems.get(component.name, [])
-        lines += [f"  - {inline(problem, 500)}" for problem in problems]
-    if not lines:
+def _diagram(report: SessionReport) -> list[str]:
+    if not report.diagram or len(report.diagram) > _ROOM_FOR_DIAGRAM:
         return []
-    return [
-        "## Accepted although invalid",
-        "",
-        "A person accepted these designs as they are; validation found:",
-        "",
-        *lines,
-        "",
+    return ["## Dependencies", "", "```mermaid", report.diagram.rstrip(), "```", ""]
+
+
+def _revised(report: SessionReport) -> list[str]:
+    if not report.revised:
+        return []
+    items = [
+        [
+            f"- {code(each.name)}, in {each.commit[:12]}:",
+            *(f"  - {inline(finding.explanation, 500)}" for finding in each.findings),
+        ]
+        for each in report.revised
     ]
+    return ["## Revised after the review", "", *fitting_items(items, _ROOM_FOR_REVISED), ""]
 
 
 def _review(report: SessionReport) -> list[str]:
-    review = report.view.review
-    if review is None:
-        return ["## Review", "", "The designs were not reviewed together.", ""]
-    if review.state != "complete":
-        reason = reason_given(review.error)
-        because = f": {inline(reason, 1_000)}" if reason else "."
-        return ["## Review", "", f"The review was not done ({review.state}){because}", ""]
-    url = report.links.file_prefix + quote_url(review.path) if report.links.file_prefix else None
-    lines = ["## Review", "", f"Document: {_link(review.path, url)}", ""]
+    review, prefix = report.view.review, report.links.file_prefix
+    if review is None or review.state != "complete":
+        return []
+    url = prefix + quote_url(review.path) if prefix else None
+    lines = [f"Document: {_link(review.path, url)}", ""]
     if report.review_summary.strip():
         lines += [*quote(report.review_summary), ""]
-    if not review.findings:
-        return [*lines, "No findings.", ""]
-    found = (line for finding in by_severity(review.findings) for line in _finding(finding))
-    return [*lines, *found, ""]
+    minor = minor_findings(report)
+    return [*lines, "Minor findings:", "", *minor, ""] if minor else lines
 
 
-def _finding(finding: ReviewFinding) -> list[str]:
-    names = ", ".join(code(name) for name in finding.components)
+def _making(report: SessionReport) -> list[str]:
+    view, links = report.view, report.links
+    written = authors_sentence([_author(report, component) for component in view.components])
     lines = [
-        f"- **{finding.severity}**, {finding.kind.replace('_', ' ')}"
-        + (f", {names}" if names else "")
-        + f": {inline(finding.explanation, 1_500)}"
+        f"- Designs for {code(view.context)}, {written}, from "
+        f"{code(view.environment.context_path)} at {code(view.base_commit[:12])}",
+        f"- Branch: {_link(view.branch, links.branch)}"
+        + (f", [compared with the base]({links.compare})" if links.compare else ""),
+        *_usage(report),
+        f"- Session: {code(view.id)}",
     ]
-    if finding.suggestion.strip():
-        lines.append(f"  - Suggestion: {inline(finding.suggestion, 1_500)}")
-    return lines
+    return [*lines, ""]
 
 
-def _usage(view: SessionStatusView) -> list[str]:
-    usage = view.usage
+def _usage(report: SessionReport) -> list[str]:
+    view, usage = report.view, report.view.usage
     of_components = sum(component.usage.total_input_tokens for component in view.components)
     review_input = usage.total_input_tokens - of_components
     review_output = usage.output_tokens - sum(c.usage.output_tokens for c in view.components)
@@ -235,26 +169,56 @@ def _usage(view: SessionStatusView) -> list[str]:
         else f"{dollars(usage.cost_usd)}, an estimate from a price table, not a bill"
     )
     return [
-        "## Usage",
-        "",
         f"- Tokens: {usage.total_input_tokens:,} in (of which {usage.cache_read_tokens:,} read "
         f"from cache), {usage.output_tokens:,} out, including all attempts",
         *([review] if review_input > 0 else []),
         f"- Estimated cost: {cost}",
-        "",
     ]
+
+
+def _making_row(component: ComponentStatus, report: SessionReport) -> str:
+    author, usage = _author(report, component), component.usage
+    # Revisions of drafts that are not what lies there would be somebody else's.
+    revisions = component.revisions if author is None or author.models else "none"
+    tokens = f"{usage.total_input_tokens:,} in, {usage.output_tokens:,} out"
+    by = author.short if author else "nobody"
+    return f"| {code(component.name)} | {by} | {revisions} | {tokens} |"
+
+
+def _making_table(rows: list[str]) -> list[str]:
+    if not rows:
+        return []
+    return _folded(
+        "Each design",
+        ["| Component | Written by | Revisions | Tokens |", "|---|---|---:|---:|", *rows, ""],
+    )
+
+
+def _author(report: SessionReport, component: ComponentStatus) -> Author | None:
+    """None where the component has no design."""
+    if not report.has_design(component):
+        return None
+    return author_of(component, report.authors, model=report.view.agent.model)
+
+
+def _folded(title: str, lines: list[str]) -> list[str]:
+    """Shown by a click on the title."""
+    if not lines:
+        return []
+    return [f"<details><summary>{title}</summary>", "", *lines, "</details>", ""]
 
 
 def _link(text: str, url: str | None) -> str:
     return f"[{code(text)}]({url})" if url else code(text)
 
 
-def _fit(before: list[str], rows: list[str], after: list[str]) -> str:
-    """Everything if it fits; else fewer rows, as the branch lists the files anyway."""
-    body = "\n".join([*before, *_table(rows), *after])
-    if len(body) <= _ROOM:
-        return body
-    room = _ROOM - len("\n".join([*before, *_table([""]), *after, _ROWS_NOTE])) - 20
-    kept = leading(rows, max(room, _ROOM // 4))
+def _fit(before: list[str], rows: list[str], after: list[str], details: list[str]) -> str:
+    """Everything if it fits; else without details, then with fewer rows: the branch lists them."""
+    for each in (details, []):
+        body = "\n".join([*before, *_table(rows), *after, *_making_table(each)])
+        if len(body) <= MOST_CHARACTERS:
+            return body
+    room = MOST_CHARACTERS - len("\n".join([*before, *_table([""]), *after, _ROWS_NOTE])) - 20
+    kept = leading(rows, max(room, MOST_CHARACTERS // 4))
     note = [_ROWS_NOTE.format(omitted=len(rows) - len(kept)), ""] if len(kept) < len(rows) else []
     return "\n".join([*before, *_table(kept), *note, *after])

@@ -11,7 +11,7 @@ from github.PullRequest import PullRequest
 from github.Repository import Repository
 
 from design_sessions.errors import PullRequestError, PullRequestUnavailableError
-from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
+from design_sessions.pull_requests.description import PullRequestDescription
 from design_sessions.pull_requests.github_errors import (
     UNDERSTOOD,
     answers_already_exists,
@@ -21,6 +21,7 @@ from design_sessions.pull_requests.github_errors import (
 from design_sessions.pull_requests.interface import BranchPullRequests, PublishedPullRequest
 from design_sessions.pull_requests.marked_block import context_of
 from design_sessions.pull_requests.remote import checked_base_url, web_address
+from design_sessions.pull_requests.report import BranchLinks
 from design_sessions.status import PullRequestReference
 
 DEFAULT_TIMEOUT = 20

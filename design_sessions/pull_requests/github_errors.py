@@ -24,11 +24,12 @@ UNDERSTOOD = (
     GithubException,
     BadAttributeException,
     requests.RequestException,
-    # PyGithub's own words for a redirect to another host or scheme, an address of another host in
-    # an answer, and an answer that is not JSON.
+    # What PyGithub makes of a redirect to another host or scheme, of an address of another host in
+    # an answer, of an answer that is not JSON, and of one without content.
     RuntimeError,
     AssertionError,
     ValueError,
+    TypeError,
 )
 """What a call through PyGithub raises."""
 

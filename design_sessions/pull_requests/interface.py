@@ -6,7 +6,8 @@ from typing import Protocol
 
 from pydantic import BaseModel, Field
 
-from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
+from design_sessions.pull_requests.description import PullRequestDescription
+from design_sessions.pull_requests.report import BranchLinks
 from design_sessions.status import PullRequestReference
 
 

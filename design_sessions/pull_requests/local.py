@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from design_sessions.pull_requests.description import BranchLinks, PullRequestDescription
+from design_sessions.pull_requests.description import PullRequestDescription
 from design_sessions.pull_requests.interface import BranchPullRequests, PublishedPullRequest
+from design_sessions.pull_requests.report import BranchLinks
 
 
 class LocalPullRequests:

@@ -18,7 +18,10 @@ _SCP_LIKE = re.compile(r"^(?:[^\s/:@]+(?::[^\s/@]*)?@)?[A-Za-z0-9._-]+:(?!//)\S+
 _ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://)(\S*)")
 _AUTHORITY = re.compile(r"[^/?#]*")
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
+_NAME_AND_PORT = re.compile(r"[A-Za-z0-9._~-]+:[0-9]*")
 _SCP_PASSWORD = re.compile(r"^([^\s/:@]+):\S*@(?=[A-Za-z0-9._-]+:)")
+_SCP_UNCERTAIN = re.compile(r"^([^\s/:@]+):\S*@(?!\S*:)")
+"""``user:p/w@host``, which git takes for a path on the host ``user``."""
 _HEADER = re.compile(r"\b((?i:basic|bearer)) +(?=\S*[0-9=])[A-Za-z0-9+/=._~-]{8,}")
 """Credentials that a host repeats; a word such as "authentication" is none."""
 _TOKENS_USER = "x-access-token"
@@ -69,14 +72,17 @@ def repository_name(url: str) -> str:
 def is_readable(url: str) -> bool:
     """Whether it is certain which part of an address is the host, and which are credentials.
 
-    A ``/``, ``?`` or ``#`` in a password ends what programs take for the host.
+    A ``/``, ``?`` or ``#`` in a password ends what programs take for the host. What remains of it
+    may look like a port.
     """
     found = _ADDRESS.fullmatch(url)
     if found is None:
-        return not _SCHEME.match(url)
-    authority = _AUTHORITY.match(found[2])
-    host = authority[0].rpartition("@")[2] if authority else ""
-    return found[1].lower() == "file://" or bool(_HOST.fullmatch(host))
+        return not _SCHEME.match(url) and not _SCP_UNCERTAIN.match(url)
+    if found[1].lower() == "file://":
+        return True
+    authority = _authority(found[2])
+    host = authority.rpartition("@")[2]
+    return bool(_HOST.fullmatch(host)) and not _may_be_user(authority, found[2])
 
 
 def redact_url(url: str) -> str:
@@ -85,7 +91,10 @@ def redact_url(url: str) -> str:
     The result is what may be stored, shown and put into workflow inputs.
     """
     if not (scheme := _SCHEME.match(url)):
-        return _SCP_PASSWORD.sub(r"\1@", url) if _SCP_LIKE.match(url) else url
+        form = _SCP_UNCERTAIN if _SCP_UNCERTAIN.match(url) else _SCP_PASSWORD
+        return form.sub(r"\1@", url) if _SCP_LIKE.match(url) else url
+    if scheme[0].lower() == "file://":
+        return url
     user_information, rest = _cut(url[scheme.end() :])
     if scheme[0].lower() == "ssh://" and user_information:
         return f"{scheme[0]}{user_information.partition(':')[0]}@{rest}"
@@ -97,7 +106,11 @@ def redact(text: str, *secrets: str | None) -> str:
 
     def hidden(found: re.Match[str]) -> str:
         scheme, (user_information, rest) = found[1], _cut(found[2])
-        if not user_information or (scheme.lower() == "ssh://" and ":" not in user_information):
+        if (
+            scheme.lower() == "file://"
+            or not user_information
+            or (scheme.lower() == "ssh://" and ":" not in user_information)
+        ):
             return found[0]
         return f"{scheme}***@{rest}"
 
@@ -115,13 +128,25 @@ def basic_header(user: str, password: str) -> str:
 def _cut(rest: str) -> tuple[str, str]:
     """User information, and what follows it, of an address without its scheme.
 
-    It ends with the last ``@`` before the path. If what is before the path is no host either, the
-    ``/`` belongs to a password, and it ends with the last ``@`` of all.
+    It ends with the last ``@`` before the path. If what is before the path is no host either, or
+    may be the beginning of a user and a password, it ends with the last ``@`` of all.
     """
-    authority = _AUTHORITY.match(rest)
-    assert authority is not None
-    before, at, host = authority[0].rpartition("@")
-    if not at and not _HOST.fullmatch(host.rstrip("'\":;,.)>")) and "@" in rest:
+    authority = _authority(rest)
+    before, at, host = authority.rpartition("@")
+    no_host = not _HOST.fullmatch(host.rstrip("'\":;,.)>")) and "@" in rest
+    if not at and (no_host or _may_be_user(authority, rest)):
         before, _, after = rest.rpartition("@")
         return before, after
     return before, rest[len(before) + len(at) :]
+
+
+def _authority(rest: str) -> str:
+    """What is before the path in an address without its scheme."""
+    found = _AUTHORITY.match(rest)
+    assert found is not None
+    return found[0]
+
+
+def _may_be_user(authority: str, rest: str) -> bool:
+    """Whether ``authority``, a name and a port, may as well be a user and half of a password."""
+    return bool(_NAME_AND_PORT.fullmatch(authority)) and "@" in rest

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import outcome_kind
 from design_sessions.agent.tool_definitions import design_tools
 from design_sessions.committed_designs import is_valid_design
+from design_sessions.components import Component
 from design_sessions.context_document.finding.project_documents import project_documents
 from design_sessions.definitions import describe
 from design_sessions.errors import ModelError
@@ -32,7 +35,8 @@ _NEW_ENOUGH = 5.0
 def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     """Keep a valid or an accepted design, or find what was paid for, or open a conversation.
 
-    The first attempt reads the base commit; a retry reads the branch's head. The commit read is
+    The first attempt reads the base commit; a retry, and one that has waited for the designs that
+    it depends on, reads the branch's head. The commit read is
     recorded with the conversation, and the design that was there with the session, so that one
     which a person commits meanwhile is not replaced.
     """
@@ -42,8 +46,10 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     store.sessions.set_status(
         scope, record.id, "active", attempt=attempt.attempt, workflow_id=attempt.workflow_id
     )
-    # All components of a session begin at once. A retry sees what a person has just pushed.
-    session.mirror.fetch(not_older=_NEW_ENOUGH if attempt.attempt == 1 else 0.0)
+    # All components begin at once, or when what they depend on has just been pushed. A retry sees
+    # what a person has just pushed.
+    first_of_all = attempt.attempt == 1 and session.parent.state.order.design_order == "parallel"
+    session.mirror.fetch(not_older=_NEW_ENOUGH if first_of_all else 0.0)
     environment = record.environment
     head = session.mirror.branch_head(environment.branch) or environment.base_commit
     snapshot = session.mirror.snapshot(head)
@@ -109,7 +115,7 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
         session,
         number=number,
         reason="first conversation" if conversation is None else f"the last one ended: {failure}",
-        commit=environment.base_commit if attempt.attempt == 1 else head,
+        commit=environment.base_commit if first_of_all else head,
         existing=_existing(session, snapshot, draft, anew=anew),
     )
     return BegunDesign(resume="generate", conversation=number, next_turn=next_turn(turns))
@@ -133,6 +139,15 @@ def _existing(
 def last_finished(turns: list[TurnRecord]) -> TurnRecord | None:
     """The last turn that has an answer."""
     return next((turn for turn in reversed(turns) if turn.state == "finished"), None)
+
+
+def _designed_dependencies(
+    component: Component, siblings: Sequence[Component], snapshot: Snapshot
+) -> list[str]:
+    """Paths of the designs that are there of what a component depends on."""
+    paths = {each.module: each.design_path for each in siblings if each.module != component.module}
+    depends_on = [paths[module] for module in component.dependencies if module in paths]
+    return [path for path in depends_on if snapshot.exists(path)]
 
 
 def _open_conversation(
@@ -169,6 +184,7 @@ def _open_conversation(
             context_path=state.context.path,
             component=component,
             siblings=state.context.components,
+            designed=_designed_dependencies(component, state.context.components, snapshot),
             project_documents=project_documents(snapshot, state.context.path),
             existing=existing,
             problems=session.problems_of(existing) if existing else [],

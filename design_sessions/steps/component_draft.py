@@ -12,9 +12,10 @@ from design_sessions.repository.trailers import session_trailers
 from design_sessions.repository.writing.commit_builder import DesignCommit, blob_of, encoded
 from design_sessions.services import Services
 from design_sessions.steps.component_session import load
-from design_sessions.steps.guidance import untold_guidance
+from design_sessions.steps.guidance import all_guidance, untold_guidance
 from design_sessions.steps.verdict import verdict_of
 from design_sessions.store.records import RecordResult
+from design_sessions.wording import one_line
 
 
 def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
@@ -92,7 +93,8 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
                 subject=f"Design {component.module}",
                 component=component.module,
                 context=session.parent.state.context.module,
-            ),
+            )
+            + _answered(services, attempt),
             trailers=session_trailers(
                 attempt,
                 session.record.agent.model,
@@ -111,3 +113,11 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
         result=RecordResult(remark=accepted, accepted=accepted is not None),
     )
     return result.commit
+
+
+def _answered(services: Services, attempt: AttemptReference) -> str:
+    """The review's findings that a design answers, for its commit; empty without any."""
+    pieces = all_guidance(services.store, attempt.scope, attempt.session_id)
+    findings = pieces[-1].findings if pieces else []
+    lines = [f"- {one_line(finding.explanation)}" for finding in findings]
+    return "\n".join(["\n\nAnswers the review:", *lines]) if lines else ""

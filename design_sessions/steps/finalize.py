@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design_sessions.committed_designs import design_problems
+from design_sessions.contradictions.diagram import dependency_diagram
 from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.pull_requests import (
@@ -19,7 +20,10 @@ from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.steps.component_session import definition_of
+from design_sessions.steps.contradiction_facts import compare_designs
+from design_sessions.steps.review_session import revised_designs, skipped_modules
 from design_sessions.store.records import ParentRecord
+from design_sessions.store.session_states import StoredReviewState
 from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN
 
 
@@ -48,10 +52,14 @@ def publish_pull_request(
     head = _branch_head(mirror, report, needed=skip_reason is None)
     if skip_reason is None and head and _is_on_base(mirror, base, report.base_commit, head):
         return PublishedPullRequest(text=NOTHING_TO_OPEN)
+    review = _review(services, scope, report)
     description = describe_session(
         SessionReport(
             view=report,
-            review_summary=_review_summary(services, scope, report),
+            descriptions={c.module: c.description for c in parent.state.context.components},
+            diagram=_diagram(parent, mirror, head, report),
+            review_summary=review.summary if review else "",
+            revised=revised_designs(parent.state.context.components, review) if review else [],
             accepted_problems=_accepted_problems(services, parent, report, mirror, head),
             skipped_but_present=_skipped_but_present(mirror, head, report),
             authors=authors_since(mirror, report.base_commit, head) if head else None,
@@ -107,10 +115,19 @@ def _kept(description: PullRequestDescription, heading: str, more: list[str]) ->
     return "\n".join(lines) + "\n"
 
 
-def _review_summary(services: Services, scope: Scope, view: SessionStatusView) -> str:
-    if view.review is None or view.review.session_id is None:
+def _diagram(
+    parent: ParentRecord, mirror: Mirror, head: str | None, view: SessionStatusView
+) -> str:
+    if head is None:
         return ""
-    return services.store.sessions.review(scope, view.review.session_id).state.summary
+    compared = compare_designs(parent, mirror, head, excused=skipped_modules(view))
+    return dependency_diagram(compared.graph) if compared else ""
+
+
+def _review(services: Services, scope: Scope, view: SessionStatusView) -> StoredReviewState | None:
+    if view.review is None or view.review.session_id is None:
+        return None
+    return services.store.sessions.review(scope, view.review.session_id).state
 
 
 def _accepted_problems(

@@ -41,8 +41,12 @@ def untold_guidance(
             nor does one group of the review know what another was.
     """
     told = {key for turn in turns if turn.state == "finished" for key in turn.guidance}
+    return [piece for piece in all_guidance(store, scope, session_id) if piece.key not in told]
+
+
+def all_guidance(store: Store, scope: Scope, session_id: UUID) -> list[Guidance]:
+    """All guidance for a session, told or not, oldest first."""
     return [
         Guidance.model_validate({"key": interaction.key, **interaction.command})
         for interaction in store.interactions.of_step(scope, session_id, GUIDANCE_STEP)
-        if interaction.key not in told
     ]

@@ -9,6 +9,7 @@ import asyncio
 
 from design_sessions.commit_subject import commit_subject
 from design_sessions.committed_designs import committed_context_facts
+from design_sessions.design_order import Waits, waits_of
 from design_sessions.errors import BranchClaimedError
 from design_sessions.id_length import check_ids
 from design_sessions.layouts import review_path
@@ -81,7 +82,24 @@ async def start_session(
             claimed.add(error.branch)
             continue
         await asyncio.to_thread(record_trials, services, session, models.trials)
-        return StartedSession(view=view, notes=[*notes, *models.notes])
+        waits = _waits(order, checked)
+        notes += [_circle_note(circle, view) for circle in waits.broken]
+        return StartedSession(view=view, notes=[*notes, *models.notes], waits=waits.of)
+
+
+def _waits(order: SessionOrder, checked: Checked) -> Waits:
+    if order.design_order == "parallel":
+        return Waits({}, [])
+    return waits_of(checked.context.components)
+
+
+def _circle_note(circle: list[str], view: SessionStatusView) -> str:
+    of_module = {component.module: component.name for component in view.components}
+    names = [of_module[module] for module in circle]
+    return (
+        f"These depend on each other in a circle: {' -> '.join([*names, names[0]])}. "
+        f"{names[0]} does not wait for {names[1]}."
+    )
 
 
 def _view(

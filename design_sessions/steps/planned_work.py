@@ -40,7 +40,8 @@ def plan_work(
     head = checked.branch.head or checked.base_commit
     snapshot = mirror.snapshot(head)
     # To look up who wrote a design takes git processes; only what would be replaced is asked about.
-    touched = context.components if order.regenerate else _not_valid(order, checked, head)
+    everything = order.regenerate or order.redo is not None
+    touched = context.components if everything else _not_valid(order, checked, head)
     origins = {
         component.module: origin_of(
             services.store, session.scope, mirror, head, component, context_path=context.path
@@ -51,9 +52,11 @@ def plan_work(
     wanted = [
         component
         for component in touched
-        if order.regenerate or origins.get(component.module) != "accepted"
+        if everything or origins.get(component.module) != "accepted"
     ]
     chosen = chosen_modules(context.components, order.only)
+    if order.redo is not None:
+        wanted = [component for component in wanted if component.module in chosen]
     designs = [component for component in wanted if component.module in chosen]
     return PlannedWork(
         designs=designs,

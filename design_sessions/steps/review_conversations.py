@@ -21,9 +21,16 @@ from design_sessions.steps.component_conversation import (
     last_finished,
     next_turn,
 )
+from design_sessions.steps.contradiction_facts import contradictions_at
 from design_sessions.steps.guidance import untold_guidance
 from design_sessions.steps.review_message import opening_of
-from design_sessions.steps.review_session import ReviewSession, accepted_designs, load, save
+from design_sessions.steps.review_session import (
+    ReviewSession,
+    accepted_designs,
+    load,
+    save,
+    skipped_modules,
+)
 from design_sessions.store.session_states import StoredReviewState
 from design_sessions.store.turn_records import TurnRecord
 
@@ -59,7 +66,9 @@ def _begin(
     ):
         return ReviewPlan(groups=0, resume="nothing")
     if not state.groups or head not in (state.commit, state.committed):
+        report = store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
         record.state = state = _begun_anew(session, head, room)
+        state.contradictions = contradictions_at(session, head, excused=skipped_modules(report))
     elif state.attempt != attempt.attempt and failure in BREAKING_FAILURES:
         state.broken = str(failure)
         state.conversations = {

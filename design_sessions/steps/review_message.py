@@ -12,6 +12,7 @@ from design_sessions.context_document.finding.project_documents import project_d
 from design_sessions.design_document.examination import design_warnings
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.endpoint.messages import Block
+from design_sessions.status import ReviewFinding
 from design_sessions.steps.component_session import definition_of
 from design_sessions.steps.review_session import ReviewSession
 
@@ -33,6 +34,7 @@ def opening_of(session: ReviewSession, group: int, *, accepted: list[str]) -> li
             room=state.room,
             components=session.components,
             accepted=accepted,
+            contradictions=_contradictions_of(session, None),
         )
     modules = set(state.groups[group])
     snapshot = session.mirror.snapshot(state.commit)
@@ -47,8 +49,25 @@ def opening_of(session: ReviewSession, group: int, *, accepted: list[str]) -> li
         room=state.room,
         others=[c for c in session.components if c.module not in modules],
         accepted=accepted,
+        contradictions=_contradictions_of(session, group),
         warnings=_warnings(session, designs),
     )
+
+
+def _contradictions_of(
+    session: ReviewSession, group: int | None
+) -> list[tuple[int, ReviewFinding]]:
+    """The numbered contradictions inside a group; with None those that touch several, or none."""
+    state = session.record.state
+    modules = {component.name: component.module for component in session.components}
+    group_of = {module: number for number, each in enumerate(state.groups) for module in each}
+    found: list[tuple[int, ReviewFinding]] = []
+    for number, finding in enumerate(state.contradictions, start=1):
+        groups = {group_of.get(modules[name]) for name in finding.components} - {None}
+        of = groups.pop() if len(groups) == 1 else None
+        if of == group or len(state.groups) == 1:
+            found.append((number, finding))
+    return found
 
 
 def _reviewed_context(session: ReviewSession) -> ReviewedContext:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from design_sessions.components import Component
 from design_sessions.references import AttemptReference
 from design_sessions.repository.mirrors.mirror import Mirror
+from design_sessions.review_document import RevisedDesign
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import ParentRecord, ReviewRecord
+from design_sessions.store.session_states import StoredReviewState
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,31 @@ def save(services: Services, session: ReviewSession) -> None:
     services.store.sessions.save_state(record.scope, record.id, record.state)
 
 
+def skipped_modules(report: SessionStatusView) -> list[str]:
+    """Modules of the components that the session leaves without a design of its own."""
+    return [c.module for c in report.components if c.state == "skipped"]
+
+
 def accepted_designs(report: SessionStatusView) -> list[str]:
     """Names of the components whose design a person accepted although it is not valid."""
     return [c.name for c in report.components if c.state == "accepted"]
+
+
+def revised_designs(
+    components: Iterable[Component], state: StoredReviewState
+) -> list[RevisedDesign]:
+    """The designs that were revised after the review, with what their agents were told."""
+    return [
+        RevisedDesign(
+            name=component.name,
+            path=component.design_path,
+            commit=state.revised[component.module],
+            findings=[
+                finding
+                for each in state.rounds
+                for finding in each.findings.get(component.module, [])
+            ],
+        )
+        for component in components
+        if component.module in state.revised
+    ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from design_sessions.agent.review_findings import check_submission, merge_findings
+from design_sessions.agent.review_findings import (
+    as_decided_before,
+    check_submission,
+    decided,
+    merge_findings,
+)
 from design_sessions.agent.submissions import submission_of
 from design_sessions.commit_subject import commit_subject
 from design_sessions.design_document.problems import DesignProblem
@@ -10,13 +15,25 @@ from design_sessions.layouts import review_path
 from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
-from design_sessions.repository.trailers import session_trailers
+from design_sessions.repository.reading.earlier_commits import last_commit_of
+from design_sessions.repository.trailers import ATTEMPT_TRAILER, session_trailers
 from design_sessions.repository.writing.commit_builder import DesignCommit
-from design_sessions.review_document import AcceptedDesign, render_review
+from design_sessions.review_document import (
+    AcceptedDesign,
+    by_severity,
+    render_review,
+)
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView, reason_given
+from design_sessions.steps.contradiction_facts import contradictions_at
 from design_sessions.steps.earlier_designs import origin_of
-from design_sessions.steps.review_session import ReviewSession, load, save
+from design_sessions.steps.review_session import (
+    ReviewSession,
+    load,
+    revised_designs,
+    save,
+    skipped_modules,
+)
 from design_sessions.steps.verdict import verdict_of
 from design_sessions.wording import fitting
 
@@ -39,11 +56,14 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
     )
     submitted = next(each for each in turns if each.turn == turn.turn)
     checked = check_submission(
-        submission_of(submitted.response or []) or {}, components=session.components
+        submission_of(submitted.response or []) or {},
+        components=session.components,
+        contradictions=len(state.contradictions),
     )
     problems = checked if isinstance(checked, list) else []
     if not isinstance(checked, list):
         state.submissions[group] = checked
+        state.contradictions = decided(state.contradictions, checked.decisions)
         if group == state.last_group:
             state.summary = checked.summary
             submissions = [state.submissions[number] for number in sorted(state.submissions)]
@@ -64,7 +84,36 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
 
 def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
     """Render the review, commit and push it; returns its findings."""
+    return _commit(services, attempt, load(services, attempt))
+
+
+def conclude(services: Services, attempt: AttemptReference) -> CommittedReview:
+    """Compare the designs again after a round of revisions, and commit what has become of it.
+
+    Nothing is asked of the model: a finding of the reviewer counts as answered once all designs
+    that had to change for it were revised.
+    """
     session = load(services, attempt)
+    state = session.record.state
+    head = session.mirror.fetch_branch(session.record.environment.branch) or state.commit
+    snapshot = session.mirror.snapshot(head)
+    report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
+    for component in session.components:
+        before = state.rounds[-1].blobs.get(component.module)
+        if before is not None and snapshot.blob_id(component.design_path) != before:
+            state.revised[component.module] = last_commit_of(
+                session.mirror.git, head, component.design_path
+            )
+    found = contradictions_at(session, head, excused=skipped_modules(report))
+    state.contradictions = as_decided_before(found, state.contradictions)
+    state.commit = head
+    save(services, session)
+    return _commit(services, attempt, session)
+
+
+def _commit(
+    services: Services, attempt: AttemptReference, session: ReviewSession
+) -> CommittedReview:
     state, environment = session.record.state, session.record.environment
     context = session.parent.state.context
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
@@ -81,7 +130,8 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
                 render_review(
                     context=context.module,
                     summary=state.summary,
-                    findings=state.findings,
+                    findings=state.open_findings,
+                    revised=revised_designs(session.components, state),
                     designs_read=[
                         c.design_path for c in session.components if c.module in reviewed
                     ],
@@ -101,7 +151,9 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
                 component=context.module,
                 context=context.module,
             ),
-            trailers=session_trailers(attempt, model, context=context.module),
+            trailers=session_trailers(attempt, model, context=context.module)
+            # The document of a round is another one than that of the review.
+            | ({ATTEMPT_TRAILER: f"{attempt.attempt}.{len(state.rounds)}"} if state.rounds else {}),
             base_commit=environment.base_commit,
             replaces=state.blob or read.blob_id(path) or "",
         ),
@@ -109,11 +161,9 @@ def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
     state.committed = result.commit
     state.blob = session.mirror.snapshot(result.commit).blob_id(path) or ""
     save(services, session)
-    carried = fitting([f.model_dump_json() for f in state.findings], _MOST_FINDINGS)
-    return CommittedReview(
-        findings=state.findings[: len(carried)],
-        more_findings=len(state.findings) - len(carried),
-    )
+    found = by_severity(state.open_findings)
+    carried = fitting([f.model_dump_json() for f in found], _MOST_FINDINGS)
+    return CommittedReview(findings=found[: len(carried)], more_findings=len(found) - len(carried))
 
 
 def _accepted(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from design_sessions.chosen_components import chosen_modules
 from design_sessions.decisions import DecisionRecord, Guidance
 from design_sessions.errors import NotFoundError
 from design_sessions.outcomes import CreatedSessions, SessionUsage
@@ -17,18 +18,26 @@ from design_sessions.status import SessionStatus, SessionStatusView
 from design_sessions.steps.guidance import keep_guidance
 from design_sessions.store.records import RecordResult
 
+_REDO = "redo"
+"""Key of the guidance with which a session revises designs that are valid."""
+
 
 def create_component_sessions(
     services: Services, session: SessionReference, modules: Sequence[str]
 ) -> CreatedSessions:
     """One record for each of these components of the parent; idempotent."""
     parent = services.store.sessions.parent(session.scope, session.session_id)
-    wanted = set(modules)
-    return services.store.session_creation.create_components(
+    wanted, order = set(modules), parent.state.order
+    created = services.store.session_creation.create_components(
         session.scope,
         session.session_id,
         [component for component in parent.state.context.components if component.module in wanted],
     )
+    if order.redo is not None:
+        told = Guidance(key=_REDO, by=session.scope.user, text=order.redo)
+        for module in chosen_modules(parent.state.context.components, order.only) & wanted:
+            keep_guidance(services.store, session.scope, created.created[module], told)
+    return created
 
 
 def create_review_session(services: Services, session: SessionReference) -> UUID:

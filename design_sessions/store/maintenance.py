@@ -19,7 +19,7 @@ from design_sessions.store.database.tables import (
     turns,
 )
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.records import SessionRecord
+from design_sessions.store.records import OpenWork, SessionRecord
 from design_sessions.store.rows.record_rows import read_session
 from design_sessions.store.rows.scoping import SESSION_COLUMNS, in_scope, require_session
 
@@ -39,6 +39,20 @@ class Maintenance(StorePart):
         )
         with self._database.read() as connection:
             return [read_session(row) for row in connection.execute(statement)]
+
+    def open_work(self) -> list[OpenWork]:
+        """Which of :meth:`open_sessions` need a worker, and which wait for a person."""
+        statement = (
+            select(
+                sessions.c.workflow_id,
+                sessions.c.needs_person,
+                sessions.c.state["order"]["wait_limit"].as_float(),
+            )
+            .where(sessions.c.status == "active", sessions.c.type == "context_components_design")
+            .order_by(sessions.c.created_at, sessions.c.id)
+        )
+        with self._database.read() as connection:
+            return [OpenWork(*row) for row in connection.execute(statement)]
 
     def close_session_tree(
         self, scope: Scope, parent_id: UUID, status: SessionStatus, reason: str | None

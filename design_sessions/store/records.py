@@ -107,6 +107,17 @@ class SessionName(NamedTuple):
     status: SessionStatus
 
 
+class OpenWork(NamedTuple):
+    """A session that has not ended, and whether it needs a worker."""
+
+    id: str
+    """The workflow id."""
+    needs_person: bool
+    """Whether nothing of it goes on without a person."""
+    wait_limit: float | None
+    """Seconds that it waits for one; None for any time."""
+
+
 class SessionSummary(BaseModel):
     """One line of ``list``."""
 

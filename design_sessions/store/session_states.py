@@ -40,6 +40,19 @@ class StoredComponentState(ChildState):
     """Blob of the design that was there when the attempt began, empty for none; None before."""
 
 
+class ReviewRound(BaseModel):
+    """The designs that were revised after the review, or after the round before."""
+
+    commit: str
+    """The branch's head when they were chosen."""
+    findings: dict[str, list[ReviewFinding]] = Field(default_factory=dict)
+    """By module of a component, what its agent was told."""
+    blobs: dict[str, str] = Field(default_factory=dict)
+    """By module, the design in that commit, by git's hash."""
+    left: list[str] = Field(default_factory=list)
+    """Names of components that would have to change and are left to a person."""
+
+
 class StoredReviewState(ChildState):
     """The review: which commit it reads, and what each group of designs has come to."""
 
@@ -64,6 +77,26 @@ class StoredReviewState(ChildState):
     summary: str = ""
     findings: list[ReviewFinding] = Field(default_factory=list)
     """Of all groups and of the closing conversation, without repetitions."""
+    contradictions: list[ReviewFinding] = Field(default_factory=list)
+    """What the checks found at ``commit``; after a round, at the head it has led to."""
+    rounds: list[ReviewRound] = Field(default_factory=list)
+    revised: dict[str, str] = Field(default_factory=dict)
+    """By module of a component that was revised in a round, the commit of its design."""
+
+    @property
+    def open_findings(self) -> list[ReviewFinding]:
+        """What is still to be done: the reviewer's findings that no revision has answered, and the
+        contradictions that are there."""
+        return [*(f for f in self.findings if not self._is_answered(f)), *self.contradictions]
+
+    def _is_answered(self, finding: ReviewFinding) -> bool:
+        told = {
+            module
+            for each in self.rounds
+            for module, findings in each.findings.items()
+            if finding in findings
+        }
+        return 0 < len(told) == len(finding.change) and told <= self.revised.keys()
 
     @property
     def last_group(self) -> int:

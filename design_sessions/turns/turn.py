@@ -110,7 +110,7 @@ def prepare_turn(
     user_blocks = next_user_blocks(
         turns,
         turn=turn,
-        notes=[prompts.guidance(piece.text) for piece in request.guidance],
+        notes=[prompts.guidance(piece) for piece in request.guidance],
         feedback=request.feedback,
         read=lambda name, arguments: run_read_tool(snapshot, name, arguments),
     )

@@ -116,5 +116,5 @@ def _model_faults(chance: random.Random) -> list[dict[str, Any]]:
     ]
     chosen = chance.sample(faults, chance.randrange(2, 6))
     if chance.random() < 0.3:
-        chosen.insert(0, {"kind": "429", "rate": 0.9, "times": 30, "shared": True})
+        chosen.insert(0, {"kind": "429", "rate": 0.9, "times": 12, "shared": True})
     return chosen

@@ -99,7 +99,7 @@ def test_a_work_tree_elsewhere_changes_nothing(shop: Path, variables: dict[str, 
     assert (code, "Post" in output) == (0, True), output
 
 
-def test_validation_and_init_follow_no_symbolic_link(
+def test_validation_checks_and_init_follow_no_symbolic_link(
     shop: Path, tmp_path: Path, variables: dict[str, str]
 ) -> None:
     secret = tmp_path / "secret"
@@ -118,6 +118,8 @@ def test_validation_and_init_follow_no_symbolic_link(
             assert "1 document" in output
         else:
             assert (code, "left out: it is a symbolic link" in output) == (0, True), output
+    code, output = run(shop, variables, "check")
+    assert (code, "missing_design" in output, "hush" in output) == (1, True, False), output
     code, output = run(shop, variables, "init", "--force")
     assert (code, "is a symbolic link" in output) == (2, True)
     assert "hush-hush" in secret.read_text()

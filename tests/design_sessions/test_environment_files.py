@@ -95,6 +95,16 @@ def test_the_file_of_a_data_directory_in_a_repository_is_refused(
     assert "--env-file" in refused.value.remedy
 
 
+def test_a_link_to_a_data_directory_in_a_repository_is_refused_too(
+    product: Path, data: Path, tmp_path: Path
+) -> None:
+    (data / ".git").mkdir()
+    (data / ".env").write_text("DESIGN_NOTIFY_COMMAND=./evil.sh\n")
+    (tmp_path / "link").symlink_to(data)
+    with pytest.raises(InputError, match="is in the repository"):
+        with_environment_files({}, data_directory=tmp_path / "link")
+
+
 @pytest.mark.parametrize(
     ("content", "said"), [(None, "No such file"), (b"DESIGN_USER=\xff\n", "is not UTF-8")]
 )

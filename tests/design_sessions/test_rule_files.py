@@ -41,6 +41,19 @@ def test_rules_are_read_from_their_directory() -> None:
     ]
 
 
+class LinkedFiles(Files):
+    def list_links(self, prefix: str = "") -> list[str]:
+        return [path for path in ("rules/house.md", "rules/logo.png") if path.startswith(prefix)]
+
+
+def test_a_rule_that_is_a_symbolic_link_is_named() -> None:
+    rules, diagnostics = read_rules(LinkedFiles({"rules/all.md": "Always.\n"}))
+    assert [rule.name for rule in rules] == ["all"]
+    assert [(each.path, each.message) for each in diagnostics] == [
+        ("rules/house.md", "It is a symbolic link, which is not followed.")
+    ]
+
+
 @pytest.mark.parametrize(
     ("front_matter", "line"),
     [

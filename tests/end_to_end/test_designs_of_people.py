@@ -68,8 +68,8 @@ async def test_an_acceptance_is_kept_by_the_next_session_until_it_regenerates(
         assert product.component("Post").error == "Accepted: in an earlier session"
         assert len(simulator.read_log()) == calls
         assert repository.read(POST) == text
-        assert "## Accepted although invalid" in (view.pull_request_text or "")
-        assert "line " in (view.pull_request_text or "").partition("## Accepted")[2]
+        assert "was accepted although not valid" in (view.pull_request_text or "")
+        assert "line " in (view.pull_request_text or "").partition("although not valid")[2]
 
         await product.start(review=False, regenerate=True)
         await product.until_complete()

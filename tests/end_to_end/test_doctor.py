@@ -14,6 +14,11 @@ from tests.support.product import product_settings, running_product
 from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
 
 
+@pytest.fixture(autouse=True)
+def in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 async def model_checks(temporal: Client, directory: Path, **settings: Any) -> dict[str, Any]:
     """The checks of the models, by name, while a worker with these settings runs; the client has
     neither key nor endpoint."""

@@ -10,11 +10,13 @@ from design_sessions.status import (
     MissingDesign,
     SessionStatusView,
 )
+from design_sessions.wording import listed
 from workflows.decisions import actions
 from workflows.failures import Failure
 from workflows.session_state import SessionState, Trouble
 from workflows.steps import Step
 
+_WAITING_NAMED = 20
 MOST_CHOSEN_FROM = 50
 """Components for which actions of their own are suggested; retrying all covers the others."""
 
@@ -63,6 +65,15 @@ def components_attention(state: SessionState, *, since: str) -> Attention:
     if missing:
         parts.append(
             "Design files missing: " + ", ".join(f"{m.component} ({m.path})" for m in missing)
+        )
+    waiting = [
+        f"{c.name} (for {', '.join(each.name for each in waited_for)})"
+        for c in view.components
+        if c.state == "pending" and (waited_for := state.waited_for(c))
+    ]
+    if waiting:
+        parts.append(
+            "These wait for designs that are not there: " + listed(waiting, _WAITING_NAMED)
         )
     kind: AttentionKind = "components"
     if state.halt is not None:

@@ -8,7 +8,9 @@ import string
 from design_sessions.context_document.model import FileReader
 from design_sessions.wording import letters
 
-_KINDS = ("executivesummary", "userstories")
+EXECUTIVE_SUMMARY = "executivesummary"
+USER_STORIES = "userstories"
+_KINDS = (EXECUTIVE_SUMMARY, USER_STORIES)
 """File names by their letters alone, in the order in which agents are to read them."""
 
 
@@ -20,16 +22,21 @@ def project_documents(reader: FileReader, context_path: str) -> list[str]:
     root, in ``docs/`` and ``.code_my_spec/``, and in the directories above the context document.
     Of several places the one nearest to the document counts, for each of the two by itself.
     """
+    return [path for paths in documents_by_kind(reader, context_path).values() for path in paths]
+
+
+def documents_by_kind(reader: FileReader, context_path: str) -> dict[str, list[str]]:
+    """As :func:`project_documents`, under :data:`EXECUTIVE_SUMMARY` and :data:`USER_STORIES`."""
     places = list(dict.fromkeys([*_directories_above(context_path), "docs", ".code_my_spec", ""]))
     files = reader.list_files()
-    found: list[str] = []
+    found: dict[str, list[str]] = {}
     for kind in _KINDS:
         by_place: dict[str, list[str]] = {}
         for path in files:
             place = _place_of(path, kind)
             if place is not None:
                 by_place.setdefault(place, []).append(path)
-        found += next((by_place[place] for place in places if place in by_place), [])
+        found[kind] = next((by_place[place] for place in places if place in by_place), [])
     return found
 
 

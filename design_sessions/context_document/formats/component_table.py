@@ -14,6 +14,7 @@ from design_sessions.context_document.lines.fields import (
 )
 from design_sessions.context_document.lines.listed_paths import read_path
 from design_sessions.context_document.lines.names import read_component_name
+from design_sessions.context_document.lines.tables import table_rows
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
 
@@ -29,7 +30,7 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
     """Read a table with a column of module names; nothing for any other table."""
     if block.kind != "table":
         return []
-    header, *rows = _rows(block)
+    header, *rows = table_rows(block)
     columns = [canonical(plain_text(cell)) for cell in header[1]]
     names = [n for n, c in enumerate(columns) if c.replace(" ", "_") in _NAMES or c == "module"]
     if not names:
@@ -54,16 +55,6 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
             line, f"The row {shown(cell)} is left out: a module such as `Post` was expected."
         )
     return entries
-
-
-def _rows(block: Block) -> list[tuple[int, list[str]]]:
-    rows: list[tuple[int, list[str]]] = []
-    for token in block.tokens:
-        if token.type == "tr_open":
-            rows.append(((token.map or [0])[0] + 1, []))
-        elif token.type == "inline" and rows:
-            rows[-1][1].append(token.content)
-    return rows
 
 
 def _read_name(cell: str, line: int) -> Entry | None:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
@@ -25,6 +25,10 @@ LOCK_LIMIT = 120.0
 STALE_LOCK_AGE = 10.0
 """Seconds after which a lock file of git's own is a dead process's: git holds one for
 milliseconds, and ours is the only process that writes references while it holds our lock."""
+
+STALE_PACK_AGE = 600.0
+"""Seconds after which a temporary file among git's objects is a dead process's: what writes there
+may last a sixth of it."""
 
 
 def mirror_path(data_directory: Path, url: str) -> Path:
@@ -132,6 +136,14 @@ class MirrorDirectory:
         shutil.rmtree(self.path, ignore_errors=True)
         built.rename(self.path)
         self._checked = True
+
+    def remove_stale_packs(self) -> None:
+        """Remove what fetches that were killed left of their packs; call it with the lock held."""
+        oldest = time.time() - STALE_PACK_AGE
+        for file in (self.path / "objects").glob("*/tmp_*"):
+            with suppress(FileNotFoundError):
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
 
     def remove_stale_locks(self) -> None:
         """Remove lock files that a killed git left; call it with the lock held."""

@@ -64,6 +64,7 @@ class Mirror:
                 return
             with self.directory.lock():
                 started = time.monotonic()
+                self.directory.remove_stale_packs()
                 self._fetch("--prune")
                 self._fetch_started = started
 

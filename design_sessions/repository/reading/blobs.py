@@ -9,8 +9,9 @@ from pathlib import Path
 
 from design_sessions.context_document.model import LARGEST_FILE
 from design_sessions.errors import RepositoryError
+from design_sessions.repository.git import errors as git_errors
 from design_sessions.repository.git.command import GitCommand
-from design_sessions.repository.git.stream import GitDialogue
+from design_sessions.repository.git.stream import ANSWER_LIMIT, GitDialogue
 
 MOST_BYTES = 32 * 1024 * 1024
 """Kept of one repository; components of a context read the same documents again and again."""
@@ -36,6 +37,7 @@ class BlobReader:
 
         Raises:
             RepositoryError: one is not in the repository.
+            DesignSessionError: git does not answer.
         """
         with self._lock:
             return {blob: self._read(blob) for blob in blobs}
@@ -80,6 +82,11 @@ class BlobReader:
                 self._end()  # The rest would stand before the next answer.
                 return content
             return self._dialogue.read(size + 1)[:-1]
+        except TimeoutError:
+            # Another process would wait as long, for a configuration that is its own input.
+            self._end()
+            action = f"read the repository {self._directory}"
+            raise git_errors.timed_out(action, ANSWER_LIMIT, on_network=False) from None
         except (OSError, EOFError, ValueError):
             return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from design_sessions.context_document.model import LARGEST_SEARCHED
 from design_sessions.errors import InputError
 from design_sessions.repository.git.command import GitCommand
 from design_sessions.unprintable import is_printable
@@ -14,8 +15,6 @@ LINE_LIMIT = 300
 """Characters of a line that are given back."""
 PATTERN_LIMIT = 1_000
 """Characters of a pattern."""
-LARGEST_SEARCHED = 32 * 1024 * 1024
-"""Bytes of a file; larger ones are not searched."""
 _LONGEST_LINE = 8_192
 _GAVE_UP = "_match failed"
 """In git's words where PCRE gave up on a pattern that backtracks too much."""
@@ -45,13 +44,14 @@ def search(
     Args:
         git: the repository.
         commit: where to search.
-        pattern: a Perl-compatible regular expression; an invalid one is searched for literally.
+        pattern: a Perl-compatible regular expression; an invalid one, or one that is too large, is
+            searched for literally.
         prefix: a directory or file from the root; empty for all.
         max_results: how many lines at most.
 
     Raises:
-        InputError: the pattern is empty, longer than :data:`PATTERN_LIMIT` or too costly, or the
-            search took longer than :data:`SEARCH_LIMIT`.
+        InputError: the pattern is empty, longer than :data:`PATTERN_LIMIT`, too costly, or invalid
+            and not found literally; or the search took longer than :data:`SEARCH_LIMIT`.
     """
     if not pattern or len(pattern) > PATTERN_LIMIT or "\n" in pattern or "\0" in pattern:
         raise InputError(
@@ -59,13 +59,20 @@ def search(
             "Give another pattern.",
         )
     dialects = ["--perl-regexp", "--fixed-strings"]
+    why_literally = ""
     if max_results < 1:
         return []
     while True:
         dialect = dialects.pop(0)
         matches, refusal = _grep(git, commit, pattern, dialect, prefix, max_results)
-        if not refusal:
+        if not refusal and (matches or not why_literally):
             return matches
+        if not refusal:
+            raise InputError(
+                f"The pattern {pattern!r} is no regular expression that can be searched for "
+                f"({why_literally}), and no line has it as plain text.",
+                "Give another pattern.",
+            )
         if _GAVE_UP in refusal:
             raise InputError(
                 f"The pattern {pattern!r} takes too many steps on a line of these files.",
@@ -76,6 +83,8 @@ def search(
         if _NO_PERL_EXPRESSIONS in refusal:
             # Builds of git without PCRE exist; the POSIX dialect covers most of what is asked.
             dialects.insert(0, "--extended-regexp")
+        else:
+            why_literally = refusal
 
 
 def _grep(

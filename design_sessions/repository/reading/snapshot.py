@@ -51,10 +51,17 @@ class Snapshot:
         """Whether a regular file has this path."""
         return self.blob_id(path) is not None
 
-    def is_link(self, path: str) -> bool:
-        """Whether a symbolic link has this path; it is never followed."""
+    def list_links(self, prefix: str = "") -> list[str]:
+        """Paths of the symbolic links in the directory ``prefix``, or of that path, sorted.
+
+        They are never followed.
+        """
         self._tree()
-        return path in self._links
+        return sorted(
+            path
+            for path in self._links
+            if not prefix or path == prefix or path.startswith(f"{prefix}/")
+        )
 
     def blob_id(self, path: str) -> str | None:
         """Git's hash of the file's content, None without such a file."""

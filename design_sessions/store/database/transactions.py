@@ -24,6 +24,13 @@ from design_sessions.secret_variables import SHORTEST_SECRET
 from design_sessions.store.database.connections import WRITE, schema_of
 from design_sessions.store.database.grouped_writes import GroupedWrites
 
+_REFUSED = re.compile(
+    r"FATAL:\s+(database \".*\" does not exist|role \".*\" (does not exist|is not permitted)"
+    r"|(password|peer|ident) authentication failed|no pg_hba\.conf entry|permission denied)",
+    re.IGNORECASE,
+)
+"""Of PostgreSQL, about who asks and for which database; its others, such as "the database system is
+starting up", pass."""
 _FULL = re.compile(r"disk is full|No space left on device|quota exceeded", re.IGNORECASE)
 """As SQLite and the operating system, through PostgreSQL, put it."""
 
@@ -123,6 +130,11 @@ def translated_errors(engine: Engine) -> Iterator[None]:
             raise StoreUnavailableError(
                 f"There is no space left for the database at {shown_url(engine)}: {said}.",
                 "Free some space; everything resumes by itself.",
+            ) from None
+        if _REFUSED.search(said):
+            raise StoreUnavailableError(
+                f"The database at {shown_url(engine)} refused: {said}.",
+                "Check DESIGN_DATABASE_URL: its database, role and password.",
             ) from None
         raise StoreUnavailableError(
             f"The database at {shown_url(engine)} did not answer: {said}.",

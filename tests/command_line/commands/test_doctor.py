@@ -9,6 +9,11 @@ from tests.command_line.conftest import Command
 from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
 
 
+@pytest.fixture(autouse=True)
+def in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.parametrize("refusing", [False, True], ids=["no-hook", "refusing-hook"])
 def test_push_is_only_said_to_be_allowed_as_far_as_can_be_told(
     client: Command, tmp_path: Path, refusing: bool
@@ -28,6 +33,16 @@ def test_push_is_only_said_to_be_allowed_as_far_as_can_be_told(
         "creates the branch"
     )
     assert made.git("branch", "--format=%(refname:short)", at=made.origin) == "main"
+
+
+def test_before_the_first_worker_there_is_no_database_and_no_session_is_looked_for(
+    client: Command,
+) -> None:
+    ended = client("doctor", "--json")
+
+    (check,) = [each for each in json.loads(ended.out) if each["name"] == "database"]
+    assert check["detail"] == "not checked: there is none yet; the first worker makes it"
+    assert "Session not found" not in ended.out
 
 
 def settings_check(client: Command, directory: Path, settings: str) -> tuple[bool, str]:
@@ -70,6 +85,53 @@ def test_a_directory_of_rules_that_is_not_there_is_told(client: Command, tmp_pat
 
     assert passed
     assert 'context-design.toml:2: [documents] rules is "nowhere"' in detail
+
+
+def documents(client: Command, *arguments: str) -> dict[str, tuple[bool | None, str]]:
+    """What ``doctor`` says of the documents about the project."""
+    return {
+        each["name"]: (each["passed"], each["detail"])
+        for each in json.loads(client("doctor", *arguments, "--json").out)
+        if each["name"] in ("executive_summary", "user_stories", "repository")
+    }
+
+
+def test_documents_about_the_project_are_named_in_the_repository_where_one_stands(
+    client: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        CONTEXT_PATH: context_document({"Post": "schema"}),
+        "docs/user_stories/001_reading.md": "# Reading\n",
+        "docs/user_stories/002_writing.md": "# Writing\n",
+    }
+    made = make_repository(tmp_path, files)
+    monkeypatch.chdir(made.checkout / "docs")
+
+    found = documents(client)
+
+    assert found["repository"][0]
+    assert found["executive_summary"] == (
+        None,
+        "not found, and not needed; agents are pointed to docs/executive_summary.md if it is there",
+    )
+    assert found["user_stories"] == (
+        True,
+        "agents are pointed to docs/user_stories/001_reading.md, docs/user_stories/002_writing.md",
+    )
+
+
+def test_outside_of_a_repository_none_is_checked(client: Command) -> None:
+    assert documents(client) == {
+        "repository": (None, "not checked: you stand in none; name one with --repo")
+    }
+
+
+def test_what_the_first_start_makes_is_no_failure(client: Command) -> None:
+    found = {each["name"]: each for each in json.loads(client("doctor", "--json").out)}
+
+    for name in ("database", "Temporal server", "worker"):
+        assert found[name]["passed"] is None, found[name]
+    assert "start starts one here" in found["Temporal server"]["detail"]
 
 
 def test_the_database_of_the_users_application_is_said_to_be_left_alone(

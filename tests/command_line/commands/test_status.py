@@ -27,8 +27,8 @@ def test_a_session_that_waits_for_a_person_says_why_and_what_to_do(
     ended = client("status", WORKFLOW_ID, *ACME)
 
     assert ended.code == 3
-    assert "Needs a person: Child sessions failed: Post" in ended.out
-    assert "Post: The model refused." in ended.out
+    assert "Needs a person: Of 3 components, 1 failed." in ended.out
+    assert "  Post\n  The model refused." in ended.out
     assert "python client.py retry Post --account acme" in ended.out
 
 
@@ -54,3 +54,7 @@ def test_the_text_of_the_pull_request_is_printed_alone(
     store.sessions.publish_status(SCOPE, session, view)
 
     assert client("status", "--pull-request", *ACME).out == "Add designs\n\nBody.\n"
+    title = (
+        "Add designs (its text: python client.py status MyApp.Blog --pull-request --account acme)"
+    )
+    assert title in client("status", *ACME).out

@@ -3,10 +3,12 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
+import pytest
 from rich.console import Console
 
-from command_line.reports.live_view import ChangeLines, TerminalView, live_report
+from command_line.reports.live_view import ChangeLines, LiveReport, TerminalView
 from design_sessions.status import Attention, ComponentReason, ComponentStatus, SessionStatusView
+from tests.support.screen import lines_left
 from tests.support.stores import view_of
 
 
@@ -27,7 +29,7 @@ def view_with(*states: str) -> SessionStatusView:
 def rendered(view: SessionStatusView, *, height: int, trouble: str | None = None) -> str:
     console = Console(width=120, height=height, record=True, file=None, quiet=False)
     with console.capture() as capture:
-        console.print(live_report(view, "http://ui/page", "Ctrl-C", trouble, height))
+        console.print(LiveReport(view, "http://ui/page", "Ctrl-C", trouble, height))
     return capture.get()
 
 
@@ -88,7 +90,7 @@ def test_a_failure_is_told_once_away_from_a_terminal() -> None:
 
     assert lines[1:] == [
         "C0: failed: The model refused.",
-        "needs a person: Child sessions failed: C0",
+        "needs a person: Of 1 component, 1 failed.",
     ]
 
 
@@ -98,7 +100,7 @@ def test_on_a_terminal_the_whole_report_stands_once_for_each_decision() -> None:
     needs = Attention(step="Finalize", kind="pull_request", reason="403", since="2026-01-01")
     waiting = view_with("complete").model_copy(update={"attention": needs})
 
-    with TerminalView(console, None, "Ctrl-C leaves.") as terminal:
+    with TerminalView(console, None, "Ctrl-C leaves.", "") as terminal:
         terminal.show(view_with("running"), None)
         for trouble in (None, "No worker polls.", "No worker polls.", None):
             terminal.show(waiting, trouble)
@@ -107,3 +109,30 @@ def test_on_a_terminal_the_whole_report_stands_once_for_each_decision() -> None:
     assert text.count("Waiting for your decision.") == 1
     assert text.count("No worker polls.") == 1
     assert text.count("Server and worker are back.") == 1
+
+
+PAGE = f"http://127.0.0.1:8233/namespaces/default/workflows/{'x' * 160}/user-metadata"
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (100, 24), (160, 50), (60, 12)])
+@pytest.mark.parametrize("count", [3, 8, 12, 40])
+def test_a_view_that_is_drawn_again_leaves_no_line_behind(
+    width: int, height: int, count: int
+) -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=width, height=height)
+
+    with TerminalView(console, PAGE, "Ctrl-C leaves.") as terminal:
+        for done in range(3):
+            states = ["complete"] * done + ["running"] * (count - done)
+            view = view_with(*states)
+            for component in view.components:
+                component.name = f"Notifications.ReminderSchedulers.{component.name}"
+                component.attempt, component.turns, component.revisions = 2, 3, 1
+            terminal.show(view, "No worker polls." if done else None)
+            assert terminal._live is not None
+            terminal._live.refresh()
+    console.print("The end.")
+
+    left = [line for line in lines_left(screen.getvalue(), width=width, height=height) if line]
+    assert left == ["The end."]

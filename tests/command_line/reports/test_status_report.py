@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
 import pytest
 from rich.console import Console
 
-from command_line.reports.status_report import MOST_ROWS, status_report
+from command_line.reports.action_groups import grouped_actions
+from command_line.reports.ready_commands import SessionCommands
+from command_line.reports.status_report import MOST_ROWS, print_report
 from design_sessions.status import (
     Attention,
     AttentionKind,
@@ -14,7 +17,9 @@ from design_sessions.status import (
     SessionStatusView,
     Usage,
 )
+from tests.support.session_states import state_with
 from tests.support.stores import view_of
+from workflows.decisions.attention import components_attention
 
 INVALID = "Still not valid after 3 revisions: line 59: Purpose is missing."
 REFUSED_KEY = "The endpoint refuses the key (401)."
@@ -23,7 +28,7 @@ REFUSED_KEY = "The endpoint refuses the key (401)."
 def printed(view: SessionStatusView, width: int = 1_000) -> str:
     console = Console(width=width)
     with console.capture() as capture:
-        console.print(status_report(view, None))
+        print_report(console, view, None)
     return capture.get()
 
 
@@ -64,7 +69,9 @@ def test_a_narrow_screen_leaves_columns_out_and_cuts_none(width: int) -> None:
     assert "running" in text
     assert "failed" in text
     assert "…" not in text
-    assert ("attempt" in text) == (width >= 100)
+    (header,) = [line for line in text.splitlines() if line.split()[:1] == ["component"]]
+    assert ("attempt" in header) == (width >= 160)
+    assert "cost are of all attempts together" in " ".join(text.split())
 
 
 def test_a_failure_is_told_once() -> None:
@@ -74,8 +81,8 @@ def test_a_failure_is_told_once() -> None:
     text = printed(view)
 
     assert text.count(INVALID) == 1
-    assert "Needs a person: Child sessions failed: Post  (components" in text
-    assert f"failed Post: {INVALID}" in text
+    assert "Needs a person: Of 3 components, 1 failed.  (since" in text
+    assert f"  Post\n  {INVALID}" in text
 
 
 def test_one_cause_of_many_failures_is_told_once() -> None:
@@ -90,8 +97,9 @@ def test_one_cause_of_many_failures_is_told_once() -> None:
     text = printed(view)
 
     assert text.count(REFUSED_KEY) == 1
-    assert "failed Post, Comment\n" in text.replace(" \n", "\n")
-    assert f"failed Tag: {INVALID}" in text
+    assert f"Needs a person: {REFUSED_KEY} Of 3 components, 3 failed." in text
+    assert "  Post, Comment\n" in text
+    assert f"  Tag: {INVALID}" in text
 
 
 def test_a_long_reason_that_was_cut_is_not_told_again_in_part() -> None:
@@ -101,8 +109,8 @@ def test_a_long_reason_that_was_cut_is_not_told_again_in_part() -> None:
 
     text = printed(view)
 
-    assert "Needs a person: Child sessions failed: Post, Comment …  (components" in text
-    assert f"failed Comment: {REFUSED_KEY}" in text
+    assert "Needs a person: Of 3 components, 2 failed.  (since" in text
+    assert f"  Comment: {REFUSED_KEY}" in text
 
 
 def test_a_missing_design_is_told_once_with_its_path() -> None:
@@ -186,6 +194,65 @@ def test_a_pull_request_that_nobody_could_open_ends_with_what_to_do() -> None:
 
     text = printed(view)
 
-    assert "Add designs (its text: python client.py status --pull-request)" in text
+    assert f"Add designs (its text: python client.py status {view.id} --pull-request)" in text
     assert "A long body." not in text
     assert "To continue:\n    git fetch origin designs" in text.replace(" \n", "\n")
+
+
+def waiting_view() -> SessionStatusView:
+    """Three components that need a person, of which one has a draft."""
+    state = state_with(Post="failed", Tag="failed", Feed="cancelled", Slot="complete")
+    state.drafted.add("Shop.Blog.Tag")
+    for component, reason in zip(state.view.components, [REFUSED_KEY, INVALID], strict=False):
+        component.error = reason
+        component.attempt, component.revisions, component.turns = 2, 3, 9
+        component.usage = Usage(cost_usd=1.25)
+    state.view.attention = components_attention(state, since="2026-01-01T00:00:00+00:00")
+    return state.view
+
+
+def test_what_needs_a_person_comes_first_with_its_command_and_the_rest_in_one_line_each() -> None:
+    view = waiting_view()
+
+    lines = printed(view, 80).splitlines()
+
+    first = next(n for n, line in enumerate(lines) if "Needs a person: " in line)
+    assert lines[first].startswith("Needs a person: Of 4 components, 2 failed, 1 cancelled.")
+    told = [line.rstrip() for line in lines[first + 1 :] if line.startswith("  ")]
+    assert told[0].startswith("  Post (attempt 2; in all attempts 3 revisions, 9 turns, $1.25)")
+    assert told[1] == f"  {REFUSED_KEY}"
+    assert told[2] == f"    python client.py retry {view.id} Post --guidance TEXT"
+    assert told[3] == f"  Tag: {INVALID}"
+    assert told[4].startswith("  Feed: ")
+    assert next(n for n, line in enumerate(lines) if line.split()[:1] == ["component"]) > first
+
+
+def test_drafts_and_conversations_are_among_the_choices() -> None:
+    view = waiting_view()
+
+    text = printed(view)
+
+    assert f"    python client.py show {view.id} Tag --draft" in text
+    assert f"    python client.py log {view.id} Post" in text
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_of_a_waiting_session_no_command_is_cut(width: int) -> None:
+    view = waiting_view()
+    view.components[0].name = "Notifications.ReminderSchedulerOfTheLibrary"
+
+    text = printed(view, width)
+
+    assert view.attention is not None
+    for action in grouped_actions(view.attention.actions):
+        assert SessionCommands(view.id, view.id).offered(action.command) in text
+
+
+def test_a_report_longer_than_the_terminal_ends_with_what_to_do() -> None:
+    view = waiting_view()
+    out = io.StringIO()
+
+    print_report(Console(file=out, width=80, height=10, force_terminal=True), view, None)
+
+    assert "Needs a person, see above: " in out.getvalue().splitlines()[-1]
+    assert "retry" in out.getvalue().splitlines()[-1]

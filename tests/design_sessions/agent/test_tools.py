@@ -161,4 +161,9 @@ def test_the_last_part_of_a_file_that_is_too_large_says_what_is_missing() -> Non
     files = MemorySnapshot({"lib/large.ex": content[:LARGEST_FILE]})
     shown = call("read_file", files, path="lib/large.ex", start_line=41_900)
     assert "What follows cannot be read" in shown
-    assert "What follows" not in call("read_file", files, path="lib/large.ex", end_line=3)
+    assert "unless it has more than" in shown
+    beginning = call("read_file", files, path="lib/large.ex", end_line=3)
+    assert "What follows" not in beginning
+    assert "(lines 1-3 of the first 41944, what follows cannot be read)" in beginning
+    past = refused("read_file", {"path": "lib/large.ex", "start_line": 50_000}, files)
+    assert past == "Only the first 41944 lines of 'lib/large.ex' can be read."

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-from design_sessions.pull_requests.description import (
-    BODY_LIMIT,
-    BranchLinks,
-    SessionReport,
-    describe_session,
-)
+import pytest
+
+from design_sessions.pull_requests.description import MOST_CHARACTERS, describe_session
+from design_sessions.pull_requests.report import BranchLinks, SessionReport
 from design_sessions.repository.reading.authorship import Authorship
-from design_sessions.status import ReviewFinding, SessionStatusView, Usage, skipped_because
+from design_sessions.review_document import RevisedDesign
+from design_sessions.status import (
+    FindingSide,
+    ReviewFinding,
+    ReviewStatus,
+    SessionStatusView,
+    Usage,
+    skipped_because,
+)
 
 LINKS = BranchLinks(
     branch="https://github.com/acme/blog/tree/topic",
@@ -22,17 +28,64 @@ def test_the_title_names_the_context(view: SessionStatusView) -> None:
     assert title == "Add component designs for MyApp.Blog context"
 
 
-def test_each_component_has_a_row_with_file_state_revisions_and_tokens(
+def test_it_begins_with_the_session_in_a_sentence(view: SessionStatusView) -> None:
+    body = describe_session(SessionReport(view=view)).body
+
+    assert body.splitlines()[1] == (
+        "**3 of 4 components have a design, 1 of them accepted although not valid; the review has "
+        "1 critical and 1 minor finding open.**"
+    ).replace("finding open", "findings open")
+
+
+@pytest.mark.parametrize(
+    ("review", "said"),
+    [
+        (None, "they were not reviewed together"),
+        (
+            ReviewStatus(state="skipped", path="r.md", error=skipped_because("in a hurry")),
+            "the review was not done (skipped): in a hurry",
+        ),
+        (ReviewStatus(state="complete", path="r.md"), "the review has no open finding"),
+    ],
+)
+def test_the_sentence_says_what_became_of_the_review(
+    view: SessionStatusView, review: ReviewStatus | None, said: str
+) -> None:
+    view.review = review
+    for component in view.components:
+        component.state = "complete"
+
+    body = describe_session(SessionReport(view=view)).body
+
+    assert f"**All 4 components have a design; {said}.**" in body
+    assert "## Look at these first" not in body
+
+
+def test_each_component_has_a_row_with_its_design_type_state_and_what_it_is(
     view: SessionStatusView,
 ) -> None:
-    body = describe_session(SessionReport(view=view, links=LINKS)).body
+    report = SessionReport(
+        view=view,
+        links=LINKS,
+        descriptions={"MyApp.Blog.Post": "A post with its author | and text.\nMore."},
+    )
+    body = describe_session(report).body
 
     path = "docs/design/my_app/blog/post.md"
     assert (
-        f"| `MyApp.Blog.Post` | schema | [`{path}`](https://github.com/acme/blog/blob/topic/{path})"
-        " | complete | AI agent | 2 | 1,500 in, 700 out |"
+        f"| [`MyApp.Blog.Post`](https://github.com/acme/blog/blob/topic/{path}) | schema "
+        "| complete | A post with its author \\| and text. |"
     ) in body
-    assert "| `MyApp.Blog.Tag` | schema | none | skipped | nobody | 0 | 0 in, 0 out |" in body
+    assert "| `MyApp.Blog.Tag` | schema | skipped |  |" in body
+
+
+def test_how_it_was_made_is_folded_away_with_revisions_and_tokens(view: SessionStatusView) -> None:
+    body = describe_session(SessionReport(view=view)).body
+
+    made = body.partition("<details><summary>How it was made</summary>")[2]
+    assert f"- Session: `{view.id}`" in made
+    assert "| `Post` | AI agent | 2 | 1,500 in, 700 out |" in made
+    assert "| `Tag` | nobody | 0 | 0 in, 0 out |" in made
 
 
 def test_it_says_who_wrote_the_designs(view: SessionStatusView) -> None:
@@ -73,14 +126,18 @@ def test_a_design_that_a_person_committed_is_not_said_to_be_the_agents(
         ", 1 of 4 written by an AI agent (`m-1`), then changed by hand, 2 written by hand, "
         "1 written before this session, from "
     ) in body
-    rows = {line.split("|")[1].strip(" `"): line for line in body.splitlines() if "| `My" in line}
-    shown = {name: [cell.strip() for cell in row.split("|")[5:7]] for name, row in rows.items()}
+    made = body.partition("<summary>Each design</summary>")[2]
+    rows = {row.split("|")[1].strip(" `"): row for row in made.splitlines() if "| `" in row}
+    shown = {name: [cell.strip() for cell in row.split("|")[2:4]] for name, row in rows.items()}
     assert shown == {
-        post.module: ["by hand", "none"],
-        comment.module: ["by hand", "none"],
-        tag.module: ["before this session", "none"],
-        feed.module: ["AI agent, then by hand", "3"],
+        "Post": ["by hand", "none"],
+        "Comment": ["by hand", "none"],
+        "Tag": ["before this session", "none"],
+        "Feed": ["AI agent, then by hand", "3"],
     }
+    look = body.partition("## Look at these first")[2].partition("##")[0]
+    assert "- `MyApp.Blog.Post` was written by hand." in look
+    assert "- `MyApp.Blog.Feed` was written by an agent, then changed by hand." in look
 
 
 def test_a_design_of_an_earlier_session_on_the_branch_is_its_agents(
@@ -99,7 +156,7 @@ def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) 
     view.components[2].error = skipped_because("later (ann)")
     body = describe_session(SessionReport(view=view)).body
 
-    assert "## Skipped\n\n- `MyApp.Blog.Tag`: later (ann)\n" in body
+    assert "- `MyApp.Blog.Tag` was skipped: later (ann)\n" in body
 
 
 def test_a_skipped_component_whose_design_is_there_all_the_same_shows_it(
@@ -113,12 +170,14 @@ def test_a_skipped_component_whose_design_is_there_all_the_same_shows_it(
     )
     body = describe_session(report).body
 
-    assert f"| `MyApp.Blog.Tag` | schema | `{path}` | skipped | AI agent | 0 |" in body
-    assert "- `MyApp.Blog.Tag`: not needed yet (but the branch has a design of it)" in body
+    assert "| `Tag` | AI agent | 0 |" in body
+    assert "`MyApp.Blog.Tag` was skipped: not needed yet (but the branch has a design" in body
 
 
 def test_a_skip_reason_that_is_only_in_the_view_is_shown(view: SessionStatusView) -> None:
-    assert "- `MyApp.Blog.Tag`: not needed yet" in describe_session(SessionReport(view=view)).body
+    body = describe_session(SessionReport(view=view)).body
+
+    assert "- `MyApp.Blog.Tag` was skipped: not needed yet" in body
 
 
 def test_accepted_designs_show_their_problems(view: SessionStatusView) -> None:
@@ -126,43 +185,48 @@ def test_accepted_designs_show_their_problems(view: SessionStatusView) -> None:
 
     body = describe_session(report).body
 
-    assert "## Accepted although invalid" in body
-    assert "- `MyApp.Blog.Feed`\n  - line 3: Purpose is empty" in body
-
-
-def test_the_review_shows_its_summary_and_the_worst_finding_first(view: SessionStatusView) -> None:
-    body = describe_session(SessionReport(view=view, review_summary="Mostly sound.")).body
-
-    assert "> Mostly sound." in body
-    critical = "- **critical**, missing dependency, `Feed`, `Tag`: Feed needs Tag."
-    minor = "- **minor**, consistency, `Post`: Two names for one thing."
-    assert body.index(critical) < body.index(minor)
-    assert "  - Suggestion: Design Tag." in body
-
-
-def test_a_session_without_a_review_says_so(view: SessionStatusView) -> None:
-    view.review = None
-
     assert (
-        "The designs were not reviewed together." in describe_session(SessionReport(view=view)).body
+        "- `MyApp.Blog.Feed` was accepted although not valid.\n  - line 3: Purpose is empty" in body
     )
 
 
-def test_a_skipped_review_shows_the_reason(view: SessionStatusView) -> None:
+def test_what_is_serious_comes_first_with_both_sides_and_minor_findings_are_folded(
+    view: SessionStatusView,
+) -> None:
     assert view.review is not None
-    view.review.state = "skipped"
-    view.review.error = skipped_because("in a hurry")
+    view.review.findings[1].sides = [
+        FindingSide(path="feed.md", line=3, says="calls Tag.all/0"),
+        FindingSide(path="blog.md", line=9, says="lists Tag"),
+    ]
+    body = describe_session(SessionReport(view=view, review_summary="Mostly sound.")).body
 
-    body = describe_session(SessionReport(view=view)).body
+    look, _, rest = body.partition("## Components")
+    assert (
+        "- **critical**, missing dependency, `Feed`, `Tag`: Feed needs Tag.\n"
+        "  - `feed.md`, line 3: calls Tag.all/0\n"
+        "  - `blog.md`, line 9: lists Tag\n"
+        "  - Suggestion: Design Tag.\n"
+    ) in look
+    folded = rest.partition("<details><summary>The review</summary>")[2]
+    assert "> Mostly sound." in folded
+    assert "- **minor**, consistency, `Post`: Two names for one thing." in folded
 
-    assert "The review was not done (skipped): in a hurry" in body
+
+def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusView) -> None:
+    assert view.review is not None
+    revised = RevisedDesign(
+        name="Feed", path="feed.md", commit="c" * 40, findings=view.review.findings[1:]
+    )
+    body = describe_session(SessionReport(view=view, revised=[revised])).body
+
+    assert "## Revised after the review\n\n- `Feed`, in cccccccccccc:\n  - Feed needs Tag." in body
 
 
 def test_branch_and_comparison_are_linked(view: SessionStatusView) -> None:
     body = describe_session(SessionReport(view=view, links=LINKS)).body
 
     assert f"- Branch: [`{view.branch}`](https://github.com/acme/blog/tree/topic)" in body
-    assert "[Compare with the base](https://github.com/acme/blog/compare/main...topic)" in body
+    assert "[compared with the base](https://github.com/acme/blog/compare/main...topic)" in body
 
 
 def test_without_a_code_host_nothing_is_linked(view: SessionStatusView) -> None:
@@ -207,7 +271,7 @@ def test_model_text_cannot_add_a_row_or_notify_anybody(view: SessionStatusView) 
 
     assert "<script>" not in body
     assert "@ann" not in body
-    assert sum(line.startswith("|") for line in body.splitlines()) == 2 + len(view.components)
+    assert sum(line.startswith("|") for line in body.splitlines()) == 2 * (2 + len(view.components))
 
 
 def test_a_large_context_loses_rows_before_its_review(view: SessionStatusView) -> None:
@@ -218,8 +282,8 @@ def test_a_large_context_loses_rows_before_its_review(view: SessionStatusView) -
 
     body = describe_session(SessionReport(view=view, links=LINKS)).body
 
-    assert len(body) <= BODY_LIMIT
-    rows = sum(line.startswith("| `MyApp") for line in body.splitlines())
+    assert len(body) <= MOST_CHARACTERS + 200
+    rows = sum(line.startswith("| [`MyApp") for line in body.splitlines())
     assert f"*{2_000 - rows} more components are not listed" in body
     assert "- **critical**" in body
 
@@ -238,5 +302,15 @@ def test_endless_findings_are_cut_with_a_note(view: SessionStatusView) -> None:
 
     body = describe_session(SessionReport(view=view)).body
 
-    assert len(body) <= BODY_LIMIT
-    assert "the branch has everything.*\n<!--" in body
+    assert len(body) <= MOST_CHARACTERS + 200
+    assert " more, which the branch has" in body
+
+
+def test_the_dependencies_are_drawn_if_the_drawing_has_room(view: SessionStatusView) -> None:
+    drawn = describe_session(SessionReport(view=view, diagram="flowchart LR\n  a --> b\n")).body
+    huge = describe_session(
+        SessionReport(view=view, diagram="flowchart LR\n" + "a\n" * 20_000)
+    ).body
+
+    assert "## Dependencies\n\n```mermaid\nflowchart LR\n  a --> b\n```\n" in drawn
+    assert "mermaid" not in huge

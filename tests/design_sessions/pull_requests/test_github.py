@@ -13,9 +13,10 @@ from design_sessions.errors import (
     PullRequestError,
     PullRequestUnavailableError,
 )
-from design_sessions.pull_requests.description import BODY_LIMIT, PullRequestDescription
+from design_sessions.pull_requests.description import PullRequestDescription
 from design_sessions.pull_requests.github import GitHubPullRequests
 from design_sessions.pull_requests.interface import PublishedPullRequest
+from design_sessions.pull_requests.marked_block import BODY_LIMIT
 from tests.support.github_server import READ_ONLY_TOKEN, VALID_TOKEN, FakeGitHub, Fault
 
 Connect = Callable[..., GitHubPullRequests]
@@ -383,11 +384,14 @@ def test_an_unreachable_server_may_pass() -> None:
         pull_requests.check_access()
 
 
-@pytest.mark.parametrize("page", ["<html>Welcome</html>", "{broken"])
+@pytest.mark.parametrize(
+    ("status", "page"), [(200, "<html>Welcome</html>"), (200, "{broken"), (307, ""), (303, "")]
+)
 def test_a_server_that_is_not_github_is_named(
-    github: FakeGitHub, connect: Connect, page: str
+    github: FakeGitHub, connect: Connect, status: int, page: str
 ) -> None:
-    github.fail("GET", "/acme/blog", Fault(status=200, body=page), times=9)
+    away = {"location": "http://elsewhere.invalid/"} if status > 300 else {}
+    github.fail("GET", "/acme/blog", Fault(status=status, body=page, headers=away), times=9)
 
     with pytest.raises(PullRequestError, match="GITHUB_BASE_URL"):
         connect().check_access()

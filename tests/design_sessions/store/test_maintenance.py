@@ -4,7 +4,8 @@ import pytest
 
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
-from tests.support.stores import SCOPE, start_components, start_session
+from design_sessions.status import Attention
+from tests.support.stores import SCOPE, WORKFLOW_ID, start_components, start_session, view_of
 
 
 def test_a_worker_finds_the_open_sessions_of_all_accounts(store, component_ids, parent_id):
@@ -14,6 +15,17 @@ def test_a_worker_finds_the_open_sessions_of_all_accounts(store, component_ids, 
     store.sessions.set_status(SCOPE, ended, "complete")
     found = {record.id: record.scope for record in store.maintenance.open_sessions()}
     assert found == {parent_id: SCOPE, other: other_scope}
+
+
+def test_what_waits_for_a_person_needs_no_worker_for_now(store, parent_id):
+    (before,) = store.maintenance.open_work()
+    attention = Attention(
+        step="Finalize", kind="pull_request", reason="No.", since="2026-01-01T00:00:00+00:00"
+    )
+    store.sessions.publish_status(SCOPE, parent_id, view_of(parent_id, attention=attention))
+    (after,) = store.maintenance.open_work()
+    assert before == (WORKFLOW_ID, False, None)
+    assert after == (WORKFLOW_ID, True, None)
 
 
 def test_closing_a_session_ends_what_was_still_open(store, clock, parent_id, component_ids):

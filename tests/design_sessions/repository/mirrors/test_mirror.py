@@ -162,6 +162,17 @@ def test_lock_files_of_a_killed_git_do_not_stop_fetches(mirror: Mirror, person: 
     assert mirror.branch_head("main") == head
 
 
+def test_what_killed_fetches_left_of_their_packs_goes_with_the_next_fetch(mirror: Mirror) -> None:
+    packs = mirror.directory.path / "objects" / "pack"
+    packs.mkdir(exist_ok=True)
+    left, under_way = packs / "tmp_pack_old", packs / "tmp_pack_new"
+    left.write_bytes(b"PACK")
+    under_way.write_bytes(b"PACK")
+    os.utime(left, (1, 1))
+    mirror.fetch()
+    assert (left.exists(), under_way.exists()) == (False, True)
+
+
 def test_many_threads_and_two_workers_make_one_mirror(
     remote: Path, tmp_path: Path, person: Person
 ) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from design_sessions.context_document.model import LARGEST_FILE
-from design_sessions.errors import RepositoryError
+from design_sessions.errors import RepositoryError, RepositoryUnavailableError
+from design_sessions.repository.git import stream
 from design_sessions.repository.reading import blobs as blobs_module
 from design_sessions.repository.reading.blobs import BlobReader
 from tests.design_sessions.repository.conftest import Person
@@ -51,6 +52,18 @@ def test_a_process_that_dies_is_replaced(reader: BlobReader, person: Person) -> 
     reader._dialogue._process.kill()
     reader._dialogue._process.wait()
     assert reader.read([second]) == {second: b"second"}
+
+
+def test_a_configuration_that_is_its_own_input_is_said_and_not_waited_for_again(
+    reader: BlobReader, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blob = store(person, b"first")
+    person.git("config", "include.path", "/dev/stdin")
+    monkeypatch.setattr(stream, "ANSWER_LIMIT", 0.1)
+    with pytest.raises(RepositoryUnavailableError, match="no answer within") as said:
+        reader.read([blob])
+    assert ".git/config" in said.value.remedy
+    assert reader._dialogue is None
 
 
 def test_a_missing_object_is_said(reader: BlobReader) -> None:

@@ -97,6 +97,14 @@ def test_what_is_no_regular_expression_is_searched_for_as_it_stands(snapshot: Sn
     assert [match.path for match in snapshot.search("def a(")] == ["lib/my_app/blog.ex"]
 
 
+@pytest.mark.parametrize("pattern", ["nowhere(", "a{65535}{65535}"])
+def test_an_expression_that_is_refused_and_stands_nowhere_is_no_empty_result(
+    snapshot: Snapshot, pattern: str
+) -> None:
+    with pytest.raises(InputError, match="is no regular expression that can be searched for"):
+        snapshot.search(pattern)
+
+
 def test_a_catastrophic_pattern_ends_and_is_told(person: Person) -> None:
     commit = person.commit("long.txt", "a" * 5_000 + "!\n")
     snapshot = Snapshot(person.checkout / ".git", commit)

@@ -1,0 +1,1 @@
+"""Reading one design: what it defines, what it calls, and what it depends on."""

@@ -1,0 +1,132 @@
+"""What a reader of the pull request has to look at, the worst first. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import get_args
+
+from design_sessions.pull_requests.authors import author_of
+from design_sessions.pull_requests.report import PRESENT, SessionReport
+from design_sessions.review_document import by_severity
+from design_sessions.safe_markdown import code, inline
+from design_sessions.status import ComponentStatus, ReviewFinding, reason_given
+from design_sessions.wording import counted, one_line
+
+_MINOR = "minor"
+_ROOM = 25_000
+"""Characters of what needs a look."""
+_ROOM_FOR_MINOR = 10_000
+"""Characters of the minor findings."""
+_LONGEST = 1_500
+"""Characters of one explanation, suggestion or reason."""
+
+
+def verdict(report: SessionReport) -> str:
+    """The session in a sentence."""
+    components = report.view.components
+    present = sum(component.state in PRESENT for component in components)
+    all_there = f"All {counted(present, 'component')} have" if present > 1 else "The component has"
+    there = (
+        all_there
+        if present == len(components)
+        else f"{present} of {counted(len(components), 'component')} have"
+    )
+    accepted = sum(component.state == "accepted" for component in components)
+    although = f", {accepted} of them accepted although not valid" if accepted else ""
+    return f"{there} a design{although}; {_reviewed(report)}."
+
+
+def first_look(report: SessionReport) -> list[str]:
+    """Markdown list: open findings with both sides, accepted, skipped and changed designs."""
+    view = report.view
+    findings = view.review.findings if view.review else []
+    serious = [finding for finding in by_severity(findings) if finding.severity != _MINOR]
+    items = [finding_lines(finding) for finding in serious]
+    for of_component in (_accepted, _skipped, _by_hand):
+        items += [of_component(each, report) for each in view.components]
+    return fitting_items(items, _ROOM)
+
+
+def minor_findings(report: SessionReport) -> list[str]:
+    """Markdown list of the findings that need nobody's decision."""
+    findings = report.view.review.findings if report.view.review else []
+    minor = [finding_lines(finding) for finding in findings if finding.severity == _MINOR]
+    return fitting_items(minor, _ROOM_FOR_MINOR)
+
+
+def fitting_items(items: list[list[str]], room: int) -> list[str]:
+    """The lines of the first items that fit into so many characters, and how many more there
+    are."""
+    items = [item for item in items if item]
+    lines: list[str] = []
+    for number, item in enumerate(items):
+        room -= sum(len(line) + 1 for line in item)
+        if room < 0:
+            return [*lines, f"- and {len(items) - number:,} more, which the branch has"]
+        lines += item
+    return lines
+
+
+def finding_lines(finding: ReviewFinding) -> list[str]:
+    """One finding with its sides, as a list item."""
+    names = ", ".join(code(name) for name in finding.components)
+    lines = [
+        f"- **{finding.severity}**, {finding.kind.replace('_', ' ')}"
+        + (f", {names}" if names else "")
+        + f": {inline(finding.explanation, _LONGEST)}"
+    ]
+    lines += [
+        f"  - {code(side.path)}, line {side.line}: {inline(side.says)}" for side in finding.sides
+    ]
+    if finding.suggestion.strip():
+        lines.append(f"  - Suggestion: {inline(finding.suggestion, _LONGEST)}")
+    return lines
+
+
+def _reviewed(report: SessionReport) -> str:
+    review = report.view.review
+    if review is None:
+        return "they were not reviewed together"
+    if review.state != "complete":
+        reason = reason_given(review.error)
+        because = f": {inline(one_line(reason).rstrip('.'))}" if reason else ""
+        return f"the review was not done ({review.state}){because}"
+    counts = Counter(finding.severity for finding in review.findings)
+    levels = get_args(ReviewFinding.model_fields["severity"].annotation)
+    parts = [f"{counts[level]} {level}" for level in levels if counts[level]]
+    if not parts:
+        return "the review has no open finding"
+    *most, last = parts
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"the review has {said} finding{'s' if len(review.findings) > 1 else ''} open"
+
+
+def _accepted(component: ComponentStatus, report: SessionReport) -> list[str]:
+    if component.state != "accepted":
+        return []
+    reason = reason_given(component.error)
+    because = f": {inline(reason, _LONGEST)}" if reason else "."
+    problems = report.accepted_problems.get(component.name, [])
+    return [
+        f"- {code(component.module)} was accepted although not valid{because}",
+        *(f"  - {inline(problem, 500)}" for problem in problems),
+    ]
+
+
+def _skipped(component: ComponentStatus, report: SessionReport) -> list[str]:
+    if component.state != "skipped":
+        return []
+    reason = reason_given(component.error) or "no reason was given"
+    there = component.design_path in report.skipped_but_present
+    still = " (but the branch has a design of it)" if there else ""
+    return [f"- {code(component.module)} was skipped: {inline(reason, _LONGEST)}{still}"]
+
+
+def _by_hand(component: ComponentStatus, report: SessionReport) -> list[str]:
+    if not report.has_design(component) or report.authors is None:
+        return []
+    author = author_of(component, report.authors, model=report.view.agent.model)
+    if not author.by_hand:
+        return []
+    written = "written by an agent, then changed by hand" if author.models else "written by hand"
+    return [f"- {code(component.module)} was {written}."]

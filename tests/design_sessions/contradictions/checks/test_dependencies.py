@@ -1,0 +1,63 @@
+"""Cycles, and calls of what is not declared."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.design_sessions.contradictions.conftest import Check, said
+
+
+def dependencies(**names: str) -> dict[str, str]:
+    return {
+        name: "## Dependencies\n\n" + "\n".join(f"- MyApp.Blog.{each}" for each in needs.split())
+        for name, needs in names.items()
+    }
+
+
+def test_each_cycle_is_reported_once_with_all_its_sides(check: Check) -> None:
+    found = check(dependencies(Post="Tag", Tag="Post Feed", Feed="Mail", Mail="Tag", Lone="Post"))
+    assert said(found) == [
+        ("cycle", "error", ("Feed", "Mail", "Tag")),
+        ("cycle", "error", ("Post", "Tag")),
+    ]
+    assert [side.says for side in found.findings[1].sides] == ["MyApp.Blog.Tag", "MyApp.Blog.Post"]
+
+
+def test_a_component_and_its_context_can_form_one(check: Check) -> None:
+    designs = {"Post": "## Dependencies\n\n- MyApp.Blog"}
+    found = check(designs, more="## Dependencies\n\n- MyApp.Blog.Post")
+    assert said(found) == [("cycle", "error", ("Post",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None. Post depends on this.",
+        "- No dependency on MyApp.Blog.Post",
+        "### Used by\n\n- MyApp.Blog.Post",
+        "- **Used by**:\n  - MyApp.Blog.Post",
+        "- Other.Post",
+    ],
+)
+def test_what_is_no_dependency_closes_no_cycle(check: Check, text: str) -> None:
+    designs = dependencies(Post="Tag") | {"Tag": f"## Dependencies\n\n{text}\n"}
+    assert said(check(designs)) == []
+
+
+def test_a_call_of_what_is_not_declared_is_a_warning(check: Check) -> None:
+    designs = {
+        "PostRepository": "## Functions\n\n### get/1\n",
+        "Feed": "Calls PostRepository.get/1.\n\n## Dependencies\n\n- MyApp.Repo\n",
+        "Page": "Is called by PostRepository.get/1.\n\n## Dependencies\n\n- MyApp.Repo\n",
+        "List": "Calls PostRepository.get/1.\n",
+    }
+    assert said(check(designs)) == [
+        ("undeclared_dependency", "warning", ("Feed", "PostRepository"))
+    ]
+
+
+def test_a_label_of_dependents_ends_with_what_is_below_it(check: Check) -> None:
+    designs = dependencies(Post="Tag", Feed="Tag") | {
+        "Tag": "## Dependencies\n\n- **Used by**:\n  - MyApp.Blog.Post\n- MyApp.Blog.Feed\n"
+    }
+    assert said(check(designs)) == [("cycle", "error", ("Feed", "Tag"))]

@@ -1,0 +1,111 @@
+"""The Mermaid flowchart of a context's dependencies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from design_sessions.contradictions.diagram import dependency_diagram
+from tests.design_sessions.contradictions.conftest import Check
+
+
+def depending(**names: str) -> dict[str, str]:
+    return {
+        name.replace("_", "."): "## Functions\n\n### run/0\n\n## Dependencies\n\n"
+        + "\n".join(f"- MyApp.Blog.{each}" for each in needs.split())
+        for name, needs in names.items()
+    }
+
+
+def test_a_small_context_is_drawn_whole_and_says_what_is_wrong(check: Check) -> None:
+    designs = depending(Post="Tag", Tag="Post Phantom", Feed="Post", Extra="")
+    listed = ["Post", "Tag", "Feed", "Mailer"]
+    assert dependency_diagram(check(designs, listed=listed).graph) == (
+        "flowchart LR\n"
+        '  c0["Extra<br/>not listed"]:::missing\n'
+        '  c1["Feed"]\n'
+        '  c2["Mailer<br/>no design"]:::missing\n'
+        '  c3["Post"]:::cycle\n'
+        '  c4["Tag"]:::cycle\n'
+        '  c5["Phantom<br/>unknown"]:::unknown\n'
+        "  c1 --> c3\n"
+        "  c3 --> c4\n"
+        "  c4 --> c5\n"
+        "  c4 --> c3\n"
+        "  linkStyle 1,3 stroke:#c00,stroke-width:3px\n"
+        "  classDef missing stroke-dasharray:5 4,fill:#fff3cd,color:#000\n"
+        "  classDef unknown stroke:#c00,stroke-dasharray:2 3,fill:#fde2e2,color:#000\n"
+        "  classDef cycle stroke:#c00,stroke-width:2px\n"
+    )
+
+
+def many(count: int, pattern: str = "Part{}") -> dict[str, str]:
+    names = [pattern.format(number, number % 3) for number in range(count)]
+    return depending(
+        **{
+            name.replace(".", "_"): names[(number * 7 + 1) % count]
+            for number, name in enumerate(names)
+        }
+    )
+
+
+def test_many_components_are_grouped_by_folder(check: Check) -> None:
+    chart = dependency_diagram(check(many(60, "Folder{1}.Part{0}")).graph)
+    assert re.findall(r'subgraph g\d\["(.*)"\]', chart) == [
+        "Folder0 (20 components)",
+        "Folder1 (20 components)",
+        "Folder2 (20 components)",
+    ]
+    arrows = [line for line in chart.splitlines() if "-->" in line]
+    assert len(arrows) <= 60
+
+
+def test_many_components_without_folders_are_grouped_by_type(check: Check) -> None:
+    entry = "| field | value |\n| --- | --- |\n| type | {} |\n\nA part."
+    designs = many(30)
+    entries = {
+        name: entry.format(["schema", "genserver"][number % 2])
+        for number, name in enumerate(designs)
+    }
+    chart = dependency_diagram(check(designs, entries=entries).graph)
+    assert "genserver (15 components)" in chart
+    assert "schema (15 components)" in chart
+
+
+def test_of_very_many_components_only_groups_and_what_is_wrong_is_drawn(check: Check) -> None:
+    designs = depending(**{f"Part{number}": "" for number in range(150)})
+    chart = dependency_diagram(check(designs, listed=[*designs, "Gone"]).graph)
+    assert chart.splitlines()[:5] == [
+        "flowchart LR",
+        '  subgraph g0["other (151 components)"]',
+        "    direction LR",
+        '    c0["Gone<br/>no design"]:::missing',
+        "  end",
+    ]
+
+
+def test_the_same_graph_gives_the_same_text(check: Check) -> None:
+    designs = many(40)
+    graph = check(designs).graph
+    turned = replace(
+        graph,
+        modules=dict(reversed(graph.modules.items())),
+        declared=dict(reversed(graph.declared.items())),
+        types=dict(reversed(graph.types.items())),
+    )
+    assert dependency_diagram(graph) == dependency_diagram(turned)
+
+
+@pytest.mark.parametrize(
+    "text", ['"]\n  click c0 "x"', "<script>", "%%{init: {}}%%", "`a`", "#quot;", "]]--> x", "a;b"]
+)
+def test_no_text_of_a_document_ends_its_label(check: Check, text: str) -> None:
+    designs = many(30)
+    graph = check(designs).graph
+    chart = dependency_diagram(replace(graph, types=dict.fromkeys(graph.modules, text)))
+    labels = re.findall(r'"(.*)"\]', chart)
+    assert all(re.fullmatch(r"(?:[\w .,:/()?!+-]|#\d+;|<br/>|…)*", each) for each in labels)
+    assert len(labels) == 31
+    assert "click" not in re.sub(r'".*"', "", chart)
