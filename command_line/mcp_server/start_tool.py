@@ -31,6 +31,8 @@ from design_sessions.session_order import (
 )
 
 _LIMITS = Limits()
+_NAMES = {"order": "design_order"}
+"""Parameters that a session's order has by another name."""
 
 
 def _checked_length(text: str) -> str:
@@ -54,6 +56,9 @@ class StartInputs(Inputs):
     only: Annotated[list[str], Field(description="Design these components alone.")] = Field(
         default_factory=list
     )
+    order: Annotated[
+        DesignOrder, Field(description="Design all at once, or each after what it depends on.")
+    ] = "parallel"
     project_module: ProjectModule = None
     model: Annotated[str | None, Field(description="Model for designs.")] = None
     review_model: Annotated[str | None, Field(description="Model for the review.")] = None
@@ -81,9 +86,6 @@ class StartInputs(Inputs):
             f"project's own, else {_LIMITS.max_review_rounds}."
         ),
     ] = None
-    order: Annotated[
-        DesignOrder, Field(description="Design all at once, or each after what it depends on.")
-    ] = "parallel"
     max_cost: Annotated[
         CostLimit,
         Field(
@@ -118,7 +120,7 @@ class StartInputs(Inputs):
         bool, Field(description="Say what would be designed and what it may cost, and end.")
     ] = False
 
-    def make_order(self, invocation: Invocation) -> Ordered:
+    def session_order(self, invocation: Invocation) -> Ordered:
         """The order that these parameters mean.
 
         Raises:
@@ -153,15 +155,15 @@ class StartInputs(Inputs):
 
 def _start(invocation: Invocation, given: StartInputs) -> Answer:
     if given.dry_run:
-        return Answer(dry_run_of(invocation, given.make_order(invocation)).as_json())
+        return Answer(dry_run_of(invocation, given.session_order(invocation)).as_json())
     try:
-        started = asyncio.run(start_session(invocation, lambda: given.make_order(invocation)))
+        started = asyncio.run(start_session(invocation, lambda: given.session_order(invocation)))
     except HandWrittenError as error:
         raise HandWrittenError(
             error.message,
             f"{error.remedy} Ask a person first; `yes: true` confirms it.".strip(),
         ) from None
-    words = {name: name for name in given.model_fields_set}
+    words = {_NAMES.get(name, name): name for name in given.model_fields_set}
     from_file = settings_line(invocation, started.ordered.settings, words)
     return Answer(
         started_json(invocation, started)
