@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     decide how many are."""
     task_queue: str = Field(default="context-design", alias="DESIGN_TASK_QUEUE", min_length=1)
 
+    metrics_address: str | None = Field(default=None, alias="DESIGN_METRICS_ADDRESS")
+    """``host:port`` at which a worker serves its metrics; unset, it serves none."""
+
     deployment_name: str | None = Field(default=None, alias="DESIGN_DEPLOYMENT_NAME")
     """Name of the worker deployment; with ``build_id`` it makes a worker versioned."""
     build_id: str | None = Field(default=None, alias="DESIGN_BUILD_ID")

@@ -12,9 +12,9 @@ from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
-from hosting.core_logs import forward_core_logs
 from hosting.endpoints import Endpoints, living_endpoints
 from hosting.payloads import DATA_CONVERTER
+from hosting.temporal_runtime import prepare_runtime
 from hosting.temporal_settings import (
     connect_settings,
     embedded_connect_settings,
@@ -65,7 +65,7 @@ async def connect(
     options: dict[str, Any] = {
         name: value for name, value in target.items() if name != "target_host"
     }
-    forward_core_logs()
+    prepare_runtime()
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             client = await Client.connect(

@@ -29,6 +29,7 @@ from hosting import search_attributes
 from hosting.announcement import announce
 from hosting.embedded_server import EmbeddedServer
 from hosting.endpoints import without_password
+from hosting.metrics import WorkerMetrics, keep_counting_waiting, open_metrics
 from hosting.open_records import close_ended_sessions
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
@@ -71,8 +72,8 @@ def run(settings: Settings, options: WorkerOptions) -> int:
     """Work until SIGTERM or SIGINT, then let running calls finish. Returns the exit code.
 
     Raises:
-        InputError: no server, a taken port, a database that cannot be opened, a proxy or
-            certificates that cannot be used.
+        InputError: no server, a taken port, a database that cannot be opened, a proxy,
+            certificates or an address for metrics that cannot be used.
     """
     write_privately()
     # A tenth less of the processor for each model turn than asyncio's own loop.
@@ -83,12 +84,13 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 async def _run(settings: Settings, options: WorkerOptions) -> int:
     version_of(settings)
     await _check_endpoint(settings)
+    metrics = open_metrics(settings)
     provide_threads(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _on_signal, stop)
     if not options.dev:
-        return await _work(settings, await connect(settings), stop)
+        return await _work(settings, await connect(settings), stop, metrics)
     server = EmbeddedServer(
         settings.data_directory,
         database=without_password(settings.resolved_database_url()),
@@ -101,7 +103,8 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
         endpoints = await server.ensure()
         keeper = asyncio.create_task(server.keep_running())
         try:
-            return await _work(settings, await connect(settings, endpoints=endpoints), stop)
+            connection = await connect(settings, endpoints=endpoints)
+            return await _work(settings, connection, stop, metrics)
         finally:
             keeper.cancel()
             await asyncio.wait([keeper])
@@ -123,9 +126,11 @@ def _on_signal(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _work(settings: Settings, connection: Connection, stop: asyncio.Event) -> int:
+async def _work(
+    settings: Settings, connection: Connection, stop: asyncio.Event, metrics: WorkerMetrics | None
+) -> int:
     own_server = connection.belongs_to_database(settings)
-    services = await asyncio.to_thread(open_services, settings)
+    services = await asyncio.to_thread(open_services, settings, metrics)
     try:
         with_attributes = await search_attributes.register(connection.client)
         await _make_records_true(connection.client, services.store, own_server=own_server)
@@ -141,12 +146,17 @@ async def _work(settings: Settings, connection: Connection, stop: asyncio.Event)
             endpoint=services.model_client.endpoint,
             with_attributes=with_attributes,
         )
-        record_checks = asyncio.create_task(
-            _keep_records_true(connection.client, services.store, own_server=own_server)
-        )
+        watching = [
+            asyncio.create_task(
+                _keep_records_true(connection.client, services.store, own_server=own_server)
+            )
+        ]
+        if metrics is not None:
+            watching.append(asyncio.create_task(keep_counting_waiting(metrics, services.store)))
         await asyncio.wait([stopped, *runs], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        record_checks.cancel()
+        for task in watching:
+            task.cancel()
         if stop.is_set():
             _logger.info("stopping; waiting for running calls to finish")
         await asyncio.gather(*(worker.shutdown() for worker in workers))

@@ -27,6 +27,7 @@ from design_sessions.errors import (
     ModelUnavailableError,
     QuotaError,
 )
+from design_sessions.metrics import RefusalReason
 from design_sessions.unprintable import UNPRINTABLE
 
 MAX_TEXT = 300
@@ -54,6 +55,20 @@ class NotAMessageError(ModelUnavailableError):
 
 class RateLimitedError(ModelUnavailableError):
     """A 429 that is not a spending limit: passes unless Retry-After outlasts our patience."""
+
+
+def refusal_reason(error: DesignSessionError) -> RefusalReason:
+    """What a call's error says of the endpoint, for metrics."""
+    match error:
+        case RateLimitedError():
+            return "rate_limit"
+        case QuotaError():
+            return "spending_limit"
+        case CredentialsError():
+            return "credentials"
+        case ModelUnavailableError():
+            return "unavailable"
+    return "request"
 
 
 def safe_line(text: str, secrets: Sequence[str] = ()) -> str:

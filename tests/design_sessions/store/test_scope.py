@@ -36,7 +36,12 @@ STRANGERS = {
     "account of all projects": Scope(account="globex"),
     "project": Scope(account="acme", project="shop", user="ada@example.com"),
 }
-NOT_SCOPED = {"maintenance.open_sessions", "maintenance.repositories_in_use", "ledger.renew"}
+NOT_SCOPED = {
+    "maintenance.open_sessions",
+    "maintenance.repositories_in_use",
+    "maintenance.waiting_sessions",
+    "ledger.renew",
+}
 """The maintenance of the whole database, and what a claim's owner alone can name."""
 
 
