@@ -16,10 +16,12 @@ SHORTEST_SECRET = 6
 _READ_BY_LIBRARIES = frozenset(
     {
         *("ANTHROPIC_CUSTOM_HEADERS", "ANTHROPIC_IDENTITY_TOKEN"),
+        *("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"),
         *("TEMPORAL_API_KEY", "TEMPORAL_CODEC_AUTH", "TEMPORAL_TLS_CLIENT_KEY_DATA"),
     }
 )
-"""Of the SDKs of Anthropic and of Temporal, which read them without :class:`Settings`."""
+"""Of the SDKs of Anthropic, OpenTelemetry and Temporal, which read them without
+:class:`Settings`."""
 _OF_LIBPQ = frozenset({"PGPASSWORD"})
 _SECRET_INSIDE = frozenset({"DATABASE_URL", "DESIGN_DATABASE_URL", "DESIGN_NOTIFY_COMMAND"})
 """Addresses, which are told without their password and are no secrets as a whole, and a command,

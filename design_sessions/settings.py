@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AfterValidator, Field, SecretStr
@@ -111,6 +111,9 @@ class Settings(BaseSettings):
 
     metrics_address: str | None = Field(default=None, alias="DESIGN_METRICS_ADDRESS")
     """``host:port`` at which a worker serves its metrics; unset, it serves none."""
+
+    tracing: Literal["off", "otlp"] = Field(default="off", alias="DESIGN_TRACING")
+    """``otlp`` sends spans to where the variables ``OTEL_*`` say."""
 
     deployment_name: str | None = Field(default=None, alias="DESIGN_DEPLOYMENT_NAME")
     """Name of the worker deployment; with ``build_id`` it makes a worker versioned."""

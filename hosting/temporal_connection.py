@@ -20,6 +20,7 @@ from hosting.temporal_settings import (
     embedded_connect_settings,
     worker_command,
 )
+from hosting.tracing import tracing_interceptors
 
 CONNECT_SECONDS = 4.0
 
@@ -54,7 +55,8 @@ async def connect(
             None to use Temporal's settings, or the server of the data directory.
 
     Raises:
-        InputError: no server is configured or it does not answer; says how to start one.
+        InputError: no server is configured or it does not answer; says how to start one. Or traces
+            are asked for and cannot be made.
     """
     target, ui = (
         (embedded_connect_settings(endpoints), endpoints.ui)
@@ -72,6 +74,7 @@ async def connect(
                 address,
                 **options,
                 data_converter=DATA_CONVERTER,
+                interceptors=tracing_interceptors(settings),
             )
             await client.workflow_service.get_system_info(GetSystemInfoRequest())
     except (RuntimeError, ValueError, RPCError, TimeoutError, OSError) as error:

@@ -33,6 +33,7 @@ from hosting.metrics import WorkerMetrics, keep_counting_waiting, open_metrics
 from hosting.open_records import close_ended_sessions
 from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection, connect
+from hosting.tracing import tracing_interceptors
 from hosting.versioning import version_of, warn_unless_current
 from workflows.registry import ALL_WORKFLOWS
 
@@ -73,7 +74,8 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 
     Raises:
         InputError: no server, a taken port, a database that cannot be opened, a proxy,
-            certificates or an address for metrics that cannot be used.
+            certificates, an address for metrics or variables of OpenTelemetry that cannot be
+            used.
     """
     write_privately()
     # A tenth less of the processor for each model turn than asyncio's own loop.
@@ -84,6 +86,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 async def _run(settings: Settings, options: WorkerOptions) -> int:
     version_of(settings)
     await _check_endpoint(settings)
+    tracing_interceptors(settings)
     metrics = open_metrics(settings)
     provide_threads(settings)
     stop = asyncio.Event()

@@ -38,6 +38,11 @@ class ModelConnection:
         self._base_url = re.sub(r"/v1(/messages)?/*$", "", settings.anthropic_base_url.strip())
         # Set and empty means unset, as in a Compose file.
         self._base_url = self._base_url or _ANTHROPICS
+        # Off unless asked for, whatever the environment says; and never with what is sent.
+        self._spans: anthropic.OpenTelemetryOptions = {
+            "propagation": False,
+            "traces": {"enabled": settings.tracing != "off", "content_mode": "metadata_only"},
+        }
         self._timeout = httpx2.Timeout(
             settings.turn_timeout, connect=_CONNECT_TIMEOUT, read=settings.model_idle_timeout
         )
@@ -108,6 +113,7 @@ class ModelConnection:
                 max_retries=0,
                 timeout=self._timeout,
                 http_client=bounded_client(self._proxy),
+                open_telemetry=self._spans,
                 # The SDK sends Authorization only; gateways of the older kind look for this one.
                 default_headers={"X-Api-Key": self._key} if self._key else None,
             )
