@@ -18,7 +18,7 @@ from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
 from design_sessions.turns.leases import Leases
 from design_sessions.turns.limit_waits import LimitWaits
-from design_sessions.turns.prices import PriceTable
+from design_sessions.turns.prices import PriceTable, prices_of
 from design_sessions.turns.running_calls import wait_for_running_calls
 
 
@@ -77,7 +77,7 @@ def open_services(settings: Settings, metrics: Metrics | None = None) -> Service
         mirrors=mirrors,
         committers=BranchCommitters(mirrors),
         model_client=ModelClient(settings),
-        prices=PriceTable.load(settings.prices_file),
+        prices=prices_of(settings),
         leases=Leases(store),
         limit_waits=LimitWaits(store),
         metrics=metrics or NoMetrics(),

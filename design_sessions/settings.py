@@ -61,6 +61,16 @@ class Settings(BaseSettings):
     anthropic_api_key: SecretStr | None = Field(default=None, alias="ANTHROPIC_API_KEY")
     anthropic_auth_token: SecretStr | None = Field(default=None, alias="ANTHROPIC_AUTH_TOKEN")
     anthropic_base_url: str = Field(default="https://api.anthropic.com", alias="ANTHROPIC_BASE_URL")
+    provider: Literal["anthropic", "bedrock", "vertex"] = Field(
+        default="anthropic", alias="DESIGN_PROVIDER"
+    )
+    """Who serves the models; the next ones are for the others than Anthropic."""
+    aws_region: str | None = Field(default=None, alias="AWS_REGION")
+    aws_bearer_token: SecretStr | None = Field(default=None, alias="AWS_BEARER_TOKEN_BEDROCK")
+    bedrock_base_url: str | None = Field(default=None, alias="ANTHROPIC_BEDROCK_MANTLE_BASE_URL")
+    vertex_region: str | None = Field(default=None, alias="CLOUD_ML_REGION")
+    vertex_project: str | None = Field(default=None, alias="ANTHROPIC_VERTEX_PROJECT_ID")
+    vertex_base_url: str | None = Field(default=None, alias="ANTHROPIC_VERTEX_BASE_URL")
     database_url: str | None = Field(default=None, alias="DESIGN_DATABASE_URL")
     """Not ``DATABASE_URL``, in which a user's own application has its database."""
     github_token: SecretStr | None = Field(default=None, alias="GITHUB_TOKEN")
@@ -142,8 +152,10 @@ class Settings(BaseSettings):
 
     @property
     def has_model_key(self) -> bool:
-        """Whether a key or token for the model's endpoint is set."""
-        return self.anthropic_api_key is not None or self.anthropic_auth_token is not None
+        """Whether a key or token for the model's endpoint is set, or may be found by a cloud's
+        own library."""
+        keys = (self.anthropic_api_key, self.anthropic_auth_token)
+        return self.provider != "anthropic" or any(key is not None for key in keys)
 
     @property
     def left_alone(self) -> str | None:

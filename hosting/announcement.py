@@ -57,5 +57,7 @@ def ready_line(facts: dict[str, object]) -> str:
 
 
 def _has_key(settings: Settings) -> bool:
+    if settings.provider != "anthropic":
+        return True
     keys = (settings.anthropic_api_key, settings.anthropic_auth_token)
     return any(key is not None and key.get_secret_value().strip() for key in keys)

@@ -119,6 +119,9 @@ async def _check_endpoint(settings: Settings) -> None:
     """Refuse an address, proxy or certificates that no call could use, before anything is made."""
     client = ModelClient(settings)
     client.check_settings()
+    if settings.provider != "anthropic":
+        # A key of Anthropic's may be missing until a session needs it; a warning says so.
+        await client.require_credentials()
     await client.close()
 
 
