@@ -70,8 +70,10 @@ class Bedrock:
 
     async def require_credentials(self) -> None:
         """A token, or what AWS's own chain finds: environment, profile, role of the machine."""
+        if self._has_credentials:
+            return
         self.check()
-        if self._token or self._has_credentials:
+        if self._token:
             return
         from boto3 import Session
         from botocore.exceptions import BotoCoreError

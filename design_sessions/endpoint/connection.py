@@ -146,11 +146,20 @@ class ModelConnection:
         sent = (each for each in _sent(request) if len(each) >= _SHORTEST_KEY)
         return without_secrets(value, (*self._keys, *sent))
 
-    def translated(self, error: Exception) -> DesignSessionError:
-        """The domain's error for what a call raised."""
+    def translated(
+        self, error: Exception, request: httpx2.Request | None = None
+    ) -> DesignSessionError:
+        """The domain's error for what a call raised.
+
+        Args:
+            error: what it raised.
+            request: of the call, with the credentials that were sent; if it is not the error's own.
+        """
         if (own := self.provider.translated(error)) is not None:
             return own
-        sent = _sent(error.request) if isinstance(error, anthropic.APIError) else ()
+        if request is None and isinstance(error, anthropic.APIError):
+            request = error.request
+        sent = () if request is None else _sent(request)
         return translate(
             error,
             reached=self.reached,

@@ -144,7 +144,9 @@ class ModelClient:
                 reason: Exception = watch.error(self._connection.reached) or error
             except Exception as nonsense:
                 reason = nonsense
-            translated = self._connection.translated(reason)
+            translated = self._connection.translated(
+                reason, None if response is None else response.request
+            )
             if admission is not None and isinstance(error, anthropic.APIStatusError):
                 _tell_refusal(admission, error, translated)
             # The cause may hold headers with the key in it, so it is not chained.

@@ -45,6 +45,7 @@ class Vertex:
         self._project = (settings.vertex_project or "").strip()
         self.base_url = (settings.vertex_base_url or "").strip() or _address(self._region)
         self._credentials: Credentials | None = None
+        self._client: anthropic.AsyncAnthropicVertex | None = None
 
     def check(self) -> None:
         """Region, project and the packages that know Google's credentials."""
@@ -64,9 +65,9 @@ class Vertex:
 
     async def require_credentials(self) -> None:
         """Google's application default credentials; nothing is asked of Google."""
-        self.check()
         if self._credentials is not None:
             return
+        self.check()
         import google.auth
         from google.auth.exceptions import GoogleAuthError
 
@@ -76,15 +77,18 @@ class Vertex:
             raise InputError(
                 f"No Google credentials were found: {safe_line(str(error)).rstrip('.')}.", _REMEDY
             ) from None
+        if self._client is not None:
+            self._client.credentials = self._credentials
 
     def client(self, options: ClientOptions) -> anthropic.AsyncAnthropicVertex:
         """It renews the access token in a thread."""
-        return anthropic.AsyncAnthropicVertex(
+        self._client = anthropic.AsyncAnthropicVertex(
             region=self._region,
             project_id=self._project,
             credentials=self._credentials,
             **options,
         )
+        return self._client
 
     def model_id(self, model: str) -> str:
         """As it is."""

@@ -17,8 +17,10 @@ from design_sessions.settings import Settings
 from tests.support.google_cloud import GoogleCloud
 from tests.support.scripted_endpoint import (
     REQUEST,
+    STREAM_HEAD,
     TURN_HEADERS,
     ScriptedEndpoint,
+    event,
     failing_call,
     http,
     scripted_endpoint,
@@ -77,6 +79,22 @@ async def test_a_call_has_an_access_token_which_no_text_repeats(
     assert isinstance(error, CredentialsError)
     assert "No permission for ***" in error.message
     assert "Google credentials may use this model" in error.remedy
+
+
+async def test_an_error_in_the_stream_repeats_no_access_token(
+    google: tuple[ScriptedEndpoint, dict[str, str]],
+) -> None:
+    endpoint, settings = google
+    said = event("error", error={"type": "overloaded_error", "message": f"Busy with {TOKEN}"})
+    endpoint.answers = [sending(STREAM_HEAD + said)]
+    client = client_of(settings)
+    client.check_settings()
+
+    error = await failing_call(client, REQUEST)
+    await client.close()
+
+    assert "Busy with ***" in error.message
+    assert [each.path for each in endpoint.received] == ["/token", PATH]
 
 
 async def test_a_token_that_google_refuses_is_an_error_of_the_credentials(
