@@ -11,13 +11,14 @@ from uuid import uuid4
 from design_sessions.endpoint.model_client import ModelClient
 from design_sessions.errors import WrongDatabaseError
 from design_sessions.file_modes import make_private_directory
+from design_sessions.metrics import Metrics, NoMetrics
 from design_sessions.repository.mirrors.pool import MirrorPool
 from design_sessions.repository.writing.committer import BranchCommitters
 from design_sessions.settings import Settings
 from design_sessions.store.store import Store, open_store
 from design_sessions.turns.leases import Leases
 from design_sessions.turns.limit_waits import LimitWaits
-from design_sessions.turns.prices import PriceTable
+from design_sessions.turns.prices import PriceTable, prices_of
 from design_sessions.turns.running_calls import wait_for_running_calls
 
 
@@ -33,6 +34,7 @@ class Services:
     prices: PriceTable
     leases: Leases
     limit_waits: LimitWaits
+    metrics: Metrics
     owner: str
     """Names this process in the claims of the ledger."""
 
@@ -56,8 +58,12 @@ class Services:
         await asyncio.to_thread(self.store.close)
 
 
-def open_services(settings: Settings) -> Services:
+def open_services(settings: Settings, metrics: Metrics | None = None) -> Services:
     """Migrate the database and open everything; nothing is asked of a model or remote yet.
+
+    Args:
+        settings: of the process.
+        metrics: where it counts its calls; None for nowhere.
 
     Raises:
         StoreError: the database cannot be opened.
@@ -71,8 +77,9 @@ def open_services(settings: Settings) -> Services:
         mirrors=mirrors,
         committers=BranchCommitters(mirrors),
         model_client=ModelClient(settings),
-        prices=PriceTable.load(settings.prices_file),
+        prices=prices_of(settings),
         leases=Leases(store),
         limit_waits=LimitWaits(store),
+        metrics=metrics or NoMetrics(),
         owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AfterValidator, Field, SecretStr
@@ -44,6 +44,16 @@ class Settings(BaseSettings):
     anthropic_api_key: SecretStr | None = Field(default=None, alias="ANTHROPIC_API_KEY")
     anthropic_auth_token: SecretStr | None = Field(default=None, alias="ANTHROPIC_AUTH_TOKEN")
     anthropic_base_url: str = Field(default="https://api.anthropic.com", alias="ANTHROPIC_BASE_URL")
+    provider: Literal["anthropic", "bedrock", "vertex"] = Field(
+        default="anthropic", alias="DESIGN_PROVIDER"
+    )
+    """Who serves the models; the next ones are for the others than Anthropic."""
+    aws_region: str | None = Field(default=None, alias="AWS_REGION")
+    aws_bearer_token: SecretStr | None = Field(default=None, alias="AWS_BEARER_TOKEN_BEDROCK")
+    bedrock_base_url: str | None = Field(default=None, alias="ANTHROPIC_BEDROCK_MANTLE_BASE_URL")
+    vertex_region: str | None = Field(default=None, alias="CLOUD_ML_REGION")
+    vertex_project: str | None = Field(default=None, alias="ANTHROPIC_VERTEX_PROJECT_ID")
+    vertex_base_url: str | None = Field(default=None, alias="ANTHROPIC_VERTEX_BASE_URL")
     database_url: str | None = Field(default=None, alias="DESIGN_DATABASE_URL")
     """Not ``DATABASE_URL``, in which a user's own application has its database."""
     github_token: SecretStr | None = Field(default=None, alias="GITHUB_TOKEN")
@@ -94,6 +104,12 @@ class Settings(BaseSettings):
     """After so long without work, a worker that a command has started in the background ends."""
     task_queue: str = Field(default="context-design", alias="DESIGN_TASK_QUEUE", min_length=1)
 
+    metrics_address: str | None = Field(default=None, alias="DESIGN_METRICS_ADDRESS")
+    """``host:port`` at which a worker serves its metrics; unset, it serves none."""
+
+    tracing: Literal["off", "otlp"] = Field(default="off", alias="DESIGN_TRACING")
+    """``otlp`` sends spans to where the variables ``OTEL_*`` say."""
+
     deployment_name: str | None = Field(default=None, alias="DESIGN_DEPLOYMENT_NAME")
     """Name of the worker deployment; with ``build_id`` it makes a worker versioned."""
     build_id: str | None = Field(default=None, alias="DESIGN_BUILD_ID")
@@ -121,9 +137,11 @@ class Settings(BaseSettings):
 
     @property
     def has_model_key(self) -> bool:
-        """Whether a key or token for the model's endpoint is set."""
+        """Whether a key or token for the model's endpoint is set, or may be found by a cloud's
+        own library."""
         keys = (self.anthropic_api_key, self.anthropic_auth_token)
-        return any(key is not None and key.get_secret_value().strip() for key in keys)
+        has_key = any(key is not None and key.get_secret_value().strip() for key in keys)
+        return self.provider != "anthropic" or has_key
 
     @property
     def left_alone(self) -> str | None:

@@ -16,6 +16,9 @@ def end_process(code: int) -> NoReturn:
     The SDK's native threads sometimes abort during interpreter shutdown (exit codes 134 and 139
     were seen in about one run in five), and callers rely on our exit codes.
     """
+    # Loaded by who makes traces; a command that makes none does not wait for it to load.
+    if (tracing := sys.modules.get("hosting.tracing")) is not None:
+        tracing.send_last_spans()
     logging.shutdown()
     kill_all()
     for stream in (sys.stdout, sys.stderr):

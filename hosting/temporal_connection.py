@@ -12,14 +12,15 @@ from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
-from hosting.core_logs import forward_core_logs
 from hosting.endpoints import Endpoints, living_endpoints
 from hosting.payloads import DATA_CONVERTER
+from hosting.temporal_runtime import prepare_runtime
 from hosting.temporal_settings import (
     connect_settings,
     embedded_connect_settings,
     worker_command,
 )
+from hosting.tracing import tracing_interceptors
 
 CONNECT_SECONDS = 4.0
 
@@ -54,7 +55,8 @@ async def connect(
             None to use Temporal's settings, or the server of the data directory.
 
     Raises:
-        InputError: no server is configured or it does not answer; says how to start one.
+        InputError: no server is configured or it does not answer; says how to start one. Or traces
+            are asked for and cannot be made.
     """
     target, ui = (
         (embedded_connect_settings(endpoints), endpoints.ui)
@@ -65,13 +67,14 @@ async def connect(
     options: dict[str, Any] = {
         name: value for name, value in target.items() if name != "target_host"
     }
-    forward_core_logs()
+    prepare_runtime()
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             client = await Client.connect(
                 address,
                 **options,
                 data_converter=DATA_CONVERTER,
+                interceptors=tracing_interceptors(settings),
             )
             await client.workflow_service.get_system_info(GetSystemInfoRequest())
     except (RuntimeError, ValueError, RPCError, TimeoutError, OSError) as error:

@@ -26,11 +26,13 @@ from hosting.background_worker import worker_log
 from hosting.embedded_server import EmbeddedServer
 from hosting.endpoints import without_password
 from hosting.idleness import retire_when_idle
+from hosting.metrics import WorkerMetrics, keep_counting_waiting, open_metrics
 from hosting.open_records import close_ended_sessions
 from hosting.pollers import is_polled
 from hosting.registered_workers import RegisteredWorker, Registration
 from hosting.settings_digest import settings_digest
 from hosting.temporal_connection import Connection, connect
+from hosting.tracing import tracing_interceptors
 from hosting.versioning import version_of, warn_unless_current
 from hosting.workers import build_workers, provide_threads
 
@@ -55,8 +57,9 @@ def run(settings: Settings, options: WorkerOptions) -> int:
     """Work until SIGTERM or SIGINT, then let running calls finish. Returns the exit code.
 
     Raises:
-        InputError: no server, a taken port, a database that cannot be opened, a proxy or
-            certificates that cannot be used.
+        InputError: no server, a taken port, a database that cannot be opened, a proxy,
+            certificates, an address for metrics or variables of OpenTelemetry that cannot be
+            used.
     """
     write_privately()
     # A tenth less of the processor for each model turn than asyncio's own loop.
@@ -71,6 +74,8 @@ def run(settings: Settings, options: WorkerOptions) -> int:
 async def _run(settings: Settings, options: WorkerOptions) -> int:
     version_of(settings)
     await _check_endpoint(settings)
+    tracing_interceptors(settings)
+    metrics = open_metrics(settings)
     provide_threads(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -78,7 +83,8 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
     registration = Registration(settings.data_directory)
     if not options.dev:
         try:
-            return await _work(settings, options, await connect(settings), stop, registration)
+            connection = await connect(settings)
+            return await _work(settings, options, connection, stop, registration, metrics)
         finally:
             registration.remove()
     server = EmbeddedServer(
@@ -94,7 +100,7 @@ async def _run(settings: Settings, options: WorkerOptions) -> int:
         keeper = asyncio.create_task(server.keep_running())
         try:
             connection = await connect(settings, endpoints=endpoints)
-            return await _work(settings, options, connection, stop, registration)
+            return await _work(settings, options, connection, stop, registration, metrics)
         finally:
             keeper.cancel()
             await asyncio.wait([keeper])
@@ -107,6 +113,9 @@ async def _check_endpoint(settings: Settings) -> None:
     """Refuse an address, proxy or certificates that no call could use, before anything is made."""
     client = ModelClient(settings)
     client.check_settings()
+    if settings.provider != "anthropic":
+        # A key of Anthropic's may be missing until a session needs it; a warning says so.
+        await client.require_credentials()
     await client.close()
 
 
@@ -123,9 +132,10 @@ async def _work(
     connection: Connection,
     stop: asyncio.Event,
     registration: Registration,
+    metrics: WorkerMetrics | None,
 ) -> int:
     own_server = connection.belongs_to_database(settings)
-    services = await asyncio.to_thread(open_services, settings)
+    services = await asyncio.to_thread(open_services, settings, metrics)
     try:
         with_attributes = await search_attributes.register(connection.client)
         await _make_records_true(connection.client, services.store, own_server=own_server)
@@ -142,9 +152,13 @@ async def _work(
             endpoint=services.model_client.endpoint,
             with_attributes=with_attributes,
         )
-        record_checks = asyncio.create_task(
-            _keep_records_true(connection.client, services.store, own_server=own_server)
-        )
+        watching = [
+            asyncio.create_task(
+                _keep_records_true(connection.client, services.store, own_server=own_server)
+            )
+        ]
+        if metrics is not None:
+            watching.append(asyncio.create_task(keep_counting_waiting(metrics, services.store)))
         idle = asyncio.create_task(
             retire_when_idle(settings, connection.client, services.store, registration)
             if options.background
@@ -154,7 +168,7 @@ async def _work(
         registration.retire()
         if idle.done():
             _logger.info("nothing has run for a while", seconds=settings.worker_idle_timeout)
-        for task in (stopped, idle, record_checks):
+        for task in (stopped, idle, *watching):
             task.cancel()
         if stop.is_set():
             _logger.info("stopping; waiting for running calls to finish")

@@ -43,6 +43,14 @@ NOT_IMPORTED = {
     "psycopg": "SQLAlchemy loads it by the name in the database's URL",
 }
 
+OF_EXTRAS = {
+    "opentelemetry": ("opentelemetry.sdk", "opentelemetry.exporter"),
+    "boto3": ("boto3",),
+    "botocore": ("botocore",),
+    "google": ("google.auth",),
+}
+"""What may be imported of packages that may be missing, and the modules that are then loaded."""
+
 
 USED_BY_TESTS_TOO = {"jsonschema": "mcp needs it to run"}
 
@@ -225,7 +233,7 @@ def distributions_imported() -> set[str]:
         for file in ("worker.py", "client.py")
         for name in imports_of(ROOT / file)
     }
-    third_party = names - set(sys.stdlib_module_names) - set(ROOMS)
+    third_party = names - set(sys.stdlib_module_names) - set(ROOMS) - OF_EXTRAS.keys()
     return {canonicalize_name(d) for name in third_party for d in providers.get(name, [name])}
 
 
@@ -237,6 +245,19 @@ def test_every_dependency_that_is_used_is_declared() -> None:
     unknown = distributions_imported() - declared(development=False).keys()
 
     assert unknown == set()
+
+
+def test_packages_of_extras_are_loaded_only_where_they_are_chosen() -> None:
+    extras = tuple(name for names in OF_EXTRAS.values() for name in names)
+    code = (
+        "import sys, activities.registry, command_line.app, hosting.workers, workflows.registry; "
+        f"print(*(n for n in {extras} if n in sys.modules))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+
+    assert loaded.split() == []
 
 
 def test_no_committed_file_names_a_place_on_this_machine() -> None:

@@ -84,6 +84,7 @@ def _session(
     )["url"]
     console.print(Text(f"Simulator (not a model): {endpoint}"))
     processes.environment |= {
+        "DESIGN_PROVIDER": "anthropic",
         "ANTHROPIC_BASE_URL": endpoint,
         "ANTHROPIC_API_KEY": "demo-key-for-the-simulator",
     }

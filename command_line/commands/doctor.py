@@ -30,7 +30,7 @@ from design_sessions.repository.git.command import GitCommand
 from design_sessions.settings import Settings
 from design_sessions.steps.model_check import check_models
 from design_sessions.store.database.transactions import shown_url
-from design_sessions.turns.prices import PriceTable
+from design_sessions.turns.prices import PriceTable, prices_of
 from hosting import search_attributes
 from hosting.endpoints import living_endpoints
 from hosting.temporal_connection import Connection, connect
@@ -199,7 +199,7 @@ async def _models(settings: Settings, server: _Server, models: ModelsTable) -> l
         own = [models.design or settings.model, models.review or settings.review_model]
         found = await check_models(client, own, anonymous=not settings.has_model_key)
         await client.close()
-    prices = PriceTable.load(settings.prices_file)
+    prices = prices_of(settings)
     roles = zip(("design model", "review model"), found, strict=True)
     return [_model(role, check, who, prices) for role, check in roles]
 

@@ -13,7 +13,7 @@ from design_sessions.endpoint.messages import is_anthropics
 from design_sessions.session_order import Limits
 from design_sessions.settings import Settings
 from design_sessions.status import Agent, Usage
-from design_sessions.turns.prices import PriceTable
+from design_sessions.turns.prices import PriceTable, prices_of
 from design_sessions.wording import dollars
 
 _OPENING_TOKENS = 12_000
@@ -80,7 +80,7 @@ def _trial(plan: Plan) -> str:
 
 
 def _cost(settings: Settings, plan: Plan) -> str:
-    estimate = _estimate(PriceTable.load(settings.prices_file), plan)
+    estimate = _estimate(prices_of(settings), plan)
     limit = plan.limits.max_cost
     if estimate is None:
         return "Cost: no price is known for these models; see DESIGN_PRICES."

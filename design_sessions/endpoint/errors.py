@@ -19,6 +19,7 @@ import httpx2
 
 from design_sessions.endpoint.http_client import OversizedAnswerError
 from design_sessions.endpoint.message_events import StreamedError
+from design_sessions.endpoint.provider import SettingNames
 from design_sessions.endpoint.remedies import certificate_remedy, remedy_of
 from design_sessions.errors import (
     CredentialsError,
@@ -27,9 +28,11 @@ from design_sessions.errors import (
     ModelUnavailableError,
     QuotaError,
 )
+from design_sessions.metrics import RefusalReason
 from design_sessions.unprintable import UNPRINTABLE
 
 MAX_TEXT = 300
+_ANTHROPICS = SettingNames()
 _SPEND_LIMITS = frozenset({"enforced_spend_limit_reached", "contract_spend_limit_reached"})
 _PASSING_STATUS = frozenset({408, 409, 429})
 _STATUS_OF_TYPE = {
@@ -54,6 +57,20 @@ class NotAMessageError(ModelUnavailableError):
 
 class RateLimitedError(ModelUnavailableError):
     """A 429 that is not a spending limit: passes unless Retry-After outlasts our patience."""
+
+
+def refusal_reason(error: DesignSessionError) -> RefusalReason:
+    """What a call's error says of the endpoint, for metrics."""
+    match error:
+        case RateLimitedError():
+            return "rate_limit"
+        case QuotaError():
+            return "spending_limit"
+        case CredentialsError():
+            return "credentials"
+        case ModelUnavailableError():
+            return "unavailable"
+    return "request"
 
 
 def safe_line(text: str, secrets: Sequence[str] = ()) -> str:
@@ -86,22 +103,29 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     return None
 
 
-def translate(error: Exception, *, reached: str, secrets: Sequence[str]) -> DesignSessionError:
+def translate(
+    error: Exception,
+    *,
+    reached: str,
+    secrets: Sequence[str],
+    names: SettingNames = _ANTHROPICS,
+) -> DesignSessionError:
     """The domain's error for whatever the SDK or the HTTP library raised.
 
     Args:
         error: anything but a cancellation.
         reached: the address and the way there, as they are shown.
         secrets: texts that must not appear in the message.
+        names: what a remedy tells to look at.
     """
     if isinstance(error, DesignSessionError):
         return error
     if isinstance(error, anthropic.APIStatusError):
         if error.status_code < 400:
-            return _redirected(error.response, reached)
-        return _refusal(_Refusal.of_status(error), reached, secrets)
+            return _redirected(error.response, reached, names)
+        return _refusal(_Refusal.of_status(error), reached, secrets, names)
     if isinstance(error, StreamedError):
-        return _refusal(_Refusal.in_stream(error), reached, secrets)
+        return _refusal(_Refusal.in_stream(error), reached, secrets, names)
     cause = _root(error)
     words = safe_line(f"{type(cause).__name__}: {cause}".rstrip(": ."), secrets)
     if isinstance(cause, OversizedAnswerError):
@@ -111,7 +135,7 @@ def translate(error: Exception, *, reached: str, secrets: Sequence[str]) -> Desi
     if isinstance(cause, _NEVER_SENT):
         return ModelError(
             f"Cannot send a request to the model endpoint {reached}: {words}.",
-            "Check the worker's ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY.",
+            f"Check the worker's {names.address} and {names.credentials}.",
         )
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
         return ModelUnavailableError(f"The model endpoint {reached} did not answer in time.")
@@ -127,7 +151,7 @@ def translate(error: Exception, *, reached: str, secrets: Sequence[str]) -> Desi
     return NotAMessageError(
         f"The model endpoint {reached} answered something that is not a Messages API stream: "
         f"{words}.",
-        "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages API.",
+        f"Check that {names.address} names an endpoint that speaks Anthropic's Messages API.",
     )
 
 
@@ -138,7 +162,9 @@ def _root(error: BaseException) -> BaseException:
     return error
 
 
-def _redirected(response: httpx2.Response, reached: str) -> ModelUnavailableError:
+def _redirected(
+    response: httpx2.Response, reached: str, names: SettingNames
+) -> ModelUnavailableError:
     """A redirect, which is not followed: it could lead the key and the conversation elsewhere."""
     try:
         target = response.url.join(response.headers.get("location", ""))
@@ -150,7 +176,7 @@ def _redirected(response: httpx2.Response, reached: str) -> ModelUnavailableErro
             f"The model endpoint {reached} answered HTTP {response.status_code}: it redirects"
             f"{where}, which is not followed."
         ),
-        "Set the worker's ANTHROPIC_BASE_URL to the address itself.",
+        f"Set the worker's {names.address} to the address itself.",
     )
 
 
@@ -184,7 +210,9 @@ class _Refusal(NamedTuple):
         return cls(status, "", error.type, error.message, error.code, headers)
 
 
-def _refusal(said: _Refusal, reached: str, secrets: Sequence[str]) -> DesignSessionError:
+def _refusal(
+    said: _Refusal, reached: str, secrets: Sequence[str], names: SettingNames
+) -> DesignSessionError:
     status, words = said.status, said.words
     label = " ".join(filter(None, (said.shown_status, said.type))) or "an error"
     id_ = said.headers.get("request-id")
@@ -193,7 +221,11 @@ def _refusal(said: _Refusal, reached: str, secrets: Sequence[str]) -> DesignSess
     text = f"{safe_line(whole, secrets)}."
     if status == 401:
         return CredentialsError(
-            text, "Check the worker's ANTHROPIC_API_KEY, restart it, then retry."
+            text, f"Check the worker's {names.credentials}, restart it, then retry."
+        )
+    if status == 403 and names.is_cloud:
+        return CredentialsError(
+            text, f"Check that the worker's {names.credentials} may use this model, then retry."
         )
     if status == 403 and said.type in _OF_KEYS:
         return CredentialsError(
@@ -206,7 +238,7 @@ def _refusal(said: _Refusal, reached: str, secrets: Sequence[str]) -> DesignSess
     if told in ("true", "false"):
         passing = told == "true"
     if not passing:
-        return ModelError(text, remedy_of(status, words))
+        return ModelError(text, remedy_of(status, words, names.address))
     wait = retry_after(said.headers)
     if status == 429:
         return RateLimitedError(text, retry_after=wait)

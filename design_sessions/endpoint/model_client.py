@@ -10,6 +10,7 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -71,6 +72,15 @@ class ModelClient:
             InputError: the address, a proxy or ``SSL_CERT_FILE`` cannot be used.
         """
         self._connection.open()
+
+    async def require_credentials(self) -> None:
+        """Check that there are credentials; the endpoint is not asked whether it takes them.
+
+        Raises:
+            InputError: there are none.
+            CredentialsError: they cannot be used.
+        """
+        await self._connection.provider.require_credentials()
 
     async def stream_turn(
         self,
@@ -134,7 +144,9 @@ class ModelClient:
                 reason: Exception = watch.error(self._connection.reached) or error
             except Exception as nonsense:
                 reason = nonsense
-            translated = self._connection.translated(reason)
+            translated = self._connection.translated(
+                reason, None if response is None else response.request
+            )
             if admission is not None and isinstance(error, anthropic.APIStatusError):
                 _tell_refusal(admission, error, translated)
             # The cause may hold headers with the key in it, so it is not chained.
@@ -182,8 +194,9 @@ class ModelClient:
             options |= {"tools": tools, "tool_choice": {"type": "auto"}}
         if request.effort:
             options["output_config"] = {"effort": request.effort}
-        stream = await self._connection.sdk().messages.create(
-            model=request.model,
+        sdk = await self._connection.sdk()
+        stream = await sdk.messages.create(
+            model=self._connection.provider.model_id(request.model),
             max_tokens=request.max_tokens,
             system=cast(Any, request.system),
             messages=cast(Any, request.messages),
@@ -207,14 +220,14 @@ class ModelClient:
                 self._connection.safe(
                     f"The model endpoint {reached} answered without a message{wrong}."
                 ),
-                "Check that ANTHROPIC_BASE_URL names an endpoint that speaks Anthropic's Messages "
-                "API.",
+                f"Check that {self._connection.provider.names.address} names an endpoint that "
+                "speaks Anthropic's Messages API.",
             )
         if not answer.ended and not answer.stop_reason:
             raise ModelUnavailableError(
                 f"The stream from the model endpoint {reached} ended before the answer did."
             )
-        unveiled = self._connection.without_secrets
+        unveiled = partial(self._connection.without_secrets, request=response.request)
         return ModelResponse(
             content=unveiled(answer.content()),
             stop_reason=unveiled(answer.stop_reason),

@@ -62,9 +62,12 @@ async def check_model(connection: ModelConnection, model: str) -> CheckedModel:
         CredentialsError: the key is refused.
         QuotaError: the account may not spend more.
     """
-    connection.require_credentials()
+    await connection.provider.require_credentials()
+    connection.check()
     if not model.strip():
         raise InputError("The model's name is empty.", "Choose one with --model.")
+    if connection.provider.models_api is not None:
+        return _unknown(connection.provider.models_api)
     try:
         said = await _retrieve(connection, model)
     except anthropic.NotFoundError:
@@ -145,7 +148,9 @@ def _positive(value: object) -> int | None:
 
 
 async def _retrieve(connection: ModelConnection, model: str) -> object:
-    sdk = connection.sdk()
+    sdk = await connection.sdk()
+    if not isinstance(sdk, anthropic.AsyncAnthropic):
+        raise TypeError("there is no models API")
     async with asyncio.timeout(CHECK_TIMEOUT):
         return await sdk.models.retrieve(
             model, timeout=httpx2.Timeout(CHECK_TIMEOUT, connect=CHECK_TIMEOUT / 2)
@@ -155,8 +160,11 @@ async def _retrieve(connection: ModelConnection, model: str) -> object:
 async def _available_models(connection: ModelConnection) -> list[str]:
     """The models that the endpoint lists, empty where it offers no list."""
     try:
+        sdk = await connection.sdk()
+        if not isinstance(sdk, anthropic.AsyncAnthropic):
+            return []
         async with asyncio.timeout(CHECK_TIMEOUT):
-            page = await connection.sdk().models.list(limit=1000)
+            page = await sdk.models.list(limit=1000)
         return [model.id for model in page.data if isinstance(model.id, str)]
     except Exception:
         return []

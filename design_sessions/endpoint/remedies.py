@@ -10,10 +10,15 @@ _OF_EFFORT = re.compile(r"\beffort|output_config", re.I)
 _OF_MODEL = re.compile(r"\bmodel\b", re.I)
 
 
-def remedy_of(status: int, words: str) -> str:
+def remedy_of(status: int, words: str, address: str = "ANTHROPIC_BASE_URL") -> str:
     """What to do about a request that would be refused again.
 
     Model and effort are fixed when the session starts; the rest are settings of the worker.
+
+    Args:
+        status: of the refusal.
+        words: what it said.
+        address: the setting that says where the endpoint is.
     """
     if "max_tokens" in words:
         return "Lower the worker's DESIGN_MAX_OUTPUT_TOKENS, restart it, then retry."
@@ -42,7 +47,7 @@ def remedy_of(status: int, words: str) -> str:
                 "kept."
             )
     if status == 404:
-        return "Fix the worker's ANTHROPIC_BASE_URL, restart it, then retry."
+        return f"Fix the worker's {address}, restart it, then retry."
     return "Check the endpoint's answer, then retry."
 
 

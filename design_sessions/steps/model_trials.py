@@ -10,6 +10,7 @@ from uuid import uuid4
 from pydantic import BaseModel
 
 from design_sessions.agent.tool_definitions import design_tools, review_tools
+from design_sessions.endpoint.errors import refusal_reason
 from design_sessions.endpoint.messages import ModelResponse, is_anthropics
 from design_sessions.endpoint.trial_call import PATIENCE, try_model
 from design_sessions.errors import InputError, ModelUnavailableError
@@ -124,6 +125,7 @@ async def _try_patiently(
                 on_usage=note,
             )
         except ModelUnavailableError as error:
+            services.metrics.count_refusal(model, refusal_reason(error))
             errors, first = errors + 1, first if errors else utc_now()
             wait = _wait(error, errors, first, services.settings)
         else:
@@ -185,12 +187,14 @@ def record_trials(services: Services, session: SessionReference, trials: list[Tr
         )
         answer = trial.answer
         cost = services.prices.cost(trial.model, trial.usage)
+        usage = trial.usage.model_copy(update={"cost_usd": cost})
+        services.metrics.count_usage(trial.model, usage)
         ledger.finish(
             turn,
             owner,
             response=answer.content if answer else [],
             stop_reason=answer.stop_reason if answer else None,
             model=answer.model if answer and answer.model else trial.model,
-            usage=trial.usage.model_copy(update={"cost_usd": cost}),
+            usage=usage,
             request_id=answer.request_id if answer else None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 
 from design_sessions.errors import InputError
 from design_sessions.scope import Scope
@@ -53,6 +53,16 @@ class Maintenance(StorePart):
         )
         with self._database.read() as connection:
             return [OpenWork(*row) for row in connection.execute(statement)]
+
+    def waiting_sessions(self) -> int:
+        """How many sessions of the database wait for a person, whosever they are."""
+        statement = select(func.count()).where(
+            sessions.c.status == "active",
+            sessions.c.type == "context_components_design",
+            sessions.c.needs_person,
+        )
+        with self._database.read() as connection:
+            return connection.execute(statement).scalar_one()
 
     def close_session_tree(
         self, scope: Scope, parent_id: UUID, status: SessionStatus, reason: str | None

@@ -14,7 +14,8 @@ from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
-from design_sessions.endpoint.errors import RateLimitedError
+from design_sessions.agent.submissions import outcome_kind
+from design_sessions.endpoint.errors import RateLimitedError, refusal_reason
 from design_sessions.endpoint.messages import Block, ModelRequest
 from design_sessions.endpoint.pace import Admission
 from design_sessions.errors import (
@@ -23,6 +24,7 @@ from design_sessions.errors import (
     LostCallError,
     ModelUnavailableError,
 )
+from design_sessions.metrics import TurnOutcome
 from design_sessions.status import Usage
 from design_sessions.store.turn_records import ClaimResult, TurnRecord
 from design_sessions.turns import leases
@@ -159,12 +161,14 @@ class ClaimedCall:
                     admission=self._admission,
                 )
             except asyncio.CancelledError:
+                self._count("cancelled", self._usage)
                 await recorded(self._store, self._release, self._reporter.tell)
                 raise
             except DesignSessionError as error:
                 return await self._failed(error)
             self._answered = True
             usage = self._priced(response.usage)
+            self._count(outcome_kind(response.stop_reason, response.content), usage)
             return await recorded(
                 self._store,
                 lambda: self._ledger.finish(
@@ -181,6 +185,8 @@ class ClaimedCall:
 
     async def _failed(self, error: DesignSessionError) -> TurnRecord:
         now = self._clock()
+        self._count("failed", self._usage)
+        self._services.metrics.count_refusal(self._request.model, refusal_reason(error))
         record = await recorded(
             self._store,
             lambda: self._ledger.fail(
@@ -208,6 +214,11 @@ class ClaimedCall:
                 self._wait_for(pace.reason, judged)
             raise judged
         raise error
+
+    def _count(self, outcome: TurnOutcome, usage: Usage | None) -> None:
+        self._services.metrics.count_turn(self._request.model, outcome)
+        if usage is not None:
+            self._services.metrics.count_usage(self._request.model, usage)
 
     def _wait_for(self, reason: Callable[[], str], error: DesignSessionError) -> None:
         self._services.limit_waits.until_retry(self._turn, reason, seconds=error.retry_after or 0.0)

@@ -9,6 +9,7 @@ from typing import Protocol
 from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.endpoint.pace import Admission, Pace
 from design_sessions.errors import HandedOverError
+from design_sessions.metrics import Metrics
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
 from design_sessions.store import Store
@@ -72,5 +73,7 @@ class TurnServices(Protocol):
     def leases(self) -> Leases: ...
     @property
     def limit_waits(self) -> LimitWaits: ...
+    @property
+    def metrics(self) -> Metrics: ...
     @property
     def owner(self) -> str: ...

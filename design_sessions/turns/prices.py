@@ -11,10 +11,17 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from design_sessions.errors import InputError
+from design_sessions.settings import Settings
 from design_sessions.status import Usage
 
 _PER_TOKEN = 1e-6
 _VERSION_SUFFIX = re.compile(r"(-\d{8}|-latest|@.*)$")
+_OF_BEDROCK = re.compile(r"^(?:(?:global|us|us-gov|eu|jp|apac|au)\.)?anthropic\.(?=claude-)")
+"""What Amazon Bedrock puts before Anthropic's name of a model. What it puts behind it
+(``-v1:0``) names an older version, for which the table has no price."""
+_REGIONAL_SURCHARGE = 1.1
+"""What the clouds ask for if a region is to process the calls, and not any of theirs. Bedrock's
+global profiles cost less; an estimate may be too high."""
 
 
 class ModelPrice(BaseModel):
@@ -39,8 +46,12 @@ class PriceTable(BaseModel):
     models: dict[str, ModelPrice] = Field(default_factory=dict)
 
     @classmethod
-    def load(cls, override: Path | None = None) -> PriceTable:
+    def load(cls, override: Path | None = None, *, factor: float = 1.0) -> PriceTable:
         """The built-in table, with the entries of the file ``override`` added or replaced.
+
+        Args:
+            override: read as it is.
+            factor: of the built-in prices, see :func:`price_factor`.
 
         Raises:
             InputError: the override cannot be read, or is not of the table's shape.
@@ -49,14 +60,29 @@ class PriceTable(BaseModel):
         table = cls.model_validate(
             tomllib.loads(package.joinpath("prices.toml").read_text("utf-8"))
         )
+        table = table.times(factor)
         if override is None:
             return table
         own = _read_override(override)
         return cls(as_of=own.as_of or table.as_of, models={**table.models, **own.models})
 
     def price_of(self, model: str) -> ModelPrice | None:
-        """The price of a model name, with or without a date, ``-latest`` or ``@`` version."""
-        return self.models.get(model) or self.models.get(_VERSION_SUFFIX.sub("", model))
+        """The price of a model name, with or without a date, ``-latest`` or ``@`` version, or
+        Bedrock's prefix."""
+        name = _OF_BEDROCK.sub("", model)
+        return (
+            self.models.get(model)
+            or self.models.get(name)
+            or self.models.get(_VERSION_SUFFIX.sub("", name))
+        )
+
+    def times(self, factor: float) -> PriceTable:
+        """All prices multiplied."""
+        models = {
+            name: ModelPrice(**{of: value * factor for of, value in price})
+            for name, price in self.models.items()
+        }
+        return PriceTable(as_of=self.as_of, models=models)
 
     def cost(self, model: str, usage: Usage) -> float | None:
         """USD for ``usage``, None for a model without a price.
@@ -85,6 +111,21 @@ class PriceTable(BaseModel):
             return None
         left = budget_usd - input_tokens * price.cache_write_5m * _PER_TOKEN
         return max(0, int(left / (price.output * _PER_TOKEN)))
+
+
+def price_factor(settings: Settings) -> float:
+    """How much more than in the built-in table, which is Anthropic's, a provider's models cost."""
+    is_global = settings.provider == "vertex" and settings.vertex_region == "global"
+    return 1.0 if settings.provider == "anthropic" or is_global else _REGIONAL_SURCHARGE
+
+
+def prices_of(settings: Settings) -> PriceTable:
+    """The prices that a process with these settings reckons with.
+
+    Raises:
+        InputError: see :meth:`PriceTable.load`.
+    """
+    return PriceTable.load(settings.prices_file, factor=price_factor(settings))
 
 
 def _read_override(path: Path) -> PriceTable:

@@ -43,6 +43,11 @@ def test_a_setting_that_sounds_like_a_secret_is_one() -> None:
         "temporal_api_key",
         "TEMPORAL_GRPC_META_AUTHORIZATION",
         "anthropic_api_key",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_BEARER_TOKEN_BEDROCK",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "OTEL_EXPORTER_OTLP_HEADERS",
     ],
 )
 def test_secrets_of_libraries_count_and_case_does_not(

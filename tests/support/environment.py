@@ -7,7 +7,10 @@ import sys
 
 from design_sessions.environment_files import ENV_FILE_VARIABLE
 
-PREFIXES = ("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL")
+PREFIXES = (
+    *("ANTHROPIC_", "TEMPORAL_", "DESIGN_", "GITHUB_", "DATABASE_URL"),
+    *("AWS_", "CLOUD_ML_", "GOOGLE_", "OTEL_"),
+)
 """What settings of ours begin with."""
 _OF_PYTEST = b"PYTEST_"
 """What pytest sets itself, for each test anew: a slot that comes and goes moves nothing."""

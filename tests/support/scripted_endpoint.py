@@ -82,8 +82,10 @@ class ScriptedEndpoint:
         pairs = (line.split(": ", 1) for line in lines if ": " in line)
         headers = {name.lower(): value for name, value in pairs}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
+        # Google's tokens are asked for with a form.
+        is_json = body and "form" not in headers.get("content-type", "")
         self.received.append(
-            ReceivedRequest(method, path, headers, json.loads(body) if body else {})
+            ReceivedRequest(method, path, headers, json.loads(body) if is_json else {})
         )
         self.answering.set()
         answer = self.routes.get(path.partition("?")[0])
@@ -106,6 +108,13 @@ def make_settings(url: str, **changes: Any) -> Settings:
     return Settings(**(fields | changes))
 
 
+REQUEST = ModelRequest(
+    model="claude-sonnet-5-5",
+    system=[{"type": "text", "text": "You are an architect."}],
+    tools=[],
+    messages=[{"role": "user", "content": [{"type": "text", "text": "Design it."}]}],
+    max_tokens=1000,
+)
 TURN_HEADERS = {"X-Design-Session": "s-1", "X-Design-Turn": "3"}
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from design_sessions.endpoint.messages import ModelRequest, ModelResponse
 from design_sessions.endpoint.pace import Admission, Pace
+from design_sessions.metrics import Metrics, NoMetrics
 from design_sessions.outcomes import LegOutcome
 from design_sessions.references import LegReference, TurnReference
 from design_sessions.settings import Settings
@@ -134,6 +135,7 @@ class World:
     model_client: ScriptedModel = field(default_factory=ScriptedModel)
     settings: Settings = field(default_factory=lambda: make_settings("http://x"))
     prices: PriceTable = field(default_factory=PriceTable.load)
+    metrics: Metrics = field(default_factory=NoMetrics)
     owner: str = "worker-1"
     leases: Leases = field(init=False)
     limit_waits: LimitWaits = field(init=False)

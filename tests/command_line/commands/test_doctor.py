@@ -154,3 +154,35 @@ def test_the_database_of_the_users_application_is_said_to_be_left_alone(
 
     environment["DESIGN_DATABASE_URL"] = migrated_database_url
     assert [each["name"] for each in said()] == ["database"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "passed", "said"),
+    [
+        ({"AWS_BEARER_TOKEN_BEDROCK": "a-token"}, None, "Amazon Bedrock has no models API"),
+        ({"AWS_REGION": ""}, False, "AWS_REGION is not set"),
+        ({}, False, "No AWS credentials were found"),
+    ],
+)
+def test_models_of_a_cloud_are_checked_as_far_as_nothing_is_spent(
+    client: Command,
+    environment: dict[str, str],
+    settings: dict[str, str],
+    passed: bool | None,
+    said: str,
+    tmp_path: Path,
+) -> None:
+    environment |= {
+        "DESIGN_PROVIDER": "bedrock",
+        "AWS_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": str(tmp_path / "none"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+        **settings,
+    }
+
+    checks = json.loads(client("doctor", "--json").out)
+
+    models = [each for each in checks if each["name"] in ("design model", "review model")]
+    assert [each["passed"] for each in models] == [passed, passed]
+    assert all(said in each["detail"] for each in models)

@@ -6,7 +6,12 @@ import pytest
 
 from design_sessions.endpoint.messages import ModelRequest
 from design_sessions.endpoint.model_client import ModelClient
-from tests.support.scripted_endpoint import ScriptedEndpoint, make_settings, scripted_endpoint
+from tests.support.scripted_endpoint import (
+    REQUEST,
+    ScriptedEndpoint,
+    make_settings,
+    scripted_endpoint,
+)
 
 
 @pytest.fixture
@@ -24,10 +29,4 @@ async def client(endpoint: ScriptedEndpoint) -> AsyncIterator[ModelClient]:
 
 @pytest.fixture
 def model_request() -> ModelRequest:
-    return ModelRequest(
-        model="claude-sonnet-5-5",
-        system=[{"type": "text", "text": "You are an architect."}],
-        tools=[],
-        messages=[{"role": "user", "content": [{"type": "text", "text": "Design it."}]}],
-        max_tokens=1000,
-    )
+    return REQUEST

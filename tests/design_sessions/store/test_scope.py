@@ -40,6 +40,7 @@ NOT_SCOPED = {
     "maintenance.open_sessions",
     "maintenance.open_work",
     "maintenance.repositories_in_use",
+    "maintenance.waiting_sessions",
     "ledger.renew",
 }
 """The maintenance of the whole database, and what a claim's owner alone can name."""

@@ -8,7 +8,7 @@ import pytest
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
 from design_sessions.status import Usage
-from design_sessions.turns.prices import PriceTable
+from design_sessions.turns.prices import PriceTable, price_factor, prices_of
 
 
 @pytest.fixture
@@ -88,3 +88,52 @@ def test_a_wrong_file_is_named_with_the_way_out(
         PriceTable.load(own)
     assert str(own) in caught.value.message
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        *("anthropic.claude-opus-5-5", "global.anthropic.claude-opus-5-5"),
+        *("eu.anthropic.claude-opus-5-5", "claude-opus-5-5@20260901"),
+    ],
+)
+def test_the_clouds_names_of_a_model_have_its_price(prices: PriceTable, model: str) -> None:
+    assert prices.price_of(model) == prices.price_of("claude-opus-5-5")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/claude-opus-5-5",
+        "anthropic.claude-opus-5-5-v1:0",
+        "somebody.claude-opus-5-5",
+        "anthropic.opus-5-5",
+    ],
+)
+def test_a_name_that_may_be_of_another_model_has_no_price(prices: PriceTable, model: str) -> None:
+    assert prices.price_of(model) is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "region", "factor"),
+    [
+        ("anthropic", "eu", 1.0),
+        ("bedrock", "global", 1.1),
+        ("vertex", "global", 1.0),
+        ("vertex", "europe-west1", 1.1),
+    ],
+)
+def test_a_region_of_a_cloud_costs_more(
+    provider: str, region: str, factor: float, prices: PriceTable, tmp_path: Path
+) -> None:
+    own = tmp_path / "prices.toml"
+    line = "input = 1\noutput = 2\ncache_write_5m = 1\ncache_write_1h = 1\ncache_read = 1\n"
+    own.write_text(f'[models."mine"]\n{line}')
+    settings = Settings.model_validate(
+        {"DESIGN_PROVIDER": provider, "CLOUD_ML_REGION": region, "DESIGN_PRICES": own}
+    )
+    usage = Usage(output_tokens=1_000_000)
+
+    assert price_factor(settings) == factor
+    assert prices_of(settings).cost("claude-opus-5-5", usage) == pytest.approx(20.0 * factor)
+    assert prices_of(settings).cost("mine", usage) == pytest.approx(2.0)
