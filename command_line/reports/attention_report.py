@@ -149,10 +149,10 @@ def what_is_wrong(view: SessionStatusView) -> str:
     if attention is None:
         return ""
     reason = short_attention(attention)
-    found = _OF_LISTS.search(reason)
-    if found is None:
+    found, counts = _OF_LISTS.search(reason), _counts(attention, len(view.components))
+    if found is None or not counts:
         return reason
-    parts = (reason[: found.start()], _counts(attention, len(view.components)))
+    parts = (reason[: found.start()], counts)
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
