@@ -215,7 +215,10 @@ class ComponentFanOut:
 
     async def _child_failed(self, component: ComponentStatus, failure: Failure) -> None:
         own = failure.kind not in HALTING or failure.kind == "budget"
-        if own and component.module in self._state.reopened:
+        if component.state != "running":
+            # A person has decided on it meanwhile.
+            self._state.reopened.pop(component.module, None)
+        elif own and component.module in self._state.reopened:
             await self._not_revised(component, failure)
             return
         if component.state == "running":
@@ -234,9 +237,8 @@ class ComponentFanOut:
 
     async def _not_revised(self, component: ComponentStatus, failure: Failure) -> None:
         """What a review asked for and nobody could do stays in the review; the design is there."""
+        self._state.leave_as_it_was(component.module)
         await self._record_end(component, failure, status="complete")
-        if component.state == "running":
-            self._state.leave_as_it_was(component.module)
         self._state.notice(
             f"{component.name} was not revised after the review, and its design stays as it was: "
             f"{failure.reason}",

@@ -8,6 +8,7 @@ from design_sessions.components import Component
 from design_sessions.decisions import Guidance
 from design_sessions.outcomes import Reopening
 from design_sessions.references import AttemptReference
+from design_sessions.review_document import by_severity
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding
 from design_sessions.steps.earlier_designs import origin_of
@@ -17,6 +18,8 @@ from design_sessions.store.session_states import ReviewRound
 
 _ACTED_ON = ("critical", "major")
 _DESIGNED = ("complete", "kept")
+_MOST_TOLD = 25
+"""Findings that one agent is given at once, the most severe first; more would not be worked off."""
 
 
 def reopen(services: Services, attempt: AttemptReference, round_number: int) -> Reopening:
@@ -67,7 +70,7 @@ def _new_round(
         if component.module in designed and _is_of_session(
             services, attempt, session, made.commit, component
         ):
-            made.findings[component.module] = wanted[component.name]
+            made.findings[component.module] = by_severity(wanted[component.name])[:_MOST_TOLD]
             made.blobs[component.module] = snapshot.blob_id(component.design_path) or ""
         else:
             made.left.append(component.name)
