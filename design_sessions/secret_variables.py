@@ -16,25 +16,29 @@ SHORTEST_SECRET = 6
 _READ_BY_LIBRARIES = frozenset(
     {
         *("ANTHROPIC_CUSTOM_HEADERS", "ANTHROPIC_IDENTITY_TOKEN"),
-        *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"),
-        *("ANTHROPIC_AWS_API_KEY", "AWS_CONTAINER_AUTHORIZATION_TOKEN"),
+        "ANTHROPIC_AWS_API_KEY",
         *("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"),
         *("TEMPORAL_API_KEY", "TEMPORAL_CODEC_AUTH", "TEMPORAL_TLS_CLIENT_KEY_DATA"),
     }
 )
-"""Of the SDKs of Anthropic, AWS, OpenTelemetry and Temporal, which read them without
+"""Of the SDKs of Anthropic, OpenTelemetry and Temporal, which read them without
 :class:`Settings`."""
+_OF_CLOUDS = frozenset(
+    {
+        *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"),
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    }
+)
+"""The user's own, for all their programs: a credential helper of AWS's repositories or a command
+that tells somebody may need them, so those two get them."""
 _OF_LIBPQ = frozenset({"PGPASSWORD"})
 _SECRET_INSIDE = frozenset(
     {
         *("DATABASE_URL", "DESIGN_DATABASE_URL", "DESIGN_NOTIFY_COMMAND"),
-        *("GOOGLE_APPLICATION_CREDENTIALS", "AWS_SHARED_CREDENTIALS_FILE"),
-        *("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
     }
 )
-"""Addresses, which are told without their password and are no secrets as a whole; a command, whose
-arguments may be some; and the names of files that hold some. ``DATABASE_URL`` is the address of the
-user's own application."""
+"""Addresses, which are told without their password and are no secrets as a whole; and a command,
+whose arguments may be some. ``DATABASE_URL`` is the address of the user's own application."""
 _HEADERS_OF_TEMPORAL = "TEMPORAL_GRPC_META_"
 """Begins the names of headers, an authorization among them."""
 _SECRET_NAME = re.compile(
@@ -89,4 +93,5 @@ def secret_values(settings: Settings) -> list[str]:
     """
     known = [v.get_secret_value() for v in settings.__dict__.values() if isinstance(v, SecretStr)]
     given = settings.environment
-    return [*known, *(given[name] for name in _READ_BY_LIBRARIES | _OF_LIBPQ if name in given)]
+    others = _READ_BY_LIBRARIES | _OF_CLOUDS | _OF_LIBPQ
+    return [*known, *(given[name] for name in others if name in given)]
