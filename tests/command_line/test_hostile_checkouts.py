@@ -13,7 +13,13 @@ import pytest
 
 from tests.support.environment import without_our_settings
 from tests.support.processes import ROOT
-from tests.support.repositories import CONTEXT, CONTEXT_PATH, commit_all, context_document, git
+from tests.support.repositories import (
+    CONTEXT,
+    CONTEXT_PATH,
+    context_document,
+    git,
+    make_checkout,
+)
 
 KEY = "sk-ant-hush-hush"
 CLIENT = [sys.executable, str(ROOT / "client.py")]
@@ -26,8 +32,7 @@ def shop(tmp_path: Path) -> Path:
     document = checkout / CONTEXT_PATH
     document.parent.mkdir(parents=True)
     document.write_text(context_document({"Post": "schema"}))
-    git(checkout, "init", "-q", "-b", "main")
-    commit_all(checkout, "Start")
+    make_checkout(checkout)
     evil = tmp_path / "evil"
     evil.write_text(f'#!/bin/sh\nenv >> {tmp_path}/ran\nexec "${{0%/*}}/real" "$@"\n')
     evil.chmod(0o755)
