@@ -10,7 +10,13 @@ from design_sessions.contradictions import KINDS
 from design_sessions.repository.address import resolve_repository
 from design_sessions.settings import Settings
 from tests.command_line.conftest import Command
-from tests.support.repositories import CONTEXT_PATH, commit_all, context_document, git
+from tests.support.repositories import (
+    CONTEXT_PATH,
+    commit_all,
+    context_document,
+    git,
+    make_checkout,
+)
 
 POST = "# Shop.Blog.Post\n\n## Functions\n\n### new/1\n\n## Dependencies\n\nNone\n"
 FEED = (
@@ -30,8 +36,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (top / CONTEXT_PATH).write_text(context_document({"Post": "other", "Feed": "other"}))
     (top / DIRECTORY / "post.md").write_text(POST)
     (top / FEED_PATH).write_text(FEED.format(1, ON_POST))
-    git(top, "init", "-q", "-b", "main")
-    commit_all(top, "Start")
+    make_checkout(top)
     monkeypatch.chdir(top)
     return top
 
