@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import tempfile
 from pathlib import Path
@@ -11,6 +10,8 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from hosting.file_locks import is_held
 
 ENDPOINTS_FILE = "endpoints.json"
 SERVER_LOCK = "temporal-server.lock"
@@ -56,22 +57,8 @@ def living_endpoints(data_directory: Path) -> Endpoints | None:
 
 
 def server_is_running(data_directory: Path) -> bool:
-    """Whether a server runs on this data directory.
-
-    The server process inherits a locked descriptor, which the kernel releases when it dies. Unlike
-    a process id, the lock is never reused by another process.
-    """
-    try:
-        descriptor = os.open(data_directory / SERVER_LOCK, os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+    """Whether a server runs on this data directory: its process inherits a locked descriptor."""
+    return is_held(data_directory / SERVER_LOCK)
 
 
 def has_run_a_server(data_directory: Path) -> bool:

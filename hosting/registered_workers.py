@@ -14,6 +14,7 @@ from filelock import AsyncFileLock
 from pydantic import BaseModel, ValidationError
 
 from design_sessions.file_modes import make_private_directory
+from hosting.file_locks import is_held
 
 WORKERS = "workers"
 WORKER_LOG = "worker.log"
@@ -108,7 +109,7 @@ class FoundWorker:
 
     def has_ended(self) -> bool:
         """Whether it has ended by now."""
-        return not any(map(_is_held, (self._path, self._path.with_suffix(_STOPPING))))
+        return not any(map(is_held, (self._path, self._path.with_suffix(_STOPPING))))
 
 
 def find_workers(data_directory: Path) -> list[FoundWorker]:
@@ -140,21 +141,7 @@ def worker_start_lock(data_directory: Path) -> AsyncFileLock:
 def _read(path: Path) -> Iterator[RegisteredWorker]:
     with suppress(OSError, ValidationError):
         worker = RegisteredWorker.model_validate_json(path.read_bytes())
-        if _is_held(path):
+        if is_held(path):
             yield worker
         else:
             path.unlink()  # Its worker was killed.
-
-
-def _is_held(path: Path) -> bool:
-    try:
-        descriptor = os.open(path, os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False

@@ -64,12 +64,8 @@ def redo(
             project_module=before.project_module,
             model=before.model,
             review_model=before.review_model,
-            limits=ChosenLimits(
-                max_parallel=before.limits.max_parallel,
-                max_revisions=before.limits.max_revisions,
-                max_turns=before.limits.max_turns,
-                max_review_rounds=before.limits.max_review_rounds,
-                max_cost=max_cost,
+            limits=ChosenLimits.model_validate(
+                before.limits.model_dump(exclude={"max_cost"}) | {"max_cost": max_cost}
             ),
             on_failure=before.on_failure,
             wait_limit=before.wait_limit,
