@@ -23,10 +23,10 @@ def context_document(components: dict[str, str], *, title: str = CONTEXT) -> str
 
 
 def git(directory: Path, *arguments: str) -> str:
-    """Git as a person runs it whose machine has no configuration; the stripped output."""
+    """Git as a person runs it; the stripped output."""
     return subprocess.run(
         ["git", "-C", str(directory), *arguments],
-        env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        env=os.environ,
         check=True,
         capture_output=True,
         text=True,
