@@ -117,9 +117,11 @@ def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
         ordered.context,
         project_module=ordered.order.project_module,
     )
-    if ordered.order.regenerate or ordered.order.redo is not None:
-        states = {module: "new" if now == "new" else "revise" for module, now in states.items()}
     chosen = chosen_modules(ordered.context.components, ordered.order.only)
+    anew = set(states) if ordered.order.regenerate else set[str]()
+    if ordered.order.redo is not None:
+        anew |= chosen
+    states |= {module: "revise" for module in anew if states[module] == "kept"}
     return {
         module: state if module in chosen or state == "kept" else "left"
         for module, state in states.items()

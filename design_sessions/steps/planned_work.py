@@ -40,8 +40,12 @@ def plan_work(
     head = checked.branch.head or checked.base_commit
     snapshot = mirror.snapshot(head)
     # To look up who wrote a design takes git processes; only what would be replaced is asked about.
-    everything = order.regenerate or order.redo is not None
-    touched = context.components if everything else _not_valid(order, checked, head)
+    chosen = chosen_modules(context.components, order.only)
+    anew = {c.module for c in context.components} if order.regenerate else set[str]()
+    if order.redo is not None:
+        anew |= chosen
+    not_valid = set[str]() if order.regenerate else _not_valid(order, checked, head)
+    touched = [c for c in context.components if c.module in anew | not_valid]
     origins = {
         component.module: origin_of(
             services.store, session.scope, mirror, head, component, context_path=context.path
@@ -52,11 +56,8 @@ def plan_work(
     wanted = [
         component
         for component in touched
-        if everything or origins.get(component.module) != "accepted"
+        if component.module in anew or origins.get(component.module) != "accepted"
     ]
-    chosen = chosen_modules(context.components, order.only)
-    if order.redo is not None:
-        wanted = [component for component in wanted if component.module in chosen]
     designs = [component for component in wanted if component.module in chosen]
     return PlannedWork(
         designs=designs,
@@ -76,8 +77,8 @@ def plan_work(
     )
 
 
-def _not_valid(order: SessionOrder, checked: Checked, head: str) -> list[Component]:
-    """The components whose design is not there, or is not valid."""
+def _not_valid(order: SessionOrder, checked: Checked, head: str) -> set[str]:
+    """Modules of the components whose design is not there, or is not valid."""
     states = design_states(
         checked.mirror.snapshot(head),
         checked.mirror.snapshot(checked.base_commit),
@@ -85,4 +86,4 @@ def _not_valid(order: SessionOrder, checked: Checked, head: str) -> list[Compone
         checked.context,
         project_module=order.project_module,
     )
-    return [c for c in checked.context.components if states[c.module] != "kept"]
+    return {module for module, state in states.items() if state != "kept"}

@@ -40,3 +40,22 @@ async def test_what_has_not_ended_is_retried_and_not_done_again(
         refused = await run_client(product, "redo", "Feed")
         assert refused.code == 2
         assert "has not ended. Revise its components with python client.py retry" in refused.err
+
+
+async def test_a_component_that_was_skipped_is_not_designed_along_with_it(
+    make_product: ProductMaker,
+) -> None:
+    faults = [{"component": "Post", "kind": "refusal", "times": 1}]
+    async with make_product(faults) as (product, simulator):
+        await product.start(review=False)
+        await product.until_attention()
+        await product.update("skip_component", component="Post", reason="By hand, later.")
+        await product.until_complete()
+        calls = len(simulator.read_log())
+
+        assert (await run_client(product, "redo", "Feed")).code == 0
+        view = await product.until_complete()
+        states = {c.name: c.state for c in view.components}
+        assert states == {"Feed": "complete", "Post": "skipped", "PostRepository": "kept"}
+        asked = {answer.get("component") for answer in simulator.read_log()[calls:]}
+        assert asked - {None} == {"Shop.Blog.Feed"}
