@@ -236,7 +236,7 @@ class ComponentFanOut:
             skip(self._state, component, f"it failed: {failure.reason}")
 
     async def _not_revised(self, component: ComponentStatus, failure: Failure) -> None:
-        """What a review asked for and nobody could do stays in the review; the design is there."""
+        """Leave the design as it was: the review's findings stay open."""
         self._state.leave_as_it_was(component.module)
         await self._record_end(component, failure, status="complete")
         self._state.notice(

@@ -51,11 +51,11 @@ class LearnedRate:
 
     calls_a_second: float = math.inf
     """Infinite before the first refusal."""
-    since_refusal: int = 0
-    """Calls taken since the last one."""
+    taken_in_all: int = 0
     _refused_rate: float = math.inf
     """Calls a second, near which the rate grows slowly."""
-    _taken_in_all: int = 0
+    _since_refusal: int = 0
+    """Calls taken since the last one."""
     _refusals: int = 0
     _lately_taken: deque[float] = field(default_factory=lambda: deque(maxlen=10_000))
     _marks: deque[tuple[float, int]] = field(default_factory=deque)
@@ -71,13 +71,13 @@ class LearnedRate:
         Returns:
             What to multiply one's share of a limit with that the endpoint does name.
         """
-        self._taken_in_all += 1
-        self.since_refusal += 1
+        self.taken_in_all += 1
+        self._since_refusal += 1
         self._lately_taken.append(now)
         share = max(_FIRST_GROWTH * 0.5**self._refusals, _GROWTH)
-        share *= 1 + max(0, self.since_refusal - _STEADY) / (_STEADY / 2)
+        share *= 1 + max(0, self._since_refusal - _STEADY) / (_STEADY / 2)
         growth = share
-        if self.calls_a_second < self._refused_rate / 2 and self.since_refusal > _REGROWS_AFTER:
+        if self.calls_a_second < self._refused_rate / 2 and self._since_refusal > _REGROWS_AFTER:
             growth = max(growth, _REGROWTH)
         self.calls_a_second *= 1 + growth
         if self.calls_a_second > _UNLIMITED:
@@ -94,7 +94,7 @@ class LearnedRate:
         Returns:
             As for :meth:`taken`.
         """
-        taken, self.since_refusal = self.since_refusal, 0
+        taken, self._since_refusal = self._since_refusal, 0
         self._refusals = min(self._refusals + 1, 10)
         cut = next(factor for below, factor in _CUTS if taken < below)
         if math.isinf(self.calls_a_second):
@@ -107,11 +107,11 @@ class LearnedRate:
 
     def _is_faster_better(self, now: float) -> bool:
         """Whether a higher rate is tried instead of a lower one."""
-        self._marks.append((now, self._taken_in_all))
+        self._marks.append((now, self.taken_in_all))
         if len(self._marks) <= _MEASURED_OVER:
             return self._before_trying is not None
         since, taken_by_then = self._marks.popleft()
-        got_through = (self._taken_in_all - taken_by_then) / max(1.0, now - since)
+        got_through = (self.taken_in_all - taken_by_then) / max(1.0, now - since)
         if self._before_trying is None:
             is_better = got_through < self._most * _FELL
         else:
@@ -121,7 +121,7 @@ class LearnedRate:
         self._before_trying = got_through if is_better else None
         if is_better:
             self.calls_a_second = self._most * _FASTER
-            self._marks = deque([(now, self._taken_in_all)])
+            self._marks = deque([(now, self.taken_in_all)])
         return is_better
 
     def _surely_allowed(self, now: float) -> float:

@@ -103,7 +103,6 @@ class Pace:
     longest_hold: float
     clock: Callable[[], float] = time.monotonic
     _unanswered: int = 0
-    _taken_in_all: int = 0
     _held_until: float = -math.inf
     _last_sent: float = -math.inf
     _last_taken: float = -math.inf
@@ -176,12 +175,12 @@ class Pace:
 
     def _window(self, now: float) -> float:
         seconds = max(0.0, now - self._first_sent)
-        return _FIRST_CALLS + _MORE_CALLS * self._taken_in_all + _MORE_A_SECOND * seconds
+        return _FIRST_CALLS + _MORE_CALLS * self._learned.taken_in_all + _MORE_A_SECOND * seconds
 
     def _calls_a_second(self, now: float) -> float:
         if self._limits:
             return self._limits.calls_a_second(now)
-        return min(self._learned.calls_a_second, _FIRST_RATE + _FASTER * self._taken_in_all)
+        return min(self._learned.calls_a_second, _FIRST_RATE + _FASTER * self._learned.taken_in_all)
 
     def _send(self) -> Admission:
         now = self.clock()
@@ -193,7 +192,6 @@ class Pace:
 
     def _taken(self, sent_at: float, headers: Mapping[str, str]) -> None:
         self._unanswered -= 1
-        self._taken_in_all += 1
         self._refused_in_a_row, self._taken_in_a_row = 0, self._taken_in_a_row + 1
         self._out_of_order &= self._taken_in_a_row < _IN_ORDER
         if sent_at > self._refused_at:
