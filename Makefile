@@ -18,11 +18,11 @@ test: setup  ## linters, types and tests, types beside the tests; with SLOW=1 al
 types:
 	@$(VENV)/bin/mypy
 
-# Many tests wait for other processes, so that three at once keep two cores busy. Hundreds of
+# Many tests wait for other processes, so that four at once keep two cores busy. Hundreds of
 # processes are started, each of which would compile all modules where none may keep bytecode.
 tests:
 	@env -u PYTHONDONTWRITEBYTECODE \
-		$(VENV)/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
+		$(VENV)/bin/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder \
 		$(if $(SLOW),,-m "not slow")
 
 setup: $(TO_DEVELOP)  ## what the product and its tests need

@@ -116,7 +116,7 @@ class ModelConnection:
                     "base_url": self._base_url,
                     "max_retries": 0,
                     "timeout": self._timeout,
-                    "http_client": bounded_client(self._proxy),
+                    "http_client": bounded_client(self._base_url, self._proxy),
                     "open_telemetry": self._spans,
                 }
             )

@@ -29,23 +29,32 @@ class OversizedAnswerError(Exception):
     """An endpoint sends more than any answer can be."""
 
 
-def bounded_client(proxy: Proxy | None) -> httpx2.AsyncClient:
+def bounded_client(base_url: str, proxy: Proxy | None) -> httpx2.AsyncClient:
     """A client that reads at most :data:`MAX_ANSWER_BYTES` of a response, whatever it is packed in.
 
     No redirect is followed: it could lead to another host, or to one without encryption.
+
+    Args:
+        base_url: of the endpoint.
+        proxy: on the way to it.
 
     Raises:
         InputError: ``SSL_CERT_FILE`` cannot be used.
     """
     return anthropic.DefaultAsyncHttpxClient(
-        transport=_transport(proxy), follow_redirects=False, event_hooks={"response": [_bound]}
+        transport=_transport(proxy, encrypted=httpx2.URL(base_url).scheme == "https"),
+        follow_redirects=False,
+        event_hooks={"response": [_bound]},
     )
 
 
-def _transport(proxy: Proxy | None) -> httpx2.AsyncHTTPTransport:
+def _transport(proxy: Proxy | None, *, encrypted: bool) -> httpx2.AsyncHTTPTransport:
     # With a transport, neither the SDK nor the HTTP library reads the proxy variables.
     try:
         return httpx2.AsyncHTTPTransport(
+            # Reading the system's certificates takes a tenth of a second. Without them, none is
+            # trusted.
+            verify=True if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             proxy=None if proxy is None else proxy.url,
             limits=anthropic.DEFAULT_CONNECTION_LIMITS,
             socket_options=_KEEP_ALIVE,

@@ -25,6 +25,7 @@ from tests.support.repositories import (
     context_document,
     make_repository,
 )
+from tests.support.sandbox import sandbox
 
 COMPONENTS = {"Post": "schema", "PostRepository": "repository", "Feed": "genserver"}
 
@@ -77,8 +78,19 @@ ProductMaker = Callable[..., AbstractAsyncContextManager[tuple[Product, RunningS
 
 
 @pytest.fixture
-def make_product(temporal: Client, repository: TestRepository, tmp_path: Path) -> ProductMaker:
-    """Makes a product with a simulator: ``async with make_product(faults=[...]) as (p, sim)``."""
+def make_product(
+    temporal: Client,
+    repository: TestRepository,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> ProductMaker:
+    """Makes a product with a simulator: ``async with make_product(faults=[...]) as (p, sim)``.
+
+    Workflows run as they do in the product, or in the SDK's sandbox in tests marked ``sandboxed``.
+    """
+    options: dict[str, Any] = {}
+    if request.node.get_closest_marker("sandboxed"):
+        options["workflow_runner"] = sandbox()
 
     @asynccontextmanager
     async def make(
@@ -95,6 +107,7 @@ def make_product(temporal: Client, repository: TestRepository, tmp_path: Path) -
                     temporal,
                     product_settings(tmp_path / "data", simulator.base_url, **settings),
                     of or repository,
+                    **options,
                 )
             )
             yield product, simulator

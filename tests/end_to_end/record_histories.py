@@ -24,6 +24,7 @@ from hosting.process_exit import end_process
 from simulator.testing import RunningSimulator, running_simulator
 from tests.support.product import Product, product_settings, running_product
 from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
+from tests.support.sandbox import sandbox
 from workflows import component_fan_out
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -51,7 +52,9 @@ async def record() -> None:
             settings = product_settings(
                 DIRECTORY / "data", simulator.base_url, DESIGN_TASK_QUEUE="design"
             )
-            async with running_product(client, settings, repository, project="shop") as product:
+            async with running_product(
+                client, settings, repository, project="shop", workflow_runner=sandbox()
+            ) as product:
                 await _decided_session(product)
                 await _write(product, "decided")
                 await _cancelled_session(product, simulator)

@@ -23,6 +23,8 @@ from tests.support.sandbox import sandbox
 from workflows import component_batches, component_fan_out
 from workflows.registry import ALL_WORKFLOWS
 
+pytestmark = pytest.mark.sandboxed
+
 NAMES = [f"Part{number}" for number in range(1, 9)]
 FAILED = {"kind": "refusal", "component": "Part2", "times": 1}
 SLOW = {"kind": "slow", "component": "Part5", "latency": 25}

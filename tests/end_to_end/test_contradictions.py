@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.repositories import BRANCH, TestRepository
+
+pytestmark = pytest.mark.sandboxed
 
 REVIEW = "docs/design/shop/blog/design_review.md"
 FEED = "docs/design/shop/blog/feed.md"

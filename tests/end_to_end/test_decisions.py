@@ -21,6 +21,8 @@ from tests.support.repositories import (
     make_repository,
 )
 
+pytestmark = pytest.mark.sandboxed
+
 FEED = "docs/design/shop/blog/feed.md"
 POST = "docs/design/shop/blog/post.md"
 REVIEW = "docs/design/shop/blog/design_review.md"

@@ -55,6 +55,7 @@ def test_a_recorded_history_says_nothing_of_the_machine_it_is_from(path: Path) -
         assert word not in text
 
 
+@pytest.mark.slow
 async def test_a_session_without_a_cache_of_workflows_replays_at_every_task(
     temporal: Client, repository: TestRepository, tmp_path: Path
 ) -> None:
@@ -64,7 +65,9 @@ async def test_a_session_without_a_cache_of_workflows_replays_at_every_task(
     ]
     with running_simulator(faults=faults) as simulator:
         settings = product_settings(tmp_path / "data", simulator.base_url)
-        async with running_product(temporal, settings, repository, cached_workflows=0) as product:
+        async with running_product(
+            temporal, settings, repository, cached_workflows=0, workflow_runner=sandbox()
+        ) as product:
             await product.start()
             await product.until_attention()
             await product.update("retry_component", component="Feed", guidance="Name its owner.")

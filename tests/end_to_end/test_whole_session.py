@@ -9,6 +9,8 @@ import pytest
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.repositories import BRANCH, CONTEXT_PATH, TestRepository
 
+pytestmark = pytest.mark.sandboxed
+
 DESIGNS = [
     "docs/design/shop/blog/feed.md",
     "docs/design/shop/blog/post.md",

@@ -30,7 +30,6 @@ from design_sessions.store.turn_records import TurnRecord
 from hosting.workers import build_workers, provide_threads
 from tests.support.migrated import copy_migrated_sqlite
 from tests.support.repositories import CONTEXT, TestRepository
-from tests.support.sandbox import sandbox
 from workflows.messages import InitializeVerdict
 from workflows.workflow_ids import session_workflow_id
 
@@ -199,8 +198,6 @@ async def running_product(
     scope = Scope(account="default", project=project, user="ann@example.com")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.close)
-        for worker in build_workers(
-            settings, client, services, **({"workflow_runner": sandbox()} | options)
-        ):
+        for worker in build_workers(settings, client, services, **options):
             await stack.enter_async_context(worker)
         yield Product(client, settings, services, repository, scope)
