@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select
 
 from design_sessions.outcomes import ComponentUsage, SessionUsage
 from design_sessions.scope import Scope
@@ -67,7 +68,7 @@ class Reports(StorePart):
             row = connection.execute(statement).one_or_none()
             if row is None:
                 raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
-            tree = _tree_figures(connection, row.id)
+            tree = _figures(connection, _FIGURES, row.id)
             view = _published(connection, row)
             if view is not None and view.review is not None and view.review.more_findings:
                 view.review.findings = _all_findings(connection, row.id)
@@ -90,22 +91,14 @@ class Reports(StorePart):
         Raises:
             NotFoundError: not there, or not in this scope.
         """
-        running = (
-            select(sessions.c.id)
-            .where(
-                sessions.c.parent_id == session_id,
-                sessions.c.status == _ACTIVE,
-                sessions.c.workflow_id.is_not(None),
-            )
-            .order_by(sessions.c.created_at, sessions.c.component_module)
-            .limit(_MOST_RUNNING)
-        )
-        wanted = or_(sessions.c.id.in_(running), sessions.c.component_module.in_(modules))
-        if len(modules) > _MOST_NAMED:
-            wanted = true()
         with self._database.read() as connection:
             require_session(connection, scope, session_id)
-            figures = _tree_figures(connection, session_id, wanted)
+            if len(modules) > _MOST_NAMED:
+                figures = _figures(connection, _FIGURES, session_id)
+            else:
+                figures = _figures(
+                    connection, _FIGURES_OF_SOME, session_id, of_modules=list(modules)
+                )
             total = connection.execute(_TOTAL, {"of_session": session_id}).one()
         return SessionUsage(
             components={
@@ -188,32 +181,9 @@ def _all_findings(connection: Connection, parent_id: UUID) -> list[ReviewFinding
     return record.state.findings if isinstance(record, ReviewRecord) else []
 
 
-def _tree_figures(
-    connection: Connection, parent_id: UUID, *conditions: ColumnElement[bool]
+def _figures(
+    connection: Connection, statement: Select[Any], parent_id: UUID, **values: object
 ) -> list[SessionFigures]:
-    submitted = (
-        select(func.count())
-        .where(drafts.c.session_id == sessions.c.id)
-        .correlate(sessions)
-        .scalar_subquery()
-    )
-    answered = func.count(case((turns.c.state == "finished", 1)))
-    statement = (
-        select(
-            sessions.c.id,
-            sessions.c.type,
-            sessions.c.component_module,
-            sessions.c.status,
-            sessions.c.error,
-            *usage_sums(),
-            answered.label("turns"),
-            submitted.label("drafts"),
-        )
-        .outerjoin(turns, turns.c.session_id == sessions.c.id)
-        .where(or_(sessions.c.id == parent_id, sessions.c.parent_id == parent_id), *conditions)
-        .group_by(sessions.c.id)
-        .order_by(sessions.c.created_at, sessions.c.component_module)
-    )
     return [
         SessionFigures(
             id=row.id,
@@ -225,7 +195,7 @@ def _tree_figures(
             turns=row.turns,
             drafts=row.drafts,
         )
-        for row in connection.execute(statement)
+        for row in connection.execute(statement, {"of_session": parent_id, **values})
     ]
 
 
@@ -247,20 +217,54 @@ def _summary(row: AnyRow) -> SessionSummary:
     )
 
 
+# Made once: SQLAlchemy takes longer to make a statement than to run it.
 _COMPONENTS = (
     select(component_views.c.view)
     .where(component_views.c.session_id == bindparam("of_session"))
     .order_by(component_views.c.position)
 )
 
+_IN_TREE = or_(
+    sessions.c.id == bindparam("of_session"), sessions.c.parent_id == bindparam("of_session")
+)
 _TOTAL = (
     select(*usage_sums())
     .select_from(sessions)
     .join(turns, turns.c.session_id == sessions.c.id)
-    .where(
-        or_(
-            sessions.c.id == bindparam("of_session"),
-            sessions.c.parent_id == bindparam("of_session"),
-        )
+    .where(_IN_TREE)
+)
+_FIGURES = (
+    select(
+        sessions.c.id,
+        sessions.c.type,
+        sessions.c.component_module,
+        sessions.c.status,
+        sessions.c.error,
+        *usage_sums(),
+        func.count(case((turns.c.state == "finished", 1))).label("turns"),
+        select(func.count())
+        .where(drafts.c.session_id == sessions.c.id)
+        .correlate(sessions)
+        .scalar_subquery()
+        .label("drafts"),
+    )
+    .outerjoin(turns, turns.c.session_id == sessions.c.id)
+    .where(_IN_TREE)
+    .group_by(sessions.c.id)
+    .order_by(sessions.c.created_at, sessions.c.component_module)
+)
+_FIGURES_OF_SOME = _FIGURES.where(
+    or_(
+        sessions.c.component_module.in_(bindparam("of_modules", expanding=True)),
+        sessions.c.id.in_(
+            select(sessions.c.id)
+            .where(
+                sessions.c.parent_id == bindparam("of_session"),
+                sessions.c.status == _ACTIVE,
+                sessions.c.workflow_id.is_not(None),
+            )
+            .order_by(sessions.c.created_at, sessions.c.component_module)
+            .limit(_MOST_RUNNING)
+        ),
     )
 )
