@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +79,7 @@ async def connect(
             )
             await client.workflow_service.get_system_info(GetSystemInfoRequest())
     except (RuntimeError, ValueError, RPCError, TimeoutError, OSError) as error:
-        reason = "no answer" if isinstance(error, TimeoutError) else _first_line(error)
+        reason = "no answer" if isinstance(error, TimeoutError) else plain_reason(str(error))
         raise InputError(
             f"The Temporal server at {address} cannot be reached ({reason}).",
             "Start it or fix TEMPORAL_ADDRESS. Or unset TEMPORAL_ADDRESS and start an embedded "
@@ -90,5 +91,18 @@ async def connect(
     )
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0].strip() or type(error).__name__
+def plain_reason(text: str) -> str:
+    """What the SDK says of a failed connection, in its innermost words.
+
+    The core of Temporal's SDK repeats all layers of a Rust error, such as ``Os { code: 111, kind:
+    ConnectionRefused, message: "Connection refused" }``.
+    """
+    if refused := _CERTIFICATE.search(text):
+        return f"its certificate is not accepted: {refused[1]}"
+    if words := _QUOTED.findall(text):
+        return str(words[-1])
+    return text.partition("\n")[0].strip() or "no reason given"
+
+
+_CERTIFICATE = re.compile(r"InvalidCertificate\((?:\w+\()*(\w+)")
+_QUOTED = re.compile(r'\b(?:message|error): "((?:[^"\\]|\\.)*)"')
