@@ -17,6 +17,7 @@ _LINES_AROUND = 3
 _MOST_LINES = 40
 """Of a design, quoted for one thread."""
 _LONGEST_LINE = 500
+_MARK = re.compile(r"\A<!-- context-design \w+: [0-9a-f]+ -->\n?")
 _ANSWER = re.compile(r"<!-- context-design answer: (?P<commit>[0-9a-f]{40,64}) -->")
 
 
@@ -26,6 +27,11 @@ class ThreadComment(BaseModel, frozen=True):
     author: str
     text: str
     """Markdown, as it was written; at most as much of it as is read."""
+
+    @property
+    def words(self) -> str:
+        """The text without the mark of what a session has said."""
+        return _MARK.sub("", self.text, count=1)
 
     @property
     def answers_with(self) -> str | None:
@@ -69,7 +75,7 @@ class ReviewThread(BaseModel, frozen=True):
     def in_words(self) -> str:
         """Where it is, who began it, and its first words, in one line."""
         first = self.comments[0]
-        return f"{self.place}, {first.author}: {shortened(first.text, 80)}"
+        return f"{self.place}, {first.author}: {shortened(first.words, 80)}"
 
     def is_answered_with(self, commit: str) -> bool:
         """Whether a session has answered with this commit."""
@@ -133,15 +139,15 @@ def choose_threads(
         module = modules.get(thread.path)
         of_design = choice.taken.get(module or "", [])
         reason = (
-            "it is resolved"
+            "resolved"
             if thread.resolved
-            else "it is not on a design of this session"
+            else "not on a design of this session"
             if module is None
-            else "its last comment is the answer of a session"
+            else "answered by a session"
             if thread.comments[-1].answers_with
-            else "other components were chosen"
+            else "of a component that was not chosen"
             if only is not None and module not in only
-            else f"{MOST_THREADS} others on this design come first"
+            else f"beyond the {MOST_THREADS} that one agent is given"
             if len(of_design) >= MOST_THREADS
             else None
         )

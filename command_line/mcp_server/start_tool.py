@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from command_line.choosing.order import Ordered, order_for
 from command_line.choosing.target import HERE
-from command_line.mcp_server.parameters import Base, Context, ProjectModule, Repository
+from command_line.mcp_server.parameters import Base, Context, PrComments, ProjectModule, Repository
 from command_line.mcp_server.tool import ENDS, AgentTool, Answer, Inputs
 from command_line.options import Invocation
 from command_line.parameter_types import length_of_time
@@ -109,6 +109,7 @@ class StartInputs(Inputs):
         AfterValidator(lambda text: text if text is None else _checked_length(text)),
     ] = None
     no_review: Annotated[bool, Field(description="Skip the review.")] = False
+    pr_comments: PrComments = False
     yes: Annotated[
         bool,
         Field(
@@ -150,6 +151,7 @@ class StartInputs(Inputs):
             on_failure=self.on_failure,
             wait_limit=length_of_time(limit, zero=False).total_seconds() if limit else None,
             review=not self.no_review,
+            pr_comments=self.pr_comments,
         )
 
 
