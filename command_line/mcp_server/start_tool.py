@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -158,22 +159,35 @@ class StartInputs(Inputs):
 def _start(invocation: Invocation, given: StartInputs) -> Answer:
     if given.dry_run:
         return Answer(dry_run_of(invocation, given.session_order(invocation)).as_json())
+    words = {_NAMES.get(name, name): name for name in given.model_fields_set}
+    return Answer(begun(invocation, lambda: given.session_order(invocation), words))
+
+
+def begun(
+    invocation: Invocation, order: Callable[[], Ordered], words: Mapping[str, str]
+) -> dict[str, object]:
+    """Start the session, or join the running one; returns what is told of it.
+
+    Args:
+        invocation: whose session it is.
+        order: makes the order.
+        words: by name of what the caller gave, the word for it.
+
+    Raises:
+        HandWrittenError: a person has to confirm what is replaced.
+    """
     try:
-        started = asyncio.run(start_session(invocation, lambda: given.session_order(invocation)))
+        started = asyncio.run(start_session(invocation, order))
     except HandWrittenError as error:
         raise HandWrittenError(
             error.message,
             f"{error.remedy} Ask a person first; `yes: true` confirms it.".strip(),
         ) from None
-    words = {_NAMES.get(name, name): name for name in given.model_fields_set}
     from_file = settings_line(invocation, started.ordered.settings, words)
-    return Answer(
-        started_json(invocation, started)
-        | {
-            "cost": started_cost(invocation, started),
-            "notes": [*([from_file] if from_file else []), *started_notes(started, words)],
-        }
-    )
+    return started_json(invocation, started) | {
+        "cost": started_cost(invocation, started),
+        "notes": [*([from_file] if from_file else []), *started_notes(started, words)],
+    }
 
 
 START_SESSION = AgentTool(
