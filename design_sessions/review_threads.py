@@ -13,10 +13,15 @@ from design_sessions.wording import shortened
 MOST_THREADS = 25
 """Threads that one agent is given at once; more would not be worked off."""
 
+MOST_OF_SESSION = 200
+"""Threads that one session takes: it stores them with its record."""
+
 _LINES_AROUND = 3
-_MOST_LINES = 40
+_MOST_LINES = 20
 """Of a design, quoted for one thread."""
-_LONGEST_LINE = 500
+_LONGEST_LINE = 200
+_LONGEST_THREAD = 8_000
+"""Characters of all comments of a thread; 25 threads of that length fill a third of a window."""
 _MARK = re.compile(r"\A<!-- context-design \w+: [0-9a-f]+ -->\n?")
 _ANSWER = re.compile(r"<!-- context-design answer: (?P<commit>[0-9a-f]{40,64}) -->")
 
@@ -93,6 +98,19 @@ class ReviewThread(BaseModel, frozen=True):
         return self.model_copy(update={"lines": said})
 
 
+def bounded(comments: Sequence[ThreadComment]) -> list[ThreadComment]:
+    """The first comment, which says what a thread is about, and as many of the last as fit."""
+    first, *others = comments
+    room = _LONGEST_THREAD - len(first.text)
+    last: list[ThreadComment] = []
+    for comment in reversed(others):
+        room -= len(comment.text)
+        if room < 0:
+            break
+        last.append(comment)
+    return [first, *reversed(last)]
+
+
 class ReviewThreads(BaseModel):
     """The threads of a pull request."""
 
@@ -149,6 +167,8 @@ def choose_threads(
             if only is not None and module not in only
             else f"beyond the {MOST_THREADS} that one agent is given"
             if len(of_design) >= MOST_THREADS
+            else f"beyond the {MOST_OF_SESSION} that one session takes"
+            if len(choice.ids) >= MOST_OF_SESSION
             else None
         )
         if module is None or reason is not None:

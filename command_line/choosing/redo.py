@@ -21,7 +21,7 @@ from design_sessions.wording import counted
 
 _NO_ADVICE = "Read your design once more, and improve what is unclear, incomplete or wrong in it."
 _AS_REVIEWERS_ASK = "Revise your design as the reviewers of the pull request ask."
-_MOST_LISTED = 20
+_MOST_LISTED = 50
 
 
 @dataclass(frozen=True)

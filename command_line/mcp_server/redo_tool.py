@@ -10,7 +10,7 @@ from command_line.choosing.redo import asked_redo
 from command_line.choosing.session import Arguments
 from command_line.mcp_server.parameters import Components, PrComments, ReportedSession, Said
 from command_line.mcp_server.start_tool import begun
-from command_line.mcp_server.tool import DECIDES, AgentTool, Answer, Inputs
+from command_line.mcp_server.tool import ENDS, AgentTool, Answer, Inputs
 from command_line.options import Invocation
 from design_sessions.session_order import CostLimit
 
@@ -70,5 +70,5 @@ REDO = AgentTool(
     "much at most. It returns when the session has begun.",
     RedoInputs,
     _redo,
-    DECIDES,
+    ENDS,
 )

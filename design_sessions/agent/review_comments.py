@@ -12,8 +12,8 @@ from design_sessions.agent.given_documents import given_document, in_tags, tag_f
 from design_sessions.review_threads import ReviewThread
 from design_sessions.wording import counted, one_line
 
-_LONGEST_THREAD = 20_000
-"""Bytes of one thread; with 25 threads, half of the smallest window is left for the design."""
+_LONGEST_THREAD = 60_000
+"""Bytes; what is read of a thread always fits, so that its last comments are never cut off."""
 
 
 def reviewers_comments(threads: Sequence[ReviewThread]) -> str:

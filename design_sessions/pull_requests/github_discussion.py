@@ -19,7 +19,7 @@ from design_sessions.pull_requests.finding_comments import (
     not_said,
     review_of,
 )
-from design_sessions.review_threads import ReviewThread, ReviewThreads, ThreadComment
+from design_sessions.review_threads import ReviewThread, ReviewThreads, ThreadComment, bounded
 from design_sessions.status import ReviewFinding
 
 MOST_THREADS_READ = 1_000
@@ -168,6 +168,7 @@ def _thread(node: dict[str, Any]) -> ReviewThread | None:
     if not comments or not node["first"]["nodes"]:
         return None
     begun = node["first"]["nodes"][0]
+    kept = bounded(list(comments.values()))
     line = node["line"] or node["originalLine"]
     return ReviewThread(
         id=node["id"],
@@ -178,6 +179,6 @@ def _thread(node: dict[str, Any]) -> ReviewThread | None:
         resolved=node["isResolved"],
         outdated=node["isOutdated"] or node["diffSide"] == "LEFT",
         lines=begun["diffHunk"][-_LONGEST_HUNK:] if line else "",
-        comments=list(comments.values()),
-        left_out=max(0, node["first"]["totalCount"] - len(comments)),
+        comments=kept,
+        left_out=max(0, node["first"]["totalCount"] - len(kept)),
     )

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from design_sessions.review_threads import (
+    MOST_OF_SESSION,
     MOST_THREADS,
     ReviewThread,
     ThreadComment,
     answer_text,
+    bounded,
     choose_threads,
 )
 
@@ -71,6 +73,22 @@ def test_one_agent_is_given_so_many_threads_and_no_more() -> None:
     assert choice.ids[-1] == "feed"
 
 
+def test_a_session_takes_so_many_threads_and_no_more() -> None:
+    paths = {f"docs/{number}.md": f"Blog.C{number}" for number in range(MOST_OF_SESSION + 1)}
+
+    choice = choose_threads([thread(path, path) for path in paths], paths)
+
+    assert len(choice.ids) == MOST_OF_SESSION
+    assert choice.left[0].reason == f"beyond the {MOST_OF_SESSION} that one session takes"
+
+
+def test_of_a_long_thread_the_first_and_the_last_comments_are_kept() -> None:
+    comments = [ThreadComment(author="ann", text=f"{n}{'x' * 1_999}") for n in range(9)]
+
+    assert [each.text[0] for each in bounded(comments)] == ["0", "6", "7", "8"]
+    assert bounded(comments[:1]) == comments[:1]
+
+
 def test_only_the_first_words_of_a_comment_make_it_an_answer() -> None:
     quoted = f"You said:\n{answer_text('Post', COMMIT)}"
 
@@ -84,7 +102,7 @@ def test_the_lines_are_those_of_the_design_unless_they_have_changed_since() -> N
         f"{number}: line {number}" for number in range(2, 9)
     ]
     whole = thread(line=90, start_line=2).with_lines_of(design).lines.splitlines()
-    assert (whole[0], whole[-1]) == ("50: line 50", "93: line 93")
+    assert (whole[0], whole[-1]) == ("70: line 70", "93: line 93")
     assert thread(line=5, outdated=True).with_lines_of(design).lines == "@@ the diff"
     assert thread(line=500).with_lines_of(design).lines == ""
 

@@ -42,13 +42,11 @@ def test_what_people_write_can_neither_end_its_tags_nor_pass_for_somebody_else()
     assert "\0" not in words
 
 
-def test_a_thread_is_bounded() -> None:
-    words = reviewers_comments([thread(("ann", "word " * 800)) for _ in range(3)])
-    long = reviewers_comments([thread(*[("ann", "many words\n" * 400)] * 21, left_out=30)])
+def test_a_thread_is_bounded_and_says_what_is_left_out() -> None:
+    words = reviewers_comments([thread(("ann", "First"), ("bob", "\n" * 200_000), left_out=30)])
 
-    assert len(words) < 15_000
-    assert len(long) < 22_000
-    assert "(30 comments left out here.)" in long
+    assert len(words) < 62_000
+    assert "ann wrote:\n> First\n\n(30 comments left out here.)\n\nbob wrote:" in words
 
 
 def test_lines_of_an_earlier_version_are_said_to_be() -> None:
