@@ -66,7 +66,9 @@ class ReviewThread(BaseModel, frozen=True):
     comments: list[ThreadComment] = Field(default_factory=list)
     """The first and the last ones, oldest first."""
     left_out: int = 0
-    """Comments between the first and the others that were not read."""
+    """Comments between the first and the others that are not here."""
+    answers: list[str] = Field(default_factory=list)
+    """Commits with which sessions have answered."""
 
     @property
     def place(self) -> str:
@@ -81,10 +83,6 @@ class ReviewThread(BaseModel, frozen=True):
         """Where it is, who began it, and its first words, in one line."""
         first = self.comments[0]
         return f"{self.place}, {first.author}: {shortened(first.words, 80)}"
-
-    def is_answered_with(self, commit: str) -> bool:
-        """Whether a session has answered with this commit."""
-        return any(comment.answers_with == commit for comment in self.comments)
 
     def with_lines_of(self, document: str) -> ReviewThread:
         """The same with what the design says there, unless that has changed since."""

@@ -54,7 +54,7 @@ class AskedThreads:
         left = [f"  {each.reason}: {each.thread.in_words}" for each in self.choice.left]
         lines = [f"{counted(len(taken), 'review thread')} to answer:", *_first(taken)]
         if left:
-            lines += [f"{counted(len(left), 'review thread')} left as they are:", *_first(left)]
+            lines += [f"{counted(len(left), 'review thread')} left:", *_first(left)]
         if self.unread:
             lines.append(f"{counted(self.unread, 'later review thread')} not read.")
         return lines

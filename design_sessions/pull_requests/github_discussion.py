@@ -180,5 +180,6 @@ def _thread(node: dict[str, Any]) -> ReviewThread | None:
         outdated=node["isOutdated"] or node["diffSide"] == "LEFT",
         lines=begun["diffHunk"][-_LONGEST_HUNK:] if line else "",
         comments=kept,
+        answers=[each.answers_with for each in comments.values() if each.answers_with],
         left_out=max(0, node["first"]["totalCount"] - len(kept)),
     )

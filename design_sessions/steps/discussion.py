@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from design_sessions.errors import DesignSessionError, PullRequestUnavailableError
+from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import Discussed
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.discussion import Discussion
@@ -30,7 +30,7 @@ def discuss(services: Services, session: SessionReference) -> Discussed:
     becomes a notice.
 
     Raises:
-        PullRequestUnavailableError: not all could be said; may pass.
+        DesignSessionError: not all could be said; may pass.
     """
     parent = services.store.sessions.parent(session.scope, session.session_id)
     discussion = pull_requests_for(services.settings, parent.environment.repository).discussion(
@@ -39,7 +39,7 @@ def discuss(services: Services, session: SessionReference) -> Discussed:
     done = Discussed()
     if discussion is None:
         return done
-    unavailable: PullRequestUnavailableError | None = None
+    may_pass: DesignSessionError | None = None
     acts: list[tuple[str, Callable[[Services, ParentRecord, Discussion, Discussed], None]]] = []
     if parent.state.threads:
         acts.append(("Review threads were not all answered", _answer))
@@ -48,12 +48,13 @@ def discuss(services: Services, session: SessionReference) -> Discussed:
     for failed, act in acts:
         try:
             act(services, parent, discussion, done)
-        except PullRequestUnavailableError as error:
-            unavailable = error
         except DesignSessionError as error:
-            done.notices.append(f"{failed}: {error}")
-    if unavailable is not None:
-        raise unavailable
+            if error.retryable:
+                may_pass = error
+            else:
+                done.notices.append(f"{failed}: {error}")
+    if may_pass is not None:
+        raise may_pass
     return done
 
 
@@ -73,7 +74,7 @@ def _answer(
         commit = commits[asked.path]
         if commit is None:
             unchanged.append(asked)
-        elif not thread.is_answered_with(commit):
+        elif commit not in thread.answers:
             answers.append((thread, answer_text(components[asked.path].name, commit)))
     if unchanged:
         places = listed([thread.place for thread in unchanged], _NAMED)
