@@ -1,4 +1,4 @@
-"""Finalize: the pull request."""
+"""Finalize: the pull request, and what is said on it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from temporalio import activity
 
 from activities.requests import FinishSession
 from activities.running import run_step
-from design_sessions.outcomes import PublishedPullRequest
+from design_sessions.outcomes import Discussed, PublishedPullRequest
+from design_sessions.references import SessionReference
 from design_sessions.services import Services
+from design_sessions.steps.discussion import discuss
 from design_sessions.steps.finalize import publish_pull_request
 
 
@@ -16,6 +18,11 @@ class PullRequestActivities:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+
+    @activity.defn
+    async def discuss(self, session: SessionReference) -> Discussed:
+        """Answer review threads and post open findings; never twice."""
+        return await run_step(self._services, session, discuss)
 
     @activity.defn
     async def finish(self, request: FinishSession) -> PublishedPullRequest:

@@ -50,6 +50,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             reviews.conclude_review,
             reviews.review_is_on_branch,
             pull_requests.finish,
+            pull_requests.discuss,
             notifications.notify,
             model_checks.check_models,
         ],

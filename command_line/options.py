@@ -183,6 +183,11 @@ env_file_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="File of settings. Default: .env of the data directory and of the product's.",
 )
+pr_comments_option = click.option(
+    "--pr-comments",
+    is_flag=True,
+    help="Post open findings as review comments on the pull request, each once.",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _COMMON = [
     click.option("--account", help="Account. Default: DESIGN_ACCOUNT, or 'default'."),

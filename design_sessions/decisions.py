@@ -15,6 +15,7 @@ from pydantic import (
     field_validator,
 )
 
+from design_sessions.review_threads import ReviewThread
 from design_sessions.status import ReviewFinding
 
 _PLACEHOLDER = re.compile(
@@ -199,3 +200,5 @@ class Guidance(BaseModel, frozen=True):
     text: str = ""
     findings: list[ReviewFinding] = Field(default_factory=list)
     """Of the review, instead of a text."""
+    threads: list[ReviewThread] = Field(default_factory=list)
+    """What reviewers of the pull request said on the design, beside the text."""

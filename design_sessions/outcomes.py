@@ -143,6 +143,17 @@ class Verdict(BaseModel):
     """A person's advice came too late for this draft; the next turn takes it."""
 
 
+class Discussed(BaseModel):
+    """What was said on the pull request."""
+
+    answered: int = 0
+    """Review threads."""
+    posted: int = 0
+    """Open findings."""
+    notices: list[str] = Field(default_factory=list)
+    """What could not be said, and why."""
+
+
 class ReviewPlan(BaseModel):
     """Where an attempt at the review resumes."""
 

@@ -104,6 +104,9 @@ class SessionOrder(BaseModel):
     redo: str | None = None
     """What the agents of the chosen components are told, whose designs are then revised although
     they are valid; None for designs as they are needed."""
+    threads: list[str] = Field(default_factory=list)
+    """GitHub's ids of the review threads of the pull request that the agents of the chosen
+    components are given, and that are answered at the end."""
     design_order: DesignOrder = "parallel"
     """``dependencies`` starts a component when the designs that it depends on are on the branch."""
     model: str | None = None
@@ -115,3 +118,10 @@ class SessionOrder(BaseModel):
     wait_limit: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     """Seconds that a session waits for a person before it ends as failed; None waits forever."""
     review: bool = True
+    pr_comments: bool = False
+    """Whether open findings are posted as comments on the pull request."""
+
+    @property
+    def discusses(self) -> bool:
+        """Whether anything is to be said on the pull request beside its description."""
+        return self.pr_comments or bool(self.threads)

@@ -27,6 +27,7 @@ _COMPONENT = re.compile(
 )
 _CONTEXT = re.compile(rf"^(?=.*context).*?(?P<path>{_PATH.pattern})", re.I | re.M)
 _GUIDANCE = re.compile(r"^guidance\b[^:\n]*:\s*(?P<text>.+?)(?=\n\s*\n|\Z)", re.I | re.S | re.M)
+_SAID = re.compile(r"^(?P<author>\S+) wrote:\n(?P<text>(?:>.*\n?)+)", re.MULTILINE)
 _REFUSAL = re.compile(r"\bnot (?:yet )?valid\b|\binvalid\b|\brefused\b|\bis missing\b", re.I)
 _READ_ON = re.compile(r"start_?line\W{1,4}(?P<line>\d+)", re.I)
 
@@ -130,11 +131,16 @@ class Conversation:
 
     @cached_property
     def guidance(self) -> list[str]:
-        """What a person asked for, one line each, without repetition."""
+        """What a person, or a reviewer in a document, asked for, one line each, without
+        repetition."""
         matches = (
             m for text in (self.opening, *self.later_texts) for m in _GUIDANCE.finditer(text)
         )
-        lines = (" ".join(match["text"].split())[:400].strip(" #`") for match in matches)
+        asked = [match["text"] for match in matches]
+        for document in self.documents:
+            for said in _SAID.finditer(document.text):
+                asked.append(f"{said['author']}: {said['text'].replace('>', ' ')}")
+        lines = (" ".join(text.split())[:400].strip(" #`") for text in asked)
         return list(dict.fromkeys(filter(None, lines)))
 
     def value_of(self, name: str) -> str | None:

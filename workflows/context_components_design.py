@@ -187,8 +187,31 @@ class ContextComponentsDesignWorkflow(SteeredSession):
         )
         self._state.view.pull_request = finished.reference
         self._state.view.pull_request_text = finished.text
-        url = finished.reference.url if finished.reference else None
-        return StepOutcome(status="ok", output=url or "Title and body are stored.")
+        if finished.reference is None:
+            return StepOutcome(status="ok", output="Title and body are stored.")
+        said = await self._discuss() if self._request.discusses else ""
+        return StepOutcome(status="ok", output=finished.reference.url + said)
+
+    async def _discuss(self) -> str:
+        """Answer review threads and post findings; what fails there fails nothing else."""
+        try:
+            done = await workflow.execute_activity_method(
+                PullRequestActivities.discuss,
+                self._session,
+                summary="Finalize: comments on the pull request",
+                **OUTSIDE,
+            )
+        except FailureError as error:
+            if is_cancelled_exception(error):
+                raise
+            self._state.notice(
+                f"Not everything was said on the pull request: {failure_of(error).reason}",
+                at=now(),
+            )
+            return ""
+        for notice in done.notices:
+            self._state.notice(notice, at=now())
+        return f" ({done.answered} threads answered, {done.posted} findings posted)"
 
     async def _record(self, step: Step, outcome: StepOutcome) -> None:
         self._runs += 1

@@ -32,6 +32,7 @@ class OrderOptions(TypedDict, total=False):
     regenerate: bool
     only: list[str]
     redo: str | None
+    threads: list[str]
     design_order: DesignOrder
     replace_hand_written: bool
     project_module: str | None
@@ -41,6 +42,7 @@ class OrderOptions(TypedDict, total=False):
     on_failure: OnFailure
     wait_limit: float | None
     review: bool
+    pr_comments: bool
 
 
 class Ordered(NamedTuple):

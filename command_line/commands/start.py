@@ -11,7 +11,7 @@ from command_line.begin_session import begin_session
 from command_line.choosing.order import Ordered, order_for
 from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING
-from command_line.options import Invocation, common_options
+from command_line.options import Invocation, common_options, pr_comments_option
 from command_line.output import say_json
 from command_line.parameter_types import Age, Cost
 from command_line.reports.dry_run import dry_run_of, print_dry_run
@@ -92,6 +92,7 @@ _LIMITS = Limits()
     help="How long to wait for a person before the session fails. Default: forever.",
 )
 @click.option("--no-review", is_flag=True, help="Skip the review.")
+@pr_comments_option
 @click.option(
     "--yes",
     is_flag=True,
@@ -123,6 +124,7 @@ def start(
     on_failure: OnFailure,
     wait_limit: timedelta | None,
     no_review: bool,
+    pr_comments: bool,
     yes: bool,
     dry_run: bool,
     watching: bool,
@@ -153,6 +155,7 @@ def start(
             on_failure=on_failure,
             wait_limit=wait_limit.total_seconds() if wait_limit else None,
             review=not no_review,
+            pr_comments=pr_comments,
         )
 
     if dry_run:

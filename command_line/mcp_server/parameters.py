@@ -46,5 +46,9 @@ Component = Annotated[str, Field(description="A component's name or module, or `
 Components = Annotated[
     list[str], Field(description="Names or modules of components of the session.")
 ]
+PrComments = Annotated[
+    bool,
+    Field(description="Post open findings as review comments on the pull request, each once."),
+]
 Said = Annotated[str, AfterValidator(some_words)]
 """A person's own words."""

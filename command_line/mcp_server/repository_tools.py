@@ -7,12 +7,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from command_line.choosing.checked_contexts import checked_contexts
 from command_line.choosing.design_files import validated
 from command_line.choosing.read_components import read_components, read_contexts
 from command_line.choosing.target import HERE
 from command_line.mcp_server.parameters import Base, Context, ProjectModule, Repository
 from command_line.mcp_server.tool import READS, AgentTool, Answer, Inputs
 from command_line.options import Invocation
+from command_line.reports.check_report import contradictions_json
 from command_line.reports.component_list import components_json
 
 
@@ -49,6 +51,24 @@ class ValidateInputs(Inputs):
     ] = False
 
 
+class CheckInputs(Inputs):
+    """Of ``check``."""
+
+    context: Annotated[
+        str | None,
+        Field(
+            description="The context's module, such as MyApp.Blog, or its document's path. "
+            "Default: the only one."
+        ),
+    ] = None
+    repository: Repository = HERE
+    at: Annotated[
+        str | None, Field(description="A commit, branch or tag. Default: the work tree.")
+    ] = None
+    all: Annotated[bool, Field(description="Check every context of the repository.")] = False
+    strict: Annotated[bool, Field(description="A warning is a failure too.")] = False
+
+
 def _contexts(invocation: Invocation, given: ContextsInputs) -> Answer:
     found = read_contexts(invocation.settings, given.repository, base=given.base)
     contexts = [{"context": each.module, "context_path": each.path} for each in found.contexts]
@@ -77,6 +97,19 @@ def _validate(_: Invocation, given: ValidateInputs) -> Answer:
     )
 
 
+def _check(invocation: Invocation, given: CheckInputs) -> Answer:
+    found = checked_contexts(
+        invocation.settings, given.repository, given.context, at=given.at, every=given.all
+    )
+    return Answer(
+        {
+            "failed": found.failed(strict=given.strict),
+            "contexts": [contradictions_json(each) for each in found.contexts],
+            "left_out": found.left_out,
+        }
+    )
+
+
 LIST_CONTEXTS = AgentTool(
     "list_contexts",
     "List the contexts of a repository that can be designed, as committed.",
@@ -98,5 +131,14 @@ VALIDATE_DESIGNS = AgentTool(
     "their context. Calls no model.",
     ValidateInputs,
     _validate,
+    READS,
+)
+CHECK = AgentTool(
+    "check",
+    "Find contradictions between the designs of a context: missing designs, unknown modules and "
+    "functions, specs that differ, cycles of dependencies. Each finding names both sides. Calls no "
+    "model.",
+    CheckInputs,
+    _check,
     READS,
 )

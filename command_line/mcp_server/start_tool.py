@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from command_line.choosing.order import Ordered, order_for
 from command_line.choosing.target import HERE
-from command_line.mcp_server.parameters import Base, Context, ProjectModule, Repository
+from command_line.mcp_server.parameters import Base, Context, PrComments, ProjectModule, Repository
 from command_line.mcp_server.tool import ENDS, AgentTool, Answer, Inputs
 from command_line.options import Invocation
 from command_line.parameter_types import length_of_time
@@ -109,6 +110,7 @@ class StartInputs(Inputs):
         AfterValidator(lambda text: text if text is None else _checked_length(text)),
     ] = None
     no_review: Annotated[bool, Field(description="Skip the review.")] = False
+    pr_comments: PrComments = False
     yes: Annotated[
         bool,
         Field(
@@ -150,28 +152,42 @@ class StartInputs(Inputs):
             on_failure=self.on_failure,
             wait_limit=length_of_time(limit, zero=False).total_seconds() if limit else None,
             review=not self.no_review,
+            pr_comments=self.pr_comments,
         )
 
 
 def _start(invocation: Invocation, given: StartInputs) -> Answer:
     if given.dry_run:
         return Answer(dry_run_of(invocation, given.session_order(invocation)).as_json())
+    words = {_NAMES.get(name, name): name for name in given.model_fields_set}
+    return Answer(begun(invocation, lambda: given.session_order(invocation), words))
+
+
+def begun(
+    invocation: Invocation, order: Callable[[], Ordered], words: Mapping[str, str]
+) -> dict[str, object]:
+    """Start the session, or join the running one; returns what is told of it.
+
+    Args:
+        invocation: whose session it is.
+        order: makes the order.
+        words: by name of what the caller gave, the word for it.
+
+    Raises:
+        HandWrittenError: a person has to confirm what is replaced.
+    """
     try:
-        started = asyncio.run(start_session(invocation, lambda: given.session_order(invocation)))
+        started = asyncio.run(start_session(invocation, order))
     except HandWrittenError as error:
         raise HandWrittenError(
             error.message,
             f"{error.remedy} Ask a person first; `yes: true` confirms it.".strip(),
         ) from None
-    words = {_NAMES.get(name, name): name for name in given.model_fields_set}
     from_file = settings_line(invocation, started.ordered.settings, words)
-    return Answer(
-        started_json(invocation, started)
-        | {
-            "cost": started_cost(invocation, started),
-            "notes": [*([from_file] if from_file else []), *started_notes(started, words)],
-        }
-    )
+    return started_json(invocation, started) | {
+        "cost": started_cost(invocation, started),
+        "notes": [*([from_file] if from_file else []), *started_notes(started, words)],
+    }
 
 
 START_SESSION = AgentTool(

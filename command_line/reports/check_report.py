@@ -31,7 +31,7 @@ def text_report(checked: Sequence[Contradictions]) -> Iterator[str]:
 
 def json_report(checked: Sequence[Contradictions], *, every: bool) -> str:
     """One object for a context; an array of them if every context was asked for."""
-    objects = [_as_json(each) for each in checked]
+    objects = [contradictions_json(each) for each in checked]
     return json.dumps(objects if every else objects[0], indent=2)
 
 
@@ -46,7 +46,8 @@ def sarif_report(checked: Sequence[Contradictions]) -> str:
     return sarif_log(_annotations(checked), KINDS)
 
 
-def _as_json(contradictions: Contradictions) -> dict[str, Any]:
+def contradictions_json(contradictions: Contradictions) -> dict[str, Any]:
+    """The object of one context."""
     return {
         "context": contradictions.context,
         "findings": [each.model_dump(mode="json") for each in contradictions.findings],

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from design_sessions.agent.conversation import text_block
 from design_sessions.agent.instructions import DESIGN_ROLE
+from design_sessions.agent.review_comments import reviewers_comments
 from design_sessions.components import Component
 from design_sessions.decisions import Guidance
 from design_sessions.endpoint.messages import Block
@@ -100,10 +101,12 @@ def design_opening(
 
 
 def guidance(piece: Guidance) -> str:
-    """A person's guidance, or the review's findings, as the agent gets them."""
+    """A person's guidance, with what reviewers said, or the review's findings, as the agent gets
+    them."""
     if piece.findings:
         return _findings_to_author(piece.findings)
-    return f"Guidance from a person: {piece.text.strip()}"
+    said = f"Guidance from a person: {piece.text.strip()}"
+    return f"{said}\n\n{reviewers_comments(piece.threads)}" if piece.threads else said
 
 
 def _findings_to_author(findings: Sequence[ReviewFinding]) -> str:

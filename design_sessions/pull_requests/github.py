@@ -10,8 +10,10 @@ from github import Auth, Github
 from github.PullRequest import PullRequest
 from github.Repository import Repository
 
-from design_sessions.errors import PullRequestError, PullRequestUnavailableError
+from design_sessions.errors import NotFoundError, PullRequestError, PullRequestUnavailableError
 from design_sessions.pull_requests.description import PullRequestDescription
+from design_sessions.pull_requests.discussion import Discussion
+from design_sessions.pull_requests.github_discussion import GitHubDiscussion
 from design_sessions.pull_requests.github_errors import (
     UNDERSTOOD,
     answers_already_exists,
@@ -26,6 +28,9 @@ from design_sessions.status import PullRequestReference
 
 DEFAULT_TIMEOUT = 20
 """Seconds without an answer after which one request is given up."""
+
+_PER_PAGE = 100
+"""Items of a list in one answer, the most that GitHub gives."""
 
 _INSTALLATION_TOKEN = "ghs_"
 """Prefix of a GitHub App's tokens, for which GitHub reports no permissions of a user."""
@@ -115,6 +120,20 @@ class GitHubPullRequests:
                 existing.edit(body=body)
             return PublishedPullRequest(reference=_reference(existing))
 
+    def discussion(self, branch: str, base: str | None) -> Discussion:
+        return GitHubDiscussion(lambda: self._opened(branch, base))
+
+    @contextmanager
+    def _opened(self, branch: str, base: str | None) -> Iterator[PullRequest]:
+        with self._repository() as repository:
+            found = self._open_pull_request(repository, branch, base or repository.default_branch)
+            if found is None:
+                raise NotFoundError(
+                    f"{branch} has no open pull request on {self._slug}.",
+                    f"Open one, or reopen it: {web_address(self._base_url)}/{self._slug}/pulls.",
+                )
+            yield found
+
     def _pull_request_after(
         self, error: Exception, repository: Repository, branch: str, base: str
     ) -> PullRequest:
@@ -187,6 +206,7 @@ class GitHubPullRequests:
                 auth=Auth.Token(self._token),
                 base_url=self._base_url,
                 timeout=self._timeout,
+                per_page=_PER_PAGE,
                 retry=None,
                 seconds_between_requests=None,
             ) as client:

@@ -30,6 +30,8 @@ UNDERSTOOD = (
     AssertionError,
     ValueError,
     TypeError,
+    # What we make of an answer without a field that GitHub's has.
+    KeyError,
 )
 """What a call through PyGithub raises."""
 
@@ -45,8 +47,10 @@ _CHECK_ADDRESS = (
 )
 _CHECK_RIGHTS = (
     "Check the remote's address, and that GITHUB_TOKEN covers this repository with write access "
-    "to contents and pull requests; an organization may have to authorize it."
+    "to contents and pull requests, as a classic token with the scope repo has; an organization "
+    "may have to authorize it."
 )
+_GRAPHQL_FORBIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
 
 
 def to_domain(error: Exception, slug: str, base_url: str, *, token: str) -> DesignSessionError:
@@ -92,11 +96,12 @@ def answers_already_exists(error: Exception) -> bool:
 
 
 def _from_status(error: GithubException, slug: str, said: str) -> DesignSessionError:
-    if (wait := _rate_limit_wait(error)) is not None:
+    types = _graphql_types(error)
+    if (wait := _rate_limit_wait(error)) is not None or "RATE_LIMITED" in types:
         return PullRequestUnavailableError(
             f"GitHub's rate limit was reached{said}.",
             "The worker retries after the time that GitHub names.",
-            retry_after=wait,
+            retry_after=SECONDARY_LIMIT_WAIT if wait is None else wait,
         )
     if error.status == 401:
         return CredentialsError(
@@ -113,14 +118,25 @@ def _from_status(error: GithubException, slug: str, said: str) -> DesignSessionE
         return PullRequestError(
             f"GitHub has no repository {slug}, or this token cannot see it.", _CHECK_RIGHTS
         )
-    if error.status == 403:
+    if error.status == 403 or types & _GRAPHQL_FORBIDDEN:
         return PullRequestError(f"GitHub forbids this for {slug}{said}.", _CHECK_RIGHTS)
+    if error.status == 422 and "pending review" in said:
+        return PullRequestError(
+            f"GitHub refuses what is said on {slug}{said}.",
+            "Submit or discard the review that the user of GITHUB_TOKEN has begun.",
+        )
     if error.status == 422:
         return PullRequestError(
             f"GitHub refuses the pull request on {slug}{said}.",
             "Check that the base exists and that the branch is ahead of it.",
         )
     return PullRequestError(f"GitHub answered {error.status} for {slug}{said}.", _CHECK_ADDRESS)
+
+
+def _graphql_types(error: GithubException) -> set[str]:
+    """What kinds of errors an answer of GitHub's GraphQL API has, whose HTTP status is 200."""
+    errors = error.data.get("errors") if isinstance(error.data, dict) else None
+    return {str(each.get("type")) for each in errors or [] if isinstance(each, dict)}
 
 
 def _said(error: GithubException, token: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import BaseModel, Field
 
 from design_sessions.pull_requests.description import PullRequestDescription
+from design_sessions.pull_requests.discussion import Discussion
 from design_sessions.pull_requests.report import BranchLinks
 from design_sessions.status import PullRequestReference
 
@@ -69,3 +70,7 @@ class PullRequests(Protocol):
         ``base`` is the name of the branch to merge into, None for the repository's default; a
         pull request that is open already keeps its own. Errors as in check_access.
         """
+
+    def discussion(self, branch: str, base: str | None) -> Discussion | None:
+        """The conversation on the open pull request from ``branch``, the one into ``base`` if there
+        are several; None where there is no code host. Makes no request."""

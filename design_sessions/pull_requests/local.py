@@ -57,6 +57,9 @@ class LocalPullRequests:
             run_where=None if self._github_repository or self._checkout else "in your checkout",
         )
 
+    def discussion(self, branch: str, base: str | None) -> None:
+        """None: there is no conversation."""
+
     def _next_steps(self, branch: str, base: str | None, title: str) -> list[str]:
         name = shlex.quote(branch)
         if self._github_repository:

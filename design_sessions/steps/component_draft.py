@@ -116,8 +116,15 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
 
 
 def _answered(services: Services, attempt: AttemptReference) -> str:
-    """The review's findings that a design answers, for its commit; empty without any."""
+    """The review's findings, or the review threads, that a design answers, for its commit; empty
+    without any."""
     pieces = all_guidance(services.store, attempt.scope, attempt.session_id)
-    findings = pieces[-1].findings if pieces else []
-    lines = [f"- {one_line(finding.explanation)}" for finding in findings]
+    if not pieces:
+        return ""
+    last = pieces[-1]
+    if last.threads:
+        # Without their words, which could close an issue.
+        lines = [f"- {each.place}, {one_line(each.comments[0].author)}" for each in last.threads]
+        return "\n".join(["\n\nAnswers review threads:", *lines])
+    lines = [f"- {one_line(finding.explanation)}" for finding in last.findings]
     return "\n".join(["\n\nAnswers the review:", *lines]) if lines else ""

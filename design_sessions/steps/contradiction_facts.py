@@ -29,8 +29,15 @@ def contradictions_at(
         commit: of the session's branch.
         excused: modules of components that need no design, such as those that a person skipped.
     """
-    found = compare_designs(session.parent, session.mirror, commit, excused=excused)
-    names = {component.name for component in session.components}
+    return contradictions_in(session.parent, session.mirror, commit, excused=excused)
+
+
+def contradictions_in(
+    parent: ParentRecord, mirror: Mirror, commit: str, *, excused: Collection[str]
+) -> list[ReviewFinding]:
+    """The same of a session without a review."""
+    found = compare_designs(parent, mirror, commit, excused=excused)
+    names = {component.name for component in parent.state.context.components}
     return [_as_review_finding(each, names) for each in found.findings] if found else []
 
 

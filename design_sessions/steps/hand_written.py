@@ -51,6 +51,11 @@ def check_hand_written(
         )
     if not written:
         return []
+    if order.redo is not None:
+        return [
+            f"An agent revises {counted(len(written), 'design')} that a person wrote or changed: "
+            f"{_paths(written)}. The branch's history keeps what is there."
+        ]
     return [
         f"{counted(len(written), 'design')} that a person wrote or changed "
         f"{'is' if len(written) == 1 else 'are'} not valid: {_paths(written)}. An agent revises "

@@ -19,6 +19,7 @@ from design_sessions.repository.trailers import SESSION_TRAILER, document_traile
 from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.repository.writing.new_branch import create_branch
 from design_sessions.repository.writing.trial_commit import remove_trials, try_commit
+from design_sessions.review_threads import ReviewThread
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import (
@@ -30,6 +31,7 @@ from design_sessions.status import (
     skipped_because,
 )
 from design_sessions.steps.agent_choice import agent_of
+from design_sessions.steps.asked_threads import read_asked_threads
 from design_sessions.steps.hand_written import check_hand_written
 from design_sessions.steps.model_trials import CheckedModels, record_trials, try_models
 from design_sessions.steps.planned_work import PlannedWork, plan_work
@@ -68,13 +70,17 @@ async def start_session(
             *checked.notes,
             *await asyncio.to_thread(check_hand_written, services, session, order, checked, work),
         ]
+        threads, thread_notes = await asyncio.to_thread(
+            read_asked_threads, services, order, checked
+        )
+        notes += thread_notes
         agent = agent_of(services.settings, services.model_client.endpoint, order, checked.settings)
         models = models or await try_models(services, session, order, agent, work)
         view = _view(session, order, checked, agent, workflow_id=workflow_id, run_id=run_id)
         notes += _leave(view, work)
         try:
             await asyncio.to_thread(
-                _make_branch_and_records, services, session, order, checked, work, view
+                _make_branch_and_records, services, session, order, checked, work, threads, view
             )
         except BranchClaimedError as error:
             if len(claimed) == _BRANCHES_TRIED:
@@ -158,6 +164,7 @@ def _make_branch_and_records(
     order: SessionOrder,
     checked: Checked,
     work: PlannedWork,
+    threads: list[ReviewThread],
     view: SessionStatusView,
 ) -> None:
     # A push starts the remote's CI: without anything to pay for, nothing is asked.
@@ -192,6 +199,7 @@ def _make_branch_and_records(
                 project_module=order.project_module,
             ),
             replaced_designs=_replaced_designs(order, checked),
+            threads=threads,
         ),
     )
     store.sessions.publish_status(scope, session.session_id, view)

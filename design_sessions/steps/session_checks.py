@@ -93,6 +93,10 @@ def check_repository(
     notes += found.notes
     if pull_requests.note:
         notes.append(pull_requests.note)
+    if order.pr_comments and pull_requests.discussion(branch.branch, order.base) is None:
+        notes.append(
+            "--pr-comments has no effect: there is no pull request on a code host to comment on."
+        )
     _check_paths(mirror, order, context, branch, base_commit)
     check_push_allowed(mirror, branch.branch)
     return Checked(

@@ -34,9 +34,17 @@ def create_component_sessions(
         [component for component in parent.state.context.components if component.module in wanted],
     )
     if order.redo is not None:
-        told = Guidance(key=_REDO, by=session.scope.user, text=order.redo)
-        for module in chosen_modules(parent.state.context.components, order.only) & wanted:
-            keep_guidance(services.store, session.scope, created.created[module], told)
+        chosen = chosen_modules(parent.state.context.components, order.only) & wanted
+        for component in parent.state.context.components:
+            if component.module not in chosen:
+                continue
+            told = Guidance(
+                key=_REDO,
+                by=session.scope.user,
+                text=order.redo,
+                threads=[t for t in parent.state.threads if t.path == component.design_path],
+            )
+            keep_guidance(services.store, session.scope, created.created[component.module], told)
     return created
 
 

@@ -9,6 +9,7 @@ from design_sessions.context_document.model import ContextDesign
 from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.review_submission import ReviewSubmission
+from design_sessions.review_threads import ReviewThread
 from design_sessions.session_order import SessionOrder
 from design_sessions.status import ReviewFinding
 
@@ -23,6 +24,8 @@ class StoredParentState(BaseModel):
     """What designs must agree with; None where the context's document says nothing of it."""
     replaced_designs: dict[str, str] = Field(default_factory=dict)
     """The blobs of the designs that ``--regenerate`` replaces, by path."""
+    threads: list[ReviewThread] = Field(default_factory=list)
+    """The review threads of the order, as they were when the session started."""
 
 
 class ChildState(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from command_line.app import application
 from command_line.exit_codes import run_command
+from design_sessions.repository.git.environment import GitHubToken
 from tests.support.environment import without_our_settings
 from tests.support.product import Product
 
@@ -43,8 +44,10 @@ def _run(product: Product, arguments: tuple[str, ...]) -> Ended:
 
 
 def client_environment(product: Product) -> dict[str, str]:
-    """The environment of a client that finds the product's server, database and queue."""
+    """The environment of a client that finds the product's server, database and queue, and the code
+    host of its worker."""
     settings, scope = product.settings, product.scope
+    token = GitHubToken.of(settings)
     return without_our_settings() | {
         "TEMPORAL_ADDRESS": product.client.service_client.config.target_host,
         "TEMPORAL_CONFIG_FILE": os.devnull,
@@ -53,4 +56,7 @@ def client_environment(product: Product) -> dict[str, str]:
         "DESIGN_ACCOUNT": scope.account,
         "DESIGN_PROJECT": scope.project or "",
         "DESIGN_USER": scope.user,
+        **({"GITHUB_TOKEN": token.token} if token else {}),
+        "GITHUB_BASE_URL": settings.github_base_url,
+        "DESIGN_GITHUB_REPOSITORY": settings.github_repository or "",
     }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from tests.support.github_conversations import Conversation
 
 PullRequest = dict[str, Any]
 
@@ -45,6 +48,8 @@ class Repository:
     archived: bool
     pulls: list[PullRequest] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    git_directory: Path | None = None
+    conversations: dict[int, Conversation] = field(default_factory=dict)
 
     @property
     def owner(self) -> str:
@@ -88,6 +93,8 @@ class Repository:
     def add_pull(self, asked: dict[str, Any], base_url: str) -> PullRequest:
         """Open one."""
         number = len(self.pulls) + 1
+        self.conversations[number] = Conversation(self.git_directory)
+        repository = self.as_json(base_url, may_push=True)
         pull = {
             "id": number,
             "number": number,
@@ -96,8 +103,16 @@ class Repository:
             "body": asked.get("body"),
             "url": f"{base_url}/repos/{self.slug}/pulls/{number}",
             "html_url": f"{base_url}/{self.slug}/pull/{number}",
-            "head": {"label": f"{self.owner}:{asked['head']}", "ref": asked["head"]},
-            "base": {"label": f"{self.owner}:{asked['base']}", "ref": asked["base"]},
+            "head": {
+                "label": f"{self.owner}:{asked['head']}",
+                "ref": asked["head"],
+                "repo": repository,
+            },
+            "base": {
+                "label": f"{self.owner}:{asked['base']}",
+                "ref": asked["base"],
+                "repo": repository,
+            },
         }
         self.pulls.append(pull)
         return pull
@@ -126,10 +141,13 @@ class GitHubState:
         default_branch: str = "main",
         private: bool = False,
         archived: bool = False,
+        git_directory: Path | None = None,
     ) -> None:
-        """Make a repository that every known token sees."""
+        """Make a repository that every known token sees; its diffs are those of a git remote."""
         number = len(self._repositories) + 1
-        self._repositories[slug] = Repository(number, slug, default_branch, private, archived)
+        self._repositories[slug] = Repository(
+            number, slug, default_branch, private, archived, git_directory=git_directory
+        )
 
     def rename(self, old: str, new: str) -> None:
         """Rename a repository; its old address is redirected, as GitHub does."""
@@ -145,6 +163,10 @@ class GitHubState:
     def pulls(self, slug: str) -> list[PullRequest]:
         """All pull requests of a repository, oldest first."""
         return self._repositories[slug].pulls
+
+    def conversation(self, slug: str, number: int = 1) -> Conversation:
+        """What is said on a pull request."""
+        return self._repositories[slug].conversations[number]
 
     def close(self, slug: str, number: int) -> None:
         """Close, or merge, a pull request; GitHub calls both states ``closed``."""

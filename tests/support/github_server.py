@@ -1,4 +1,4 @@
-"""A small server that speaks the part of GitHub's REST API that pull requests need.
+"""A small server that speaks the part of GitHub's APIs that pull requests need.
 
 It answers over real HTTP on loopback, keeps what it was asked, and fails on order:
 
@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,10 +24,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.support.github_conversations import UnresolvableError
 from tests.support.github_repositories import Fault, GitHubState, Repository, SeenRequest
+from tests.support.graphql_selection import (
+    QueryRefusedError,
+    answered,
+    connection,
+    selection_of,
+)
 
 VALID_TOKEN = "a-valid-token"
 READ_ONLY_TOKEN = "a-read-only-token"
+LOGIN = "octo"
+"""Whose the tokens are."""
 _BODY_LIMIT = 65_536
 
 __all__ = ["READ_ONLY_TOKEN", "VALID_TOKEN", "FakeGitHub", "Fault", "running_github"]
@@ -37,12 +47,25 @@ class FakeGitHub(GitHubState):
 
     def application(self) -> Starlette:
         """The routes, by name and by number as after a renaming."""
-        routes = [Route("/user", self._answer, methods=["GET"])]
+        routes = [
+            Route("/user", self._answer, methods=["GET"]),
+            Route("/graphql", self._answer, methods=["POST"]),
+        ]
         for prefix in ("/repos/{owner}/{name}", "/repositories/{number:int}"):
             routes += [
                 Route(prefix, self._answer, methods=["GET"]),
                 Route(f"{prefix}/pulls", self._answer, methods=["GET", "POST"]),
                 Route(f"{prefix}/pulls/{{pull:int}}", self._answer, methods=["GET", "PATCH"]),
+                Route(f"{prefix}/pulls/{{pull:int}}/files", self._answer, methods=["GET"]),
+                Route(f"{prefix}/pulls/{{pull:int}}/comments", self._answer, methods=["GET"]),
+                Route(
+                    f"{prefix}/pulls/{{pull:int}}/reviews", self._answer, methods=["GET", "POST"]
+                ),
+                Route(
+                    f"{prefix}/pulls/{{pull:int}}/comments/{{comment:int}}/replies",
+                    self._answer,
+                    methods=["POST"],
+                ),
             ]
         return Starlette(routes=routes)
 
@@ -70,7 +93,9 @@ class FakeGitHub(GitHubState):
         if seen.token not in {VALID_TOKEN, READ_ONLY_TOKEN}:
             return _error(401, "Bad credentials")
         if seen.path == "/user":
-            return self._json({"login": "octo", "id": 1})
+            return self._json({"login": LOGIN, "id": 1})
+        if seen.path == "/graphql":
+            return self._graphql(seen)
         repository = self._asked_for(request)
         if isinstance(repository, Response):
             return repository
@@ -111,8 +136,53 @@ class FakeGitHub(GitHubState):
         pull = next((pull for pull in repository.pulls if pull["number"] == number), None)
         if pull is None:
             return _error(404, "Not Found")
+        conversation = repository.conversations[number]
+        refs = {"base": pull["base"]["ref"], "head": pull["head"]["ref"]}
+        match (seen.method, seen.path.split("/")[-1]):
+            case "GET", "files":
+                return self._page(conversation.files(**refs), seen)
+            case "GET", "comments":
+                return self._page(conversation.comments[::-1], seen)
+            case "GET", "reviews":
+                return self._page(conversation.reviews, seen)
+            case "POST", "reviews":
+                try:
+                    return self._json(conversation.review(seen.body, author=LOGIN, **refs))
+                except UnresolvableError as error:
+                    return _unprocessable(str(error))
+            case "POST", "replies":
+                first = int(seen.path.split("/")[-2])
+                said = conversation.reply(first, seen.body["body"], author=LOGIN)
+                return self._json({"id": said, "in_reply_to_id": first}, 201)
         pull.update(seen.body)
         return self._json(pull)
+
+    def _graphql(self, seen: SeenRequest) -> Response:
+        """A query; what it must not ask for is answered with 200 too."""
+        asked = selection_of(seen.body["query"], seen.body["variables"])
+        try:
+            return self._json({"data": answered(asked, {"repository": self._queried})})
+        except QueryRefusedError as error:
+            return self._json({"errors": [{"message": str(error)}]})
+
+    def _queried(self, owner: str, name: str) -> dict[str, object] | None:
+        repository = self.repository(f"{owner}/{name}")
+        if repository is None:
+            return None
+        conversations = repository.conversations
+        return {
+            "pullRequest": lambda number: {
+                "reviewThreads": connection(conversations[number].threads())
+            }
+        }
+
+    def _page(self, items: list[dict[str, Any]], seen: SeenRequest) -> Response:
+        size, page = int(seen.query.get("per_page", 30)), int(seen.query.get("page", 1))
+        response = self._json(items[(page - 1) * size : page * size])
+        if len(items) > page * size:
+            following = f"{self.base_url}{seen.path}?per_page={size}&page={page + 1}"
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return response
 
     def _json(self, content: object, status: int = 200) -> Response:
         headers = {} if self.scopes is None else {"X-OAuth-Scopes": self.scopes}
@@ -121,6 +191,13 @@ class FakeGitHub(GitHubState):
 
 def _error(status: int, message: str) -> Response:
     return JSONResponse({"message": message}, status)
+
+
+def _unprocessable(reason: str) -> Response:
+    """How the creation of a review is refused."""
+    return JSONResponse(
+        {"message": "Unprocessable Entity", "errors": [reason], "status": "422"}, 422
+    )
 
 
 def _invalid(message: str) -> Response:

@@ -38,6 +38,23 @@ def last_commit_of(git: GitCommand, head: str, path: str) -> str:
     return output.text or head
 
 
+def last_commit_of_session(
+    git: GitCommand, head: str, base: str, *, path: str, session: str
+) -> str | None:
+    """The last commit of a session, by its id, that changed a file; None if there is none.
+
+    Args:
+        git: the repository.
+        head: full hash.
+        base: full hash; commits that it has are left out.
+        path: of the file.
+        session: of the component.
+    """
+    said = f"--grep={SESSION_TRAILER}: {session}"
+    found = history(git, head, base, "%H", "--fixed-strings", said, path=path)
+    return found.split("\0")[0].strip() or None
+
+
 def _changed_paths(git: GitCommand, commit: str) -> list[str]:
     output = git.run(
         "diff-tree",

@@ -12,7 +12,9 @@ def trailer(name: str) -> str:
     return f"%(trailers:key={name},valueonly,separator=%x2C)"
 
 
-def history(git: GitCommand, head: str, base: str, form: str, *options: str) -> str:
+def history(
+    git: GitCommand, head: str, base: str, form: str, *options: str, path: str | None = None
+) -> str:
     """What ``git log -z`` says of the commits of ``head`` that ``base`` lacks, the newest first.
 
     Args:
@@ -21,6 +23,7 @@ def history(git: GitCommand, head: str, base: str, form: str, *options: str) -> 
         base: full hash; where it is not there, the whole history is read.
         form: see ``--format`` of git log.
         options: further ones of git log.
+        path: of a file, for the commits that changed it alone.
     """
     output = git.run(
         "log",
@@ -34,6 +37,7 @@ def history(git: GitCommand, head: str, base: str, form: str, *options: str) -> 
         head,
         *([f"^{base}"] if git.commit_of(base) else []),
         "--",
+        *([f":(literal){path}"] if path is not None else []),
         action="read the branch's history",
     )
     return output.stdout.decode("utf-8", "replace")

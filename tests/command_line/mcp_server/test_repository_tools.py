@@ -78,3 +78,17 @@ def test_designs_are_validated_as_by_the_command(
     assert call("validate_designs", paths=[str(pipe)]).texts == [
         f"{pipe} is a pipe. Give a design file, or a directory."
     ]
+
+
+def test_contradictions_are_found_as_by_the_command(
+    client: Command, call: Call, repository: TestRepository
+) -> None:
+    path = str(repository.checkout)
+
+    found = call("check", context=CONTEXT, repository=path).content
+
+    command = client("check", "--context", CONTEXT, "--repo", path, "--json")
+    assert found["failed"] is (command.code == 1) is True
+    assert found["contexts"] == [json.loads(command.out)]
+    assert len(call("check", repository=path, all=True).content["contexts"]) == 2
+    assert "Name one" in call("check", repository=path).texts[0]
