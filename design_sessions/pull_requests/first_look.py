@@ -7,7 +7,7 @@ from typing import get_args
 
 from design_sessions.pull_requests.authors import author_of
 from design_sessions.pull_requests.report import PRESENT, SessionReport
-from design_sessions.review_document import by_severity
+from design_sessions.review_results import by_severity
 from design_sessions.safe_markdown import code, inline
 from design_sessions.status import ComponentStatus, ReviewFinding, reason_given
 from design_sessions.wording import counted, one_line

@@ -8,7 +8,7 @@ from design_sessions.components import Component
 from design_sessions.decisions import Guidance
 from design_sessions.outcomes import Reopening
 from design_sessions.references import AttemptReference
-from design_sessions.review_document import by_severity
+from design_sessions.review_results import by_severity
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding
 from design_sessions.steps.earlier_designs import origin_of
