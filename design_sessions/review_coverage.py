@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from design_sessions.contradictions.coverage import Cover, CoveredFunction
 from design_sessions.review_links import DocumentLinks
 from design_sessions.safe_markdown import code
-from design_sessions.wording import counted, listed
+from design_sessions.wording import counted
 
 _MOST_ROWS = 500
-_MOST_NAMED = 20
-"""Functions that one sentence names."""
 
 
 def uncovered(functions: Iterable[CoveredFunction]) -> list[str]:
@@ -25,15 +23,11 @@ def coverage_section(
     """The paragraphs and the table of the section, without its heading."""
     if not functions:
         return ["The context's document states no public functions."]
-    nobody = uncovered(functions)
-    covered = len(functions) - len(nobody)
+    covered = len(functions) - len(uncovered(functions))
     lines = [
         f"{covered} of {counted(len(functions), 'public function')} that "
         f"{links.to(context_path)} states {'is' if covered == 1 else 'are'} covered by a design."
     ]
-    if nobody:
-        names = [code(name) for name in nobody]
-        lines.append(f"No design covers {listed(names, _MOST_NAMED)}.")
     rows = [_row(each, context_path, links) for each in functions[:_MOST_ROWS]]
     table = ["| Function | Covered by |", "|---|---|", *rows]
     lines.append("\n".join(table))
@@ -43,7 +37,7 @@ def coverage_section(
 
 
 def _row(function: CoveredFunction, context_path: str, links: DocumentLinks) -> str:
-    name = links.to(context_path, function.line, text=code(function.name))
+    name = links.to(context_path, function.line, text=f"`{function.name}`")
     return f"| {name} | {'; '.join(_said(function.covers, links)) or '**no design**'} |"
 
 
@@ -59,12 +53,11 @@ def _said(covers: Sequence[Cover], links: DocumentLinks) -> list[str]:
 
 def _cover(cover: Cover, links: DocumentLinks) -> str:
     name = links.to(cover.path, cover.line, text=code(cover.component))
-    function = f" as {code(cover.function)}" if cover.function else ""
-    return {
-        "delegate": f"{name} (delegated{function})",
-        "implements": f"{name} (has the function)",
-        "calls": f"{name} (calls it)",
-        "called by the context": f"{name} (called for it, {code(cover.function)})"
-        if cover.function
-        else f"{name} (called for it)",
-    }[cover.how]
+    function = f"`{cover.function}`" if cover.function else ""
+    if cover.how == "implements":
+        return f"{name} (has the function)"
+    if cover.how == "calls":
+        return f"{name} (calls it)"
+    if cover.how == "delegate":
+        return f"{name} (delegated as {function})" if function else f"{name} (delegated)"
+    return f"{name} (called for it: {function})" if function else f"{name} (called for it)"

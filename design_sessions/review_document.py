@@ -7,14 +7,21 @@ from collections.abc import Collection, Sequence
 
 from design_sessions.contradictions.coverage import CoveredFunction
 from design_sessions.layouts import REVIEW_TITLE
-from design_sessions.markdown import MarkdownDocument, plain_text
+from design_sessions.markdown import MarkdownDocument
+from design_sessions.model_prose import prose
 from design_sessions.review_coverage import coverage_section
 from design_sessions.review_links import DocumentLinks
 from design_sessions.review_outcome import fixed_section, remaining_section, review_verdict
-from design_sessions.review_results import AcceptedDesign, RevisedDesign, by_severity, severities
+from design_sessions.review_results import (
+    AcceptedDesign,
+    RevisedDesign,
+    by_severity,
+    counted_by_severity,
+)
 from design_sessions.safe_markdown import inline
 from design_sessions.status import ReviewFinding
-from design_sessions.wording import counted
+from design_sessions.unprintable import printable_line
+from design_sessions.wording import counted, shortened
 
 _ACCEPTED = "Accepted Although Invalid"
 _ACCEPTED_ITEM = re.compile(r"^- `[^`]+`: `(?P<path>[^`]+)`, blob `(?P<blob>[0-9a-f]{40,64})`$")
@@ -71,7 +78,7 @@ def render_review(
         "## Verdict",
         review_verdict(ordered, revised, functions, len(designs_read)),
         "## Summary",
-        _prose(summary) or "No summary was given.",
+        prose(summary) or "No summary was given.",
         "## Findings",
         *_findings(titles, links),
         "## What Was Fixed",
@@ -121,8 +128,8 @@ def _accepted(design: AcceptedDesign) -> str:
 def _findings(titles: Sequence[tuple[str, ReviewFinding]], links: DocumentLinks) -> list[str]:
     if not titles:
         return ["No finding is open."]
-    count = counted(len(titles), "open finding")
-    parts = [f"{count}: {severities(finding for _, finding in titles)}."]
+    count = counted_by_severity([finding for _, finding in titles])
+    parts = [f"{count} {'are' if len(titles) > 1 else 'is'} open, the most severe first."]
     room = _ROOM_FOR_FINDINGS
     for number, (title, finding) in enumerate(titles):
         text = _finding(title, finding, links)
@@ -144,10 +151,10 @@ def _finding(title: str, finding: ReviewFinding, links: DocumentLinks) -> str:
         [
             f"### {title}",
             f"Components: {components}",
-            _prose(finding.explanation) or "No explanation was given.",
+            prose(finding.explanation) or "No explanation was given.",
             *_sides(finding, links),
             "**Suggestion:**",
-            _prose(finding.suggestion) or "None.",
+            prose(finding.suggestion) or "None.",
         ]
     )
 
@@ -155,9 +162,14 @@ def _finding(title: str, finding: ReviewFinding, links: DocumentLinks) -> str:
 def _sides(finding: ReviewFinding, links: DocumentLinks) -> list[str]:
     """Where it stands, in the order of the finding."""
     sides = [
-        f"- {links.to_line(side.path, side.line)}: {inline(side.says)}" for side in finding.sides
+        f"- {links.to_line(side.path, side.line)}: {_said(side.says)}" for side in finding.sides
     ]
     return ["\n".join(sides)] if sides else []
+
+
+def _said(text: str) -> str:
+    """What stands there, as it stands there unless it has marks of code itself."""
+    return inline(text) if "`" in text else f"`{shortened(printable_line(text), 300)}`"
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -165,24 +177,3 @@ def _listed(items: Sequence[str]) -> str:
     if len(items) > _MOST_LISTED:
         lines.append(f"- and {len(items) - _MOST_LISTED:,} more")
     return "\n".join(lines)
-
-
-def _prose(text: str) -> str:
-    """A model's Markdown made to stay in its place.
-
-    Its headings become bold text, its HTML is shown and an open code fence is closed, so that
-    nothing in it can end a section of the document or swallow the next one.
-    """
-    # The blank line keeps a leading "---" from being read as front matter.
-    document = MarkdownDocument(f"\n{text.strip()}")
-    lines: list[str] = []
-    for block in document.blocks:
-        source = document.source(block)
-        if block.kind == "heading":
-            source = f"**{plain_text(block.text)}**" if block.text.strip() else ""
-        elif block.kind == "html_block":
-            source = source.replace("<", "&lt;")
-        elif block.kind == "fence" and block.line in document.unclosed_fences:
-            source = f"{source}\n{block.tokens[0].markup}"
-        lines.append(source)
-    return "\n\n".join(part for part in lines if part)

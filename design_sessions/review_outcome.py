@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from design_sessions.contradictions.coverage import CoveredFunction
+from design_sessions.model_prose import prose
 from design_sessions.review_coverage import uncovered
 from design_sessions.review_links import DocumentLinks, heading_link
-from design_sessions.review_results import RevisedDesign, severities
-from design_sessions.safe_markdown import code, inline
+from design_sessions.review_results import RevisedDesign, counted_by_severity
+from design_sessions.safe_markdown import code
 from design_sessions.status import ReviewFinding
-from design_sessions.wording import counted, listed
+from design_sessions.wording import counted, listed, shortened
 
 _MOST_NAMED = 20
 _MOST_ITEMS = 100
@@ -37,8 +38,7 @@ def review_verdict(
     over = f"in {counted(designs, 'design')}"
     if open_findings:
         are = "are" if len(open_findings) > 1 else "is"
-        said = f"{counted(len(open_findings), 'finding')} {are} open {over} "
-        said += f"({severities(open_findings)})"
+        said = f"{counted_by_severity(open_findings)} {are} open {over}"
     else:
         said = f"No finding is open {over}"
     fixed = len(fixed_findings(revised))
@@ -100,15 +100,15 @@ def remaining_section(
     if len(titles) > _MOST_ITEMS:
         items.append(f"{len(titles) - _MOST_ITEMS:,} more findings, listed below.")
     items += [
-        f"{code(name)} would have to change. A person wrote, changed or accepted its design, so "
-        "the session left it as it is."
+        f"{code(name)} is left to a person, who wrote, changed or accepted its design, or it has "
+        "none."
         for name in left
     ]
     if accepted:
         items.append(f"{counted(accepted, 'design')} accepted although not valid, listed below.")
     if skipped:
         items.append(f"{counted(skipped, 'component')} without a design, listed below.")
-    nobody = [code(name) for name in uncovered(functions)]
+    nobody = [f"`{name}`" for name in uncovered(functions)]
     if nobody:
         items.append(f"No design covers {listed(nobody, _MOST_NAMED)}.")
     if not items:
@@ -124,4 +124,4 @@ def _remaining(title: str, finding: ReviewFinding) -> str:
 
 
 def _told(finding: ReviewFinding) -> str:
-    return f"**{finding.severity}**: {inline(finding.explanation, _LONGEST)}"
+    return f"**{finding.severity}**: {prose(shortened(finding.explanation, _LONGEST))}"

@@ -9,6 +9,7 @@ from typing import get_args
 from pydantic import BaseModel, Field
 
 from design_sessions.status import ReviewFinding
+from design_sessions.wording import counted
 
 SEVERITIES: tuple[str, ...] = get_args(ReviewFinding.model_fields["severity"].annotation)
 """The most severe first."""
@@ -43,9 +44,12 @@ def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
-def severities(findings: Iterable[ReviewFinding]) -> str:
-    """How many there are of each severity: ``1 critical and 2 minor``; empty without findings."""
+def counted_by_severity(findings: Iterable[ReviewFinding]) -> str:
+    """``2 minor findings``; ``3 findings (1 critical and 2 minor)`` where they differ."""
     levels = [finding.severity for finding in findings]
     counts = [f"{levels.count(level)} {level}" for level in SEVERITIES if level in levels]
-    *most, last = counts or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    if len(counts) == 1:
+        return f"{counts[0]} finding{'s' if len(levels) > 1 else ''}"
+    *most, last = counts or ["0"]
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"{counted(len(levels), 'finding')} ({said})"

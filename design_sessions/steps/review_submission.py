@@ -23,6 +23,7 @@ from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.steps.contradiction_facts import contradictions_at
 from design_sessions.steps.earlier_designs import origin_of
+from design_sessions.steps.reopening import left_to_people
 from design_sessions.steps.review_session import (
     ReviewSession,
     load,
@@ -118,13 +119,14 @@ def _commit(
     model = session.record.agent.review_model
     findings = open_findings(session)
     accepted = _accepted(services, attempt, session, report)
+    left = left_to_people(services, attempt, session, report, findings)
     result = services.committers.commit(
         environment.repository,
         DesignCommit(
             branch=environment.branch,
             path=path,
             content=with_line_ends(
-                review_text(session, report, findings, accepted=accepted),
+                review_text(session, report, findings, accepted=accepted, left=left),
                 like=session.mirror.snapshot(environment.base_commit).read_bytes(context.path),
             ),
             message=commit_subject(

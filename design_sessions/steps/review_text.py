@@ -24,6 +24,7 @@ def review_text(
     findings: Sequence[ReviewFinding],
     *,
     accepted: Sequence[AcceptedDesign],
+    left: Sequence[str],
 ) -> str:
     """The document, as it is committed.
 
@@ -32,6 +33,7 @@ def review_text(
         report: the session's status.
         findings: those that are open.
         accepted: designs that a person accepted.
+        left: names of components that would have to change and are left to people.
 
     Raises:
         DesignSessionError: the document would not be valid.
@@ -57,7 +59,7 @@ def review_text(
         summary=state.summary,
         findings=findings,
         revised=revised_designs(session.components, state),
-        left=_left(session, findings),
+        left=left,
         functions=functions,
         existing={path for path in named if snapshot.exists(path)},
         designs_read=read,
@@ -124,10 +126,3 @@ def _problems(session: ReviewSession, text: str) -> list[DesignProblem]:
         definition=review_definition(standard),
         module=session.parent.state.context.module,
     )
-
-
-def _left(session: ReviewSession, findings: Sequence[ReviewFinding]) -> list[str]:
-    """Names of components that have to change and that a round left to a person, each once."""
-    wanted = {name for finding in findings for name in finding.change}
-    names = [name for each in session.record.state.rounds for name in each.left]
-    return [name for name in dict.fromkeys(names) if name in wanted]
