@@ -44,6 +44,8 @@ _LISTING = re.compile(
 _DIAGRAM = re.compile(
     r"(?:component|module|context)s? (?:diagram|structure|tree|architecture|hierarchy|layout|map)s?"
 )
+_CAPITALISED = re.compile(r"(?<![\w.])[A-Z]\w*")
+_COMPOUND = re.compile(r"(?<![\w./])[A-Z][A-Za-z0-9]*[a-z0-9][A-Z]")
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|\{[^{}]*\})\s*$")
 _NOT_OURS = re.compile(
     r".*dependenc|public api|functions|delegates|references|see also|related|(?:test|out of)\b"
@@ -159,18 +161,26 @@ def _names(entries: list[Entry]) -> set[str]:
 def _report_beside(
     document: MarkdownDocument, texts: list[Block], entries: list[Entry], report: Report
 ) -> None:
-    """Say which names that may be components stand in the text around a list."""
+    """Say which names that may be components stand in the text around a list.
+
+    A single word may be anything: it counts only in a line that names a component of the list too.
+    """
     taken = {entry.line for entry in entries}
+    listed = _names(entries)
     lines = [
         (line, number)
         for block in texts
         if block.kind == "paragraph"
         for number, line in enumerate(block.text.split("\n"), block.line)
-        if number not in taken
+        if number not in taken and _may_list(line, listed)
     ]
     title = document.title.text if document.title else ""
-    known = {*re.split(r"[\s.]+", title), *_names(entries)}
+    known = {*re.split(r"[\s.]+", title), *listed}
     LooseText(entries, lines).report_unread(report, known)
+
+
+def _may_list(line: str, listed: set[str]) -> bool:
+    return _COMPOUND.search(line) is not None or not listed.isdisjoint(_CAPITALISED.findall(line))
 
 
 def _beside_list(texts: list[Block]) -> list[Entry]:
