@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from design_sessions.components import Component
+from design_sessions.components import Component, normal_type
 from design_sessions.context_document.formats.unread_text import unread_names
 from design_sessions.context_document.lines.dependencies import read_names
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import MarkdownDocument, plain_text, shown
 from design_sessions.modules import relative_module
 
-_USES = (
+_OF_USE = re.compile(
+    r"(?:(?P<subject>it|this(?: \w+)?|the \w+|which|[A-Z][\w.]*)\s+)?"
     r"(?:also |only |mainly |directly )?"
     r"(?:uses|depends (?:only |also )?(?:up)?on|relies on|builds (?:up)?on|requires|needs|calls)"
-    r":?\s+(?P<names>.+)"
+    r":?\s+(?P<names>.+)",
+    re.IGNORECASE,
 )
+_SUBJECTS = frozenset({"it", "this", "which", "also", "only", "mainly", "directly"})
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z`*])")
 _CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
@@ -79,18 +82,22 @@ def _by_name(components: Sequence[Component], context: str) -> dict[str, str]:
 
 def _sentences_of_use(component: Component) -> Iterator[str]:
     """What follows the verb in sentences that say what this component uses."""
-    own = re.escape(component.name)
-    begins = re.compile(
-        rf"(?:(?:it|this|this \w+|the \w+|which|[`*]*{own}[`*]*)\s+)?{_USES}", re.IGNORECASE
-    )
     details = [line for line in component.details.split("\n") if _BULLET.match(line)]
     texts = [component.description, *details]
     for text in texts:
         line = " ".join(_BULLET.sub("", text[:_LONGEST], count=1).split())
         for sentence in _SENTENCE.split(line):
-            match = begins.match(plain_text(sentence))
-            if match is not None:
+            match = _OF_USE.match(plain_text(sentence))
+            if match is not None and _is_about(component, match["subject"] or "it"):
                 yield _CLAUSE_END.split(match["names"], maxsplit=1)[0]
+
+
+def _is_about(component: Component, subject: str) -> bool:
+    """Whether the subject of a sentence is the component, and no other name."""
+    first, _, noun = subject.lower().partition(" ")
+    if first == "the":
+        return noun in ("component", "module") or normal_type(noun) == component.type
+    return first in _SUBJECTS or subject == component.name
 
 
 def _unread(name: str, component: Component, modules: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.design_sessions.conftest import shared_data as shared_data
 from tests.diagrams.mermaid import mermaid_library
 from tests.web_ui.browser import installed_browser
 
@@ -19,12 +20,3 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if isinstance(found, str):
         pytest.skip(found)
     return found
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Real contexts with designs of their components; no part of this repository."""
-    directory = Path(__file__).parents[2].parent / "shared" / "data"
-    if not directory.is_dir():
-        pytest.skip(f"needs {directory}")
-    return directory
