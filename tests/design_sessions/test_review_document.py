@@ -201,3 +201,10 @@ def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
 def test_code_of_a_model_stays_as_it_is() -> None:
     code = "Text.\n\n```elixir\n# comment\n@spec get(id) :: t\n```"
     assert code in render(summary=code)
+
+
+def test_what_a_model_leaves_behind_makes_a_review_invalid() -> None:
+    definition = review_definition("design")
+    for text in ('Sound. <parameter name="x">', "None.", "[unchanged]"):
+        problems = validate_design(render(summary=text), definition=definition, module="MyApp.Blog")
+        assert problems, text
