@@ -1,4 +1,4 @@
-"""Designs as a branch has them: what is wrong with one, and whether it is kept.
+"""Designs as a branch or a work tree has them: what is wrong with one, and whether it is kept.
 
 A session keeps a valid design without a model call, and ``start`` tells beforehand how many are
 left to pay for: both ask here.
@@ -6,7 +6,7 @@ left to pay for: both ask here.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign, FileReader
@@ -17,16 +17,27 @@ from design_sessions.design_document.facts_reading import read_context_facts
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
-from design_sessions.repository.reading.snapshot import Snapshot
 
 DesignState = Literal["new", "kept", "revise", "left"]
 """What a session does with a component: its design is not there, is valid, or is not valid; or it
 is left as it is, since others were chosen."""
 
 
+class DesignReader(FileReader, Protocol):
+    """The files of a commit or of a work tree."""
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file has this path."""
+        ...
+
+    def read_text(self, path: str) -> str | None:
+        """The content as UTF-8 without a byte order mark; None without such a file."""
+        ...
+
+
 def design_states(
-    snapshot: Snapshot,
-    base: Snapshot,
+    snapshot: DesignReader,
+    base: FileReader,
     settings: ProjectSettings,
     context: ContextDesign,
     *,
@@ -35,7 +46,7 @@ def design_states(
     """What a session would do with each component, by module.
 
     Args:
-        snapshot: the commit that has the designs.
+        snapshot: the commit or work tree that has the designs.
         base: the commit that the session starts from, whose context document the designs must
             agree with.
         settings: the project's own at the base.
@@ -56,7 +67,7 @@ def design_states(
 
 
 def committed_context_facts(
-    snapshot: Snapshot, settings: ProjectSettings, path: str, *, project_module: str | None
+    snapshot: FileReader, settings: ProjectSettings, path: str, *, project_module: str | None
 ) -> ContextFacts | None:
     """What designs must agree with, read from the context's document alone; None without one.
 
@@ -77,7 +88,7 @@ def committed_context_facts(
 
 
 def is_valid_design(
-    snapshot: Snapshot,
+    snapshot: DesignReader,
     component: Component,
     definition: DocumentDefinition,
     facts: ContextFacts | None,
@@ -87,7 +98,7 @@ def is_valid_design(
 
 
 def design_problems(
-    snapshot: Snapshot,
+    snapshot: DesignReader,
     component: Component,
     definition: DocumentDefinition,
     facts: ContextFacts | None,

@@ -16,6 +16,8 @@ Suffix = Literal[".md", ".spec.md"]
 
 REVIEW_FILE = "design_review.md"
 """Lies among the component documents and is not one."""
+REVIEW_TITLE = "Design Review"
+"""Before a colon and the context's module, the title of a review that a session wrote."""
 
 
 class Layout(BaseModel):

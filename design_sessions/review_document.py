@@ -3,102 +3,107 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import get_args
+from collections.abc import Collection, Sequence
 
-from pydantic import BaseModel
-
-from design_sessions.markdown import MarkdownDocument, plain_text
+from design_sessions.contradictions.coverage import CoveredFunction
+from design_sessions.layouts import REVIEW_TITLE
+from design_sessions.markdown import MarkdownDocument
+from design_sessions.model_prose import prose
+from design_sessions.review_coverage import coverage_section
+from design_sessions.review_links import DocumentLinks
+from design_sessions.review_outcome import fixed_section, remaining_section, review_verdict
+from design_sessions.review_results import (
+    AcceptedDesign,
+    RevisedDesign,
+    by_severity,
+    counted_by_severity,
+)
 from design_sessions.safe_markdown import inline
 from design_sessions.status import ReviewFinding
-from design_sessions.wording import counted, one_line
+from design_sessions.unprintable import printable_line
+from design_sessions.wording import counted, shortened
 
 _ACCEPTED = "Accepted Although Invalid"
 _ACCEPTED_ITEM = re.compile(r"^- `[^`]+`: `(?P<path>[^`]+)`, blob `(?P<blob>[0-9a-f]{40,64})`$")
-_SEVERITIES = get_args(ReviewFinding.model_fields["severity"].annotation)
-"""The most severe first."""
 _KINDS = {
     "consistency": "Consistency",
     "missing_dependency": "Missing dependency",
     "integration": "Integration",
 }
-
-
-class AcceptedDesign(BaseModel, frozen=True):
-    """A design that a person accepted although it is not valid."""
-
-    name: str
-    """The component's."""
-    path: str
-    blob: str | None
-    """Git's name of the text that was accepted; None if it has changed since."""
-
-
-class RevisedDesign(BaseModel, frozen=True):
-    """A design that was revised after the review."""
-
-    name: str
-    """The component's."""
-    path: str
-    commit: str
-    """Of the revised design."""
-    findings: list[ReviewFinding]
-    """What its author was told."""
-
-
-def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
-    """The findings, the most severe first and otherwise in their order."""
-    return sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+_MOST_FINDINGS = 150
+_ROOM_FOR_FINDINGS = 60_000
+"""Characters of the findings: a document that is longer than a design may be is not read."""
+_MOST_LISTED = 1_000
 
 
 def render_review(
     *,
     context: str,
+    context_path: str,
+    path: str,
     summary: str,
     findings: Sequence[ReviewFinding],
     designs_read: Sequence[str],
-    revised: Sequence[RevisedDesign] = (),
     accepted: Sequence[AcceptedDesign],
     skipped: Sequence[tuple[str, str]],
     model: str,
+    revised: Sequence[RevisedDesign] = (),
+    left: Sequence[str] = (),
+    functions: Sequence[CoveredFunction] = (),
+    existing: Collection[str] = (),
 ) -> str:
     """The document of a review; the same arguments give the same text.
 
     Args:
         context: the context's module.
+        context_path: its document.
+        path: where this document goes, from the repository's root.
         summary: the reviewer's own Markdown; its headings are put below the document's.
-        findings: in any order; the document has them by severity.
+        findings: those that are open, in any order; the document has them by severity.
         designs_read: paths of the designs that the reviewer was given.
-        revised: the designs that were revised for findings, which are then not among ``findings``.
         accepted: what :func:`accepted_blobs` reads again.
         skipped: component and reason of those that have no design.
         model: who wrote the review.
+        revised: the designs that were revised for findings.
+        left: names of components that would have to change and are a person's.
+        functions: the public functions that the context's document states.
+        existing: documents that can be linked to.
     """
     ordered = by_severity(findings)
+    links = DocumentLinks(path, existing)
+    titles = [(_title(number, each), each) for number, each in enumerate(ordered, start=1)]
     parts = [
-        f"# Design Review: {context}",
-        f"Written by {one_line(model)} over {counted(len(designs_read), 'design')}.",
+        f"# {REVIEW_TITLE}: {context}",
+        f"Written by {inline(model)} over {counted(len(designs_read), 'design')}.",
+        "## Verdict",
+        review_verdict(ordered, revised, functions, len(designs_read)),
         "## Summary",
-        _prose(summary) or "No summary was given.",
+        prose(summary) or "No summary was given.",
         "## Findings",
-        _overview(ordered),
-        *(_finding(number, finding) for number, finding in enumerate(ordered, start=1)),
-        *_revised(revised),
+        *_findings(titles, links),
+        "## What Was Fixed",
+        *fixed_section(revised, links),
+        "## What Remains",
+        *remaining_section(
+            titles, left=left, accepted=len(accepted), skipped=len(skipped), functions=functions
+        ),
+        "## Public Functions",
+        *coverage_section(functions, context_path, links),
         "## Designs Read",
-        _bullets([f"`{path}`" for path in designs_read]),
+        _listed([links.to(each) for each in designs_read]) or "The reviewer was given no design.",
     ]
     if accepted:
         parts += [
             f"## {_ACCEPTED}",
             "A person accepted these designs although they fail validation. Later sessions keep "
             "each as long as it is the blob that is named here.",
-            _bullets([_accepted(each) for each in accepted]),
+            "\n".join(f"- {_accepted(each)}" for each in accepted),
         ]
     if skipped:
         parts += [
             "## Skipped",
             "These components have no design in this session.",
-            _bullets([f"`{name}`: {one_line(reason)}" for name, reason in skipped]),
+            _listed([f"`{name}`: {inline(reason)}" for name, reason in skipped]),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -120,70 +125,55 @@ def _accepted(design: AcceptedDesign) -> str:
     return f"`{design.name}`: `{design.path}`, blob `{design.blob}`"
 
 
-def _overview(findings: Sequence[ReviewFinding]) -> str:
-    if not findings:
-        return "None."
-    counts = {level: sum(f.severity == level for f in findings) for level in _SEVERITIES}
-    listed = ", ".join(f"{count} {level}" for level, count in counts.items() if count)
-    return f"{counted(len(findings), 'finding')}: {listed}."
+def _findings(titles: Sequence[tuple[str, ReviewFinding]], links: DocumentLinks) -> list[str]:
+    if not titles:
+        return ["No finding is open."]
+    count = counted_by_severity([finding for _, finding in titles])
+    parts = [f"{count} {'are' if len(titles) > 1 else 'is'} open, the most severe first."]
+    room = _ROOM_FOR_FINDINGS
+    for number, (title, finding) in enumerate(titles):
+        text = _finding(title, finding, links)
+        room -= len(text)
+        if number == _MOST_FINDINGS or (room < 0 and number):
+            parts.append(f"*{len(titles) - number:,} more are not listed; `status` has them all.*")
+            break
+        parts.append(text)
+    return parts
 
 
-def _finding(number: int, finding: ReviewFinding) -> str:
+def _title(number: int, finding: ReviewFinding) -> str:
+    return f"{number}. {_KINDS[finding.kind]} ({finding.severity})"
+
+
+def _finding(title: str, finding: ReviewFinding, links: DocumentLinks) -> str:
     components = ", ".join(f"`{name}`" for name in finding.components) or "the whole context"
     return "\n\n".join(
         [
-            f"### {number}. {_KINDS[finding.kind]} ({finding.severity})",
+            f"### {title}",
             f"Components: {components}",
-            _prose(finding.explanation) or "No explanation was given.",
-            *_sides(finding),
+            prose(finding.explanation) or "No explanation was given.",
+            *_sides(finding, links),
             "**Suggestion:**",
-            _prose(finding.suggestion) or "None.",
+            prose(finding.suggestion) or "None.",
         ]
     )
 
 
-def _sides(finding: ReviewFinding) -> list[str]:
+def _sides(finding: ReviewFinding, links: DocumentLinks) -> list[str]:
     """Where it stands, in the order of the finding."""
     sides = [
-        f"`{one_line(side.path)}`, line {side.line}: {inline(side.says)}" for side in finding.sides
+        f"- {links.to_line(side.path, side.line)}: {_said(side.says)}" for side in finding.sides
     ]
-    return [_bullets(sides)] if sides else []
+    return ["\n".join(sides)] if sides else []
 
 
-def _revised(revised: Sequence[RevisedDesign]) -> list[str]:
-    if not revised:
-        return []
-    parts = [
-        "## Revised After The Review",
-        "These designs were revised for what was found. The revisions were validated and compared "
-        "with the other designs again; the reviewer has not read them.",
-    ]
-    for each in revised:
-        told = "\n".join(f"- {_prose(one_line(f.explanation))}" for f in each.findings)
-        parts += [f"`{each.name}`, in `{each.path}` with commit {each.commit[:12]}:", told]
-    return parts
+def _said(text: str) -> str:
+    """What stands there, as it stands there unless it has marks of code itself."""
+    return inline(text) if "`" in text else f"`{shortened(printable_line(text), 300)}`"
 
 
-def _bullets(items: Sequence[str]) -> str:
-    return "\n".join(f"- {item}" for item in items) or "None."
-
-
-def _prose(text: str) -> str:
-    """A model's Markdown made to stay in its place.
-
-    Its headings become bold text, its HTML is shown and an open code fence is closed, so that
-    nothing in it can end a section of the document or swallow the next one.
-    """
-    # The blank line keeps a leading "---" from being read as front matter.
-    document = MarkdownDocument(f"\n{text.strip()}")
-    lines: list[str] = []
-    for block in document.blocks:
-        source = document.source(block)
-        if block.kind == "heading":
-            source = f"**{plain_text(block.text)}**" if block.text.strip() else ""
-        elif block.kind == "html_block":
-            source = source.replace("<", "&lt;")
-        elif block.kind == "fence" and block.line in document.unclosed_fences:
-            source = f"{source}\n{block.tokens[0].markup}"
-        lines.append(source)
-    return "\n\n".join(part for part in lines if part)
+def _listed(items: Sequence[str]) -> str:
+    lines = [f"- {item}" for item in items[:_MOST_LISTED]]
+    if len(items) > _MOST_LISTED:
+        lines.append(f"- and {len(items) - _MOST_LISTED:,} more")
+    return "\n".join(lines)

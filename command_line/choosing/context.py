@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from design_sessions.context_document.model import ContextDesign
+from design_sessions.context_document.model import ContextDesign, FileReader
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, design_path, suffix_of
 from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.project_settings.reading import read_project_settings
 from design_sessions.repository.address import RepositoryAddress, check_checkout
-from design_sessions.repository.reading.snapshot import Snapshot
 
 _OUTSIDE = "Give the context's module, or the path of its document in the repository."
 
@@ -60,16 +59,16 @@ def context_in_repository(context: str, address: RepositoryAddress) -> str:
 
 def read_chosen_context(
     address: RepositoryAddress,
-    snapshot: Snapshot,
+    files: FileReader,
     context: str,
     base: str | None,
     project_module: str | None,
 ) -> tuple[ProjectSettings, ContextDesign]:
-    """The project's settings and the context at a commit.
+    """The project's settings and the context at a commit, or in the work tree.
 
     Args:
         address: the repository given with ``--repo``.
-        snapshot: of it.
+        files: of it.
         context: from :func:`context_in_repository`.
         base: the option's value.
         project_module: the option's value.
@@ -78,9 +77,9 @@ def read_chosen_context(
         NotFoundError: there is no such context.
         InputError: its document exists but is not committed; or something cannot be read.
     """
-    settings = read_project_settings(snapshot)
+    settings = read_project_settings(files)
     try:
-        found = read_project_context(settings, snapshot, context, project_module=project_module)
+        found = read_project_context(settings, files, context, project_module=project_module)
     except NotFoundError:
         if not context.endswith(".md"):
             _check_uncommitted(address, base, context, project_module or settings.project.module)

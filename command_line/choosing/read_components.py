@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
 from command_line.choosing.repository import snapshot_of
-from design_sessions.committed_designs import DesignState, design_states
+from design_sessions.committed_designs import DesignReader, DesignState, design_states
 from design_sessions.context_document.finding.locate import ContextSummary
-from design_sessions.context_document.model import ContextDesign, Diagnostic
+from design_sessions.context_document.model import ContextDesign, Diagnostic, FileReader
 from design_sessions.project_settings.layout_check import project_contexts
 from design_sessions.project_settings.reading import read_project_settings
 from design_sessions.project_settings.rules_directory import missing_rules
+from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.reading.obstacles import unusable_names
+from design_sessions.repository.reading.work_tree import WorkTree
 from design_sessions.settings import Settings
 
 
@@ -30,7 +32,7 @@ def read_contexts(settings: Settings, repository: str, *, base: str | None = Non
     Args:
         settings: of this process.
         repository: path or URL.
-        base: as in :func:`read_components`.
+        base: branch, tag or commit; None for HEAD of a path and the default branch of a URL.
 
     Raises:
         InputError: the repository, its commit or its settings cannot be read.
@@ -41,13 +43,16 @@ def read_contexts(settings: Settings, repository: str, *, base: str | None = Non
 
 
 class ReadComponents(NamedTuple):
-    """The components of a context at one commit."""
+    """The components of a context, at a commit or in the work tree."""
 
     context: ContextDesign
     """With notes about the context, the project's settings and the paths of designs."""
     commit: str
     states: dict[str, DesignState]
     """By module."""
+    is_work_tree: bool = False
+    uncommitted: tuple[str, ...] = ()
+    """Of what was read, the files that the commit has in another way or not at all."""
 
 
 def read_components(
@@ -64,7 +69,8 @@ def read_components(
         settings: of this process.
         repository: path or URL.
         context: module, or path of the document.
-        base: branch, tag or commit; None for HEAD of a path and the default branch of a URL.
+        base: branch, tag or commit; None for the work tree of a checkout, and the default branch of
+            a URL.
         project_module: None for the project's own, else the context's first part.
 
     Raises:
@@ -73,11 +79,26 @@ def read_components(
     address = resolve_repository(repository)
     context = context_in_repository(context, address)
     snapshot = snapshot_of(settings, address, base)
-    project, found = read_chosen_context(address, snapshot, context, base, project_module)
-    found.diagnostics.extend(missing_rules(project, snapshot))
+    is_work_tree = base is None and address.work_tree is not None
+    files: DesignReader = snapshot
+    if is_work_tree and address.work_tree is not None:
+        files = WorkTree(address.work_tree)
+    project, found = read_chosen_context(address, files, context, base, project_module)
+    found.diagnostics.extend(missing_rules(project, files))
     found.diagnostics.extend(
         Diagnostic(path=found.path, line=1, message=f"{obstacle}. `start` refuses it.")
         for obstacle in unusable_names(component.design_path for component in found.components)
     )
-    states = design_states(snapshot, snapshot, project, found, project_module=project_module)
-    return ReadComponents(found, snapshot.commit, states)
+    states = design_states(files, files, project, found, project_module=project_module)
+    read = [SETTINGS_FILE, found.path, *(each.design_path for each in found.components)]
+    uncommitted = [each for each in read if is_work_tree and _differs(each, files, snapshot)]
+    return ReadComponents(found, snapshot.commit, states, is_work_tree, tuple(uncommitted))
+
+
+def _differs(path: str, files: FileReader, snapshot: FileReader) -> bool:
+    """Whether a file is another one than the commit's; line ends, which git may change, aside."""
+    return _plain(files.read_bytes(path)) != _plain(snapshot.read_bytes(path))
+
+
+def _plain(content: bytes | None) -> bytes | None:
+    return None if content is None else content.replace(b"\r\n", b"\n")

@@ -30,7 +30,13 @@ class ComponentsInputs(Inputs):
 
     context: Context
     repository: Repository = HERE
-    base: Base = None
+    base: Annotated[
+        str | None,
+        Field(
+            description="Branch, tag or commit. Default: the work tree of a path, the default "
+            "branch of a URL."
+        ),
+    ] = None
     project_module: ProjectModule = None
 
 
@@ -83,7 +89,9 @@ def _components(invocation: Invocation, given: ComponentsInputs) -> Answer:
         base=given.base,
         project_module=given.project_module,
     )
-    return Answer(components_json(found.context, found.states))
+    return Answer(
+        components_json(found.context, found.states) | {"uncommitted": list(found.uncommitted)}
+    )
 
 
 def _validate(_: Invocation, given: ValidateInputs) -> Answer:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
 from design_sessions.committed_designs import DesignState
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign
-from design_sessions.wording import shortened
+from design_sessions.wording import listed, shortened
 
 _WIDTH = 80
+_MOST_FILES = 5
 _INDENT = 4
 _STYLES: dict[DesignState, str] = {"new": "green", "kept": "dim", "revise": "yellow", "left": "dim"}
 
@@ -32,6 +33,14 @@ def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> 
         yield line
         for below in _below(component):
             yield Text(" " * _INDENT + below, "dim")
+
+
+def uncommitted_line(paths: Sequence[str]) -> str:
+    """That the list shows changes which a session would not see, and which."""
+    return (
+        f"Shown with changes that are not committed: {listed(paths, _MOST_FILES)}. `start` reads "
+        "the last commit, and refuses a context document with such changes."
+    )
 
 
 def components_json(found: ContextDesign, states: Mapping[str, DesignState]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
-from design_sessions.review_document import by_severity
+from design_sessions.review_results import by_severity
 from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import fitting, one_line
@@ -93,11 +93,17 @@ def as_decided_before(
     found: Iterable[ReviewFinding], before: Iterable[ReviewFinding]
 ) -> list[ReviewFinding]:
     """Contradictions found again, those that were decided on as they were decided."""
-    known = {_identity(each): each for each in before}
-    return [known.get(_identity(each), each) for each in found]
+    known = {identity(each): each for each in before}
+    return [
+        # The lines are those of this time: a revision may have moved them.
+        known[key].model_copy(update={"sides": each.sides})
+        if (key := identity(each)) in known
+        else each
+        for each in found
+    ]
 
 
-def _identity(contradiction: ReviewFinding) -> tuple[object, ...]:
+def identity(contradiction: ReviewFinding) -> tuple[object, ...]:
     """The same as long as both places say the same, at whatever line."""
     sides = tuple((side.path, side.says) for side in contradiction.sides)
     return contradiction.kind, contradiction.suggestion, sides

@@ -20,6 +20,7 @@ from design_sessions.context_document.lines.entries import FOUND_ELSEWHERE
 from design_sessions.context_document.lines.names import MODULE, read_named
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
 from design_sessions.context_document.siblings import Siblings, read_dependencies
+from design_sessions.context_document.used_components import with_used_components
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
@@ -97,6 +98,7 @@ def read_context(
         own_types=own_types or {},
         report=report,
     ).components(found)
+    components = with_used_components(components, identity.module, document, report)
     _report_document(document, found, identity.module, report)
     _report_cases(components, lines, files, report)
     siblings = Siblings(components, identity.module, identity.project_module)

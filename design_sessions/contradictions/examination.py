@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from design_sessions.components import ComponentType
 from design_sessions.context_document.model import ContextDesign
@@ -20,6 +20,7 @@ from design_sessions.contradictions.checks.modules import unknown_modules
 from design_sessions.contradictions.checks.presence import missing_designs, unlisted_designs
 from design_sessions.contradictions.checks.returns import return_shapes
 from design_sessions.contradictions.checks.types import field_mismatches, type_mismatches
+from design_sessions.contradictions.coverage import CoveredFunction, function_coverage
 from design_sessions.contradictions.findings import KINDS, Finding
 from design_sessions.contradictions.graph import DependencyGraph, dependency_graph
 from design_sessions.contradictions.model import ContextModel
@@ -48,6 +49,13 @@ class Contradictions:
     """How many of the listed components have one."""
     unread: tuple[str, ...]
     """Documents that are too long for a design, in which nothing was looked for."""
+    model: ContextModel
+    """What was read."""
+
+    @cached_property
+    def coverage(self) -> tuple[CoveredFunction, ...]:
+        """The public functions that the context's document states, with who covers them."""
+        return function_coverage(self.model)
 
     @property
     def has_errors(self) -> bool:
@@ -107,4 +115,5 @@ def find_contradictions(
         graph=graph,
         designs=sum(module in model.components for module in model.designs),
         unread=tuple(each.path for each in model.all_designs if not each.is_read),
+        model=model,
     )

@@ -6,6 +6,7 @@ what the agent is asked for and what the validator accepts. A project puts its o
 
 from __future__ import annotations
 
+from design_sessions.definitions.builtin import review_definition
 from design_sessions.definitions.description import describe
 from design_sessions.definitions.model import (
     DefinitionOverride,
@@ -28,4 +29,5 @@ __all__ = [
     "Section",
     "builtin_definitions",
     "describe",
+    "review_definition",
 ]

@@ -36,6 +36,17 @@ def builtin_definition(
     )
 
 
+@cache
+def review_definition(standard: Standard) -> DocumentDefinition:
+    """The definition of the document that a session's review writes.
+
+    It is the same in both standards, and no project's own is put on top of it: the session renders
+    the document itself.
+    """
+    values = tomllib.loads((files(__package__) / "review.toml").read_text(encoding="utf-8"))
+    return DocumentDefinition(standard=standard, type="review", **values)
+
+
 def on_top(base: list[Section], sections: list[Section]) -> list[Section]:
     """Sections of the same name replace those of the base, others follow them."""
     merged = {each.name.lower(): each for each in base}

@@ -11,7 +11,7 @@ from design_sessions.context_document.finding.identity import title_module
 from design_sessions.design_files.checkouts import Checkouts, repository_of
 from design_sessions.design_files.links import is_linked
 from design_sessions.errors import InputError
-from design_sessions.layouts import LAYOUTS, is_review, suffix_of, without_suffix
+from design_sessions.layouts import LAYOUTS, REVIEW_TITLE, is_review, suffix_of, without_suffix
 from design_sessions.markdown import MarkdownDocument
 
 _PASSED_OVER = frozenset({"node_modules", "deps", "_build"})
@@ -52,9 +52,10 @@ class DesignFiles:
         Symbolic links are not followed.
 
         These are the documents in known layouts and, where there are none, all Markdown files.
-        Reviews and a repository's documents about itself are passed over, and so they are when they
-        are given by name, for names are mostly a list of changed files. A file outside the layouts
-        that its repository uses is a design only with a title such as ``# MyApp.Blog.Post``.
+        Reviews and a repository's documents about itself are passed over. A repository's documents
+        about itself are so when they are given by name too, for names are mostly a list of changed
+        files, and so are reviews that no session wrote. A file outside the layouts that its
+        repository uses is a design only with a title such as ``# MyApp.Blog.Post``.
 
         Raises:
             InputError: there is nothing at the path, or the directory holds no document.
@@ -82,7 +83,7 @@ class DesignFiles:
         if suffix_of(file.name) is None:
             return "it is not a Markdown document (.md)"
         if is_review(file.name):
-            return "it is the review of a session"
+            return None if _is_of_session(file) else "it is a review that no session wrote"
         if _is_about_the_repository(file.name):
             return "it is about the repository"
         absolute = Path(os.path.abspath(file))
@@ -106,10 +107,19 @@ class DesignFiles:
 
 
 def _names_module(file: Path) -> bool:
+    return "." in (title_module(_title(file)) or "")
+
+
+def _is_of_session(review: Path) -> bool:
+    return _title(review).startswith(f"{REVIEW_TITLE}:")
+
+
+def _title(file: Path) -> str:
+    """A document's title; empty without one."""
     with file.open("rb") as opened:
         text = opened.read(_TITLE_WITHIN).decode("utf-8-sig", "replace")
     title = MarkdownDocument(text).title
-    return title is not None and "." in (title_module(title.text) or "")
+    return title.text if title is not None else ""
 
 
 def _markdown_below(directory: Path) -> Iterator[Path]:

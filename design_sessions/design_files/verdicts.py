@@ -1,15 +1,17 @@
 """The verdict on each design file.
 
 Layout and module follow from a file's path. The type is that of the context document that lists the
-component, as in a session, else the document's own, else what the document is.
+component, as in a session, else the document's own, else what the document is. A review is about
+the context in whose directory it lies, and has a definition of its own.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -17,7 +19,7 @@ from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.finding.identity import omitted_by_path, spell, title_module
 from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.context_document.formats.detection import lists_components
-from design_sessions.definitions import DocumentDefinition
+from design_sessions.definitions import DocumentDefinition, review_definition
 from design_sessions.design_document.examination import examine_design
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.design_document.readable import LONGEST_DESIGN, decoded, is_too_long
@@ -25,7 +27,16 @@ from design_sessions.design_files.checkouts import Checkout, Checkouts, FindSett
 from design_sessions.design_files.contexts import ContextDocuments, Listing
 from design_sessions.design_files.discovery import DesignFiles, LeftOut, ReportLeftOut
 from design_sessions.errors import InputError
-from design_sessions.layouts import Layout, Standard, derived_layout, suffix_of, without_suffix
+from design_sessions.layouts import (
+    REVIEW_TITLE,
+    Layout,
+    Standard,
+    Suffix,
+    derived_layout,
+    is_review,
+    suffix_of,
+    without_suffix,
+)
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.project_settings.reading import find_project_settings
 
@@ -62,7 +73,8 @@ def validate_files(
     Args:
         paths: files, and directories, which stand for their documents; see :class:`DesignFiles`
             for which are none.
-        components_only: leave out the documents of contexts that no other context lists.
+        components_only: leave out reviews, and the documents of contexts that no other context
+            lists.
         find_settings: reads the settings of the checkout that a directory lies in.
         report_left_out: told of each file that was given by its name and is no design, and of
             what ``components_only`` leaves out.
@@ -76,6 +88,9 @@ def validate_files(
     files = DesignFiles(checkouts, report_left_out)
     given = (file for path in paths for file in files.of(Path(path)))
     for file in list(dict.fromkeys(given)):
+        if components_only and is_review(file.name):
+            report_left_out(LeftOut(str(file), "it is the review of a session"))
+            continue
         verdict = _validate(file, checkouts, contexts, components_only=components_only)
         if verdict is None:
             report_left_out(LeftOut(str(file), "it is the document of a context"))
@@ -90,6 +105,7 @@ class _Subject:
     module: str
     layout: Layout
     listing: Listing | None
+    is_review: bool = False
 
 
 def _validate(
@@ -111,7 +127,7 @@ def _validate(
             text,
             definition=definition,
             module=subject.module,
-            context=subject.listing.facts if subject.listing is not None else None,
+            context=subject.listing.facts if subject.listing and not subject.is_review else None,
             document=document,
         )
     return FileVerdict(
@@ -136,6 +152,8 @@ def _read(file: Path) -> bytes:
 def _subject(
     file: Path, document: MarkdownDocument, checkout: Checkout, contexts: ContextDocuments
 ) -> _Subject:
+    if is_review(file.name):
+        return _reviewed_context(file, document, checkout, contexts)
     title = title_module(document.title.text) if document.title else None
     place = checkout.place(file)
     if place is None:
@@ -147,6 +165,20 @@ def _subject(
     return _Subject(_module(place, title), place.layout, None)
 
 
+def _reviewed_context(
+    file: Path, document: MarkdownDocument, checkout: Checkout, contexts: ContextDocuments
+) -> _Subject:
+    """The context whose document lies beside the review's directory, else what the title names."""
+    for suffix in get_args(Suffix):
+        beside = file.parent.with_name(f"{file.parent.name}{suffix}")
+        if beside.is_file() and checkout.place(beside) is not None:
+            context = MarkdownDocument(beside.read_text(encoding="utf-8-sig", errors="replace"))
+            return replace(_subject(beside, context, checkout, contexts), is_review=True)
+    named = document.title.text.removeprefix(f"{REVIEW_TITLE}:") if document.title else ""
+    layout = derived_layout("", suffix_of(file.name) or ".md")
+    return _Subject(title_module(named.strip()) or file.parent.name, layout, None, is_review=True)
+
+
 def _module(place: Place, title: str | None) -> str:
     if title is not None and omitted_by_path(place.below, title):
         return title
@@ -156,6 +188,8 @@ def _module(place: Place, title: str | None) -> str:
 def _definition(
     document: MarkdownDocument, subject: _Subject, checkout: Checkout
 ) -> DocumentDefinition:
+    if subject.is_review:
+        return review_definition(subject.layout.standard)
     declared = declared_type(document)
     if subject.listing is not None:
         declared = subject.listing.component.declared_type or declared

@@ -125,6 +125,7 @@ def _revised(report: SessionReport) -> list[str]:
         [
             f"- {code(each.name)}, in {each.commit[:12]}:",
             *(f"  - {inline(finding.explanation, 500)}" for finding in each.findings),
+            *(f"  - Still open: {inline(finding.explanation, 500)}" for finding in each.still_open),
         ]
         for each in report.revised
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import get_args
+from urllib.parse import quote as quote_url
 
 from design_sessions.pull_requests.authors import author_of
-from design_sessions.pull_requests.report import PRESENT, SessionReport
-from design_sessions.review_document import by_severity
+from design_sessions.pull_requests.report import PRESENT, BranchLinks, SessionReport
+from design_sessions.review_results import by_severity
 from design_sessions.safe_markdown import code, inline
-from design_sessions.status import ComponentStatus, ReviewFinding, reason_given
+from design_sessions.status import ComponentStatus, FindingSide, ReviewFinding, reason_given
 from design_sessions.wording import counted, one_line
 
 _MINOR = "minor"
@@ -41,7 +42,7 @@ def first_look(report: SessionReport) -> list[str]:
     view = report.view
     findings = view.review.findings if view.review else []
     serious = [finding for finding in by_severity(findings) if finding.severity != _MINOR]
-    items = [finding_lines(finding) for finding in serious]
+    items = [finding_lines(finding, report.links) for finding in serious]
     for of_component in (_accepted, _skipped, _by_hand):
         items += [of_component(each, report) for each in view.components]
     return fitting_items(items, _ROOM)
@@ -50,7 +51,9 @@ def first_look(report: SessionReport) -> list[str]:
 def minor_findings(report: SessionReport) -> list[str]:
     """Markdown list of the findings that need nobody's decision."""
     findings = report.view.review.findings if report.view.review else []
-    minor = [finding_lines(finding) for finding in findings if finding.severity == _MINOR]
+    minor = [
+        finding_lines(finding, report.links) for finding in findings if finding.severity == _MINOR
+    ]
     return fitting_items(minor, _ROOM_FOR_MINOR)
 
 
@@ -67,20 +70,26 @@ def fitting_items(items: list[list[str]], room: int) -> list[str]:
     return lines
 
 
-def finding_lines(finding: ReviewFinding) -> list[str]:
-    """One finding with its sides, as a list item."""
+def finding_lines(finding: ReviewFinding, links: BranchLinks) -> list[str]:
+    """One finding with its sides, as a list item; links where a code host has the documents."""
     names = ", ".join(code(name) for name in finding.components)
     lines = [
         f"- **{finding.severity}**, {finding.kind.replace('_', ' ')}"
         + (f", {names}" if names else "")
         + f": {inline(finding.explanation, _LONGEST)}"
     ]
-    lines += [
-        f"  - {code(side.path)}, line {side.line}: {inline(side.says)}" for side in finding.sides
-    ]
+    lines += [f"  - {_place(side, links)}: {inline(side.says)}" for side in finding.sides]
     if finding.suggestion.strip():
         lines.append(f"  - Suggestion: {inline(finding.suggestion, _LONGEST)}")
     return lines
+
+
+def _place(side: FindingSide, links: BranchLinks) -> str:
+    place = f"{code(side.path)}, line {side.line}"
+    if links.file_prefix is None:
+        return place
+    # A code host shows Markdown as a page without lines; ``plain=1`` asks for its text.
+    return f"[{place}]({links.file_prefix}{quote_url(side.path)}?plain=1#L{side.line})"
 
 
 def _reviewed(report: SessionReport) -> str:

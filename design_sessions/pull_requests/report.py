@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from design_sessions.repository.reading.authorship import Authorship
-from design_sessions.review_document import RevisedDesign
+from design_sessions.review_results import RevisedDesign
 from design_sessions.status import ComponentStatus, SessionStatusView
 
 PRESENT = frozenset({"complete", "kept", "accepted"})

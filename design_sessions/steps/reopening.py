@@ -8,9 +8,9 @@ from design_sessions.components import Component
 from design_sessions.decisions import Guidance
 from design_sessions.outcomes import Reopening
 from design_sessions.references import AttemptReference
-from design_sessions.review_document import by_severity
+from design_sessions.review_results import by_severity
 from design_sessions.services import Services
-from design_sessions.status import ReviewFinding
+from design_sessions.status import ReviewFinding, SessionStatusView
 from design_sessions.steps.earlier_designs import origin_of
 from design_sessions.steps.guidance import keep_guidance
 from design_sessions.steps.review_session import ReviewSession, load, save
@@ -60,21 +60,54 @@ def _new_round(
 ) -> ReviewRound:
     wanted = _by_component(session.record.state.open_findings)
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    designed = {each.module for each in report.components if each.state in _DESIGNED}
     head = session.mirror.fetch_branch(session.record.environment.branch)
     made = ReviewRound(commit=head or session.record.state.commit)
     snapshot = session.mirror.snapshot(made.commit)
     for component in session.components:
         if component.name not in wanted:
             continue
-        if component.module in designed and _is_of_session(
-            services, attempt, session, made.commit, component
-        ):
+        if _may_be_revised(services, attempt, session, report, made.commit, component):
             made.findings[component.module] = by_severity(wanted[component.name])[:_MOST_TOLD]
             made.blobs[component.module] = snapshot.blob_id(component.design_path) or ""
         else:
             made.left.append(component.name)
     return made
+
+
+def left_to_people(
+    services: Services,
+    attempt: AttemptReference,
+    session: ReviewSession,
+    report: SessionStatusView,
+    findings: Iterable[ReviewFinding],
+) -> list[str]:
+    """Names of the components that would have to change and that no round revises: a person wrote,
+    changed or accepted their designs, or they are not there.
+
+    Args:
+        report: the session's status.
+        findings: those that are open.
+    """
+    wanted = _by_component(findings)
+    commit = session.record.state.commit
+    return [
+        component.name
+        for component in session.components
+        if component.name in wanted
+        and not _may_be_revised(services, attempt, session, report, commit, component)
+    ]
+
+
+def _may_be_revised(
+    services: Services,
+    attempt: AttemptReference,
+    session: ReviewSession,
+    report: SessionStatusView,
+    commit: str,
+    component: Component,
+) -> bool:
+    state = next(each.state for each in report.components if each.module == component.module)
+    return state in _DESIGNED and _is_of_session(services, attempt, session, commit, component)
 
 
 def _by_component(findings: Iterable[ReviewFinding]) -> dict[str, list[ReviewFinding]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from design_sessions.agent.review_findings import identity
 from design_sessions.components import Component
 from design_sessions.references import AttemptReference
 from design_sessions.repository.mirrors.mirror import Mirror
-from design_sessions.review_document import RevisedDesign
+from design_sessions.review_results import RevisedDesign
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import ParentRecord, ReviewRecord
@@ -63,17 +64,23 @@ def revised_designs(
     components: Iterable[Component], state: StoredReviewState
 ) -> list[RevisedDesign]:
     """The designs that were revised after the review, with what their agents were told."""
-    return [
-        RevisedDesign(
-            name=component.name,
-            path=component.design_path,
-            commit=state.revised[component.module],
-            findings=[
-                finding
-                for each in state.rounds
-                for finding in each.findings.get(component.module, [])
-            ],
+    still_open = {identity(finding) for finding in state.open_findings}
+    revised: list[RevisedDesign] = []
+    for component in components:
+        if component.module not in state.revised:
+            continue
+        told = {
+            identity(finding): finding
+            for each in state.rounds
+            for finding in each.findings.get(component.module, [])
+        }
+        revised.append(
+            RevisedDesign(
+                name=component.name,
+                path=component.design_path,
+                commit=state.revised[component.module],
+                findings=[each for key, each in told.items() if key not in still_open],
+                still_open=[each for key, each in told.items() if key in still_open],
+            )
         )
-        for component in components
-        if component.module in state.revised
-    ]
+    return revised

@@ -18,22 +18,19 @@ from design_sessions.references import AttemptReference, SessionReference, TurnR
 from design_sessions.repository.reading.earlier_commits import last_commit_of
 from design_sessions.repository.trailers import ATTEMPT_TRAILER, session_trailers
 from design_sessions.repository.writing.commit_builder import DesignCommit
-from design_sessions.review_document import (
-    AcceptedDesign,
-    by_severity,
-    render_review,
-)
+from design_sessions.review_results import AcceptedDesign, by_severity
 from design_sessions.services import Services
-from design_sessions.status import SessionStatusView, reason_given
+from design_sessions.status import SessionStatusView
 from design_sessions.steps.contradiction_facts import contradictions_at
 from design_sessions.steps.earlier_designs import origin_of
+from design_sessions.steps.reopening import left_to_people
 from design_sessions.steps.review_session import (
     ReviewSession,
     load,
-    revised_designs,
     save,
     skipped_modules,
 )
+from design_sessions.steps.review_text import open_findings, review_text, submission_problems
 from design_sessions.steps.verdict import verdict_of
 from design_sessions.wording import fitting
 
@@ -60,8 +57,8 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
         components=session.components,
         contradictions=len(state.contradictions),
     )
-    problems = checked if isinstance(checked, list) else []
-    if not isinstance(checked, list):
+    problems = checked if isinstance(checked, list) else submission_problems(session, checked)
+    if not isinstance(checked, list) and not problems:
         state.submissions[group] = checked
         state.contradictions = decided(state.contradictions, checked.decisions)
         if group == state.last_group:
@@ -117,32 +114,19 @@ def _commit(
     state, environment = session.record.state, session.record.environment
     context = session.parent.state.context
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    reviewed = {module for group in state.groups for module in group}
     path = review_path(context.path)
     read = session.mirror.snapshot(state.commit)
     model = session.record.agent.review_model
+    findings = open_findings(session)
+    accepted = _accepted(services, attempt, session, report)
+    left = left_to_people(services, attempt, session, report, findings)
     result = services.committers.commit(
         environment.repository,
         DesignCommit(
             branch=environment.branch,
             path=path,
             content=with_line_ends(
-                render_review(
-                    context=context.module,
-                    summary=state.summary,
-                    findings=state.open_findings,
-                    revised=revised_designs(session.components, state),
-                    designs_read=[
-                        c.design_path for c in session.components if c.module in reviewed
-                    ],
-                    accepted=_accepted(services, attempt, session, report),
-                    skipped=[
-                        (c.name, reason_given(c.error))
-                        for c in report.components
-                        if c.state == "skipped"
-                    ],
-                    model=model,
-                ),
+                review_text(session, report, findings, accepted=accepted, left=left),
                 like=session.mirror.snapshot(environment.base_commit).read_bytes(context.path),
             ),
             message=commit_subject(
@@ -161,7 +145,7 @@ def _commit(
     state.committed = result.commit
     state.blob = session.mirror.snapshot(result.commit).blob_id(path) or ""
     save(services, session)
-    found = by_severity(state.open_findings)
+    found = by_severity(findings)
     carried = fitting([f.model_dump_json() for f in found], _MOST_FINDINGS)
     return CommittedReview(findings=found[: len(carried)], more_findings=len(found) - len(carried))
 

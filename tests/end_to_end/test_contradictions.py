@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.end_to_end.conftest import ProductMaker
+from tests.support.client_commands import run_client
 from tests.support.repositories import BRANCH, TestRepository
 
 pytestmark = pytest.mark.sandboxed
@@ -29,9 +30,18 @@ async def test_a_contradiction_is_fixed_by_the_component_to_blame_and_said(
         assert view.review is not None
         assert not [f for f in view.review.findings if f.severity != "minor"]
         review = repository.read(REVIEW)
-        revised = review.partition("## Revised After The Review")[2]
-        assert "fetch_everything" in revised
-        assert repository.git("log", "-1", "--format=%h", BRANCH, "--", FEED, at=repository.origin)
+        fixed = review.partition("## What Was Fixed")[2].partition("## What Remains")[0]
+        assert "fetch_everything" in fixed
+        commit = repository.git(
+            "log", "-1", "--format=%H", BRANCH, "--", FEED, at=repository.origin
+        )
+        assert f"in commit {commit.strip()[:12]}:" in fixed
+        assert "finding was fixed" in review.partition("## Verdict")[2]
+        file = repository.checkout / REVIEW
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(review)
+        checked = await run_client(product, "validate", str(file), "--strict")
+        assert checked.code == 0, checked.out
         body = repository.git("log", "-1", "--format=%b", BRANCH, "--", FEED, at=repository.origin)
         assert body.startswith("Answers the review:\n- ")
         assert view.pull_request_text is not None
@@ -92,5 +102,7 @@ async def test_a_design_of_a_person_is_not_reopened(
         assert product.component("Feed").state == "kept"
         assert "By hand." in repository.read(FEED)
         assert any("The review asks for changes of Feed" in n.message for n in view.notices)
+        remains = repository.read(REVIEW).partition("## What Remains")[2]
+        assert "- `Feed` is left to a person" in remains
         assert view.review is not None
         assert view.review.findings[0].severity == "major"

@@ -38,6 +38,7 @@ from design_sessions.context_document.lines.several_names import (
     LONGEST_ENUMERATION,
     read_labelled,
     read_several,
+    stated_type,
 )
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -62,6 +63,17 @@ def read_component_list(block: Block, document: MarkdownDocument, report: Report
             "such as `Post (schema): a post`, or the path of a document was expected.",
         )
     return entries_of_outline(branches)
+
+
+def is_typed_item(item: ListItem) -> bool:
+    """Whether an item is a component by its type or its path, wherever the list stands."""
+    if _path_of(item) is not None:
+        return True
+    named = _name_of(item, plain_text(item.first_line[:LONGEST_HEAD]))
+    if named is None or says_nothing(named.name):
+        return False
+    kind = named.kind or stated_type(named.text)
+    return normal_type(kind) is not ComponentType.OTHER
 
 
 def _branches_of(
@@ -193,7 +205,10 @@ def _entry_of(
     prose = "\n".join(line for line in rest.split("\n") if read_field(line, 1) is None)
     fields += below
     described = first_of(fields, "description")
-    entry.declared_type = read_type(first_of(fields, "type")) or named.kind
+    kind = read_type(first_of(fields, "type")) or named.kind
+    entry.declared_type = kind or stated_type(named.text)
+    if entry.declared_type == entry.description:
+        entry.description = ""
     entry.priority = read_priority(first_of(fields, "priority"), report)
     entry.description = " ".join(
         part for part in (entry.description, plain_text(prose)) if part

@@ -121,6 +121,8 @@ def stated_type(text: str) -> str | None:
     for skipped in (_ARTICLES, _BEFORE_A_TYPE):
         words = words[1:] if words and words[0].lower() in skipped else words
     for length in (2, 1):
+        if any(word[-1] in ".,;:!" for word in words[: length - 1]):
+            continue
         written = " ".join(words[:length])
         kind = written.rstrip(".,;:!")
         following = words[length] if len(words) > length else ""

@@ -50,6 +50,16 @@ class WorkTree:
         except OSError:
             return None
 
+    def exists(self, path: str) -> bool:
+        """Whether a regular file has this path."""
+        normal = normalise_path(path)
+        return normal is not None and self._is_regular(normal)
+
+    def read_text(self, path: str) -> str | None:
+        """The content as UTF-8 without a byte order mark; other bytes become U+FFFD."""
+        content = self.read_bytes(path)
+        return None if content is None else content.decode("utf-8-sig", "replace")
+
     def _is_regular(self, path: str) -> bool:
         file = self._top
         for part in path.split("/"):

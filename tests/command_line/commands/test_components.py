@@ -244,3 +244,33 @@ def test_the_repository_is_the_one_that_one_stands_in(
     assert (twice.code, "Give the context once" in twice.err) == (2, True)
     none = client("components")
     assert (none.code, "Name a context" in none.err) == (2, True)
+
+
+def test_a_checkout_is_shown_as_it_lies_there_and_what_is_not_committed_is_said(
+    client: Command, repository: Path
+) -> None:
+    asked = ("components", "MyApp.Blog", "--repo", str(repository))
+    clean = client(*asked)
+    assert "(layout docs/design, work tree)" in clean.out
+    assert "not committed" not in clean.out
+
+    designs = repository / "docs/design/my_app"
+    (designs / "blog.md").write_text(f"{CONTEXT}\n### Feed\n\n**Type**: task\n\nPosts by date.\n")
+    (designs / "blog/post.md").write_text("# MyApp.Blog.Post\n")
+    (designs / "blog/tag.md").write_bytes(b"# MyApp.Blog.Tag\r\n\r\n## Purpose\r\n\r\nTBD\r\n")
+    changed = client(*asked)
+    shown = " ".join(changed.out.split())
+    assert "Feed new task" in shown
+    assert "Post revise schema" in shown
+    assert (
+        "Shown with changes that are not committed: docs/design/my_app/blog.md, "
+        "docs/design/my_app/blog/post.md. `start` reads the last commit, and refuses a context "
+        "document with such changes."
+    ) in shown
+
+    as_json = client(*asked, "--json")
+    assert [each["name"] for each in json.loads(as_json.out)["components"]][1:] == ["Feed", "Tag"]
+    assert "not committed: docs/design/my_app/blog.md" in as_json.err
+    committed = client(*asked, "--base", "main")
+    assert "Feed" not in committed.out
+    assert "not committed" not in committed.out

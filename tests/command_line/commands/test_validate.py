@@ -266,7 +266,7 @@ def test_github_gets_annotations_at_the_lines(client: Command, checkout: Path) -
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
-def test_a_changed_review_is_left_out_and_fails_no_job(
+def test_a_changed_review_of_a_person_is_left_out_and_fails_no_job(
     client: Command, checkout: Path, form: str
 ) -> None:
     review = design(checkout, "design_review")
@@ -274,7 +274,7 @@ def test_a_changed_review_is_left_out_and_fails_no_job(
 
     ended = client("validate", review, "--strict", "--format", form)
 
-    said = f"{review}: left out: it is the review of a session.\n"
+    said = f"{review}: left out: it is a review that no session wrote.\n"
     assert ended.code == 0
     assert said in (ended.out if form == "text" else ended.err)
     if form == "json":

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from design_sessions.contradictions.diagram import dependency_diagram
+from design_sessions.contradictions.diagram import MOST_ARROWS, dependency_diagram
 from tests.design_sessions.contradictions.conftest import Check
 
 
@@ -51,39 +51,74 @@ def many(count: int, pattern: str = "Part{}") -> dict[str, str]:
     )
 
 
-def test_many_components_are_grouped_by_folder(check: Check) -> None:
-    chart = dependency_diagram(check(many(60, "Folder{1}.Part{0}")).graph)
-    assert re.findall(r'subgraph g\d\["(.*)"\]', chart) == [
-        "Folder0 (20 components)",
-        "Folder1 (20 components)",
-        "Folder2 (20 components)",
+def test_many_components_are_grouped_by_folder_and_each_folder_is_drawn_by_itself(
+    check: Check,
+) -> None:
+    designs = depending(
+        **{f"Folder{n % 3}_Part{n}": f"Folder{n % 3}.Part{n + 3}" for n in range(57)},
+        **{f"Folder{n % 3}_Part{n}": f"Folder{(n + 1) % 3}.Part{n - 56}" for n in range(57, 60)},
+    )
+    chart = dependency_diagram(check(designs).graph)
+    assert re.findall(r'subgraph (\w+)\["(.*)"\]', chart) == [
+        ("all", "Dependencies between folders"),
+        ("g0in", "Folder0"),
+        ("g1in", "Folder1"),
+        ("g2in", "Folder2"),
     ]
-    arrows = [line for line in chart.splitlines() if "-->" in line]
-    assert len(arrows) <= 60
+    assert re.findall(r'g\d\["(.*)"\]', chart) == [
+        f"Folder{number}<br/>20 components" for number in range(3)
+    ]
+    assert "  g0 -- 1, cycle --> g1\n" in chart
+    assert "  all ~~~ g0in\n  g0in ~~~ g1in\n" in chart
+    assert '["Part0"]' in chart
+    assert len(re.findall(r" --> c\d+$", chart, re.MULTILINE)) == 57
 
 
 def test_many_components_without_folders_are_grouped_by_type(check: Check) -> None:
     entry = "| field | value |\n| --- | --- |\n| type | {} |\n\nA part."
-    designs = many(30)
+    designs = depending(**{f"Part{number}": "" for number in range(30)})
     entries = {
         name: entry.format(["schema", "genserver"][number % 2])
         for number, name in enumerate(designs)
     }
     chart = dependency_diagram(check(designs, entries=entries).graph)
-    assert "genserver (15 components)" in chart
-    assert "schema (15 components)" in chart
+    assert 'g0["genserver<br/>15 components<br/>Part1<br/>' in chart
+    assert 'g1["schema<br/>15 components<br/>Part0<br/>' in chart
+
+
+def test_what_is_unknown_stands_in_each_group_that_depends_on_it(check: Check) -> None:
+    designs = depending(**{f"Folder{n % 2}_Part{n}": "Phantom" for n in range(30)})
+    chart = dependency_diagram(check(designs).graph)
+    assert re.findall(r'(\w+)\["Phantom<br/>unknown"\]:::unknown', chart) == ["c30g0", "c30g1"]
+    assert "g0 -- " not in chart
+
+
+def test_the_context_stands_among_the_groups_where_it_is_in_a_cycle(check: Check) -> None:
+    designs = many(30)
+    designs["Part3"] += "\n- MyApp.Blog\n"
+    more = "## Dependencies\n\n- MyApp.Blog.Part3\n"
+    chart = dependency_diagram(check(designs, more=more).graph)
+    assert 'g1["MyApp.Blog"]' in chart
+    assert re.search(r"  g0 -- 1, cycle --> g1\n  g1 -- \d+, cycle --> g0\n", chart), chart
 
 
 def test_of_very_many_components_only_groups_and_what_is_wrong_is_drawn(check: Check) -> None:
     designs = depending(**{f"Part{number}": "" for number in range(150)})
     chart = dependency_diagram(check(designs, listed=[*designs, "Gone"]).graph)
     assert chart.splitlines()[:5] == [
-        "flowchart LR",
-        '  subgraph g0["other (151 components)"]',
+        "flowchart TB",
+        '  subgraph all["Dependencies between types"]',
         "    direction LR",
-        '    c0["Gone<br/>no design"]:::missing',
+        '    g0["other<br/>151 components<br/>Gone, no design"]:::missing',
         "  end",
     ]
+
+
+def test_no_more_arrows_are_drawn_than_mermaid_takes(check: Check) -> None:
+    names = [f"Part{number}" for number in range(25)]
+    designs = depending(**{name: " ".join(names) for name in names})
+    chart = dependency_diagram(check(designs).graph)
+    assert chart.count("-->") == MOST_ARROWS
 
 
 def test_the_same_graph_gives_the_same_text(check: Check) -> None:
@@ -107,5 +142,5 @@ def test_no_text_of_a_document_ends_its_label(check: Check, text: str) -> None:
     chart = dependency_diagram(replace(graph, types=dict.fromkeys(graph.modules, text)))
     labels = re.findall(r'"(.*)"\]', chart)
     assert all(re.fullmatch(r"(?:[\w .,:/()?!+-]|#\d+;|<br/>|…)*", each) for each in labels)
-    assert len(labels) == 31
+    assert len(labels) == 33
     assert "click" not in re.sub(r'".*"', "", chart)

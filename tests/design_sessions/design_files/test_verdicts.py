@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 from design_sessions.design_files import FileVerdict, LeftOut, validate_files
 from design_sessions.errors import InputError
+from design_sessions.review_document import render_review
 from tests.support.cost import assert_at_most
 
 CONTEXT = """\
@@ -71,6 +72,58 @@ def test_a_document_that_lists_components_is_that_of_a_context(write: Path) -> N
     assert verdict(put(write, "docs/design/my_app/blog.md", CONTEXT)).type == "context"
 
 
+def review(context: str, **changes: str) -> str:
+    text = render_review(
+        context=context,
+        context_path="",
+        path="",
+        summary="Sound.",
+        findings=[],
+        designs_read=["design/my_app/blog/post.md"],
+        accepted=[],
+        skipped=[],
+        model="claude-opus-5-5",
+    )
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("document", "directory", "standard"),
+    [
+        ("docs/design/my_app/blog.md", "docs/design/my_app/blog", "design"),
+        ("spec/my_app/blog.spec.md", "spec/my_app/blog", "spec"),
+        (None, "docs/design/my_app/blog", "design"),
+    ],
+)
+def test_a_review_of_a_session_is_valid_as_it_was_written(
+    write: Path, document: str | None, directory: str, standard: str
+) -> None:
+    if document:
+        put(write, document, CONTEXT)
+    found = verdict(put(write, f"{directory}/design_review.md", review("MyApp.Blog")))
+    assert (found.valid, found.problems) == (True, [])
+    assert (found.module, found.type, found.standard) == ("MyApp.Blog", "review", standard)
+
+
+def test_a_review_that_lost_a_section_or_is_of_another_context_is_not_valid(write: Path) -> None:
+    put(write, "docs/design/my_app/blog.md", CONTEXT)
+    path = "docs/design/my_app/blog/design_review.md"
+    lost = verdict(put(write, path, review("MyApp.Blog", Verdict="Opinion")))
+    assert [each.rule for each in lost.problems] == ["required-section"]
+    assert "add `## Verdict`" in lost.problems[0].message
+    other = verdict(put(write, path, review("MyApp.Shop")))
+    assert [each.rule for each in other.problems] == ["title"]
+
+
+def test_reviews_are_left_out_where_only_components_are_asked_for(write: Path) -> None:
+    file = put(write, "docs/design/my_app/blog/design_review.md", review("MyApp.Blog"))
+    left_out: list[LeftOut] = []
+    assert not list(validate_files([file], components_only=True, report_left_out=left_out.append))
+    assert left_out == [LeftOut(str(file), "it is the review of a session")]
+
+
 def test_a_directory_gives_the_documents_of_its_layouts(write: Path) -> None:
     put(write, "README.md", "# My app\n")
     put(write, "rules/schema.md", "Text.\n")
@@ -91,7 +144,7 @@ def test_what_a_directory_passes_over_is_left_out_when_it_is_named_too(write: Pa
     design = put(write, "docs/design/my_app/blog/post.md", SCHEMA.format(title="Post"))
     put(write, "docs/design/my_app/blog.md", CONTEXT)
     others = {
-        "docs/design/my_app/blog/design_review.md": "it is the review of a session",
+        "docs/design/my_app/blog/design_review.md": "it is a review that no session wrote",
         "docs/design/README.md": "it is about the repository",
         "CHANGELOG.md": "it is about the repository",
         "lib/my_app/blog/post.ex": "it is not a Markdown document (.md)",

@@ -5,7 +5,7 @@ import pytest
 from design_sessions.pull_requests.description import MOST_CHARACTERS, describe_session
 from design_sessions.pull_requests.report import BranchLinks, SessionReport
 from design_sessions.repository.reading.authorship import Authorship
-from design_sessions.review_document import RevisedDesign
+from design_sessions.review_results import RevisedDesign
 from design_sessions.status import (
     FindingSide,
     ReviewFinding,

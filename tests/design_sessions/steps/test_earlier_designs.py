@@ -12,7 +12,8 @@ from design_sessions.layouts import review_path
 from design_sessions.references import AttemptReference
 from design_sessions.repository.trailers import session_trailers
 from design_sessions.repository.writing.commit_builder import blob_of
-from design_sessions.review_document import AcceptedDesign, render_review
+from design_sessions.review_document import render_review
+from design_sessions.review_results import AcceptedDesign
 from design_sessions.scope import Scope
 from design_sessions.services import Services
 from design_sessions.steps.earlier_designs import Origin, origin_of
@@ -53,6 +54,8 @@ def origin(services: Services, repository: TestRepository) -> Origin | None:
 def review(blob: str | None) -> str:
     return render_review(
         context=CONTEXT,
+        context_path=CONTEXT_PATH,
+        path=review_path(CONTEXT_PATH),
         summary="- `Post`: `docs/design/shop/blog/post.md`, blob `" + "0" * 40 + "`",
         findings=[],
         designs_read=[POST.design_path],

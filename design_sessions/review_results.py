@@ -1,0 +1,55 @@
+"""What a session made of a review: the findings, and the designs that it changed or that a person
+took as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from pydantic import BaseModel, Field
+
+from design_sessions.status import ReviewFinding
+from design_sessions.wording import counted
+
+SEVERITIES: tuple[str, ...] = get_args(ReviewFinding.model_fields["severity"].annotation)
+"""The most severe first."""
+
+
+class AcceptedDesign(BaseModel, frozen=True):
+    """A design that a person accepted although it is not valid."""
+
+    name: str
+    """The component's."""
+    path: str
+    blob: str | None
+    """Git's name of the text that was accepted; None if it has changed since."""
+
+
+class RevisedDesign(BaseModel, frozen=True):
+    """A design that was revised after the review."""
+
+    name: str
+    """The component's."""
+    path: str
+    commit: str
+    """Of the revised design."""
+    findings: list[ReviewFinding]
+    """What its author was told, as far as it is not open any more."""
+    still_open: list[ReviewFinding] = Field(default_factory=list)
+    """What its author was told and is open all the same."""
+
+
+def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
+    """The findings, the most severe first and otherwise in their order."""
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def counted_by_severity(findings: Iterable[ReviewFinding]) -> str:
+    """``2 minor findings``; ``3 findings (1 critical and 2 minor)`` where they differ."""
+    levels = [finding.severity for finding in findings]
+    counts = [f"{levels.count(level)} {level}" for level in SEVERITIES if level in levels]
+    if len(counts) == 1:
+        return f"{counts[0]} finding{'s' if len(levels) > 1 else ''}"
+    *most, last = counts or ["0"]
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"{counted(len(levels), 'finding')} ({said})"

@@ -1,0 +1,128 @@
+"""The text of a review's document, and whether it is valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from design_sessions.definitions import review_definition
+from design_sessions.design_document.examination import validate_design
+from design_sessions.design_document.problems import DesignProblem
+from design_sessions.errors import DesignSessionError
+from design_sessions.layouts import layout_named, review_path
+from design_sessions.moved_lines import line_after
+from design_sessions.review_document import render_review
+from design_sessions.review_results import AcceptedDesign
+from design_sessions.review_submission import ReviewSubmission
+from design_sessions.status import FindingSide, ReviewFinding, SessionStatusView, reason_given
+from design_sessions.steps.contradiction_facts import compare_designs
+from design_sessions.steps.review_session import ReviewSession, revised_designs, skipped_modules
+
+
+def review_text(
+    session: ReviewSession,
+    report: SessionStatusView,
+    findings: Sequence[ReviewFinding],
+    *,
+    accepted: Sequence[AcceptedDesign],
+    left: Sequence[str],
+) -> str:
+    """The document, as it is committed.
+
+    Args:
+        session: the review.
+        report: the session's status.
+        findings: those that are open.
+        accepted: designs that a person accepted.
+        left: names of components that would have to change and are left to people.
+
+    Raises:
+        DesignSessionError: the document would not be valid.
+    """
+    state, context = session.record.state, session.parent.state.context
+    reviewed = {module for group in state.groups for module in group}
+    snapshot = session.mirror.snapshot(state.commit)
+    compared = compare_designs(
+        session.parent, session.mirror, state.commit, excused=skipped_modules(report)
+    )
+    functions = compared.coverage if compared else ()
+    read = [c.design_path for c in session.components if c.module in reviewed]
+    named = {
+        context.path,
+        *read,
+        *(side.path for each in findings for side in each.sides),
+        *(cover.path for function in functions for cover in function.covers),
+    }
+    text = render_review(
+        context=context.module,
+        context_path=context.path,
+        path=review_path(context.path),
+        summary=state.summary,
+        findings=findings,
+        revised=revised_designs(session.components, state),
+        left=left,
+        functions=functions,
+        existing={path for path in named if snapshot.exists(path)},
+        designs_read=read,
+        accepted=accepted,
+        skipped=[
+            (c.name, reason_given(c.error)) for c in report.components if c.state == "skipped"
+        ],
+        model=session.record.agent.review_model,
+    )
+    problems = _problems(session, text)
+    if problems:
+        raise DesignSessionError(f"The review's document is not valid: {problems[0]}")
+    return text
+
+
+def open_findings(session: ReviewSession) -> list[ReviewFinding]:
+    """What is still to be done, with lines as they are at the commit that was read last.
+
+    The reviewer named lines of designs of which some were revised since.
+    """
+    state = session.record.state
+    if not state.rounds:
+        return state.open_findings
+    before = session.mirror.snapshot(state.rounds[0].commit)
+    now = session.mirror.snapshot(state.commit)
+    revised = {c.design_path for c in session.components if c.module in state.revised}
+
+    def moved(side: FindingSide) -> FindingSide:
+        if side.path not in revised:
+            return side
+        texts = before.read_text(side.path) or "", now.read_text(side.path) or ""
+        return side.model_copy(update={"line": line_after(*texts, side.line)})
+
+    return [
+        # The contradictions were found anew.
+        each
+        if each in state.contradictions
+        else each.model_copy(update={"sides": [moved(side) for side in each.sides]})
+        for each in state.open_findings
+    ]
+
+
+def submission_problems(session: ReviewSession, submission: ReviewSubmission) -> list[str]:
+    """What would be wrong with a document of this submission alone, in words for the model."""
+    context = session.parent.state.context
+    text = render_review(
+        context=context.module,
+        context_path=context.path,
+        path=review_path(context.path),
+        summary="\n\n".join([submission.summary, *(each.reason for each in submission.decisions)]),
+        findings=submission.findings,
+        designs_read=[context.path],
+        accepted=[],
+        skipped=[],
+        model=session.record.agent.review_model,
+    )
+    return [f"In the review's document: {each.message}" for each in _problems(session, text)]
+
+
+def _problems(session: ReviewSession, text: str) -> list[DesignProblem]:
+    standard = layout_named(session.record.environment.layout).standard
+    return validate_design(
+        text,
+        definition=review_definition(standard),
+        module=session.parent.state.context.module,
+    )
