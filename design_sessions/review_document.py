@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import get_args
+from collections.abc import Sequence
 
 from pydantic import BaseModel
 
 from design_sessions.markdown import MarkdownDocument, plain_text
 from design_sessions.safe_markdown import inline
+from design_sessions.severity import SEVERITIES, by_severity
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import counted, one_line
 
 _ACCEPTED = "Accepted Although Invalid"
 _ACCEPTED_ITEM = re.compile(r"^- `[^`]+`: `(?P<path>[^`]+)`, blob `(?P<blob>[0-9a-f]{40,64})`$")
-_SEVERITIES = get_args(ReviewFinding.model_fields["severity"].annotation)
-"""The most severe first."""
 _KINDS = {
     "consistency": "Consistency",
     "missing_dependency": "Missing dependency",
@@ -46,11 +44,6 @@ class RevisedDesign(BaseModel, frozen=True):
     """What its author was told."""
 
 
-def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
-    """The findings, the most severe first and otherwise in their order."""
-    return sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
-
-
 def render_review(
     *,
     context: str,
@@ -74,7 +67,8 @@ def render_review(
         skipped: component and reason of those that have no design.
         model: who wrote the review.
     """
-    ordered = by_severity(findings)
+    ordered = by_severity(finding for finding in findings if finding.waived is None)
+    waived = by_severity(finding for finding in findings if finding.waived is not None)
     parts = [
         f"# Design Review: {context}",
         f"Written by {one_line(model)} over {counted(len(designs_read), 'design')}.",
@@ -82,7 +76,8 @@ def render_review(
         _prose(summary) or "No summary was given.",
         "## Findings",
         _overview(ordered),
-        *(_finding(number, finding) for number, finding in enumerate(ordered, start=1)),
+        *map(_finding, ordered),
+        *_waived(waived),
         *_revised(revised),
         "## Designs Read",
         _bullets([f"`{path}`" for path in designs_read]),
@@ -123,23 +118,38 @@ def _accepted(design: AcceptedDesign) -> str:
 def _overview(findings: Sequence[ReviewFinding]) -> str:
     if not findings:
         return "None."
-    counts = {level: sum(f.severity == level for f in findings) for level in _SEVERITIES}
+    counts = {level: sum(f.severity == level for f in findings) for level in SEVERITIES}
     listed = ", ".join(f"{count} {level}" for level, count in counts.items() if count)
     return f"{counted(len(findings), 'finding')}: {listed}."
 
 
-def _finding(number: int, finding: ReviewFinding) -> str:
+def _finding(finding: ReviewFinding) -> str:
     components = ", ".join(f"`{name}`" for name in finding.components) or "the whole context"
     return "\n\n".join(
         [
-            f"### {number}. {_KINDS[finding.kind]} ({finding.severity})",
+            f"### {finding.id}: {_KINDS[finding.kind]} ({finding.severity})",
             f"Components: {components}",
+            *_waiver(finding),
             _prose(finding.explanation) or "No explanation was given.",
             *_sides(finding),
             "**Suggestion:**",
             _prose(finding.suggestion) or "None.",
         ]
     )
+
+
+def _waived(findings: Sequence[ReviewFinding]) -> list[str]:
+    if not findings:
+        return []
+    said = "A person decided that nothing is done about these findings."
+    return ["## Waived", said, *map(_finding, findings)]
+
+
+def _waiver(finding: ReviewFinding) -> list[str]:
+    waived = finding.waived
+    if waived is None:
+        return []
+    return [f"**Waived by {inline(waived.by)} on {waived.at[:10]}:** {inline(waived.reason)}"]
 
 
 def _sides(finding: ReviewFinding) -> list[str]:
@@ -159,7 +169,7 @@ def _revised(revised: Sequence[RevisedDesign]) -> list[str]:
         "with the other designs again; the reviewer has not read them.",
     ]
     for each in revised:
-        told = "\n".join(f"- {_prose(one_line(f.explanation))}" for f in each.findings)
+        told = "\n".join(f"- {f.id}: {_prose(one_line(f.explanation))}" for f in each.findings)
         parts += [f"`{each.name}`, in `{each.path}` with commit {each.commit[:12]}:", told]
     return parts
 

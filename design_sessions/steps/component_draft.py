@@ -116,8 +116,11 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
 
 
 def _answered(services: Services, attempt: AttemptReference) -> str:
-    """The review's findings that a design answers, for its commit; empty without any."""
-    pieces = all_guidance(services.store, attempt.scope, attempt.session_id)
-    findings = pieces[-1].findings if pieces else []
-    lines = [f"- {one_line(finding.explanation)}" for finding in findings]
+    """The review's findings that this attempt was told, for its commit; empty without any."""
+    store, scope, record = services.store, attempt.scope, attempt.session_id
+    turns = store.ledger.turns_of(scope, record)
+    told = {key for turn in turns if turn.attempt == attempt.attempt for key in turn.guidance}
+    pieces = [piece for piece in all_guidance(store, scope, record) if piece.key in told]
+    findings = [finding for piece in pieces for finding in piece.findings]
+    lines = [f"- {finding.id}: {one_line(finding.explanation)}" for finding in findings]
     return "\n".join(["\n\nAnswers the review:", *lines]) if lines else ""

@@ -67,13 +67,14 @@ def revised_designs(
         RevisedDesign(
             name=component.name,
             path=component.design_path,
-            commit=state.revised[component.module],
+            commit=state.revised[component.name],
             findings=[
                 finding
                 for each in state.rounds
-                for finding in each.findings.get(component.module, [])
+                if component.name in each.revised
+                for finding in each.findings[component.name]
             ],
         )
         for component in components
-        if component.module in state.revised
+        if component.name in state.revised
     ]

@@ -15,18 +15,19 @@ from design_sessions.layouts import review_path
 from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
-from design_sessions.repository.reading.earlier_commits import last_commit_of
 from design_sessions.repository.trailers import ATTEMPT_TRAILER, session_trailers
 from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.review_document import (
     AcceptedDesign,
-    by_severity,
     render_review,
 )
 from design_sessions.services import Services
+from design_sessions.severity import by_severity
 from design_sessions.status import SessionStatusView, reason_given
 from design_sessions.steps.contradiction_facts import contradictions_at
 from design_sessions.steps.earlier_designs import origin_of
+from design_sessions.steps.open_findings import identify, open_findings
+from design_sessions.steps.reopening import note_revisions
 from design_sessions.steps.review_session import (
     ReviewSession,
     load,
@@ -84,11 +85,11 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
 
 def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
     """Render the review, commit and push it; returns its findings."""
-    return _commit(services, attempt, load(services, attempt))
+    return _commit(services, attempt, load(services, attempt), again=False)
 
 
 def conclude(services: Services, attempt: AttemptReference) -> CommittedReview:
-    """Compare the designs again after a round of revisions, and commit what has become of it.
+    """Compare the designs again, after revisions or a person's decision, and commit the result.
 
     Nothing is asked of the model: a finding of the reviewer counts as answered once all designs
     that had to change for it were revised.
@@ -96,27 +97,24 @@ def conclude(services: Services, attempt: AttemptReference) -> CommittedReview:
     session = load(services, attempt)
     state = session.record.state
     head = session.mirror.fetch_branch(session.record.environment.branch) or state.commit
-    snapshot = session.mirror.snapshot(head)
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    for component in session.components:
-        before = state.rounds[-1].blobs.get(component.module)
-        if before is not None and snapshot.blob_id(component.design_path) != before:
-            state.revised[component.module] = last_commit_of(
-                session.mirror.git, head, component.design_path
-            )
+    note_revisions(services, session, head)
     found = contradictions_at(session, head, excused=skipped_modules(report))
     state.contradictions = as_decided_before(found, state.contradictions)
     state.commit = head
-    save(services, session)
-    return _commit(services, attempt, session)
+    return _commit(services, attempt, session, again=True)
 
 
 def _commit(
-    services: Services, attempt: AttemptReference, session: ReviewSession
+    services: Services, attempt: AttemptReference, session: ReviewSession, *, again: bool
 ) -> CommittedReview:
     state, environment = session.record.state, session.record.environment
     context = session.parent.state.context
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
+    identify(state)
+    findings = open_findings(services.store, session.record)
+    state.documents += 1
+    save(services, session)
     reviewed = {module for group in state.groups for module in group}
     path = review_path(context.path)
     read = session.mirror.snapshot(state.commit)
@@ -130,7 +128,7 @@ def _commit(
                 render_review(
                     context=context.module,
                     summary=state.summary,
-                    findings=state.open_findings,
+                    findings=findings,
                     revised=revised_designs(session.components, state),
                     designs_read=[
                         c.design_path for c in session.components if c.module in reviewed
@@ -152,8 +150,8 @@ def _commit(
                 context=context.module,
             ),
             trailers=session_trailers(attempt, model, context=context.module)
-            # The document of a round is another one than that of the review.
-            | ({ATTEMPT_TRAILER: f"{attempt.attempt}.{len(state.rounds)}"} if state.rounds else {}),
+            # Each document of an attempt is another one.
+            | ({ATTEMPT_TRAILER: f"{attempt.attempt}.{state.documents}"} if again else {}),
             base_commit=environment.base_commit,
             replaces=state.blob or read.blob_id(path) or "",
         ),
@@ -161,7 +159,7 @@ def _commit(
     state.committed = result.commit
     state.blob = session.mirror.snapshot(result.commit).blob_id(path) or ""
     save(services, session)
-    found = by_severity(state.open_findings)
+    found = by_severity(findings)
     carried = fitting([f.model_dump_json() for f in found], _MOST_FINDINGS)
     return CommittedReview(findings=found[: len(carried)], more_findings=len(found) - len(carried))
 

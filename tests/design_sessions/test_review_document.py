@@ -4,13 +4,14 @@ from typing import Any, Literal
 
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.review_document import AcceptedDesign, accepted_blobs, render_review
-from design_sessions.status import ReviewFinding
+from design_sessions.status import ReviewFinding, Waiver
 
 
 def finding(
     severity: Literal["critical", "major", "minor"], explanation: str = "They differ."
 ) -> ReviewFinding:
     return ReviewFinding(
+        id={"critical": "F1", "major": "F2", "minor": "F3"}[severity],
         severity=severity,
         kind="missing_dependency",
         components=["Post", "Tag"],
@@ -48,7 +49,7 @@ All in all sound.
 
 2 findings: 1 critical, 1 minor.
 
-### 1. Missing dependency (critical)
+### F1: Missing dependency (critical)
 
 Components: `Post`, `Tag`
 
@@ -58,7 +59,7 @@ They differ.
 
 Agree.
 
-### 2. Missing dependency (minor)
+### F3: Missing dependency (minor)
 
 Components: `Post`, `Tag`
 
@@ -109,7 +110,7 @@ def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
             "Design Review: MyApp.Blog",
             "Summary",
             "Findings",
-            "1. Missing dependency (major)",
+            "F2: Missing dependency (major)",
             "Designs Read",
         ], text
         assert accepted_blobs(render(summary=text)) == set()
@@ -118,3 +119,16 @@ def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
 def test_code_of_a_model_stays_as_it_is() -> None:
     code = "Text.\n\n```elixir\n# comment\n@spec get(id) :: t\n```"
     assert code in render(summary=code)
+
+
+def test_a_waived_finding_stands_apart_with_name_and_reason() -> None:
+    waived = finding("critical")
+    waived.waived = Waiver(by="bo", at="2026-01-02T10:00:00Z", reason="The owner knows.")
+
+    text = render(findings=[waived, finding("minor")])
+
+    found, _, left = text.partition("## Waived")
+    assert "1 finding: 1 minor." in found
+    assert "### F1" not in found
+    assert "### F1: Missing dependency (critical)" in left
+    assert "**Waived by bo on 2026-01-02:** The owner knows." in left
