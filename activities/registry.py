@@ -46,6 +46,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             reviews.open_conversation,
             reviews.check_review,
             reviews.commit_review,
+            reviews.propose_revisions,
             reviews.reopen_designs,
             reviews.conclude_review,
             reviews.review_is_on_branch,

@@ -50,6 +50,11 @@ class ReviewActivities:
         return await run_step(self._services, attempt, review_submission.commit)
 
     @activity.defn
+    async def propose_revisions(self, attempt: AttemptReference) -> Reopening:
+        """Find the designs that would be revised, without having any revised."""
+        return await run_step(self._services, attempt, reopening.propose)
+
+    @activity.defn
     async def reopen_designs(self, request: ReopenDesigns) -> Reopening:
         """Choose the designs to revise, and give their agents the findings."""
         return await run_step(self._services, request.review, reopening.reopen, request.round)

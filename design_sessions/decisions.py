@@ -130,6 +130,19 @@ class SkipPullRequest(_Decision):
     reason: Reason
 
 
+def _identifier(text: str) -> str:
+    return text.strip().upper()
+
+
+class WaiveFinding(_Decision):
+    """Leave a finding of the review as it is: nothing is revised for it."""
+
+    name = "waive_finding"
+    finding: Annotated[str, Field(min_length=1), AfterValidator(_identifier)]
+    """Its identifier."""
+    reason: Reason
+
+
 Decision = (
     RetryComponent
     | SkipComponent
@@ -139,6 +152,7 @@ Decision = (
     | RetryStep
     | SkipReview
     | SkipPullRequest
+    | WaiveFinding
 )
 
 DECISIONS: dict[str, type[Decision]] = {
@@ -152,6 +166,7 @@ DECISIONS: dict[str, type[Decision]] = {
         RetryStep,
         SkipReview,
         SkipPullRequest,
+        WaiveFinding,
     )
 }
 """Every decision by the name of its signal and of its update."""
@@ -171,6 +186,8 @@ class DecisionRecord(BaseModel):
     guided: list[str] = Field(default_factory=list)
     """Modules whose agent gets the decision's guidance at its next turn;
     :data:`design_sessions.record_ids.REVIEW` stands for the review."""
+    carried: list[str] = Field(default_factory=list)
+    """Identifiers of the findings that the agent of :attr:`guided` gets with it."""
 
     @field_validator("decision", mode="before")
     @classmethod

@@ -188,7 +188,8 @@ class CommittedReview(BaseModel):
 class Reopening(BaseModel):
     """The designs to revise after a review."""
 
-    modules: list[str]
+    findings: dict[str, list[str]]
+    """By module of a component to revise, the identifiers of the findings that it is given."""
     left: list[str] = Field(default_factory=list)
     """Names of components that would have to change and are left: a person wrote, changed or
     accepted their design, or there is none."""

@@ -12,13 +12,9 @@ from design_sessions.model_prose import prose
 from design_sessions.review_coverage import coverage_section
 from design_sessions.review_links import DocumentLinks
 from design_sessions.review_outcome import fixed_section, remaining_section, review_verdict
-from design_sessions.review_results import (
-    AcceptedDesign,
-    RevisedDesign,
-    by_severity,
-    counted_by_severity,
-)
+from design_sessions.review_results import AcceptedDesign, RevisedDesign, counted_by_severity
 from design_sessions.safe_markdown import inline
+from design_sessions.severity import by_severity
 from design_sessions.status import ReviewFinding
 from design_sessions.unprintable import printable_line
 from design_sessions.wording import counted, shortened
@@ -69,7 +65,8 @@ def render_review(
         functions: the public functions that the context's document states.
         existing: documents that can be linked to.
     """
-    ordered = by_severity(findings)
+    ordered = by_severity(finding for finding in findings if finding.waived is None)
+    waived = by_severity(finding for finding in findings if finding.waived is not None)
     links = DocumentLinks(path, existing)
     titles = [(_title(number, each), each) for number, each in enumerate(ordered, start=1)]
     parts = [
@@ -87,6 +84,7 @@ def render_review(
         *remaining_section(
             titles, left=left, accepted=len(accepted), skipped=len(skipped), functions=functions
         ),
+        *_waived(waived, links),
         "## Public Functions",
         *coverage_section(functions, context_path, links),
         "## Designs Read",
@@ -130,6 +128,11 @@ def _findings(titles: Sequence[tuple[str, ReviewFinding]], links: DocumentLinks)
         return ["No finding is open."]
     count = counted_by_severity([finding for _, finding in titles])
     parts = [f"{count} {'are' if len(titles) > 1 else 'is'} open, the most severe first."]
+    return parts + _fitting(titles, links)
+
+
+def _fitting(titles: Sequence[tuple[str, ReviewFinding]], links: DocumentLinks) -> list[str]:
+    parts: list[str] = []
     room = _ROOM_FOR_FINDINGS
     for number, (title, finding) in enumerate(titles):
         text = _finding(title, finding, links)
@@ -142,7 +145,8 @@ def _findings(titles: Sequence[tuple[str, ReviewFinding]], links: DocumentLinks)
 
 
 def _title(number: int, finding: ReviewFinding) -> str:
-    return f"{number}. {_KINDS[finding.kind]} ({finding.severity})"
+    # Before it is kept, a finding has no identifier.
+    return f"{finding.id or number}: {_KINDS[finding.kind]} ({finding.severity})"
 
 
 def _finding(title: str, finding: ReviewFinding, links: DocumentLinks) -> str:
@@ -151,12 +155,28 @@ def _finding(title: str, finding: ReviewFinding, links: DocumentLinks) -> str:
         [
             f"### {title}",
             f"Components: {components}",
+            *_waiver(finding),
             prose(finding.explanation) or "No explanation was given.",
             *_sides(finding, links),
             "**Suggestion:**",
             prose(finding.suggestion) or "None.",
         ]
     )
+
+
+def _waived(findings: Sequence[ReviewFinding], links: DocumentLinks) -> list[str]:
+    if not findings:
+        return []
+    said = "A person decided that nothing is done about these findings."
+    titles = [(_title(number, each), each) for number, each in enumerate(findings, start=1)]
+    return ["## Waived", said, *_fitting(titles, links)]
+
+
+def _waiver(finding: ReviewFinding) -> list[str]:
+    waived = finding.waived
+    if waived is None:
+        return []
+    return [f"**Waived by {inline(waived.by)} on {waived.at[:10]}:** {inline(waived.reason)}"]
 
 
 def _sides(finding: ReviewFinding, links: DocumentLinks) -> list[str]:

@@ -124,4 +124,6 @@ def _remaining(title: str, finding: ReviewFinding) -> str:
 
 
 def _told(finding: ReviewFinding) -> str:
-    return f"**{finding.severity}**: {prose(shortened(finding.explanation, _LONGEST))}"
+    return (
+        f"**{finding.id}**, {finding.severity}: {prose(shortened(finding.explanation, _LONGEST))}"
+    )

@@ -4,15 +4,12 @@ took as they are."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import get_args
 
 from pydantic import BaseModel, Field
 
+from design_sessions.severity import SEVERITIES
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import counted
-
-SEVERITIES: tuple[str, ...] = get_args(ReviewFinding.model_fields["severity"].annotation)
-"""The most severe first."""
 
 
 class AcceptedDesign(BaseModel, frozen=True):
@@ -37,11 +34,6 @@ class RevisedDesign(BaseModel, frozen=True):
     """What its author was told, as far as it is not open any more."""
     still_open: list[ReviewFinding] = Field(default_factory=list)
     """What its author was told and is open all the same."""
-
-
-def by_severity(findings: Iterable[ReviewFinding]) -> list[ReviewFinding]:
-    """The findings, the most severe first and otherwise in their order."""
-    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def counted_by_severity(findings: Iterable[ReviewFinding]) -> str:

@@ -31,6 +31,8 @@ class Limits(BaseModel):
     """Model turns of one component in one attempt; the review has as many for each group."""
     max_review_rounds: ReviewRounds = 1
     """How often designs are revised for what the review or the checks found; 0 for never."""
+    review_gate: bool = False
+    """Whether each of these revisions waits for a person."""
     max_cost: float | None = Field(default=25.0, ge=0)
     """USD for the whole session, all attempts and the review; None for no limit."""
 
@@ -66,6 +68,7 @@ class ChosenLimits(BaseModel):
     max_revisions: Revisions | None = None
     max_turns: Turns | None = None
     max_review_rounds: ReviewRounds | None = None
+    review_gate: bool | None = None
     max_cost: CostLimit = None
 
 

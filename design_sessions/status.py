@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from design_sessions.scope import Scope
 
@@ -17,6 +18,7 @@ ComponentState = Literal[
     "pending", "running", "complete", "kept", "failed", "cancelled", "skipped", "accepted"
 ]
 ReviewState = Literal["pending", "running", "complete", "failed", "cancelled", "skipped"]
+Severity = Literal["critical", "major", "minor"]
 AttentionKind = Literal[
     "components", "review", "pull_request", "repository", "credentials", "budget", "quota"
 ]
@@ -103,6 +105,16 @@ class Action(BaseModel):
     """The JSON object that goes with it; dots and ``USD`` stand for what the person says."""
 
 
+class FindingInQuestion(BaseModel):
+    """A finding of the review that a person decides on, and whose designs it would change."""
+
+    id: str
+    severity: Severity
+    components: list[str]
+    """Names of the components that would be revised for it."""
+    explanation: str
+
+
 class Attention(BaseModel):
     """What a session shows when it cannot continue without a person."""
 
@@ -114,6 +126,7 @@ class Attention(BaseModel):
     failed: list[ComponentReason] = Field(default_factory=list)
     cancelled: list[ComponentReason] = Field(default_factory=list)
     missing: list[MissingDesign] = Field(default_factory=list)
+    findings: list[FindingInQuestion] = Field(default_factory=list)
     actions: list[Action] = Field(default_factory=list)
 
 
@@ -149,10 +162,26 @@ class FindingSide(BaseModel):
     says: str = Field(description="What stands there, in one line.")
 
 
-class ReviewFinding(BaseModel):
-    """One structured finding of the review; the descriptions are for the model that makes it."""
+class Waiver(BaseModel):
+    """A person's decision that nothing is done about a finding."""
 
-    severity: Literal["critical", "major", "minor"] = Field(
+    by: str
+    at: str
+    """UTC, ISO 8601."""
+    reason: str
+
+
+class ReviewFinding(BaseModel):
+    """One structured finding of the review; the descriptions are for the model that makes it.
+
+    Identifier and waiver are the session's and people's: the model is not told of them.
+    """
+
+    id: SkipJsonSchema[str] = ""
+    """What a person types to name it, such as ``F1``; the same in all rounds of a session. Empty
+    until the review is complete."""
+    waived: SkipJsonSchema[Waiver | None] = None
+    severity: Severity = Field(
         description="critical: must change before code is written; major: should change; "
         "minor: worth knowing."
     )

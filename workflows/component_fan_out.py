@@ -239,8 +239,9 @@ class ComponentFanOut:
         """Leave the design as it was: the review's findings stay open."""
         self._state.leave_as_it_was(component.module)
         await self._record_end(component, failure, status="complete")
+        after = " after the review" if self._state.review.done else ""
         self._state.notice(
-            f"{component.name} was not revised after the review, and its design stays as it was: "
+            f"{component.name} was not revised{after}, and its design stays as it was: "
             f"{failure.reason}",
             at=now(),
         )

@@ -84,14 +84,14 @@ class ContextComponentsDesignWorkflow(SteeredSession):
                 self._enter(step)
                 outcome = await self._run(step)
                 await self._record(step, outcome)
-                if outcome.reopens:
-                    step = Step.SPAWN_COMPONENT_DESIGN_SESSIONS
-                    continue
-                if self._state.decided():
-                    continue  # decided while the step ended: it has not acted on that yet
-                if outcome.status == "error":
-                    await self._person_decides(step, outcome)
-                step = next_step(step, outcome.status)
+                # What was decided while the step ended, it has not acted on yet.
+                if not self._state.decided():
+                    if outcome.attention is None:
+                        step = next_step(step, outcome.status)
+                    else:
+                        await self._person_decides(step, outcome)
+                if isinstance(step, Step):
+                    step = self._state.where_to_go_on(step)
             result = await self._complete()
         except (FailureError, asyncio.CancelledError) as error:
             if is_cancelled_exception(error):
@@ -231,9 +231,14 @@ class ContextComponentsDesignWorkflow(SteeredSession):
 
     async def _person_decides(self, step: Step, outcome: StepOutcome) -> None:
         """Show what is wrong and wait; with ``--on-failure fail`` the session ends instead."""
-        if self._request.on_failure == "fail":
+        failed = outcome.status == "error"
+        if failed and self._request.on_failure == "fail":
             await self._fail(outcome.output)
-        if self._request.on_failure == "skip" and self._state.skip_step(step, outcome.output):
+        if (
+            failed
+            and self._request.on_failure == "skip"
+            and self._state.skip_step(step, outcome.output)
+        ):
             return
         self._publisher.needs_person(outcome.attention)
         self._notifications.needs_person()

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
     from workflows.decisions.attention import review_attention
+    from workflows.decisions.findings import revisions_attention
     from workflows.failures import Failure, failure_of
     from workflows.messages import ContextDesignRequest, ReviewRequest
     from workflows.search_attributes import child_search_attributes
@@ -41,6 +42,7 @@ class ReviewStep:
         self._state = state
         self._session = session
         self._review = state.review_of()
+        self._progress = state.review
 
     def _is_skipped(self) -> bool:
         return self._review.state == "skipped"
@@ -51,7 +53,7 @@ class ReviewStep:
             self._state.skip_review("There are no designs to review.")
         if self._is_skipped():
             return self._skipped()
-        if self._state.review_rounds:
+        if self._progress.done:
             return await self._conclude()
         await self._create_record()
         await workflow.wait_condition(lambda: not self._state.waits_for_record(REVIEW))
@@ -126,39 +128,68 @@ class ReviewStep:
         return await self._act_on(result)
 
     async def _conclude(self) -> StepOutcome:
-        """After a round of revisions: what has become of the findings."""
+        """After revisions or a decision: what has become of the findings."""
+        self._progress.outdated = False
+        # The comparison reads what people have decided from the database.
+        await workflow.wait_condition(lambda: not self._state.unrecorded)
         return await self._act_on(
             await workflow.execute_activity_method(
                 ReviewActivities.conclude_review,
                 self._attempt(),
-                summary=f"Compare the designs after round {self._state.review_rounds}",
+                summary="Compare the designs again",
                 **OUTSIDE,
             )
         )
 
     async def _act_on(self, result: CommittedReview) -> StepOutcome:
         """Show the findings, and reopen the designs that have to change for them."""
+        self._progress.done = True
         self._review.state = "complete"
         self._review.findings = result.findings
         self._review.more_findings = result.more_findings
         self._review.error = None
         self._state.touch()
         found = counted(len(result.findings) + result.more_findings, "finding")
-        reopened = await self._reopen() if result.findings else 0
-        if not reopened:
+        self._progress.asked = {}
+        if not result.findings or not self._may_reopen():
             return StepOutcome(status="ok", output=f"{found}.", command=self._command())
+        if self._request.limits.review_gate and not self._progress.approved:
+            await self._propose()
+            if self._progress.asked:
+                attention = revisions_attention(self._state, since=now())
+                return StepOutcome(
+                    status="warning",
+                    output=attention.reason,
+                    command=self._command(),
+                    attention=attention,
+                )
+        reopened = await self._reopen()
         return StepOutcome(
             status="ok",
             output=f"{found}; {counted(reopened, 'design')} to revise.",
             command=self._command(),
-            reopens=True,
         )
+
+    def _may_reopen(self) -> bool:
+        return (
+            self._progress.rounds < self._request.limits.max_review_rounds
+            and self._progress.left is None
+        )
+
+    async def _propose(self) -> None:
+        """Find the designs whose revision a person is asked for."""
+        proposed = await workflow.execute_activity_method(
+            ReviewActivities.propose_revisions,
+            self._attempt(),
+            summary="Find the designs to revise",
+            **OUTSIDE,
+        )
+        self._progress.asked = proposed.findings
 
     async def _reopen(self) -> int:
         """How many designs are revised in another round."""
-        if self._state.review_rounds >= self._request.limits.max_review_rounds:
-            return 0
-        this = self._state.review_rounds + 1
+        self._progress.approved = False
+        this = self._progress.rounds + 1
         reopening = await workflow.execute_activity_method(
             ReviewActivities.reopen_designs,
             ReopenDesigns(review=self._attempt(), round=this),
@@ -172,11 +203,11 @@ class ReviewStep:
                 "accepted, or which have no design: see its findings.",
                 at=now(),
             )
-        for module in reopening.modules:
+        for module in reopening.findings:
             self._state.reopen(module)
-        if reopening.modules:
-            self._state.review_rounds = this
-        return len(reopening.modules)
+        if reopening.findings:
+            self._progress.rounds = this
+        return len(reopening.findings)
 
     async def _failed(self, failure: Failure) -> StepOutcome:
         self._review.state = "cancelled" if failure.cancelled else "failed"

@@ -27,6 +27,7 @@ from design_sessions.status import (
     skipped_because,
 )
 from workflows.messages import ContextDesignRequest
+from workflows.review_progress import ReviewProgress
 from workflows.steps import Step
 
 
@@ -59,10 +60,9 @@ class SessionState:
         self.pull_request_skip_reason: str | None = None
         self.guidance: dict[str, str] = {}
         """The newest guidance for each module, since it was last started."""
-        self.review_rounds = 0
-        """How often designs were reopened for what the review found."""
+        self.review = ReviewProgress()
         self.reopened: dict[str, ComponentState] = {}
-        """By module of a design that is being revised after the review, its state before."""
+        """By module of a design that is being revised although it is there, its state before."""
         self.waits: dict[str, list[str]] = {}
         """By module, the modules whose designs come before it."""
         self.unrecorded: list[DecisionRecord] = []
@@ -177,6 +177,18 @@ class SessionState:
         """Whether there are decisions that the step has not acted on."""
         return self.decisions != self._decisions_seen
 
+    def note_nothing_to_do(self) -> None:
+        """Mark the last decision as one on which no step has to act yet."""
+        self._decisions_seen += 1
+
+    def where_to_go_on(self, step: Step) -> Step:
+        """The step, or the one before it that has something to do after a decision."""
+        if self.names(["pending"]):
+            return Step.SPAWN_COMPONENT_DESIGN_SESSIONS
+        if step == Step.FINALIZE and self.review.outdated:
+            return Step.SPAWN_REVIEW_SESSION
+        return step
+
     def notice(self, message: str, at: str) -> None:
         """Add a notice to the status; the newest twenty are kept."""
         self.view.notices = [*self.view.notices, Notice(at=at, message=message)][-20:]
@@ -206,6 +218,7 @@ class SessionState:
         self.reopened[module] = component.state
         component.state = "pending"
         component.error = None
+        self.guidance.pop(module, None)
         self.touch(module)
 
     def leave_as_it_was(self, module: str) -> None:

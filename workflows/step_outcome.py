@@ -17,6 +17,5 @@ class StepOutcome(BaseModel):
     output: str
     command: dict[str, Any] = Field(default_factory=dict)
     attention: Attention | None = None
-    """What a person must decide; only with the status ``error``."""
-    reopens: bool = False
-    """The session designs components again before it goes on."""
+    """What a person must decide: with the status ``error`` after a failure, with ``warning`` where
+    somebody wanted to be asked."""

@@ -16,6 +16,7 @@ from design_sessions.decisions import (
     SkipComponent,
     SkipPullRequest,
     SkipReview,
+    WaiveFinding,
 )
 
 
@@ -72,6 +73,17 @@ def skips(
     if not decisions:
         raise click.UsageError("Name a component, or give --review or --pull-request.")
     return AskedDecisions(decisions)
+
+
+def waivers(findings: Sequence[str], *, reason: str, by: str) -> AskedDecisions:
+    """Leave these findings of the review as they are.
+
+    Raises:
+        click.UsageError: none is named.
+    """
+    if not findings:
+        raise click.UsageError("Name a finding, such as F1.")
+    return AskedDecisions([WaiveFinding(finding=name, reason=reason, by=by) for name in findings])
 
 
 def acceptances(components: Sequence[str], *, reason: str | None, by: str) -> AskedDecisions:

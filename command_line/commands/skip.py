@@ -13,7 +13,11 @@ from command_line.temporal.decisions import decide
 
 @click.command()
 @click.argument("arguments", nargs=-1, metavar="[SESSION] [COMPONENT]...")
-@click.option("--review", is_flag=True, help="Continue without a review.")
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Continue without a review, or without the revisions that it asks for.",
+)
 @click.option("--pull-request", is_flag=True, help="Finish without a pull request.")
 @click.option("--reason", type=Words(), required=True, help="The reason; it is recorded and shown.")
 @common_options()

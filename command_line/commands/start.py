@@ -74,6 +74,12 @@ _LIMITS = Limits()
     help="How often designs are revised for what the review found.",
 )
 @click.option(
+    "--review-gate/--no-review-gate",
+    default=None,
+    show_default=_otherwise("no"),
+    help="Whether revisions for what the review found wait for a person.",
+)
+@click.option(
     "--max-cost",
     type=Cost(),
     show_default=_otherwise(_LIMITS.max_cost),
@@ -120,6 +126,7 @@ def start(
     max_revisions: int | None,
     max_turns: int | None,
     max_review_rounds: int | None,
+    review_gate: bool | None,
     max_cost: float | NoLimit | None,
     on_failure: OnFailure,
     wait_limit: timedelta | None,
@@ -150,6 +157,7 @@ def start(
                 max_revisions=max_revisions,
                 max_turns=max_turns,
                 max_review_rounds=max_review_rounds,
+                review_gate=review_gate,
                 max_cost=max_cost,
             ),
             on_failure=on_failure,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from command_line.choosing.decisions import AskedDecisions, acceptances, retries, skips
+from command_line.choosing.decisions import AskedDecisions, acceptances, retries, skips, waivers
 from command_line.choosing.session import Arguments
 from command_line.complaints import complaint_of
 from command_line.mcp_server.parameters import Components, DecidedSession, Said
@@ -47,8 +47,21 @@ class SkipInputs(Inputs):
     reason: Annotated[Said, Field(description=_REASON)]
     components: Components = _NONE
     session: DecidedSession = None
-    review: Annotated[bool, Field(description="Continue without a review.")] = False
+    review: Annotated[
+        bool,
+        Field(description="Continue without a review, or without the revisions that it asks for."),
+    ] = False
     pull_request: Annotated[bool, Field(description="Finish without a pull request.")] = False
+
+
+class WaiveInputs(Inputs):
+    """Of ``waive``."""
+
+    findings: Annotated[
+        list[str], Field(min_length=1, description="Identifiers of findings, such as F1.")
+    ]
+    reason: Annotated[Said, Field(description=_REASON)]
+    session: DecidedSession = None
 
 
 class AcceptInputs(Inputs):
@@ -93,6 +106,11 @@ def _skip(invocation: Invocation, given: SkipInputs) -> Answer:
     return _decided(invocation, given.session, given.components, asked)
 
 
+def _waive(invocation: Invocation, given: WaiveInputs) -> Answer:
+    asked = waivers(given.findings, reason=given.reason, by=invocation.user)
+    return _decided(invocation, given.session, (), asked)
+
+
 def _accept(invocation: Invocation, given: AcceptInputs) -> Answer:
     asked = acceptances(given.components, reason=given.reason, by=invocation.user)
     return _decided(invocation, given.session, given.components, asked)
@@ -131,7 +149,8 @@ def _answered(ask: Callable[[Callable[[str | InputError], None]], None]) -> Answ
 RETRY = AgentTool(
     "retry",
     "Design components again, with guidance if given; a running component gets the guidance in its "
-    "next turn. Without components: retry the failed step and every component that failed. This "
+    "next turn, and a finished design is revised for the open findings that name it. Without "
+    "components: retry the failed step and every component that failed. This "
     "calls a model and costs money, up to the session's limit.",
     RetryInputs,
     _retry,
@@ -143,6 +162,14 @@ SKIP = AgentTool(
     SkipInputs,
     _skip,
     ENDS,
+)
+WAIVE = AgentTool(
+    "waive",
+    "Leave findings of the review as they are: nothing is revised for them, and they are listed as "
+    "waived, with the reason.",
+    WaiveInputs,
+    _waive,
+    DECIDES,
 )
 ACCEPT = AgentTool(
     "accept",

@@ -87,6 +87,13 @@ class StartInputs(Inputs):
             f"project's own, else {_LIMITS.max_review_rounds}."
         ),
     ] = None
+    review_gate: Annotated[
+        bool | None,
+        Field(
+            description="Whether revisions for what the review found wait for a person. Default: "
+            "the project's own, else false."
+        ),
+    ] = None
     max_cost: Annotated[
         CostLimit,
         Field(
@@ -147,6 +154,7 @@ class StartInputs(Inputs):
                 max_revisions=self.max_revisions,
                 max_turns=self.max_turns,
                 max_review_rounds=self.max_review_rounds,
+                review_gate=self.review_gate,
                 max_cost=self.max_cost,
             ),
             on_failure=self.on_failure,

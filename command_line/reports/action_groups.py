@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from design_sessions.status import Action
 
 _LABELS = {
+    "revise": "Have only some of these {count} revised",
+    "waive_finding": "Wave some of these {count} findings off",
     "retry_component": "Retry these {count} or some of them with guidance",
     "accept_component": "Accept the last drafts of these {count} or some of them as they are",
     "skip_component": "Continue without these {count} or some of them",
 }
-"""By the update that an action sends."""
+"""By the update that an action sends; a retry without guidance is a revision."""
 
 
 def grouped_actions(offered: Iterable[Action]) -> list[Action]:
@@ -23,19 +25,29 @@ def grouped_actions(offered: Iterable[Action]) -> list[Action]:
     """
     kinds: dict[str, list[Action]] = {}
     for position, action in enumerate(offered):
-        alone = action.update not in _LABELS or "component" not in action.input
-        kinds.setdefault(str(position) if alone else action.update, []).append(action)
+        alone = _kind(action) not in _LABELS or _named(action) is None
+        kinds.setdefault(str(position) if alone else _kind(action), []).append(action)
     shown: list[Action] = []
     for kind in kinds.values():
         shown += [_group(kind)] if len(kind) > 1 else kind
     return shown
 
 
+def _kind(action: Action) -> str:
+    is_revision = action.update == "retry_component" and "guidance" not in action.input
+    return "revise" if is_revision else action.update
+
+
+def _named(action: Action) -> str | float | None:
+    """The component or the finding that an action is about."""
+    return action.input.get("component", action.input.get("finding"))
+
+
 def _group(members: list[Action]) -> Action:
     first = members[0]
-    names = [str(member.input["component"]) for member in members]
+    names = [str(_named(member)) for member in members]
     words = shlex.split(first.command)
     place = words.index(names[0])
     command = shlex.join([*words[:place], *names, *words[place + 1 :]])
-    label = _LABELS[first.update].format(count=len(members))
+    label = _LABELS[_kind(first)].format(count=len(members))
     return first.model_copy(update={"label": label, "command": command})

@@ -13,8 +13,9 @@ from command_line.reports.failure_texts import grouped, short_attention
 from command_line.reports.formatting import local_time
 from command_line.reports.ready_commands import SessionCommands
 from design_sessions.status import Action, Attention, ComponentStatus, SessionStatusView
-from design_sessions.wording import counted, dollars, listed
+from design_sessions.wording import counted, dollars, listed, one_line
 
+_FINDINGS = 10
 _NAMES = 4
 """Components named on one line."""
 _OF_LISTS = re.compile(r"(^|; | )(Child sessions (failed|cancelled)|Design files missing): ")
@@ -48,6 +49,7 @@ class AttentionReport:
         chosen = self._first_choice(first.names[0] if first else None)
         if first is not None:
             yield from first.lines(self._component(first.names[0]))
+        yield from self._findings()
         if chosen is not None:
             yield self._pasted(self._commands.offered(chosen.command))
         for trouble in troubles[1:]:
@@ -75,6 +77,19 @@ class AttentionReport:
                 yield _Trouble(names, reason or word)
         for missing in attention.missing:
             yield _Trouble([missing.component], f"not on the branch: {missing.path}")
+
+    def _findings(self) -> Iterator[Text]:
+        """The findings that are decided on, one line each; the report has all of each below."""
+        found = self._attention.findings
+        for each in found[:_FINDINGS]:
+            yield Text.assemble(
+                (f"  {each.id} ", "bold"),
+                f"{each.severity}, {', '.join(each.components)}: {one_line(each.explanation)}",
+                no_wrap=True,
+                overflow="ellipsis",
+            )
+        if len(found) > _FINDINGS:
+            yield Text(f"  and {len(found) - _FINDINGS} more, see below", "dim")
 
     def _is_halted(self) -> bool:
         """Whether something else than its components stops the session."""

@@ -61,6 +61,8 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
         console.print(line)
     review = f", review by {run.agent.review_model}" if ordered.order.review else ", no review"
     console.print(Text(f"Models: {run.agent.model}{review}, unless the worker has others"))
+    if ordered.order.review and ordered.order.limits.review_gate:
+        console.print(Text("Revisions for what the review finds wait for a person."))
     console.print(Text(run.cost))
     for note in ordered.context.diagnostics:
         console.print(Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow"))

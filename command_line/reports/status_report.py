@@ -16,6 +16,7 @@ from command_line.reports.ready_commands import SessionCommands
 from design_sessions.status import (
     ComponentReason,
     ComponentStatus,
+    ReviewFinding,
     ReviewStatus,
     SessionStatusView,
 )
@@ -230,14 +231,22 @@ def findings(review: ReviewStatus) -> list[Text]:
     """One line for each finding."""
     return [
         Text.assemble(
-            f"  {finding.severity} ",
+            f"  {finding.id} {finding.severity} ",
             (finding.kind.replace("_", " "), "bold"),
             f" [{', '.join(finding.components)}] {shortened(finding.explanation, 300)}",
             (f"  Suggestion: {shortened(finding.suggestion, 300)}", "dim"),
             *((f"\n    {s.path}:{s.line}: {shortened(s.says, 120)}", "dim") for s in finding.sides),
+            *_waived(finding),
         )
         for finding in review.findings
     ]
+
+
+def _waived(finding: ReviewFinding) -> list[tuple[str, str]]:
+    if finding.waived is None:
+        return []
+    said = f"waived by {finding.waived.by}: {shortened(finding.waived.reason, 300)}"
+    return [(f"\n    {said}", "yellow")]
 
 
 def limit_wait(view: SessionStatusView) -> list[Text]:

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
-from design_sessions.review_results import by_severity
 from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
+from design_sessions.severity import by_severity
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import fitting, one_line
 
+_REMARK = " The reviewer: "
 _MOST_NAMES = 10_000
 """Bytes of names in the answer to a wrong one; a context may have thousands of components."""
 
@@ -78,7 +79,7 @@ def decided(
     found = list(contradictions)
     for each in decisions:
         before = found[each.number - 1]
-        remark = f"{before.explanation} The reviewer: {one_line(each.reason)}"
+        remark = f"{before.explanation}{_REMARK}{one_line(each.reason)}"
         found[each.number - 1] = before.model_copy(
             update={
                 "components": list(dict.fromkeys([*before.components, *each.change])),
@@ -92,21 +93,24 @@ def decided(
 def as_decided_before(
     found: Iterable[ReviewFinding], before: Iterable[ReviewFinding]
 ) -> list[ReviewFinding]:
-    """Contradictions found again, those that were decided on as they were decided."""
-    known = {identity(each): each for each in before}
+    """Contradictions found again at whatever lines, those that were decided on as decided."""
+    known = {as_found(each): each for each in before}
     return [
-        # The lines are those of this time: a revision may have moved them.
-        known[key].model_copy(update={"sides": each.sides})
-        if (key := identity(each)) in known
+        each.model_copy(update=_decision(known[as_found(each)]))
+        if as_found(each) in known
         else each
         for each in found
     ]
 
 
-def identity(contradiction: ReviewFinding) -> tuple[object, ...]:
-    """The same as long as both places say the same, at whatever line."""
-    sides = tuple((side.path, side.says) for side in contradiction.sides)
-    return contradiction.kind, contradiction.suggestion, sides
+def _decision(contradiction: ReviewFinding) -> dict[str, object]:
+    decided_on = {"components", "change", "explanation"}
+    return {name: getattr(contradiction, name) for name in decided_on}
+
+
+def as_found(contradiction: ReviewFinding) -> tuple[str, str]:
+    """What is wrong, without the reviewer's remark."""
+    return contradiction.kind, contradiction.explanation.partition(_REMARK)[0]
 
 
 def _named(said: ReviewFinding | ContradictionDecision) -> list[str]:
@@ -119,6 +123,8 @@ def _by_name(finding: ReviewFinding, names: Mapping[str, str]) -> ReviewFinding:
         update={
             "components": _names([*finding.components, *finding.change], names),
             "change": _names(finding.change, names),
+            "id": "",
+            "waived": None,
         }
     )
 

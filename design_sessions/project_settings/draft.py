@@ -69,11 +69,12 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield ""
     yield "[limits]"
     yield "# The most components designed at once; revisions and model turns per component; how"
-    yield "# often designs are revised for what the review found."
+    yield "# often designs are revised for what the review found, and whether that waits for you."
     yield _key("max_parallel", limits.max_parallel)
     yield _key("max_revisions", limits.max_revisions)
     yield _key("max_turns", limits.max_turns)
     yield _key("max_review_rounds", limits.max_review_rounds)
+    yield _key("review_gate", limits.review_gate)
     yield '# Estimated cost of a session in USD, a hard limit; "none" for no limit.'
     yield _key("max_cost", limits.max_cost)
     yield ""

@@ -16,6 +16,7 @@ from design_sessions.pull_requests.first_look import (
     fitting_items,
     minor_findings,
     verdict,
+    waived_findings,
 )
 from design_sessions.pull_requests.marked_block import leading, marked, with_block
 from design_sessions.pull_requests.report import SessionReport
@@ -124,8 +125,8 @@ def _revised(report: SessionReport) -> list[str]:
     items = [
         [
             f"- {code(each.name)}, in {each.commit[:12]}:",
-            *(f"  - {inline(finding.explanation, 500)}" for finding in each.findings),
-            *(f"  - Still open: {inline(finding.explanation, 500)}" for finding in each.still_open),
+            *(f"  - {f.id}: {inline(f.explanation, 500)}" for f in each.findings),
+            *(f"  - Still open: {f.id}: {inline(f.explanation, 500)}" for f in each.still_open),
         ]
         for each in report.revised
     ]
@@ -140,8 +141,12 @@ def _review(report: SessionReport) -> list[str]:
     lines = [f"Document: {_link(review.path, url)}", ""]
     if report.review_summary.strip():
         lines += [*quote(report.review_summary), ""]
-    minor = minor_findings(report)
-    return [*lines, "Minor findings:", "", *minor, ""] if minor else lines
+    for title, items in (
+        ("Minor findings:", minor_findings(report)),
+        ("Waived by a person:", waived_findings(report)),
+    ):
+        lines += [title, "", *items, ""] if items else []
+    return lines
 
 
 def _making(report: SessionReport) -> list[str]:

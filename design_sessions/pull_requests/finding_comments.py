@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pydantic import BaseModel
 
 from design_sessions.pull_requests.first_look import finding_lines
-from design_sessions.review_document import by_severity
+from design_sessions.pull_requests.report import BranchLinks
+from design_sessions.severity import by_severity
 from design_sessions.status import FindingSide, ReviewFinding
 from design_sessions.wording import counted, one_line
 
@@ -86,7 +87,7 @@ def review_of(
     said: list[ReviewFinding] = []
     room = _ROOM
     for finding in findings[:MOST_POSTED]:
-        lines = finding_lines(finding)
+        lines = finding_lines(finding, BranchLinks())
         mark = f"<!-- context-design finding: {key_of(finding)} -->"
         side = _side_to_comment(finding, diff, paths)
         if side is not None:

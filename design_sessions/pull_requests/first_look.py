@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import get_args
 from urllib.parse import quote as quote_url
 
 from design_sessions.pull_requests.authors import author_of
 from design_sessions.pull_requests.report import PRESENT, BranchLinks, SessionReport
-from design_sessions.review_results import by_severity
 from design_sessions.safe_markdown import code, inline
+from design_sessions.severity import SEVERITIES, by_severity
 from design_sessions.status import ComponentStatus, FindingSide, ReviewFinding, reason_given
 from design_sessions.wording import counted, one_line
 
@@ -18,6 +17,8 @@ _ROOM = 25_000
 """Characters of what needs a look."""
 _ROOM_FOR_MINOR = 10_000
 """Characters of the minor findings."""
+_ROOM_FOR_WAIVED = 10_000
+"""Characters of the findings that were waived."""
 _LONGEST = 1_500
 """Characters of one explanation, suggestion or reason."""
 
@@ -40,8 +41,7 @@ def verdict(report: SessionReport) -> str:
 def first_look(report: SessionReport) -> list[str]:
     """Markdown list: open findings with both sides, accepted, skipped and changed designs."""
     view = report.view
-    findings = view.review.findings if view.review else []
-    serious = [finding for finding in by_severity(findings) if finding.severity != _MINOR]
+    serious = [finding for finding in _open(report) if finding.severity != _MINOR]
     items = [finding_lines(finding, report.links) for finding in serious]
     for of_component in (_accepted, _skipped, _by_hand):
         items += [of_component(each, report) for each in view.components]
@@ -50,11 +50,35 @@ def first_look(report: SessionReport) -> list[str]:
 
 def minor_findings(report: SessionReport) -> list[str]:
     """Markdown list of the findings that need nobody's decision."""
-    findings = report.view.review.findings if report.view.review else []
     minor = [
-        finding_lines(finding, report.links) for finding in findings if finding.severity == _MINOR
+        finding_lines(finding, report.links)
+        for finding in _open(report)
+        if finding.severity == _MINOR
     ]
     return fitting_items(minor, _ROOM_FOR_MINOR)
+
+
+def waived_findings(report: SessionReport) -> list[str]:
+    """Markdown list of the findings that a person waived, each with name and reason."""
+    return fitting_items(
+        [_waived(finding, report.links) for finding in _findings(report)], _ROOM_FOR_WAIVED
+    )
+
+
+def _findings(report: SessionReport) -> list[ReviewFinding]:
+    return by_severity(report.view.review.findings) if report.view.review else []
+
+
+def _open(report: SessionReport) -> list[ReviewFinding]:
+    return [finding for finding in _findings(report) if finding.waived is None]
+
+
+def _waived(finding: ReviewFinding, links: BranchLinks) -> list[str]:
+    if finding.waived is None:
+        return []
+    by, reason = finding.waived.by, finding.waived.reason
+    first, *others = finding_lines(finding, links)
+    return [first, f"  - Waived by {inline(by)}: {inline(reason, _LONGEST)}", *others]
 
 
 def fitting_items(items: list[list[str]], room: int) -> list[str]:
@@ -74,7 +98,7 @@ def finding_lines(finding: ReviewFinding, links: BranchLinks) -> list[str]:
     """One finding with its sides, as a list item; links where a code host has the documents."""
     names = ", ".join(code(name) for name in finding.components)
     lines = [
-        f"- **{finding.severity}**, {finding.kind.replace('_', ' ')}"
+        f"- **{finding.id}**, {finding.severity}, {finding.kind.replace('_', ' ')}"
         + (f", {names}" if names else "")
         + f": {inline(finding.explanation, _LONGEST)}"
     ]
@@ -100,14 +124,16 @@ def _reviewed(report: SessionReport) -> str:
         reason = reason_given(review.error)
         because = f": {inline(one_line(reason).rstrip('.'))}" if reason else ""
         return f"the review was not done ({review.state}){because}"
-    counts = Counter(finding.severity for finding in review.findings)
-    levels = get_args(ReviewFinding.model_fields["severity"].annotation)
-    parts = [f"{counts[level]} {level}" for level in levels if counts[level]]
+    found = _open(report)
+    counts = Counter(finding.severity for finding in found)
+    waived = len(review.findings) - len(found)
+    besides = f" and {waived} waived" if waived else ""
+    parts = [f"{counts[level]} {level}" for level in SEVERITIES if counts[level]]
     if not parts:
-        return "the review has no open finding"
+        return f"the review has no open finding{besides}"
     *most, last = parts
     said = f"{', '.join(most)} and {last}" if most else last
-    return f"the review has {said} finding{'s' if len(review.findings) > 1 else ''} open"
+    return f"the review has {said} finding{'s' if len(found) > 1 else ''} open{besides}"
 
 
 def _accepted(component: ComponentStatus, report: SessionReport) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from design_sessions.agent import prompts
 from design_sessions.agent.submissions import outcome_kind
@@ -69,19 +70,16 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
     if kept and not guidance and not anew:
         store.sessions.set_status(scope, record.id, "complete", result=RecordResult())
         return BegunDesign(resume="kept")
-    if (
-        there
-        and not (guidance or anew or turns)
-        and origin_of(
-            store,
-            scope,
-            session.mirror,
-            head,
-            session.component,
-            context_path=environment.context_path,
-        )
-        == "accepted"
-    ):
+    origin = partial(
+        origin_of,
+        store,
+        scope,
+        session.mirror,
+        head,
+        session.component,
+        context_path=environment.context_path,
+    )
+    if there and not (guidance or anew or turns) and origin() == "accepted":
         store.sessions.set_status(
             scope,
             record.id,
@@ -92,7 +90,11 @@ def begin(services: Services, attempt: AttemptReference) -> BegunDesign:
 
     conversation = store.conversations.latest(scope, record.id)
     draft = store.drafts.latest(scope, record.id)
-    if conversation is not None:
+    began_before = conversation is not None and conversation.attempt != attempt.attempt
+    if began_before and kept and origin() == "person":
+        # An agent that does not know what a person has changed since would undo it.
+        draft, failure = None, "a person has changed the design"
+    elif conversation is not None:
         last = last_finished([t for t in turns if t.conversation == conversation.number])
         if last is not None and outcome_kind(last.stop_reason, last.response or []) == "submitted":
             if draft is None or draft.turn != last.turn:

@@ -116,15 +116,23 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
 
 
 def _answered(services: Services, attempt: AttemptReference) -> str:
-    """The review's findings, or the review threads, that a design answers, for its commit; empty
-    without any."""
-    pieces = all_guidance(services.store, attempt.scope, attempt.session_id)
-    if not pieces:
-        return ""
-    last = pieces[-1]
-    if last.threads:
-        # Without their words, which could close an issue.
-        lines = [f"- {each.place}, {one_line(each.comments[0].author)}" for each in last.threads]
-        return "\n".join(["\n\nAnswers review threads:", *lines])
-    lines = [f"- {one_line(finding.explanation)}" for finding in last.findings]
-    return "\n".join(["\n\nAnswers the review:", *lines]) if lines else ""
+    """The review's findings, or the review threads, that this attempt was told, for its commit;
+    empty without any."""
+    store, scope, record = services.store, attempt.scope, attempt.session_id
+    turns = store.ledger.turns_of(scope, record)
+    told = {key for turn in turns if turn.attempt == attempt.attempt for key in turn.guidance}
+    pieces = [piece for piece in all_guidance(store, scope, record) if piece.key in told]
+    # Without the words of the threads, which could close an issue.
+    threads = [
+        f"- {each.place}, {one_line(each.comments[0].author)}"
+        for piece in pieces
+        for each in piece.threads
+    ]
+    findings = [
+        f"- {each.id}: {one_line(each.explanation)}" for piece in pieces for each in piece.findings
+    ]
+    return "".join(
+        "\n".join([f"\n\n{title}:", *lines])
+        for title, lines in (("Answers review threads", threads), ("Answers the review", findings))
+        if lines
+    )

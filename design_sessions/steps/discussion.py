@@ -15,6 +15,7 @@ from design_sessions.review_threads import ReviewThread, answer_text
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding
 from design_sessions.steps.contradiction_facts import contradictions_in
+from design_sessions.steps.open_findings import open_findings
 from design_sessions.steps.review_session import skipped_modules
 from design_sessions.store.records import ParentRecord
 from design_sessions.wording import counted, listed
@@ -125,7 +126,8 @@ def _open_findings(services: Services, parent: ParentRecord) -> list[ReviewFindi
     report = services.store.reports.read_status(parent.scope, session_id=parent.id)
     review = report.review
     if review is not None and review.session_id is not None and review.state == "complete":
-        return services.store.sessions.review(parent.scope, review.session_id).state.open_findings
+        record = services.store.sessions.review(parent.scope, review.session_id)
+        return [each for each in open_findings(services.store, record) if each.waived is None]
     mirror = services.mirrors.get(parent.environment.repository)
     head = mirror.fetch_branch(parent.environment.branch)
     if head is None:

@@ -98,6 +98,8 @@ def _begun_anew(session: ReviewSession, head: str, room: int) -> StoredReviewSta
         commit=head,
         groups=group_designs(sizes, room) or [[]],
         room=room,
+        identifiers=old.identifiers,
+        documents=old.documents,
     )
 
 

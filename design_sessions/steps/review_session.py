@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from design_sessions.agent.review_findings import identity
 from design_sessions.components import Component
 from design_sessions.references import AttemptReference
 from design_sessions.repository.mirrors.mirror import Mirror
@@ -64,21 +63,22 @@ def revised_designs(
     components: Iterable[Component], state: StoredReviewState
 ) -> list[RevisedDesign]:
     """The designs that were revised after the review, with what their agents were told."""
-    still_open = {identity(finding) for finding in state.open_findings}
+    still_open = {finding.id for finding in state.open_findings}
     revised: list[RevisedDesign] = []
     for component in components:
-        if component.module not in state.revised:
+        if component.name not in state.revised:
             continue
         told = {
-            identity(finding): finding
+            finding.id: finding
             for each in state.rounds
-            for finding in each.findings.get(component.module, [])
+            if component.name in each.revised
+            for finding in each.findings[component.name]
         }
         revised.append(
             RevisedDesign(
                 name=component.name,
                 path=component.design_path,
-                commit=state.revised[component.module],
+                commit=state.revised[component.name],
                 findings=[each for key, each in told.items() if key not in still_open],
                 still_open=[each for key, each in told.items() if key in still_open],
             )

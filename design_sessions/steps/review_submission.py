@@ -15,22 +15,27 @@ from design_sessions.layouts import review_path
 from design_sessions.line_ends import with_line_ends
 from design_sessions.outcomes import CommittedReview, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
-from design_sessions.repository.reading.earlier_commits import last_commit_of
 from design_sessions.repository.trailers import ATTEMPT_TRAILER, session_trailers
 from design_sessions.repository.writing.commit_builder import DesignCommit
-from design_sessions.review_results import AcceptedDesign, by_severity
+from design_sessions.review_results import AcceptedDesign
 from design_sessions.services import Services
+from design_sessions.severity import by_severity
 from design_sessions.status import SessionStatusView
 from design_sessions.steps.contradiction_facts import contradictions_at
 from design_sessions.steps.earlier_designs import origin_of
-from design_sessions.steps.reopening import left_to_people
+from design_sessions.steps.open_findings import identify, open_findings
+from design_sessions.steps.reopening import left_to_people, note_revisions
 from design_sessions.steps.review_session import (
     ReviewSession,
     load,
     save,
     skipped_modules,
 )
-from design_sessions.steps.review_text import open_findings, review_text, submission_problems
+from design_sessions.steps.review_text import (
+    review_text,
+    submission_problems,
+    with_present_lines,
+)
 from design_sessions.steps.verdict import verdict_of
 from design_sessions.wording import fitting
 
@@ -81,11 +86,11 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
 
 def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
     """Render the review, commit and push it; returns its findings."""
-    return _commit(services, attempt, load(services, attempt))
+    return _commit(services, attempt, load(services, attempt), again=False)
 
 
 def conclude(services: Services, attempt: AttemptReference) -> CommittedReview:
-    """Compare the designs again after a round of revisions, and commit what has become of it.
+    """Compare the designs again, after revisions or a person's decision, and commit the result.
 
     Nothing is asked of the model: a finding of the reviewer counts as answered once all designs
     that had to change for it were revised.
@@ -93,31 +98,28 @@ def conclude(services: Services, attempt: AttemptReference) -> CommittedReview:
     session = load(services, attempt)
     state = session.record.state
     head = session.mirror.fetch_branch(session.record.environment.branch) or state.commit
-    snapshot = session.mirror.snapshot(head)
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    for component in session.components:
-        before = state.rounds[-1].blobs.get(component.module)
-        if before is not None and snapshot.blob_id(component.design_path) != before:
-            state.revised[component.module] = last_commit_of(
-                session.mirror.git, head, component.design_path
-            )
+    note_revisions(services, session, head)
     found = contradictions_at(session, head, excused=skipped_modules(report))
     state.contradictions = as_decided_before(found, state.contradictions)
+    state.reviewed_commit = state.reviewed_commit or state.commit
     state.commit = head
-    save(services, session)
-    return _commit(services, attempt, session)
+    return _commit(services, attempt, session, again=True)
 
 
 def _commit(
-    services: Services, attempt: AttemptReference, session: ReviewSession
+    services: Services, attempt: AttemptReference, session: ReviewSession, *, again: bool
 ) -> CommittedReview:
     state, environment = session.record.state, session.record.environment
     context = session.parent.state.context
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
+    identify(state)
+    findings = with_present_lines(session, open_findings(services.store, session.record))
+    state.documents += 1
+    save(services, session)
     path = review_path(context.path)
     read = session.mirror.snapshot(state.commit)
     model = session.record.agent.review_model
-    findings = open_findings(session)
     accepted = _accepted(services, attempt, session, report)
     left = left_to_people(services, attempt, session, report, findings)
     result = services.committers.commit(
@@ -136,8 +138,8 @@ def _commit(
                 context=context.module,
             ),
             trailers=session_trailers(attempt, model, context=context.module)
-            # The document of a round is another one than that of the review.
-            | ({ATTEMPT_TRAILER: f"{attempt.attempt}.{len(state.rounds)}"} if state.rounds else {}),
+            # Each document of an attempt is another one.
+            | ({ATTEMPT_TRAILER: f"{attempt.attempt}.{state.documents}"} if again else {}),
             base_commit=environment.base_commit,
             replaces=state.blob or read.blob_id(path) or "",
         ),

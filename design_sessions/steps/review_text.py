@@ -75,17 +75,21 @@ def review_text(
     return text
 
 
-def open_findings(session: ReviewSession) -> list[ReviewFinding]:
-    """What is still to be done, with lines as they are at the commit that was read last.
+def with_present_lines(
+    session: ReviewSession, findings: Sequence[ReviewFinding]
+) -> list[ReviewFinding]:
+    """The findings with lines as they are at the commit that was read last.
 
     The reviewer named lines of designs of which some were revised since.
     """
     state = session.record.state
-    if not state.rounds:
-        return state.open_findings
-    before = session.mirror.snapshot(state.rounds[0].commit)
+    if not state.reviewed_commit:
+        return list(findings)
+    before = session.mirror.snapshot(state.reviewed_commit)
     now = session.mirror.snapshot(state.commit)
-    revised = {c.design_path for c in session.components if c.module in state.revised}
+    revised = {c.design_path for c in session.components if c.name in state.revised}
+    # The contradictions were found anew.
+    found_now = {each.id for each in state.contradictions}
 
     def moved(side: FindingSide) -> FindingSide:
         if side.path not in revised:
@@ -94,11 +98,10 @@ def open_findings(session: ReviewSession) -> list[ReviewFinding]:
         return side.model_copy(update={"line": line_after(*texts, side.line)})
 
     return [
-        # The contradictions were found anew.
         each
-        if each in state.contradictions
+        if each.id in found_now
         else each.model_copy(update={"sides": [moved(side) for side in each.sides]})
-        for each in state.open_findings
+        for each in findings
     ]
 
 

@@ -16,6 +16,7 @@ from design_sessions.references import SessionReference
 from design_sessions.services import Services
 from design_sessions.status import SessionStatus, SessionStatusView
 from design_sessions.steps.guidance import keep_guidance
+from design_sessions.steps.reopening import send_back
 from design_sessions.store.records import RecordResult
 
 _REDO = "redo"
@@ -107,6 +108,20 @@ def _record_decision(
         guidance = Guidance(key=f"{decision.key}-guidance", by=decision.by, text=decision.guidance)
         for child in _children(services, session, decision.guided):
             keep_guidance(services.store, session.scope, child, guidance)
+    if decision.carried:
+        _children(services, session, decision.guided)
+        review = services.store.sessions.review(
+            session.scope, create_review_session(services, session)
+        )
+        for module in decision.guided:
+            send_back(
+                services.store,
+                review,
+                module,
+                key=decision.key,
+                by=decision.by,
+                findings=decision.carried,
+            )
 
 
 def _children(services: Services, session: SessionReference, names: Sequence[str]) -> list[UUID]:

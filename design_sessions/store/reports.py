@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 
 from design_sessions.outcomes import ComponentUsage, SessionUsage
 from design_sessions.scope import Scope
+from design_sessions.severity import by_severity
 from design_sessions.status import Environment, ReviewFinding, SessionStatus, SessionStatusView
 from design_sessions.store.database.statements import AnyRow
 from design_sessions.store.database.tables import component_views, drafts, sessions, turns
@@ -71,7 +72,11 @@ class Reports(StorePart):
             tree = _figures(connection, _FIGURES, row.id)
             view = _published(connection, row)
             if view is not None and view.review is not None and view.review.more_findings:
-                view.review.findings = _all_findings(connection, row.id)
+                waived = {each.id: each.waived for each in view.review.findings}
+                view.review.findings = [
+                    each.model_copy(update={"waived": waived.get(each.id)})
+                    for each in _all_findings(connection, row.id)
+                ]
                 view.review.more_findings = 0
         report = merge(view, read_session(row), tree)
         if report.status == "active" and _is_later(row.waits_until, self._database.clock()):
@@ -178,7 +183,7 @@ def _all_findings(connection: Connection, parent_id: UUID) -> list[ReviewFinding
         sessions.c.parent_id == parent_id, sessions.c.type == "context_design_review"
     )
     record = read_record(connection.execute(statement).one())
-    return record.state.findings if isinstance(record, ReviewRecord) else []
+    return by_severity(record.state.open_findings) if isinstance(record, ReviewRecord) else []
 
 
 def _figures(

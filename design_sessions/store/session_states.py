@@ -44,14 +44,19 @@ class StoredComponentState(ChildState):
 
 
 class ReviewRound(BaseModel):
-    """The designs that were revised after the review, or after the round before."""
+    """Designs that are revised together for what the review found, or one that a person sends back.
 
-    commit: str
-    """The branch's head when they were chosen."""
+    All by names of components.
+    """
+
+    key: str
+    """Of the guidance that carries the findings; unique within the session."""
     findings: dict[str, list[ReviewFinding]] = Field(default_factory=dict)
-    """By module of a component, what its agent was told."""
-    blobs: dict[str, str] = Field(default_factory=dict)
-    """By module, the design in that commit, by git's hash."""
+    """What each agent was told."""
+    attempts: dict[str, int] = Field(default_factory=dict)
+    """The attempts at each component that had begun by then."""
+    revised: dict[str, str] = Field(default_factory=dict)
+    """The commit of each design that was revised since."""
     left: list[str] = Field(default_factory=list)
     """Names of components that would have to change and are left to a person."""
 
@@ -63,6 +68,8 @@ class StoredReviewState(ChildState):
     """The last attempt that began."""
     commit: str = ""
     """The branch's head that is read."""
+    reviewed_commit: str = ""
+    """What the reviewer read, once designs were compared again at a later head."""
     committed: str = ""
     """The review's own commit on top of it."""
     blob: str = ""
@@ -82,24 +89,33 @@ class StoredReviewState(ChildState):
     """Of all groups and of the closing conversation, without repetitions."""
     contradictions: list[ReviewFinding] = Field(default_factory=list)
     """What the checks found at ``commit``; after a round, at the head it has led to."""
+    identifiers: dict[str, int] = Field(default_factory=dict)
+    """The number of every finding there ever was, by what it says."""
+    documents: int = 0
+    """How often the document was rendered."""
     rounds: list[ReviewRound] = Field(default_factory=list)
-    revised: dict[str, str] = Field(default_factory=dict)
-    """By module of a component that was revised in a round, the commit of its design."""
+
+    @property
+    def revised(self) -> dict[str, str]:
+        """The commit of each design that was revised for findings, by the component's name."""
+        return {name: commit for each in self.rounds for name, commit in each.revised.items()}
 
     @property
     def open_findings(self) -> list[ReviewFinding]:
         """What is still to be done: the reviewer's findings that no revision has answered, and the
-        contradictions that are there."""
+        contradictions that are there. Those that a person waived are among them."""
         return [*(f for f in self.findings if not self._is_answered(f)), *self.contradictions]
 
     def _is_answered(self, finding: ReviewFinding) -> bool:
-        told = {
-            module
+        """Whether all designs that it names were revised for it; where it leaves that to a person,
+        whether one was that a person sent back."""
+        revised = {
+            name
             for each in self.rounds
-            for module, findings in each.findings.items()
-            if finding in findings
+            for name in each.revised
+            if any(told.id == finding.id for told in each.findings.get(name, ()))
         }
-        return 0 < len(told) == len(finding.change) and told <= self.revised.keys()
+        return bool(revised) and revised.issuperset(finding.change)
 
     @property
     def last_group(self) -> int:

@@ -8,13 +8,14 @@ from design_sessions.design_document.examination import validate_design
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.review_document import accepted_blobs, render_review
 from design_sessions.review_results import AcceptedDesign, RevisedDesign
-from design_sessions.status import FindingSide, ReviewFinding
+from design_sessions.status import FindingSide, ReviewFinding, Waiver
 
 
 def finding(
     severity: Literal["critical", "major", "minor"], explanation: str = "They differ."
 ) -> ReviewFinding:
     return ReviewFinding(
+        id={"critical": "F1", "major": "F2", "minor": "F3"}[severity],
         severity=severity,
         kind="missing_dependency",
         components=["Post", "Tag"],
@@ -63,7 +64,7 @@ All in all sound.
 
 2 findings (1 critical and 1 minor) are open, the most severe first.
 
-### 1. Missing dependency (critical)
+### F1: Missing dependency (critical)
 
 Components: `Post`, `Tag`
 
@@ -75,7 +76,7 @@ They differ.
 
 Agree.
 
-### 2. Missing dependency (minor)
+### F3: Missing dependency (minor)
 
 Components: `Post`, `Tag`
 
@@ -189,7 +190,7 @@ def test_a_models_markdown_cannot_end_or_swallow_a_section() -> None:
             "Verdict",
             "Summary",
             "Findings",
-            "1. Missing dependency (major)",
+            "F2: Missing dependency (major)",
             "What Was Fixed",
             "What Remains",
             "Public Functions",
@@ -208,3 +209,16 @@ def test_what_a_model_leaves_behind_makes_a_review_invalid() -> None:
     for text in ('Sound. <parameter name="x">', "None.", "[unchanged]"):
         problems = validate_design(render(summary=text), definition=definition, module="MyApp.Blog")
         assert problems, text
+
+
+def test_a_waived_finding_stands_apart_with_name_and_reason() -> None:
+    waived = finding("critical")
+    waived.waived = Waiver(by="bo", at="2026-01-02T10:00:00Z", reason="The owner knows.")
+
+    text = render(findings=[waived, finding("minor")])
+
+    found, _, left = text.partition("## Waived")
+    assert "1 finding: 1 minor." in found
+    assert "### F1" not in found
+    assert "### F1: Missing dependency (critical)" in left
+    assert "**Waived by bo on 2026-01-02:** The owner knows." in left

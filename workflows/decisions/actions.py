@@ -76,6 +76,33 @@ def skip_review(view: SessionStatusView) -> Action:
     )
 
 
+def revise(view: SessionStatusView, name: str) -> Action:
+    """Have one design revised for the findings that name it."""
+    return Action(
+        label=f"Have only {name} revised",
+        command=client_command(view, "retry", name),
+        update="retry_component",
+        input={"component": name},
+    )
+
+
+def waive(view: SessionStatusView, finding: str) -> Action:
+    """Leave a finding of the review as it is."""
+    return Action(
+        label=f"Wave {finding} off",
+        command=client_command(view, "waive", finding, "--reason", "..."),
+        update="waive_finding",
+        input={"finding": finding, "reason": "..."},
+    )
+
+
+def skip_revisions(view: SessionStatusView) -> Action:
+    """Leave out the revisions that a review asks for."""
+    return skip_review(view).model_copy(
+        update={"label": "Continue without revisions; the findings stay"}
+    )
+
+
 def skip_pull_request(view: SessionStatusView) -> Action:
     """Leave the pull request out."""
     return Action(

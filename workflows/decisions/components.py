@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from design_sessions.decisions import AcceptComponent, RetryComponent, SkipComponent
 from design_sessions.status import (
     ComponentStatus,
@@ -16,6 +18,7 @@ from workflows.session_state import SessionState
 from workflows.steps import Step
 
 RETRYABLE = ("failed", "cancelled", "skipped", "accepted")
+_DESIGNED = ("complete", "kept")
 
 
 def _find(state: SessionState, name: str) -> ComponentStatus:
@@ -38,14 +41,27 @@ def _only_while_designing(state: SessionState, component: ComponentStatus) -> No
         )
 
 
-def retry_component(state: SessionState, decision: RetryComponent) -> DecisionAnswer:
-    """Retry a component, or give guidance to a running one.
+def _only_while_designing_or_waiting(state: SessionState, component: ComponentStatus) -> None:
+    # A session that waits in a later step goes back; one that is busy there would be disturbed.
+    if state.view.status != "active" or state.view.attention is None:
+        _only_while_designing(state, component)
+
+
+def retry_component(
+    state: SessionState, decision: RetryComponent, *, findings: Collection[str] = ()
+) -> DecisionAnswer:
+    """Retry a component, have its design revised, or give guidance to a running one.
+
+    Args:
+        state: changed in place.
+        decision: which component.
+        findings: identifiers of the open findings that name it.
 
     Raises:
         PointlessDecisionError: it is unknown, or there is nothing to retry.
     """
     component = _find(state, decision.component)
-    _only_while_designing(state, component)
+    _only_while_designing_or_waiting(state, component)
     guidance = decision.guidance
     if component.state in ("pending", "running"):
         if not guidance:
@@ -58,15 +74,23 @@ def retry_component(state: SessionState, decision: RetryComponent) -> DecisionAn
         return DecisionAnswer(
             message=f"{component.name} gets the guidance at its next turn.", changed=changed
         )
-    if component.state not in RETRYABLE:
+    if component.state not in RETRYABLE and not guidance and not findings:
         raise PointlessDecisionError(
-            f"{component.name} is {component.state}; {_choices(state, RETRYABLE, 'retry')}."
+            f"{component.name} is {component.state}, and no open finding names it; add guidance "
+            f"to have it revised, or {_choices(state, RETRYABLE, 'retry')}."
         )
-    make_pending(state, component)
+    if component.state in RETRYABLE:
+        message = f"Retrying {component.name}"
+        make_pending(state, component)
+    else:
+        message = f"Revising {component.name}"
+        state.reopen(component.module)
     state.halt = None
     if guidance:
         state.guidance[component.module] = guidance
-    return DecisionAnswer(message=f"Retrying {component.name}.")
+    return DecisionAnswer(
+        message=f"{message} for {', '.join(findings)}." if findings else f"{message}."
+    )
 
 
 def make_pending(state: SessionState, component: ComponentStatus) -> None:

@@ -72,7 +72,8 @@ class SteeredSession:
 
     retry_component, signal_retry_component = _handlers(
         "retry_component",
-        'Retry a component, or guide a running one: {"component", "guidance"?}.',
+        "Retry a component, have its design revised for its findings, or guide a running one: "
+        '{"component", "guidance"?}.',
     )
     skip_component, signal_skip_component = _handlers(
         "skip_component", 'Continue without a component: {"component", "reason"}.'
@@ -92,8 +93,12 @@ class SteeredSession:
         "retry_step", 'Retry the step that waits for a person: {"guidance"?, "max_cost"?}.'
     )
     skip_review, signal_skip_review = _handlers(
-        "skip_review", 'Continue without a review: {"reason"}.'
+        "skip_review",
+        'Continue without a review, or without the revisions that it asks for: {"reason"}.',
     )
     skip_pull_request, signal_skip_pull_request = _handlers(
         "skip_pull_request", 'Finish without a pull request: {"reason"}.'
+    )
+    waive_finding, signal_waive_finding = _handlers(
+        "waive_finding", 'Leave a finding of the review as it is: {"finding", "reason"}.'
     )

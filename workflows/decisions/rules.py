@@ -20,6 +20,7 @@ from design_sessions.decisions import (
     SkipComponent,
     SkipPullRequest,
     SkipReview,
+    WaiveFinding,
 )
 from design_sessions.record_ids import REVIEW
 from design_sessions.status import ComponentStatus
@@ -31,6 +32,14 @@ from workflows.decisions.components import (
     replaced,
     retry_component,
     skip_component,
+)
+from workflows.decisions.findings import (
+    approve_revisions,
+    ask_about_the_rest,
+    choose_one_revision,
+    findings_of,
+    leave_revisions,
+    waive_finding,
 )
 from workflows.decisions.reading import PointlessDecisionError
 from workflows.messages import DecisionAnswer
@@ -54,11 +63,12 @@ def decide(state: SessionState, decision: Decision, *, at: str) -> DecisionAnswe
     Raises:
         PointlessDecisionError: when it names an unknown component or would change nothing.
     """
-    guided = _guided(state, decision)
+    guided, carried = _guided(state, decision), _carried(state, decision)
     limit = _new_limit(state, decision)
     match decision:
         case RetryComponent():
-            answer = retry_component(state, decision)
+            answer = retry_component(state, decision, findings=carried)
+            choose_one_revision(state)
         case SkipComponent():
             answer = skip_component(state, decision)
         case AcceptComponent():
@@ -73,6 +83,8 @@ def decide(state: SessionState, decision: Decision, *, at: str) -> DecisionAnswe
             answer = _skip_review(state, decision)
         case SkipPullRequest():
             answer = _skip_pull_request(state, decision)
+        case WaiveFinding():
+            answer = waive_finding(state, decision, by=decision.by or state.view.scope.user, at=at)
     answer.message += limit
     if isinstance(decision, RetryFailed | RetryStep) and decision.max_cost is not None:
         state.cost_limit = decision.max_cost
@@ -86,19 +98,25 @@ def decide(state: SessionState, decision: Decision, *, at: str) -> DecisionAnswe
                 name=decision.name,
                 decision=decision,
                 guided=guided,
+                carried=carried,
             )
         )
+        if isinstance(decision, WaiveFinding) and ask_about_the_rest(state):
+            state.note_nothing_to_do()
         state.touch()
     return answer
 
 
 def _guided(state: SessionState, decision: Decision) -> list[str]:
-    """Whose agent gets the decision's guidance; asked before it is applied."""
-    if not isinstance(decision, RetryComponent | RetryFailed | RetryStep) or not decision.guidance:
-        return []
+    """Whose agent gets the decision's guidance or findings; asked before it is applied."""
     if isinstance(decision, RetryComponent):
         named = state.view.component_named(decision.component)
-        return [] if named is None else [named.module]
+        told = decision.guidance or _carried(state, decision)
+        return [named.module] if named is not None and told else []
+    if not isinstance(decision, RetryFailed | RetryStep) or not decision.guidance:
+        return []
+    if state.review.asked:
+        return list(state.review.asked)
     match state.view.step:
         case Step.SPAWN_COMPONENT_DESIGN_SESSIONS:
             return [c.module for c in _failed(state)]
@@ -106,6 +124,17 @@ def _guided(state: SessionState, decision: Decision) -> list[str]:
             return [REVIEW]
         case _:
             return []
+
+
+def _carried(state: SessionState, decision: Decision) -> list[str]:
+    """The findings that the agent of a component gets with a retry; asked before it is applied."""
+    if not isinstance(decision, RetryComponent):
+        return []
+    component = state.view.component_named(decision.component)
+    # The agent of a design that is under way has been told already.
+    if component is None or component.state in ("pending", "running"):
+        return []
+    return findings_of(state, component)
 
 
 def _new_limit(state: SessionState, decision: Decision) -> str:
@@ -174,6 +203,8 @@ def _retry_step(state: SessionState) -> DecisionAnswer:
         )
     if state.view.step == Step.SPAWN_COMPONENT_DESIGN_SESSIONS and _has_work_to_retry(state):
         return _retry_failed(state)
+    if state.review.asked:
+        return approve_revisions(state)
     state.halt = None
     return DecisionAnswer(message=f"Retrying: {spoken_step(state.view.step)}.")
 
@@ -188,6 +219,8 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
         changed = review.error != said
         already = "The review is already skipped."
         return DecisionAnswer(message=replaced(already, said, changed), changed=changed)
+    if state.review.asked or state.review.left is not None:
+        return leave_revisions(state, decision.reason)
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
     state.skip_review(decision.reason)

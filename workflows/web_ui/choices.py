@@ -10,7 +10,7 @@ from workflows.web_ui.markdown import inline, literal, sendable
 
 def likeliest(offered: list[Action]) -> Action | None:
     """Guidance if it can help, else the first choice."""
-    advice = (action for action in offered if action.update == "retry_component")
+    advice = (action for action in offered if "guidance" in action.input)
     return next(advice, offered[0] if offered else None)
 
 
@@ -30,7 +30,8 @@ def choices(view: SessionStatusView) -> list[str]:
     for choice in offered:
         lines += [f"\n*{inline(choice.label)}*: {sendable(choice)}", literal(choice.command)]
     if view.attention and len(offered) < len(view.attention.actions):
-        lines.append("\nThe other components work the same way, with their own names.")
+        what = "findings" if view.attention.findings else "components"
+        lines.append(f"\nThe other {what} work the same way, with their own names.")
     return lines
 
 

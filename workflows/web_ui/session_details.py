@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from design_sessions.status import SETTLED, Attention, ComponentStatus, SessionStatusView
+from design_sessions.status import (
+    SETTLED,
+    Attention,
+    ComponentStatus,
+    ReviewFinding,
+    SessionStatusView,
+)
 from design_sessions.step_words import spoken_step
 from design_sessions.wording import NOTHING_TO_OPEN, counted, dollars
 from workflows.decisions import actions
@@ -24,6 +30,9 @@ MOST_ROWS = 40
 _MOST_REASONS = 12
 _REASON_IN_ROW = 48
 _NOTICES = 5
+_FINDINGS = 12
+_FINDING = 200
+"""Characters of one finding."""
 _NAME_IN_ROW = 24
 
 _COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost", "reason")
@@ -214,7 +223,17 @@ def _review(view: SessionStatusView, namespace: str) -> list[str]:
     number = len(review.findings) + review.more_findings
     found = f", {counted(number, 'finding')}" if review.state == "complete" else ""
     reason = f": {inline(review.error, 600)}" if review.error else ""
-    return [f"{name}: {review.state}{found}{reason}"]
+    shown = [_finding(each) for each in review.findings[:_FINDINGS]]
+    hidden = number - len(shown)
+    more = [f"- and {hidden:,} more in `status`"] if hidden > 0 else []
+    return [f"{name}: {review.state}{found}{reason}", *shown, *more]
+
+
+def _finding(finding: ReviewFinding) -> str:
+    waived = finding.waived
+    named = f" ({inline(', '.join(finding.components), 80)})" if finding.components else ""
+    said = f"waived by {waived.by}: {waived.reason}" if waived else finding.explanation
+    return f"- **{finding.id}** {finding.severity}{named}: {inline(said, _FINDING)}"
 
 
 def _notices(view: SessionStatusView) -> list[str]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from command_line.reports.action_groups import grouped_actions
 from command_line.reports.status_report import print_report
 from design_sessions.status import Action, SessionStatusView
-from tests.support.session_states import state_with
+from tests.support.session_states import asked, state_with
 from tests.support.stores import WORKFLOW_ID, view_of
 from workflows.decisions import actions
 from workflows.decisions.attention import components_attention
@@ -91,3 +91,15 @@ def test_a_long_command_is_one_line_to_paste(terminal: bool) -> None:
 
     wanted = f"python client.py skip {view.id} {' '.join(NAMES)} --reason TEXT"
     assert sum(wanted in line for line in out.getvalue().splitlines()) == 1
+
+
+def test_revisions_and_findings_share_one_command_of_each_kind() -> None:
+    view = asked().view
+    client = "python client.py"
+
+    assert commands(view) == [
+        f"{client} retry {view.id}",
+        f"{client} retry {view.id} Post Tag",
+        f"{client} waive {view.id} F1 F2 --reason ...",
+        f"{client} skip {view.id} --review --reason ...",
+    ]

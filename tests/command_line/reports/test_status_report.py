@@ -16,8 +16,9 @@ from design_sessions.status import (
     MissingDesign,
     SessionStatusView,
     Usage,
+    Waiver,
 )
-from tests.support.session_states import state_with
+from tests.support.session_states import asked, state_with
 from tests.support.stores import view_of
 from workflows.decisions.attention import components_attention
 
@@ -256,3 +257,20 @@ def test_a_report_longer_than_the_terminal_ends_with_what_to_do() -> None:
 
     assert "Needs a person, see above: " in out.getvalue().splitlines()[-1]
     assert "retry" in out.getvalue().splitlines()[-1]
+
+
+def test_a_question_about_revisions_names_findings_before_the_commands() -> None:
+    text = printed(asked().view)
+
+    question = text.index("Needs a person: The review would have 2 designs (Post, Tag) revised")
+    assert question < text.index("  F1 major, Post: Post is wrong.") < text.index("client.py retry")
+    assert "Wave some of these 2 findings off" in text
+    assert "  F2 major integration [Tag] Tag is wrong." in text
+
+
+def test_a_waived_finding_says_by_whom_and_why() -> None:
+    view = asked().view
+    assert view.review is not None
+    view.review.findings[1].waived = Waiver(by="bo", at="2026-01-01T00:00:00Z", reason="Known.")
+
+    assert "    waived by bo: Known." in printed(view)

@@ -72,6 +72,7 @@ def view() -> SessionStatusView:
             path="docs/design/my_app/blog/design_review.md",
             findings=[
                 ReviewFinding(
+                    id="F2",
                     severity="minor",
                     kind="consistency",
                     components=["Post"],
@@ -79,6 +80,7 @@ def view() -> SessionStatusView:
                     suggestion="Use one.",
                 ),
                 ReviewFinding(
+                    id="F1",
                     severity="critical",
                     kind="missing_dependency",
                     components=["Feed", "Tag"],

@@ -12,6 +12,7 @@ from design_sessions.status import (
     ReviewStatus,
     SessionStatusView,
     Usage,
+    Waiver,
     skipped_because,
 )
 
@@ -202,14 +203,14 @@ def test_what_is_serious_comes_first_with_both_sides_and_minor_findings_are_fold
 
     look, _, rest = body.partition("## Components")
     assert (
-        "- **critical**, missing dependency, `Feed`, `Tag`: Feed needs Tag.\n"
+        "- **F1**, critical, missing dependency, `Feed`, `Tag`: Feed needs Tag.\n"
         "  - `feed.md`, line 3: calls Tag.all/0\n"
         "  - `blog.md`, line 9: lists Tag\n"
         "  - Suggestion: Design Tag.\n"
     ) in look
     folded = rest.partition("<details><summary>The review</summary>")[2]
     assert "> Mostly sound." in folded
-    assert "- **minor**, consistency, `Post`: Two names for one thing." in folded
+    assert "- **F2**, minor, consistency, `Post`: Two names for one thing." in folded
 
 
 def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusView) -> None:
@@ -219,7 +220,9 @@ def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusV
     )
     body = describe_session(SessionReport(view=view, revised=[revised])).body
 
-    assert "## Revised after the review\n\n- `Feed`, in cccccccccccc:\n  - Feed needs Tag." in body
+    assert (
+        "## Revised after the review\n\n- `Feed`, in cccccccccccc:\n  - F1: Feed needs Tag." in body
+    )
 
 
 def test_branch_and_comparison_are_linked(view: SessionStatusView) -> None:
@@ -285,7 +288,7 @@ def test_a_large_context_loses_rows_before_its_review(view: SessionStatusView) -
     assert len(body) <= MOST_CHARACTERS + 200
     rows = sum(line.startswith("| [`MyApp") for line in body.splitlines())
     assert f"*{2_000 - rows} more components are not listed" in body
-    assert "- **critical**" in body
+    assert "- **F1**, critical" in body
 
 
 def test_endless_findings_are_cut_with_a_note(view: SessionStatusView) -> None:
@@ -314,3 +317,15 @@ def test_the_dependencies_are_drawn_if_the_drawing_has_room(view: SessionStatusV
 
     assert "## Dependencies\n\n```mermaid\nflowchart LR\n  a --> b\n```\n" in drawn
     assert "mermaid" not in huge
+
+
+def test_a_waived_finding_is_folded_away_with_name_and_reason(view: SessionStatusView) -> None:
+    assert view.review is not None
+    view.review.findings[1].waived = Waiver(by="bo", at="2026-01-01T10:00:00Z", reason="Known.")
+
+    body = describe_session(SessionReport(view=view)).body
+
+    first_screen, _, below = body.partition("## Components")
+    assert "the review has 1 minor finding open and 1 waived.**" in first_screen
+    assert "F1" not in first_screen
+    assert "  - Waived by bo: Known." in below.partition("Waived by a person:")[2]

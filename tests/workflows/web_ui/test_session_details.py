@@ -5,8 +5,14 @@ from urllib.parse import quote
 import pytest
 
 from design_sessions.outcomes import SessionUsage
-from design_sessions.status import Notice, PullRequestReference, SessionStatusView, Usage
-from tests.support.session_states import state_with
+from design_sessions.status import (
+    Notice,
+    PullRequestReference,
+    SessionStatusView,
+    Usage,
+    Waiver,
+)
+from tests.support.session_states import asked, state_with
 from workflows.decisions.attention import components_attention, review_attention
 from workflows.session_state import SessionState
 from workflows.web_ui.session_details import MOST_ROWS, introduction, session_details
@@ -166,3 +172,20 @@ def test_the_introduction_says_where_to_look() -> None:
     text = introduction(context="Shop.Blog", repository="/tmp/shop")
     assert "`Shop.Blog` in `/tmp/shop`" in text
     assert "**Current Details**" in text
+
+
+def test_a_question_about_revisions_shows_each_finding_and_every_choice() -> None:
+    text = shown(asked().view)
+    assert "The review would have 2 designs (Post, Tag) revised for 2 findings." in text
+    assert "Send an Update, `retry_step` with `{}`" in text
+    assert "- **F1** major (Post): Post is wrong." in text
+    assert '`waive_finding` with `{"finding": "F1", "reason": "..."}`' in text
+    assert '`retry_component` with `{"component": "Post"}`' in text
+    assert "The other findings work the same way" in text
+
+
+def test_a_waived_finding_says_by_whom_and_why() -> None:
+    state = asked()
+    assert state.view.review is not None
+    state.view.review.findings[0].waived = Waiver(by="bo", at=SINCE, reason="Known.")
+    assert "- **F1** major (Post): waived by bo: Known." in shown(state.view)
