@@ -174,7 +174,7 @@ class _GroupedChart:
             for module, node in nodes.items()
             if self._group_of.get(module) == name or module in unknown
         ]
-        return [node for node in found if node.style][:_MOST_LISTED] if self._is_large else found
+        return [node for node in found if node.style] if self._is_large else found
 
     def _is_inside(self, edge: Edge) -> bool:
         first, second = edge
@@ -221,6 +221,9 @@ class _GroupedChart:
         own = self._ids[module]
         return own if module in self._group_of else f"{own}{self._group_ids[group]}"
 
+    def _places(self, pair: tuple[str, str]) -> list[int]:
+        return [list(self._group_ids).index(name) for name in pair]
+
     def _between(self) -> list[tuple[str, bool]]:
         """One arrow for all dependencies of one group on another, with their number."""
         counts: Counter[tuple[str, str]] = Counter()
@@ -236,7 +239,7 @@ class _GroupedChart:
                 f"{self._group_ids[pair[1]]}",
                 pair in red,
             )
-            for pair, count in sorted(counts.items())
+            for pair, count in sorted(counts.items(), key=lambda each: self._places(each[0]))
         ]
 
 

@@ -112,6 +112,9 @@ def test_of_very_many_components_only_groups_and_what_is_wrong_is_drawn(check: C
         '    g0["other<br/>151 components<br/>Gone, no design"]:::missing',
         "  end",
     ]
+    gone = [f"Gone{number}" for number in range(40)]
+    chart = dependency_diagram(check(designs, listed=[*designs, *gone]).graph)
+    assert '<br/>Gone35, no design<br/>and 10 more"]' in chart
 
 
 def test_no_more_arrows_are_drawn_than_mermaid_takes(check: Check) -> None:
