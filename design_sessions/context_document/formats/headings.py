@@ -126,8 +126,9 @@ class HeadingReader:
         items = [item for block in node.blocks for item in read_list(block)]
         return bool(items) and all(map(is_typed_item, items))
 
-    def _lists_only_names(self, node: Node) -> bool:
-        """Whether there is nothing but bare names below a heading that names a component."""
+    def _lists_only_names(self, node: Node, listed: Collection[str]) -> bool:
+        """Whether there is nothing but bare names below a heading that names a component, and
+        these are listed nowhere else."""
         if node.children or not node.blocks or is_group_name(node.heading.text):
             return False
         if any(block.kind not in LISTS for block in node.blocks):
@@ -136,7 +137,9 @@ class HeadingReader:
             read_named(plain_text(item.text)) for block in node.blocks for item in read_list(block)
         ]
         is_component = _read_name(node.heading.text) is not None
-        return is_component and all(each is not None and each.kind is None for each in named)
+        return is_component and all(
+            each is not None and each.kind is None and each.name not in listed for each in named
+        )
 
     def report_left_items(self, nodes: list[Node], listed: Collection[str]) -> None:
         """Say which items with the type of a component were read as part of another.
@@ -155,7 +158,7 @@ class HeadingReader:
                         f"{shown(node.heading.text)}: give it a heading of its own if it is a "
                         "component.",
                     )
-            if self._lists_only_names(node):
+            if self._lists_only_names(node, listed):
                 self._report.add(
                     node.heading.line,
                     f"The list of names below {shown(node.heading.text)} is read as part of it: "
