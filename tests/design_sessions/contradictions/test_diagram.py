@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from design_sessions.contradictions.diagram import MOST_ARROWS, dependency_diagram
+from design_sessions.contradictions.chart_text import MOST_ARROWS
+from design_sessions.contradictions.diagram import dependency_diagram
 from tests.design_sessions.contradictions.conftest import Check
 
 
