@@ -25,8 +25,11 @@ _CYCLE_LINE = "stroke:#c00,stroke-width:3px"
 
 @dataclass(frozen=True)
 class ChartNode:
+    """A component, or a module that one depends on."""
+
     module: str
     name: str
+    """As it is shown."""
     wrong: str = ""
     """What is wrong with it, in two words."""
     style: str = ""
@@ -50,7 +53,14 @@ def chart_text(
     arrows: Sequence[tuple[str, bool]],
     nodes: Iterable[ChartNode],
 ) -> str:
-    """The text of nodes, arrows and their styles; of an arrow, whether it is in a cycle."""
+    """The whole chart.
+
+    Args:
+        direction: Mermaid's name of it, such as ``LR``.
+        lines: the nodes and groups.
+        arrows: each with whether it is in a cycle.
+        nodes: those in ``lines``, whose styles are added.
+    """
     red = [str(number) for number, (_, in_cycle) in enumerate(arrows) if in_cycle]
     styles = {node.style for node in nodes}
     return "\n".join(
@@ -66,6 +76,7 @@ def chart_text(
 
 
 def written(node_id: str, node: ChartNode, group: str) -> str:
+    """The line of a node in a group; empty for none."""
     label = "\n".join(filter(None, (node.named_in(group), node.wrong)))
     style = f":::{node.style}" if node.style else ""
     return f'{node_id}["{label_of(label)}"]{style}'

@@ -19,6 +19,8 @@ from design_sessions.contradictions.graph import DependencyGraph, Edge
 from design_sessions.wording import counted
 
 MOST_GROUPED = 100
+_MOST_BETWEEN = 150
+"""Arrows between groups."""
 _MOST_LISTED = 30
 """Names in one list of components without arrows."""
 
@@ -155,11 +157,13 @@ class GroupedChart:
                 pair = self._group_of[edge[0]], self._group_of[edge[1]]
                 counts[pair] += 1
                 red |= {pair} if edge in self._cycles else set()
+        # Those in cycles and the largest, where there are too many.
+        pairs = sorted(counts, key=lambda pair: (pair not in red, -counts[pair], pair))
         return [
-            (
-                f"  {self._group_ids[pair[0]]} -- {count}{', cycle' if pair in red else ''} --> "
-                f"{self._group_ids[pair[1]]}",
-                pair in red,
-            )
-            for pair, count in sorted(counts.items(), key=lambda each: self._places(each[0]))
+            (self._arrow(pair, counts[pair], in_cycle=pair in red), pair in red)
+            for pair in sorted(pairs[:_MOST_BETWEEN], key=self._places)
         ]
+
+    def _arrow(self, pair: tuple[str, str], count: int, *, in_cycle: bool) -> str:
+        first, second = (self._group_ids[name] for name in pair)
+        return f"  {first} -- {count}{', cycle' if in_cycle else ''} --> {second}"

@@ -123,6 +123,11 @@ def test_no_more_arrows_are_drawn_than_mermaid_takes(check: Check) -> None:
     designs = depending(**{name: " ".join(names) for name in names})
     chart = dependency_diagram(check(designs).graph)
     assert chart.count("-->") == MOST_ARROWS
+    kinds = {name: f"Kind{number}" for number, name in enumerate(many(60))}
+    names = list(kinds)
+    crowded = check(depending(**{name: " ".join(names[:20]) for name in names})).graph
+    typed = replace(crowded, types={f"MyApp.Blog.{name}": kind for name, kind in kinds.items()})
+    assert dependency_diagram(typed).count(" --> ") == 150
 
 
 def test_the_same_graph_gives_the_same_text(check: Check) -> None:
