@@ -11,7 +11,7 @@ from command_line.choosing.read_components import read_components
 from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
-from command_line.output import say, say_json
+from command_line.output import say_json
 from command_line.reports.component_list import (
     component_lines,
     components_json,
@@ -45,9 +45,7 @@ def components(
     )
     found = read.context
     if invocation.as_json:
-        say_json(json.dumps(components_json(found, read.states), indent=2))
-        if read.uncommitted:
-            say(uncommitted_line(read.uncommitted), err=True)
+        say_json(json.dumps(components_json(found, read.states, read.uncommitted), indent=2))
         return DONE_OR_RUNNING
     console = invocation.console
     place = "work tree" if read.is_work_tree else read.commit[:10]

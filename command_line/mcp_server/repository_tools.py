@@ -89,9 +89,7 @@ def _components(invocation: Invocation, given: ComponentsInputs) -> Answer:
         base=given.base,
         project_module=given.project_module,
     )
-    return Answer(
-        components_json(found.context, found.states) | {"uncommitted": list(found.uncommitted)}
-    )
+    return Answer(components_json(found.context, found.states, found.uncommitted))
 
 
 def _validate(_: Invocation, given: ValidateInputs) -> Answer:

@@ -43,8 +43,14 @@ def uncommitted_line(paths: Sequence[str]) -> str:
     )
 
 
-def components_json(found: ContextDesign, states: Mapping[str, DesignState]) -> dict[str, object]:
-    """The object of ``components --json``."""
+def components_json(
+    found: ContextDesign, states: Mapping[str, DesignState], uncommitted: Sequence[str] = ()
+) -> dict[str, object]:
+    """The object of ``components --json``; files that are not committed are in its diagnostics."""
+    changes = [
+        {"path": path, "line": 1, "message": "Shown with changes that are not committed."}
+        for path in uncommitted
+    ]
     return {
         "context": found.module,
         "context_path": found.path,
@@ -63,7 +69,7 @@ def components_json(found: ContextDesign, states: Mapping[str, DesignState]) -> 
             }
             for component in found.components
         ],
-        "diagnostics": [d.model_dump(mode="json") for d in found.diagnostics],
+        "diagnostics": [*changes, *(d.model_dump(mode="json") for d in found.diagnostics)],
     }
 
 

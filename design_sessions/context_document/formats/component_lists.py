@@ -45,6 +45,7 @@ from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]+)>?[^)]*\)")
 _CHECK_BOX = re.compile(r"\[[ xX]\]\s+")
+_ONE_WORD = re.compile(r"[a-z][a-z_]+")
 _MARKED = re.compile(r"(?:\*\*|__|`)")
 _TEXT_AFTER = re.compile(r":\s|\s[-\u2013\u2014]+\s")
 
@@ -62,7 +63,23 @@ def read_component_list(block: Block, document: MarkdownDocument, report: Report
             f"The item {shown(plain_text(item.first_line[:LONGEST_HEAD]))} is left out: a module "
             "such as `Post (schema): a post`, or the path of a document was expected.",
         )
+    _report_words(items, report)
     return entries_of_outline(branches)
+
+
+def _report_words(items: list[ListItem], report: Report) -> None:
+    """Say of words behind names that they are no types, where others of the list have types
+    there."""
+    named = [(item, _name_of(item, plain_text(item.first_line[:LONGEST_HEAD]))) for item in items]
+    untyped = [(item, each) for item, each in named if each is not None and each.kind is None]
+    if any(stated_type(each.text) is not None for _, each in untyped):
+        for item, each in untyped:
+            if _ONE_WORD.fullmatch(each.text) and stated_type(each.text) is None:
+                report.add(
+                    item.line,
+                    f"{shown(each.text)} behind {each.name} is read as its description, not as a "
+                    "type.",
+                )
 
 
 def is_typed_item(item: ListItem) -> bool:

@@ -15,8 +15,8 @@ from design_sessions.context_document.formats.component_table import read_compon
 from design_sessions.context_document.formats.component_tree import read_component_tree
 from design_sessions.context_document.formats.heading_tree import heading_tree
 from design_sessions.context_document.formats.headings import HeadingReader
+from design_sessions.context_document.formats.left_out import report_beside, report_left_items
 from design_sessions.context_document.formats.loose_text import (
-    LooseText,
     is_certain,
     read_certain_lines,
     read_loose_text,
@@ -44,8 +44,6 @@ _LISTING = re.compile(
 _DIAGRAM = re.compile(
     r"(?:component|module|context)s? (?:diagram|structure|tree|architecture|hierarchy|layout|map)s?"
 )
-_CAPITALISED = re.compile(r"(?<![\w.])[A-Z]\w*")
-_COMPOUND = re.compile(r"(?<![\w./])[A-Z][A-Za-z0-9]*[a-z0-9][A-Z]")
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|\{[^{}]*\})\s*$")
 _NOT_OURS = re.compile(
     r".*dependenc|public api|functions|delegates|references|see also|related|(?:test|out of)\b"
@@ -129,9 +127,8 @@ def _read_section(
     def read_blocks(blocks: list[Block]) -> list[Entry]:
         return _read_blocks(document, blocks, report, is_diagram=is_diagram)
 
-    headings = HeadingReader(document, read_blocks, report)
-    headed = headings.read(nodes)
-    headings.report_left_items(nodes, _names(headed))
+    headed = HeadingReader(document, read_blocks, report).read(nodes)
+    report_left_items(nodes, headed, report)
     before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
     listed = read_blocks(before)
     taken = {entry.line for entry in listed}
@@ -140,47 +137,17 @@ def _read_section(
         for entry in listed:
             entry.rank = LISTED if entry.is_explicit and not is_diagram else SHOWN
         beside = [] if is_diagram else _beside_headings(texts)
-        _report_beside(document, texts, [*headed, *listed, *beside], report)
+        report_beside(document, texts, [*headed, *listed, *beside], report)
         return headed + listed + beside
     if listed:
         beside = [] if is_diagram else _beside_list(texts)
-        _report_beside(document, texts, [*listed, *beside], report)
+        report_beside(document, texts, [*listed, *beside], report)
         return listed + beside
     loose = read_loose_text(texts, document.blocks_between(start, end))
     loose.unread += [(i.first_line, i.line) for block in texts for i in read_list(block)]
     title = document.title.text if document.title else ""
     loose.report_unread(report, title.split())
     return loose.entries
-
-
-def _names(entries: list[Entry]) -> set[str]:
-    """The names of entries, whole and by their last part."""
-    return {name for each in entries for name in (each.name, each.name.rpartition(".")[2])}
-
-
-def _report_beside(
-    document: MarkdownDocument, texts: list[Block], entries: list[Entry], report: Report
-) -> None:
-    """Say which names that may be components stand in the text around a list.
-
-    A single word may be anything: it counts only in a line that names a component of the list too.
-    """
-    taken = {entry.line for entry in entries}
-    listed = _names(entries)
-    lines = [
-        (line, number)
-        for block in texts
-        if block.kind == "paragraph"
-        for number, line in enumerate(block.text.split("\n"), block.line)
-        if number not in taken and _may_list(line, listed)
-    ]
-    title = document.title.text if document.title else ""
-    known = {*re.split(r"[\s.]+", title), *listed}
-    LooseText(entries, lines).report_unread(report, known)
-
-
-def _may_list(line: str, listed: set[str]) -> bool:
-    return _COMPOUND.search(line) is not None or not listed.isdisjoint(_CAPITALISED.findall(line))
 
 
 def _beside_list(texts: list[Block]) -> list[Entry]:

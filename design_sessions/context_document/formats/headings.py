@@ -7,7 +7,7 @@ is one of its own only where it says so with a type or a name of several segment
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
@@ -37,7 +37,7 @@ from design_sessions.context_document.lines.fields import (
     says_nothing,
 )
 from design_sessions.context_document.lines.listed_paths import read_path
-from design_sessions.context_document.lines.lists import LISTS, read_list
+from design_sessions.context_document.lines.lists import read_list
 from design_sessions.context_document.lines.names import (
     NamedText,
     is_function,
@@ -125,43 +125,6 @@ class HeadingReader:
         """Whether the lists below a heading have items with types of components, and no others."""
         items = [item for block in node.blocks for item in read_list(block)]
         return bool(items) and all(map(is_typed_item, items))
-
-    def _lists_only_names(self, node: Node) -> bool:
-        """Whether there is nothing but bare names below a heading that names a component."""
-        if node.children or not node.blocks or is_group_name(node.heading.text):
-            return False
-        if any(block.kind not in LISTS for block in node.blocks):
-            return False
-        named = [
-            read_named(plain_text(item.text)) for block in node.blocks for item in read_list(block)
-        ]
-        is_component = _read_name(node.heading.text) is not None
-        return is_component and all(each is not None and each.kind is None for each in named)
-
-    def report_left_items(self, nodes: list[Node], listed: Collection[str]) -> None:
-        """Say which items with the type of a component were read as part of another.
-
-        Args:
-            nodes: the headings.
-            listed: the names of all components that were read.
-        """
-        for node in nodes:
-            for item in (each for block in node.blocks for each in read_list(block)):
-                named = read_component_name(plain_text(item.first_line))
-                if named is not None and named.name not in listed and is_typed_item(item):
-                    self._report.add(
-                        item.line,
-                        f"The item {shown(plain_text(item.first_line))} is read as part of "
-                        f"{shown(node.heading.text)}: give it a heading of its own if it is a "
-                        "component.",
-                    )
-            if self._lists_only_names(node):
-                self._report.add(
-                    node.heading.line,
-                    f"The list of names below {shown(node.heading.text)} is read as part of it: "
-                    "write a type behind each, such as `Post (schema)`, if they are components.",
-                )
-            self.report_left_items(node.children, listed)
 
     def _read_namespace(
         self, node: Node, named: NamedText, namespace: tuple[str, ...]

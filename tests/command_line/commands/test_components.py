@@ -270,7 +270,11 @@ def test_a_checkout_is_shown_as_it_lies_there_and_what_is_not_committed_is_said(
 
     as_json = client(*asked, "--json")
     assert [each["name"] for each in json.loads(as_json.out)["components"]][1:] == ["Feed", "Tag"]
-    assert "not committed: docs/design/my_app/blog.md" in as_json.err
+    assert json.loads(as_json.out)["diagnostics"][0] == {
+        "path": "docs/design/my_app/blog.md",
+        "line": 1,
+        "message": "Shown with changes that are not committed.",
+    }
     committed = client(*asked, "--base", "main")
     assert "Feed" not in committed.out
     assert "not committed" not in committed.out

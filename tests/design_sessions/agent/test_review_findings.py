@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
-from design_sessions.agent.review_findings import check_submission, merge_findings
+from design_sessions.agent.review_findings import (
+    as_decided_before,
+    check_submission,
+    merge_findings,
+)
 from design_sessions.components import Component
 from design_sessions.review_submission import ReviewSubmission
-from design_sessions.status import ReviewFinding
+from design_sessions.status import FindingSide, ReviewFinding
 from tests.support.stores import blog_context
 
 COMPONENTS = blog_context(["MyApp.Blog.Post", "MyApp.Blog.Tag"]).components
@@ -89,3 +93,20 @@ def test_of_findings_that_say_the_same_of_the_same_components_the_worst_stays() 
     )
     merged = merge_findings([minor, major, of_others, of_another_kind])
     assert merged == [major, of_others, of_another_kind]
+
+
+def test_a_contradiction_that_is_found_again_has_the_decision_and_the_lines_of_now() -> None:
+    def found(line: int, says: str = "calls Tag.all/1") -> ReviewFinding:
+        return ReviewFinding(
+            severity="major",
+            kind="integration",
+            components=["Post"],
+            explanation="Found.",
+            suggestion="Add it.",
+            sides=[FindingSide(path="post.md", line=line, says=says)],
+        )
+
+    before = found(3).model_copy(update={"explanation": "Decided.", "change": ["Tag"]})
+    again, new = as_decided_before([found(9), found(4, "calls Tag.none/1")], [before])
+    assert (again.explanation, again.change, again.sides[0].line) == ("Decided.", ["Tag"], 9)
+    assert new.explanation == "Found."

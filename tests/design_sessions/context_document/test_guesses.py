@@ -54,10 +54,16 @@ def test_a_type_alone_is_no_description() -> None:
     assert [each.description for each in read("- Post - schema\n").components] == [""]
 
 
+def test_a_word_behind_a_name_that_is_no_type_is_noted() -> None:
+    found = read("- Post - record\n- Feed - genserver\n")
+    assert types(found) == {"Post": None, "Feed": "genserver"}
+    assert notes(found) == [(5, '"record" behind Post is read as its description, not as a type.')]
+
+
 @pytest.mark.parametrize("heading", ["Storage", "Things we keep", "Schemas", "The Kept Things"])
 @pytest.mark.parametrize("prose", ["", "What is kept.\n\n"])
 def test_any_heading_over_a_list_of_components_is_a_group(heading: str, prose: str) -> None:
-    found = read(f"### {heading}\n\n{prose}- Post - schema\n- Tag (schema): a tag\n")
+    found = read(f"### {heading}\n\n{prose}- Post - schema\n- Tag - schema\n")
     assert types(found) == {"Post": "schema", "Tag": "schema"}
     is_guess = heading == "Storage" or heading == "The Kept Things"
     assert [line for line, _ in notes(found)] == ([5] if is_guess else [])

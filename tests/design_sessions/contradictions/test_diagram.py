@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from design_sessions.contradictions.diagram import MOST_ARROWS, dependency_diagram
+from design_sessions.contradictions.chart_text import MOST_ARROWS
+from design_sessions.contradictions.diagram import dependency_diagram
 from tests.design_sessions.contradictions.conftest import Check
 
 
@@ -112,6 +113,9 @@ def test_of_very_many_components_only_groups_and_what_is_wrong_is_drawn(check: C
         '    g0["other<br/>151 components<br/>Gone, no design"]:::missing',
         "  end",
     ]
+    gone = [f"Gone{number}" for number in range(40)]
+    chart = dependency_diagram(check(designs, listed=[*designs, *gone]).graph)
+    assert '<br/>Gone35, no design<br/>and 10 more"]' in chart
 
 
 def test_no_more_arrows_are_drawn_than_mermaid_takes(check: Check) -> None:
@@ -119,6 +123,11 @@ def test_no_more_arrows_are_drawn_than_mermaid_takes(check: Check) -> None:
     designs = depending(**{name: " ".join(names) for name in names})
     chart = dependency_diagram(check(designs).graph)
     assert chart.count("-->") == MOST_ARROWS
+    kinds = {name: f"Kind{number}" for number, name in enumerate(many(60))}
+    names = list(kinds)
+    crowded = check(depending(**{name: " ".join(names[:20]) for name in names})).graph
+    typed = replace(crowded, types={f"MyApp.Blog.{name}": kind for name, kind in kinds.items()})
+    assert dependency_diagram(typed).count(" --> ") == 150
 
 
 def test_the_same_graph_gives_the_same_text(check: Check) -> None:

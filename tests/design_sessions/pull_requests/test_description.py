@@ -208,6 +208,10 @@ def test_what_is_serious_comes_first_with_both_sides_and_minor_findings_are_fold
         "  - `blog.md`, line 9: lists Tag\n"
         "  - Suggestion: Design Tag.\n"
     ) in look
+    linked = describe_session(SessionReport(view=view, links=LINKS)).body
+    assert (
+        "  - [`feed.md`, line 3](https://github.com/acme/blog/blob/topic/feed.md?plain=1#L3): calls"
+    ) in linked
     folded = rest.partition("<details><summary>The review</summary>")[2]
     assert "> Mostly sound." in folded
     assert "- **F2**, minor, consistency, `Post`: Two names for one thing." in folded
@@ -216,13 +220,18 @@ def test_what_is_serious_comes_first_with_both_sides_and_minor_findings_are_fold
 def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusView) -> None:
     assert view.review is not None
     revised = RevisedDesign(
-        name="Feed", path="feed.md", commit="c" * 40, findings=view.review.findings[1:]
+        name="Feed",
+        path="feed.md",
+        commit="c" * 40,
+        findings=view.review.findings[1:],
+        still_open=view.review.findings[:1],
     )
     body = describe_session(SessionReport(view=view, revised=[revised])).body
 
     assert (
-        "## Revised after the review\n\n- `Feed`, in cccccccccccc:\n  - F1: Feed needs Tag." in body
-    )
+        "## Revised after the review\n\n- `Feed`, in cccccccccccc:\n  - F1: Feed needs Tag.\n"
+        "  - Still open: F2: Two names for one thing.\n"
+    ) in body
 
 
 def test_branch_and_comparison_are_linked(view: SessionStatusView) -> None:

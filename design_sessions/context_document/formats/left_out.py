@@ -1,0 +1,102 @@
+"""Notes about what may be a component and is not read as one: in lists inside of components, and in
+the text around lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from design_sessions.context_document.formats.component_lists import is_typed_item
+from design_sessions.context_document.formats.heading_tree import Node
+from design_sessions.context_document.formats.heading_words import is_group_name
+from design_sessions.context_document.formats.loose_text import LooseText
+from design_sessions.context_document.lines.entries import Entry
+from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.names import read_component_name, read_named
+from design_sessions.context_document.model import Report
+from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
+
+_CAPITALISED = re.compile(r"(?<![\w.])[A-Z]\w*")
+_COMPOUND = re.compile(r"(?<![\w./])[A-Z][A-Za-z0-9]*[a-z0-9][A-Z]")
+
+
+def report_left_items(nodes: Sequence[Node], entries: Iterable[Entry], report: Report) -> None:
+    """Say which items of lists were read as part of a component and may be components.
+
+    Args:
+        nodes: the headings of the section.
+        entries: what was read of them.
+        report: takes the notes.
+    """
+    listed = _names(entries)
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        heading = shown(node.heading.text)
+        for item in _items(node):
+            named = read_component_name(plain_text(item.first_line))
+            if named is not None and named.name not in listed and is_typed_item(item):
+                report.add(
+                    item.line,
+                    f"The item {shown(plain_text(item.first_line))} is read as part of {heading}: "
+                    "give it a heading of its own if it is a component.",
+                )
+        if _lists_only_names(node, listed):
+            report.add(
+                node.heading.line,
+                f"The list of names below {heading} is read as part of it: write a type behind "
+                "each, such as `Post (schema)`, if they are components.",
+            )
+
+
+def report_beside(
+    document: MarkdownDocument, texts: Iterable[Block], entries: list[Entry], report: Report
+) -> None:
+    """Say which names that may be components stand in the text around a list.
+
+    A single word may be anything: it counts only in a line that names a component of the list too.
+
+    Args:
+        document: the context's document.
+        texts: the blocks around the list.
+        entries: all that was read of the section.
+        report: takes the notes.
+    """
+    taken = {entry.line for entry in entries}
+    listed = _names(entries)
+    lines = [
+        (line, number)
+        for block in texts
+        if block.kind == "paragraph"
+        for number, line in enumerate(block.text.split("\n"), block.line)
+        if number not in taken and _may_list(line, listed)
+    ]
+    title = document.title.text if document.title else ""
+    LooseText(entries, lines).report_unread(report, {*re.split(r"[\s.]+", title), *listed})
+
+
+def _items(node: Node) -> list[ListItem]:
+    return [item for block in node.blocks for item in read_list(block)]
+
+
+def _lists_only_names(node: Node, listed: Collection[str]) -> bool:
+    """Whether there is nothing but bare names below a heading that names a component, and these
+    are listed nowhere else."""
+    if node.children or not node.blocks or is_group_name(node.heading.text):
+        return False
+    if any(block.kind not in LISTS for block in node.blocks):
+        return False
+    if read_component_name(node.heading.text) is None:
+        return False
+    named = [read_named(plain_text(item.text)) for item in _items(node)]
+    return all(each is not None and each.kind is None and each.name not in listed for each in named)
+
+
+def _names(entries: Iterable[Entry]) -> set[str]:
+    """The names of entries, whole and by their last part."""
+    return {name for each in entries for name in (each.name, each.name.rpartition(".")[2])}
+
+
+def _may_list(line: str, listed: set[str]) -> bool:
+    return _COMPOUND.search(line) is not None or not listed.isdisjoint(_CAPITALISED.findall(line))
