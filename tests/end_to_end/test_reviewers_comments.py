@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from design_sessions.safe_markdown import inline
 from tests.end_to_end.conftest import ProductMaker
 from tests.end_to_end.test_mcp_tools import call
 from tests.end_to_end.test_pull_request import SLUG, on_github
@@ -166,24 +167,46 @@ async def test_a_local_pull_request_has_no_threads(make_product: ProductMaker) -
 
 
 async def test_open_findings_are_posted_on_their_lines_once(
-    make_product: ProductMaker, github: FakeGitHub
+    make_product: ProductMaker, github: FakeGitHub, repository: TestRepository
 ) -> None:
-    async with on_github(make_product, github) as (product, _):
+    faults = [{"component": "Feed", "kind": "contradiction", "times": 9}]
+    async with on_github(make_product, github, faults) as (product, _):
         await product.start(pr_comments=True)
         view = await product.until_complete()
         assert view.review is not None
         said = github.conversation(SLUG)
-        posted = [*(c["body"] for c in said.comments), *(r["body"] for r in said.reviews)]
+        (review,) = said.reviews
+        (comment,) = [c for c in said.comments if "**major**" in c["body"]]
+        assert comment["pull_request_review_id"] == review["id"]
+        line = repository.read(FEED).splitlines()[comment["line"] - 1]
+        assert (comment["path"], "fetch_everything" in line) == (FEED, True)
+        assert "fetch_everything" in comment["body"]
+        assert len(said.comments) < len(view.review.findings)
         for finding in view.review.findings:
-            assert sum(finding.explanation in text for text in posted) == 1
-        assert len(said.reviews) == 1
+            told = [*(c["body"] for c in said.comments), review["body"]]
+            assert sum(inline(finding.explanation) in text for text in told) == 1
 
         assert (await run_client(product, "redo", "Post", "--guidance", "More.")).code == 0
-        view = await product.until_complete()
-        posted = [*(c["body"] for c in said.comments), *(r["body"] for r in said.reviews)]
-        assert view.review is not None
+        await product.until_complete()
+        told = [*(c["body"] for c in said.comments), *(r["body"] for r in said.reviews)]
         for finding in view.review.findings:
-            assert sum(finding.explanation in text for text in posted) == 1
+            assert sum(inline(finding.explanation) in text for text in told) == 1
+
+        ended = await run_client(product, "redo", "--from-pr", "--no-review")
+        assert f"  Feed: {FEED}:{comment['line']}, octo: **major**, integration" in ended.out
+        await product.until_complete()
+        assert len(said.said(comment["id"])) == 2
+
+
+async def test_without_a_review_what_the_checks_found_is_posted(
+    make_product: ProductMaker, github: FakeGitHub
+) -> None:
+    faults = [{"component": "Feed", "kind": "contradiction"}]
+    async with on_github(make_product, github, faults) as (product, _):
+        await product.start(review=False, pr_comments=True)
+        await product.until_complete()
+        (comment,) = [c for c in github.conversation(SLUG).comments if "**major**" in c["body"]]
+        assert "fetch_everything" in comment["body"]
 
 
 async def test_a_repetition_of_the_last_step_says_nothing_twice(
@@ -194,6 +217,18 @@ async def test_a_repetition_of_the_last_step_says_nothing_twice(
         await product.start(pr_comments=True)
         await product.until_complete()
         assert len(github.conversation(SLUG).reviews) == 1
+
+
+async def test_what_the_session_has_fixed_is_not_posted(
+    make_product: ProductMaker, github: FakeGitHub
+) -> None:
+    faults = [{"component": "Feed", "kind": "contradiction"}]
+    async with on_github(make_product, github, faults) as (product, _):
+        await product.start(pr_comments=True)
+        await product.until_complete()
+        said = github.conversation(SLUG)
+        assert "Revised after the review" in github.pulls(SLUG)[0]["body"]
+        assert not any("fetch_everything" in r["body"] for r in [*said.reviews, *said.comments])
 
 
 async def test_another_agent_has_designs_revised_as_reviewers_ask(
