@@ -9,7 +9,7 @@ from design_sessions.status import Action
 
 _LABELS = {
     "revise": "Have only some of these {count} revised",
-    "waive_finding": "Wave some of these {count} findings off",
+    "waive_finding": "Waive some of these {count} findings",
     "retry_component": "Retry these {count} or some of them with guidance",
     "accept_component": "Accept the last drafts of these {count} or some of them as they are",
     "skip_component": "Continue without these {count} or some of them",

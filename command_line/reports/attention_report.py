@@ -51,7 +51,14 @@ class AttentionReport:
             yield from first.lines(self._component(first.names[0]))
         yield from self._findings()
         if chosen is not None:
-            yield self._pasted(self._commands.offered(chosen.command))
+            command = self._commands.offered(chosen.command)
+            # Only where a person is asked is it open what the first command is for.
+            asked = bool(self._attention.findings)
+            yield from (
+                self._choice(command, chosen.label, options.max_width)
+                if asked
+                else [self._pasted(command)]
+            )
         for trouble in troubles[1:]:
             yield trouble.line()
         for command, label in self._looks(troubles):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from design_sessions.status import ReviewFinding
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
 from tests.support.github_server import VALID_TOKEN, Fault, running_github
@@ -21,10 +22,14 @@ def attempts(product: Product) -> dict[str, int]:
     return {each.name: each.attempt for each in product.status().components}
 
 
-def open_ids(product: Product) -> list[str]:
+def findings(product: Product) -> list[ReviewFinding]:
     review = product.status().review
     assert review is not None
-    return [each.id for each in review.findings if each.waived is None]
+    return review.findings
+
+
+def open_ids(product: Product) -> list[str]:
+    return [each.id for each in findings(product) if each.waived is None]
 
 
 async def test_revisions_wait_for_a_person_who_wants_to_be_asked(
@@ -142,7 +147,7 @@ async def test_a_person_may_have_only_some_designs_revised(make_product: Product
         assert sent.out.startswith("Revising Post for F")
         await product.until_complete()
         assert attempts(product) == {"Feed": 1, "Post": 2, "PostRepository": 1}
-        serious = [f for f in product.status().review.findings if f.severity == "major"]  # type: ignore[union-attr]
+        serious = [f for f in findings(product) if f.severity == "major"]
         assert [f.change for f in serious] == [["Feed"]]
 
 
@@ -187,7 +192,8 @@ async def test_guidance_has_a_complete_design_revised_while_another_waits(
         view = await product.until_attention()
         assert product.component("Feed").state == "complete"
         assert repository.read(FEED) != before
-        assert [each.component for each in view.attention.failed] == ["Post"]  # type: ignore[union-attr]
+        assert view.attention is not None
+        assert [each.component for each in view.attention.failed] == ["Post"]
 
 
 async def test_what_a_person_changed_is_given_to_the_agent_that_revises_it(

@@ -89,7 +89,7 @@ def revise(view: SessionStatusView, name: str) -> Action:
 def waive(view: SessionStatusView, finding: str) -> Action:
     """Leave a finding of the review as it is."""
     return Action(
-        label=f"Wave {finding} off",
+        label=f"Waive {finding}: nothing is revised for it",
         command=client_command(view, "waive", finding, "--reason", "..."),
         update="waive_finding",
         input={"finding": finding, "reason": "..."},

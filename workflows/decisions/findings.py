@@ -11,7 +11,7 @@ from design_sessions.status import (
     Waiver,
 )
 from design_sessions.wording import counted, listed
-from workflows.decisions import actions
+from workflows.decisions.actions import retry_all, revise, skip_revisions, waive
 from workflows.decisions.components import replaced
 from workflows.decisions.reading import PointlessDecisionError
 from workflows.messages import DecisionAnswer
@@ -43,12 +43,12 @@ def revisions_attention(state: SessionState, *, since: str) -> Attention:
         since=since,
         findings=findings,
         actions=[
-            actions.retry_all(
+            retry_all(
                 state.view, "Have this design revised" if len(asked) == 1 else "Have these revised"
             ),
-            *(actions.revise(state.view, name) for name in asked if len(asked) > 1),
-            *(actions.waive(state.view, finding.id) for finding in findings),
-            actions.skip_revisions(state.view),
+            *(revise(state.view, name) for name in asked if len(asked) > 1),
+            *(waive(state.view, finding.id) for finding in findings),
+            skip_revisions(state.view),
         ],
     )
 

@@ -264,7 +264,7 @@ def test_a_question_about_revisions_names_findings_before_the_commands() -> None
 
     question = text.index("Needs a person: The review would have 2 designs (Post, Tag) revised")
     assert question < text.index("  F1 major, Post: Post is wrong.") < text.index("client.py retry")
-    assert "Wave some of these 2 findings off" in text
+    assert "Waive some of these 2 findings" in text
     assert "  F2 major integration [Tag] Tag is wrong." in text
 
 
