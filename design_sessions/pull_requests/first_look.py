@@ -97,8 +97,10 @@ def fitting_items(items: list[list[str]], room: int) -> list[str]:
 def finding_lines(finding: ReviewFinding, links: BranchLinks) -> list[str]:
     """One finding with its sides, as a list item; links where a code host has the documents."""
     names = ", ".join(code(name) for name in finding.components)
+    # What is found without a review has no identifier.
+    named = f"**{finding.id}**, {finding.severity}" if finding.id else f"**{finding.severity}**"
     lines = [
-        f"- **{finding.id}**, {finding.severity}, {finding.kind.replace('_', ' ')}"
+        f"- {named}, {finding.kind.replace('_', ' ')}"
         + (f", {names}" if names else "")
         + f": {inline(finding.explanation, _LONGEST)}"
     ]

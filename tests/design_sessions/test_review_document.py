@@ -92,8 +92,8 @@ No design was revised after the review.
 
 ## What Remains
 
-- [1. Missing dependency (critical)](#1-missing-dependency-critical): `Post`; would have to change.
-- [2. Missing dependency (minor)](#2-missing-dependency-minor): `Post`, `Tag`; a person decides.
+- [F1: Missing dependency (critical)](#f1-missing-dependency-critical): `Post`; would have to change.
+- [F3: Missing dependency (minor)](#f3-missing-dependency-minor): `Post`, `Tag`; a person decides.
 
 ## Public Functions
 
@@ -114,8 +114,10 @@ def test_what_was_fixed_is_said_with_its_commit_and_counted_once() -> None:
     )
     text = render(findings=[finding("minor")], revised=[fixed, other], left=["Post"])
     assert "1 minor finding is open in 1 design; 1 finding was fixed.\n" in text
-    assert f"`Post`, `{POST}`, in commit aaaaaaaaaaaa:\n\n- **major**: Post lacks a tag." in text
-    assert "- Still open: **minor**: They differ." in text
+    assert (
+        f"`Post`, `{POST}`, in commit aaaaaaaaaaaa:\n\n- **F2**, major: Post lacks a tag." in text
+    )
+    assert "- Still open: **F3**, minor: They differ." in text
     assert "- `Post` is left to a person, who wrote, changed or accepted its design" in text
 
 
@@ -218,7 +220,7 @@ def test_a_waived_finding_stands_apart_with_name_and_reason() -> None:
     text = render(findings=[waived, finding("minor")])
 
     found, _, left = text.partition("## Waived")
-    assert "1 finding: 1 minor." in found
+    assert "1 minor finding is open" in found
     assert "### F1" not in found
     assert "### F1: Missing dependency (critical)" in left
     assert "**Waived by bo on 2026-01-02:** The owner knows." in left

@@ -7,10 +7,11 @@ import pytest
 from design_sessions.agent.review_findings import (
     as_decided_before,
     check_submission,
+    decided,
     merge_findings,
 )
 from design_sessions.components import Component
-from design_sessions.review_submission import ReviewSubmission
+from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
 from design_sessions.status import FindingSide, ReviewFinding
 from tests.support.stores import blog_context
 
@@ -96,17 +97,19 @@ def test_of_findings_that_say_the_same_of_the_same_components_the_worst_stays() 
 
 
 def test_a_contradiction_that_is_found_again_has_the_decision_and_the_lines_of_now() -> None:
-    def found(line: int, says: str = "calls Tag.all/1") -> ReviewFinding:
+    def found(line: int, calls: str = "Tag.all/1") -> ReviewFinding:
         return ReviewFinding(
             severity="major",
             kind="integration",
             components=["Post"],
-            explanation="Found.",
+            explanation=f"Post calls {calls}, which is not there.",
             suggestion="Add it.",
-            sides=[FindingSide(path="post.md", line=line, says=says)],
+            sides=[FindingSide(path="post.md", line=line, says=f"calls {calls}")],
         )
 
-    before = found(3).model_copy(update={"explanation": "Decided.", "change": ["Tag"]})
-    again, new = as_decided_before([found(9), found(4, "calls Tag.none/1")], [before])
-    assert (again.explanation, again.change, again.sides[0].line) == ("Decided.", ["Tag"], 9)
-    assert new.explanation == "Found."
+    decision = ContradictionDecision(number=1, change=["Tag"], reason="Post is right.")
+    [before] = decided([found(3)], [decision])
+    again, new = as_decided_before([found(9), found(4, "Tag.none/1")], [before])
+    assert (again.change, again.sides[0].line) == (["Tag"], 9)
+    assert again.explanation.endswith("Post is right.")
+    assert new == found(4, "Tag.none/1")
