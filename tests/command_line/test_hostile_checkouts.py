@@ -71,8 +71,8 @@ def run(checkout: Path, variables: dict[str, str], *arguments: str) -> tuple[int
     return ended.returncode, ended.stdout + ended.stderr
 
 
-def components(checkout: Path, variables: dict[str, str]) -> tuple[int, str]:
-    return run(checkout, variables, "components", "--repo", ".", "--context", CONTEXT)
+def components(checkout: Path, variables: dict[str, str], *more: str) -> tuple[int, str]:
+    return run(checkout, variables, "components", "--repo", ".", "--context", CONTEXT, *more)
 
 
 def test_an_env_file_of_the_working_directory_runs_nothing(
@@ -93,7 +93,7 @@ def test_a_partial_clone_fetches_nothing_when_it_is_only_read(
     url = f"file://{tmp_path}/shop.git"
     git(tmp_path, "clone", "-q", "--filter=blob:none", "--no-checkout", url, "partial")
     git(tmp_path / "partial", "config", "remote.origin.uploadpack", str(tmp_path / "evil"))
-    code, output = components(tmp_path / "partial", variables)
+    code, output = components(tmp_path / "partial", variables, "--base", "HEAD")
     assert (code, "A partial clone has to have what is read" in output) == (2, True), output
     assert not (tmp_path / "ran").exists()
 

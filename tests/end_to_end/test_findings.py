@@ -173,7 +173,8 @@ async def test_a_session_that_waits_with_its_pull_request_goes_back_for_findings
             view = await product.until_complete()
             assert "F1" not in open_ids(product)
             assert "fetch_everything" not in repository.read(FEED)
-            assert "`Feed`, in `docs/design/shop/blog/feed.md`" in repository.read(REVIEW)
+            fixed = repository.read(REVIEW).partition("## What Was Fixed")[2]
+            assert "`Feed`, [`docs/design/shop/blog/feed.md`](feed.md), in commit" in fixed
             assert view.pull_request is not None
 
 

@@ -176,7 +176,7 @@ async def test_open_findings_are_posted_on_their_lines_once(
         assert view.review is not None
         said = github.conversation(SLUG)
         (review,) = said.reviews
-        (comment,) = [c for c in said.comments if "**major**" in c["body"]]
+        (comment,) = [c for c in said.comments if ", major, " in c["body"]]
         assert comment["pull_request_review_id"] == review["id"]
         line = repository.read(FEED).splitlines()[comment["line"] - 1]
         assert (comment["path"], "fetch_everything" in line) == (FEED, True)
@@ -193,7 +193,7 @@ async def test_open_findings_are_posted_on_their_lines_once(
             assert sum(inline(finding.explanation) in text for text in told) == 1
 
         ended = await run_client(product, "redo", "--from-pr", "--no-review")
-        assert f"  Feed: {FEED}:{comment['line']}, octo: **major**, integration" in ended.out
+        assert f"  Feed: {FEED}:{comment['line']}, octo: **F1**, major, integration" in ended.out
         await product.until_complete()
         assert len(said.said(comment["id"])) == 2
 
