@@ -188,6 +188,9 @@ pr_comments_option = click.option(
     is_flag=True,
     help="Post open findings as review comments on the pull request, each once.",
 )
+yes_option = click.option(
+    "--yes", is_flag=True, help="Do not ask before replacing what people wrote or changed."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _COMMON = [
     click.option("--account", help="Account. Default: DESIGN_ACCOUNT, or 'default'."),

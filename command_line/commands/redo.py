@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from command_line.begin_session import begin_session
 from command_line.choosing.redo import asked_redo
 from command_line.choosing.session import choose
 from command_line.exit_codes import DONE_OR_RUNNING
-from command_line.options import Invocation, common_options, pr_comments_option
+from command_line.options import Invocation, common_options, pr_comments_option, yes_option
 from command_line.output import say, say_json
 from command_line.parameter_types import Cost, Words
 from command_line.reports.ready_commands import with_ready_commands
@@ -27,6 +29,7 @@ from design_sessions.session_order import NoLimit
 @pr_comments_option
 @click.option("--max-cost", type=Cost(), help="Hard limit for the estimated cost of this.")
 @click.option("--no-review", is_flag=True, help="Skip the review.")
+@yes_option
 @click.option("--watch", "watching", is_flag=True, help="Watch the session after starting it.")
 @common_options(json=True)
 def redo(
@@ -37,6 +40,7 @@ def redo(
     pr_comments: bool,
     max_cost: float | NoLimit | None,
     no_review: bool,
+    yes: bool,
     watching: bool,
 ) -> int:
     """Revise designs of a session that has ended, on its branch.
@@ -63,7 +67,8 @@ def redo(
                 view = with_ready_commands(invocation, asked.found.view)
                 say_json(view.model_dump_json(indent=2))
             return DONE_OR_RUNNING
-    return begin_session(asked.invocation, asked.order, watching=watching)
+    order = partial(asked.order, confirmed=True) if yes else asked.order
+    return begin_session(asked.invocation, order, watching=watching)
 
 
 COMMAND: click.Command = redo

@@ -11,7 +11,7 @@ from command_line.begin_session import begin_session
 from command_line.choosing.order import Ordered, order_for
 from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING
-from command_line.options import Invocation, common_options, pr_comments_option
+from command_line.options import Invocation, common_options, pr_comments_option, yes_option
 from command_line.output import say_json
 from command_line.parameter_types import Age, Cost
 from command_line.reports.dry_run import dry_run_of, print_dry_run
@@ -99,11 +99,7 @@ _LIMITS = Limits()
 )
 @click.option("--no-review", is_flag=True, help="Skip the review.")
 @pr_comments_option
-@click.option(
-    "--yes",
-    is_flag=True,
-    help="Do not ask before replacing what people wrote or changed.",
-)
+@yes_option
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be designed and what it may cost, and end."
 )

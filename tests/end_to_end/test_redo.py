@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
-from tests.support.repositories import TestRepository
+from tests.support.repositories import BRANCH, TestRepository
 
 FEED = "docs/design/shop/blog/feed.md"
+REVIEW = "docs/design/shop/blog/design_review.md"
 
 
 async def test_named_designs_are_revised_as_asked_and_the_others_stay(
@@ -59,3 +60,21 @@ async def test_a_component_that_was_skipped_is_not_designed_along_with_it(
         assert states == {"Feed": "complete", "Post": "skipped", "PostRepository": "kept"}
         asked = {answer.get("component") for answer in simulator.read_log()[calls:]}
         assert asked - {None} == {"Shop.Blog.Feed"}
+
+
+async def test_a_review_that_a_person_changed_is_replaced_only_after_a_yes(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    async with make_product() as (product, simulator):
+        await product.start()
+        await product.until_complete()
+        repository.commit(REVIEW, repository.read(REVIEW) + "\nAnn: done.\n", branch=BRANCH)
+        calls = len(simulator.read_log())
+
+        refused = await run_client(product, "redo", "Feed")
+        assert (refused.code, REVIEW in refused.err, "--yes" in refused.err) == (2, True, True)
+        assert len(simulator.read_log()) == calls
+
+        assert (await run_client(product, "redo", "Feed", "--yes")).code == 0
+        await product.until_complete()
+        assert "Ann" not in repository.read(REVIEW)
