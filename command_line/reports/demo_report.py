@@ -31,7 +31,8 @@ def demo_lines(invocation: Invocation, view: SessionStatusView, steered: str) ->
     revised = sum(1 for c in written if c.revisions)
     yield _fact("Designs", f"{len(written)}, {revised} of them revised, {steered} with advice")
     for found in view.review.findings[:1] if view.review else []:
-        yield _fact("Finding", f"{found.severity}, {shortened(found.explanation, _WIDTH)}")
+        said = shortened(found.explanation, _WIDTH)
+        yield _fact("Finding", f"{found.id}, {found.severity}, {said}")
     title = (view.pull_request_text or "none").partition("\n")[0]
     yield _fact("Pull request", title)
     spent = f"{dollars(view.usage.cost_usd)} with a model ({tokens(view.usage)} tokens)"

@@ -104,7 +104,11 @@ def finding_lines(finding: ReviewFinding, links: BranchLinks) -> list[str]:
         + (f", {names}" if names else "")
         + f": {inline(finding.explanation, _LONGEST)}"
     ]
-    lines += [f"  - {_place(side, links)}: {inline(side.says)}" for side in finding.sides]
+    # A line of a document is shown without its emphasis, of which it may have one end only.
+    lines += [
+        f"  - {_place(side, links)}: {inline(side.says.replace('**', ''))}"
+        for side in finding.sides
+    ]
     if finding.suggestion.strip():
         lines.append(f"  - Suggestion: {inline(finding.suggestion, _LONGEST)}")
     return lines

@@ -74,6 +74,7 @@ def summary() -> str:
     ]
     findings = [
         ReviewFinding(
+            id=f"F{number}",
             severity="major" if each.severity == "error" else "minor",
             kind="integration",
             components=list(each.components),
@@ -81,7 +82,7 @@ def summary() -> str:
             suggestion=each.suggestion,
             sides=[FindingSide(path=s.path, line=s.line, says=s.says) for s in each.sides],
         )
-        for each in found.findings
+        for number, each in enumerate(found.findings, start=2)
     ]
     view = session_status(
         Scope(account="default", project="harbour", user="ann@example.com"),
@@ -97,6 +98,7 @@ def summary() -> str:
     )
     booking = next(each for each in context.components if each.name == "Booking")
     told = ReviewFinding(
+        id="F1",
         severity="major",
         kind="consistency",
         components=["Booking"],

@@ -9,7 +9,7 @@ from design_sessions.contradictions.findings import Finding, Kind, Severity, Sid
 from design_sessions.contradictions.model import ContextModel, ResolvedCall
 from design_sessions.contradictions.reading.design import Design
 from design_sessions.contradictions.reading.functions import Function
-from design_sessions.wording import nearest
+from design_sessions.wording import counted, nearest
 
 _GENERATED = frozenset(
     {
@@ -115,7 +115,8 @@ def _finding(
     targets = [Side(path=target.path, line=f.line, says=f.says) for f in list(stated)[:3]]
     if not targets:
         first = next(each for each in target.functions if each.source != "mention")
-        says = f"describes {len({f.name for f in target.functions})} other functions from here on"
+        others = counted(len({f.name for f in target.functions}), "other function")
+        says = f"describes {others} from here on"
         targets = [Side(path=target.path, line=first.line, says=says)]
     return Finding(
         kind=kind,
