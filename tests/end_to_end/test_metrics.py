@@ -75,6 +75,7 @@ def turns_of(product: Product) -> list[TurnRecord]:
     ]
 
 
+@pytest.mark.slow
 async def test_turns_tokens_cost_refusals_and_waiting_sessions_are_those_of_the_ledger(
     temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from temporalio.client import Client
 
 from simulator.testing import running_simulator
@@ -22,6 +23,7 @@ DOCUMENT = "which keeps what readers and writers need"
 """Words of the context document, which the simulator repeats in its designs."""
 
 
+@pytest.mark.slow
 async def test_a_session_is_one_trace_without_any_text(
     temporal: Client, temporal_address: str, repository: TestRepository, tmp_path: Path
 ) -> None:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.end_to_end.conftest import ProductMaker
 from tests.support.client_commands import run_client
 
@@ -42,6 +44,7 @@ async def test_somebody_is_told_when_a_person_is_needed_and_when_the_session_has
     assert (last["event"], last["status"], last["attention"]) == ("complete", "complete", None)
 
 
+@pytest.mark.slow
 async def test_a_listener_that_fails_stops_nothing(make_product: ProductMaker) -> None:
     async with make_product(DESIGN_NOTIFY_COMMAND="/no/such/command") as (product, _):
         await product.start(review=False)

@@ -46,6 +46,7 @@ def test_it_is_closed_unless_set(written: str) -> None:
     assert open_metrics(Settings(environment={"DESIGN_METRICS_ADDRESS": written})) is None
 
 
+@pytest.mark.slow
 def test_a_taken_address_ends_the_worker_before_anything_is_made(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -28,6 +28,7 @@ def test_the_end_of_an_activity_before_its_cancellation_is_no_news() -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
