@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from command_line.complaints import Complaint, complaint_of
-from command_line.output import say, say_text
+from command_line.output import replace_what_cannot_be_encoded, say, say_text
 from design_sessions.errors import DesignSessionError, InputError
 from design_sessions.repository.git.processes import kill_all
 
@@ -53,6 +53,7 @@ def run_command(
     the pipe, as ``head`` does, the command ends silently.
     """
     _open_closed_streams()
+    replace_what_cannot_be_encoded()
     try:
         return _run(command, arguments, environment)
     except BrokenPipeError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import json
 import sys
 from pathlib import Path
 
@@ -11,7 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from command_line.console import output_console
-from command_line.output import say, say_json, say_text
+from command_line.output import (
+    replace_what_cannot_be_encoded,
+    say,
+    say_json,
+    say_text,
+)
 from tests.command_line.conftest import Command
 from tests.support.processes import ROOT
 
@@ -51,6 +58,25 @@ def test_a_files_name_prints_no_command(client: Command, tmp_path: Path, name: s
         assert "error" in ended.out
         assert not any(line.startswith("::") for line in ended.out.splitlines())
         assert not {"\x1b", "\x9b", "\u202e"} & set(ended.out)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "printed"),
+    [("cp1252", "ok Wörter… -> ?"), ("ascii", "ok W?rter... -> ?"), ("utf-8", "✓ Wörter… → 書")],
+)
+def test_what_an_encoding_lacks_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, printed: str
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    replace_what_cannot_be_encoded()
+    say("✓ Wörter… → 書")
+    output_console().print(Text("✓ Wörter… → 書"))
+    say_json('{"text": "✓ 書 𝄞"}')
+    stream.seek(0)
+    first, second, third = stream.read().splitlines()
+    assert first == second.rstrip() == printed
+    assert json.loads(third) == {"text": "✓ 書 𝄞"}
 
 
 def test_no_command_prints_in_another_way() -> None:
