@@ -160,7 +160,12 @@ def _new_limit(state: SessionState, decision: Decision) -> str:
 
 
 def _failed(state: SessionState) -> list[ComponentStatus]:
-    return [c for c in state.view.components if c.state in ("failed", "cancelled")]
+    """What failed, without the drafts that a person has accepted and that are being committed."""
+    return [
+        c
+        for c in state.view.components
+        if c.state in ("failed", "cancelled") and c.module not in state.accept_wanted
+    ]
 
 
 def _retry_failed(state: SessionState) -> DecisionAnswer:
@@ -178,7 +183,7 @@ def _retry_failed(state: SessionState) -> DecisionAnswer:
 
 def _has_work_to_retry(state: SessionState) -> bool:
     halted = state.halt is not None and bool(state.names(["pending"]))
-    return halted or bool(state.names(["failed", "cancelled"]))
+    return halted or bool(_failed(state))
 
 
 def _recheck(state: SessionState) -> DecisionAnswer:

@@ -119,6 +119,16 @@ def test_accepting_needs_a_draft() -> None:
     assert state.startable(1) == ["Shop.Blog.Post"]
 
 
+def test_what_is_being_accepted_is_not_retried_with_the_rest() -> None:
+    state = state_with(Post="failed", Tag="failed")
+    state.drafted.add("Shop.Blog.Post")
+    make(state, "accept_component", {"component": "Post", "reason": "good enough"})
+    assert make(state, "retry_failed", {}).message == "Retrying: Tag."
+    assert "Shop.Blog.Post" in state.accept_wanted
+    with pytest.raises(PointlessDecisionError, match="nothing to retry"):
+        make(state, "retry_failed", {})
+
+
 def test_retrying_what_failed_leaves_the_rest_alone() -> None:
     state = state_with(Post="failed", Tag="complete", Feed="cancelled", Draft="skipped")
     make(state, "retry_failed", {})
