@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -151,5 +151,4 @@ def _sections(model: ContextModel) -> dict[int, range]:
 
 
 def _order(cover: Cover) -> tuple[str, int]:
-    ways: tuple[How, ...] = ("delegate", "implements", "calls", "called by the context")
-    return cover.component, ways.index(cover.how)
+    return cover.component, get_args(How).index(cover.how)

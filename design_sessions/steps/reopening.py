@@ -148,19 +148,21 @@ def _as_outcome(session: ReviewSession, chosen: ReviewRound) -> Reopening:
 def _chosen(
     services: Services, attempt: AttemptReference, session: ReviewSession, key: str
 ) -> ReviewRound:
-    wanted = _by_component(open_findings(services.store, session.record))
+    findings = open_findings(services.store, session.record)
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
     head = session.mirror.fetch_branch(session.record.environment.branch)
-    chosen = ReviewRound(key=key)
-    for component in session.components:
-        if component.name not in wanted:
-            continue
-        commit = head or session.record.state.commit
-        if _may_be_revised(services, attempt, session, report, commit, component):
-            chosen.findings[component.name] = by_severity(wanted[component.name])[:_MOST_TOLD]
-        else:
-            chosen.left.append(component.name)
-    return chosen
+    commit = head or session.record.state.commit
+    left = left_to_people(services, attempt, session, report, findings, commit=commit)
+    wanted = _by_component(findings)
+    return ReviewRound(
+        key=key,
+        findings={
+            component.name: by_severity(wanted[component.name])[:_MOST_TOLD]
+            for component in session.components
+            if component.name in wanted and component.name not in left
+        },
+        left=left,
+    )
 
 
 def left_to_people(
@@ -169,6 +171,8 @@ def left_to_people(
     session: ReviewSession,
     report: SessionStatusView,
     findings: Iterable[ReviewFinding],
+    *,
+    commit: str,
 ) -> list[str]:
     """Names of the components that would have to change and that no round revises: a person wrote,
     changed or accepted their designs, or they are not there.
@@ -176,9 +180,9 @@ def left_to_people(
     Args:
         report: the session's status.
         findings: those that are open.
+        commit: of the branch.
     """
     wanted = _by_component(findings)
-    commit = session.record.state.commit
     return [
         component.name
         for component in session.components
@@ -196,7 +200,18 @@ def _may_be_revised(
     component: Component,
 ) -> bool:
     state = next(each.state for each in report.components if each.module == component.module)
-    return state in _DESIGNED and _is_of_session(services, attempt, session, commit, component)
+    return (
+        state in _DESIGNED
+        and origin_of(
+            services.store,
+            attempt.scope,
+            session.mirror,
+            commit,
+            component,
+            context_path=session.parent.state.context.path,
+        )
+        == "session"
+    )
 
 
 def _by_component(findings: Iterable[ReviewFinding]) -> dict[str, list[ReviewFinding]]:
@@ -207,21 +222,3 @@ def _by_component(findings: Iterable[ReviewFinding]) -> dict[str, list[ReviewFin
         for name in finding.change if acted_on else ():
             wanted.setdefault(name, []).append(finding)
     return wanted
-
-
-def _is_of_session(
-    services: Services,
-    attempt: AttemptReference,
-    session: ReviewSession,
-    head: str,
-    component: Component,
-) -> bool:
-    origin = origin_of(
-        services.store,
-        attempt.scope,
-        session.mirror,
-        head,
-        component,
-        context_path=session.parent.state.context.path,
-    )
-    return origin == "session"

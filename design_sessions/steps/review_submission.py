@@ -121,7 +121,7 @@ def _commit(
     read = session.mirror.snapshot(state.commit)
     model = session.record.agent.review_model
     accepted = _accepted(services, attempt, session, report)
-    left = left_to_people(services, attempt, session, report, findings)
+    left = left_to_people(services, attempt, session, report, findings, commit=state.commit)
     result = services.committers.commit(
         environment.repository,
         DesignCommit(

@@ -87,15 +87,15 @@ def with_present_lines(
         return list(findings)
     before = session.mirror.snapshot(state.reviewed_commit)
     now = session.mirror.snapshot(state.commit)
-    revised = {c.design_path for c in session.components if c.name in state.revised}
+    revised = [c.design_path for c in session.components if c.name in state.revised]
+    texts = {path: (before.read_text(path) or "", now.read_text(path) or "") for path in revised}
     # The contradictions were found anew.
     found_now = {each.id for each in state.contradictions}
 
     def moved(side: FindingSide) -> FindingSide:
-        if side.path not in revised:
+        if side.path not in texts:
             return side
-        texts = before.read_text(side.path) or "", now.read_text(side.path) or ""
-        return side.model_copy(update={"line": line_after(*texts, side.line)})
+        return side.model_copy(update={"line": line_after(*texts[side.path], side.line)})
 
     return [
         each
