@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _logger = structlog.get_logger(__name__)
 
 _POLLING_SECONDS = 10.0
 _RECORD_CHECK_SECONDS = 20.0
+_NEW_OBJECTS_PER_COLLECTION = 5_000
+"""Python's 700 is for programs with less in progress at once."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ async def _work(
         await _until_polling(settings, connection.client, [stopped, *runs])
         if version := version_of(settings):
             await warn_unless_current(connection.client, version)
+        _collect_less_garbage()
         registration.publish(_description(settings, options, connection))
         announce(
             settings,
@@ -180,6 +184,17 @@ async def _work(
         return 0
     finally:
         await services.close()
+
+
+def _collect_less_garbage() -> None:
+    """Leave what every worker has loaded out of the garbage collector's walks.
+
+    They took a tenth of the processor time of a session of 100 components: the SDKs alone are some
+    hundred thousand objects, which never become garbage.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS_PER_COLLECTION, *gc.get_threshold()[1:])
 
 
 def _description(
