@@ -7,6 +7,7 @@ the agent can read for itself, it gets paths rather than contents.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 from typing import Protocol
 
 from design_sessions.agent.conversation import text_block
@@ -18,6 +19,10 @@ from design_sessions.endpoint.messages import Block
 from design_sessions.safe_markdown import fence_around
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import one_line
+
+MOST_SIBLINGS = 100
+"""Other components that a conversation is told of. Each costs about 22 tokens in every turn: all of
+a context of thousands would cost more than anything else that is sent."""
 
 
 class Problem(Protocol):
@@ -57,7 +62,8 @@ def design_opening(
         context_module: the context.
         context_path: its design, which the agent reads for itself.
         component: the component to design.
-        siblings: the components of the context; the component itself is left out.
+        siblings: the components of the context, of which the component itself is left out, and most
+            of those beyond :data:`MOST_SIBLINGS`.
         designed: paths of the designs that are there of components it depends on.
         project_documents: paths of existing documents about the whole project.
         project_description: what the project is, if it is known.
@@ -88,7 +94,10 @@ def design_opening(
         ]
     others = [other for other in siblings if other.module != component.module]
     if others:
-        lines += ["", "## Other components of the context", "", *_listed(others)]
+        told = _nearest(component, siblings)
+        lines += ["", "## Other components of the context", "", *_listed(told)]
+        if more := len(others) - len(told):
+            lines.append(f"- and {more:,} more, which the design of the context lists")
         lines.append("Their designs may not be written yet.")
     if designed:
         lines += ["", "## Designs of what it depends on", "", *(f"- {path}" for path in designed)]
@@ -158,6 +167,24 @@ def about(description: str) -> list[str]:
 def listed_documents(paths: Sequence[str]) -> list[str]:
     """The section that points to documents about the project, if there are some."""
     return ["", "## Documents about the project", "", *(f"- {p}" for p in paths)] if paths else []
+
+
+def _nearest(component: Component, siblings: Sequence[Component]) -> list[Component]:
+    """What a component depends on, what depends on it, and those around it, in their order."""
+    modules = [each.module for each in siblings]
+    own = modules.index(component.module) if component.module in modules else 0
+
+    def distance(position: int) -> tuple[bool, bool, int]:
+        other = siblings[position]
+        return (
+            other.module not in component.dependencies,
+            component.module not in other.dependencies,
+            abs(position - own),
+        )
+
+    others = (n for n, module in enumerate(modules) if module != component.module)
+    chosen = sorted(nsmallest(MOST_SIBLINGS, others, key=distance))
+    return [siblings[position] for position in chosen]
 
 
 def _listed(components: Sequence[Component]) -> list[str]:
