@@ -7,7 +7,6 @@ the agent can read for itself, it gets paths rather than contents.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import nsmallest
 from typing import Protocol
 
 from design_sessions.agent.conversation import text_block
@@ -173,18 +172,13 @@ def _nearest(component: Component, siblings: Sequence[Component]) -> list[Compon
     """What a component depends on, what depends on it, and those around it, in their order."""
     modules = [each.module for each in siblings]
     own = modules.index(component.module) if component.module in modules else 0
-
-    def distance(position: int) -> tuple[bool, bool, int]:
-        other = siblings[position]
-        return (
-            other.module not in component.dependencies,
-            component.module not in other.dependencies,
-            abs(position - own),
-        )
-
-    others = (n for n, module in enumerate(modules) if module != component.module)
-    chosen = sorted(nsmallest(MOST_SIBLINGS, others, key=distance))
-    return [siblings[position] for position in chosen]
+    needed = [n for n, module in enumerate(modules) if module in component.dependencies]
+    needing = [n for n, each in enumerate(siblings) if component.module in each.dependencies]
+    around = range(max(0, own - MOST_SIBLINGS), min(len(siblings), own + MOST_SIBLINGS + 1))
+    by_distance = sorted(around, key=lambda position: abs(position - own))
+    ranked = dict.fromkeys([*needed, *needing, *by_distance])
+    others = [n for n in ranked if modules[n] != component.module]
+    return [siblings[n] for n in sorted(others[:MOST_SIBLINGS])]
 
 
 def _listed(components: Sequence[Component]) -> list[str]:
