@@ -11,17 +11,17 @@ from rich.text import Text
 
 from command_line.reports.attention_report import AttentionReport
 from command_line.reports.failure_texts import components_of, grouped, short_error
+from command_line.reports.findings_report import FindingsReport
 from command_line.reports.formatting import elapsed, local_time, thousands, tokens
 from command_line.reports.ready_commands import SessionCommands
 from design_sessions.status import (
     ComponentReason,
     ComponentStatus,
-    ReviewFinding,
     ReviewStatus,
     SessionStatusView,
 )
 from design_sessions.step_words import spoken_step
-from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN, dollars, shortened
+from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN, dollars
 
 MOST_ROWS = 100
 """Components that a printed report has rows for; ``--json`` has all of them."""
@@ -57,7 +57,7 @@ def status_report(
     if view.review is not None:
         shown = attention.reason if attention else ""
         parts.append(review_line(view.review, shown=shown))
-        parts.extend(findings(view.review))
+        parts.append(FindingsReport(view.review.findings))
     parts.extend(limit_wait(view))
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
@@ -82,7 +82,7 @@ def print_report(
     if view.attention is None or view.status != "active" or not console.is_terminal:
         return
     if len(console.render_lines(report, pad=False)) >= console.height:
-        last = AttentionReport(view, commands).last_line()
+        last = AttentionReport(view, commands).last_line(console.width)
         console.print(last, crop=False, no_wrap=True, overflow="ignore")
 
 
@@ -225,28 +225,6 @@ def review_line(review: ReviewStatus, *, shown: str = "") -> Text:
     if review.error and review.error not in shown:
         line.append(f"  {review.error}", "red")
     return line
-
-
-def findings(review: ReviewStatus) -> list[Text]:
-    """One line for each finding."""
-    return [
-        Text.assemble(
-            f"  {finding.id} {finding.severity} ",
-            (finding.kind.replace("_", " "), "bold"),
-            f" [{', '.join(finding.components)}] {shortened(finding.explanation, 300)}",
-            (f"  Suggestion: {shortened(finding.suggestion, 300)}", "dim"),
-            *((f"\n    {s.path}:{s.line}: {shortened(s.says, 120)}", "dim") for s in finding.sides),
-            *_waived(finding),
-        )
-        for finding in review.findings
-    ]
-
-
-def _waived(finding: ReviewFinding) -> list[tuple[str, str]]:
-    if finding.waived is None:
-        return []
-    said = f"waived by {finding.waived.by}: {shortened(finding.waived.reason, 300)}"
-    return [(f"\n    {said}", "yellow")]
 
 
 def limit_wait(view: SessionStatusView) -> list[Text]:

@@ -1,0 +1,31 @@
+"""Texts on a screen's lines: wrapped with an indentation, or shortened to one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+_NARROWEST = 20
+"""Columns that a text gets on any screen."""
+
+
+def hanging(
+    console: Console, text: Text, width: int, *, first: int, rest: int | None = None
+) -> Iterator[Text]:
+    """The text in as many lines as it needs.
+
+    Args:
+        console: that it is printed on.
+        text: without line ends.
+        width: of the screen, in columns.
+        first: columns before the first line.
+        rest: columns before each of the others; None for the same.
+    """
+    rest = first if rest is None else rest
+    room = max(width - max(first, rest), _NARROWEST)
+    for number, line in enumerate(text.wrap(console, room)):
+        line.rstrip()
+        indentation = " " * (rest if number else first)
+        yield Text.assemble(indentation, line, no_wrap=True, overflow="ignore")
