@@ -33,10 +33,16 @@ def nearest(word: str, known: Collection[str], *, likeness: float = 0.6) -> str 
     return next(iter(difflib.get_close_matches(word, sorted(known), 1, likeness)), None)
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """The end of a sentence about an unknown word: ``; did you mean task?``, else a full stop."""
-    meant = nearest(word, known)
-    return "." if meant is None else f"; did you mean {meant}?"
+def did_you_mean(words: str | Sequence[str], known: Collection[str]) -> str:
+    """The end of a sentence about unknown words: ``; did you mean task?``, else a full stop.
+
+    Capitals do not count.
+    """
+    by_letters = {word.lower(): word for word in sorted(known)}
+    asked = [words] if isinstance(words, str) else words
+    meant = [nearest(word.lower(), by_letters) for word in asked]
+    found = list(dict.fromkeys(by_letters[word] for word in meant if word is not None))
+    return f"; did you mean {' and '.join(found)}?" if found else "."
 
 
 def one_line(text: str) -> str:
