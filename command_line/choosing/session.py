@@ -22,6 +22,8 @@ from design_sessions.wording import did_you_mean
 from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
+_MOST_READ = 20
+"""Active sessions whose components are looked at for a name."""
 _FIND_OUT = f"`{program.client('list')}` shows the sessions of your account."
 
 
@@ -77,32 +79,30 @@ def choose(
     name, *others = found.components
     try:
         store = open_records(invocation.settings)
-        default = _default(invocation.scope, store, deciding=deciding)
+        meant = _meant(invocation.scope, store, deciding=deciding)
     except NotFoundError:
         return found
-    if default is not None and of.has(default, name):
+    if not meant or any(of.has(view, name) for view in meant):
         return found
     known = store.reports.session_names(invocation.scope)
     session = session_named(known, name)
     if session is not None:
         return Arguments(session, tuple(others))
-    if default is None:
-        return found
+    here = (each for view in meant for each in of.names(view))
+    listed = f"{of.noun.capitalize()}s of {meant[0].id}: {of.listed(meant[0])}."
     raise NotFoundError(
         f"There is no session and no {of.noun} {name!r}"
-        f"{did_you_mean(name, {*names_of(known), *of.names(default)})}",
-        f"{of.noun.capitalize()}s of {default.id}: {of.listed(default)}.",
+        f"{did_you_mean(name, {*names_of(known), *here})}",
+        listed if len(meant) == 1 else _FIND_OUT,
     )
 
 
-def _default(scope: Scope, store: Store, *, deciding: bool) -> SessionStatusView | None:
-    """The session that is meant without a name; None if several may be decided on, or none."""
+def _meant(scope: Scope, store: Store, *, deciding: bool) -> list[SessionStatusView]:
+    """The sessions that a command without a name may mean; decisions need the only active one."""
     if not deciding:
-        return store.reports.read_status(scope)
-    active = store.reports.active_sessions(scope)
-    if len(active) != 1:
-        return None
-    return store.reports.read_status(scope, session_id=active[0].session_id)
+        return [store.reports.read_status(scope)]
+    active = store.reports.active_sessions(scope)[:_MOST_READ]
+    return [store.reports.read_status(scope, session_id=each.session_id) for each in active]
 
 
 def _whole(invocation: Invocation, store: Store, name: str, *, recorded: bool) -> str:

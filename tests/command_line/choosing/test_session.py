@@ -146,3 +146,9 @@ def test_decisions_read_the_components_of_the_only_active_session(
         choose(several, ("Psot",), deciding=True)
     with pytest.raises(NotFoundError, match="no component 'Post'"):
         choose(several, ("Post",))
+
+
+def test_where_several_are_active_a_mistyped_session_is_still_told(several: Invocation) -> None:
+    assert choose(several, ("Post",), deciding=True) == Arguments(None, ("Post",))
+    with pytest.raises(NotFoundError, match=r"did you mean MyApp\.Accounts\?"):
+        choose(several, ("MyApp.Acounts", "Post"), deciding=True)
