@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 
 EVERYTHING_ON_BASE = "everything is on the base already"
 """Why a session has nothing to review, and nothing to open a pull request for."""
+LEFT_AS_THEY_ARE = "Left as they are, since others were chosen"
+"""What introduces the names of components that a session does not design."""
 CONTINUE = "To continue"
 """What introduces the commands below a pull request's text, where no code host is set up."""
 NOTHING_TO_OPEN = f"{EVERYTHING_ON_BASE.capitalize()}: there is no pull request to open."

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, branch_of, states_on
+from command_line.choosing.order import Ordered, branch_of, states_on, to_design
 from command_line.options import Invocation
 from command_line.reports.component_list import component_lines, components_json
 from command_line.reports.cost_estimate import plan_of, upper_cost
@@ -56,7 +56,7 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
     """Print components, models and the most that the session may cost."""
     console, ordered = invocation.console, run.ordered
     console.print(Text(f"Nothing was started. Branch {run.branch} from {ordered.base_commit[:10]}"))
-    console.print(Text(f"{counted(len(run.states), 'component')}, in this order:"))
+    console.print(Text(_what_is_designed(run)))
     for line in component_lines(ordered.context, run.states):
         console.print(line)
     review = f", review by {run.agent.review_model}" if ordered.order.review else ", no review"
@@ -66,3 +66,10 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
     console.print(Text(run.cost))
     for note in ordered.context.diagnostics:
         console.print(Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow"))
+
+
+def _what_is_designed(run: DryRun) -> str:
+    number, total = to_design(run.states), counted(len(run.states), "component")
+    if number == len(run.states):
+        return f"{total}, in this order:"
+    return f"{number} of {total} would be designed (new, revise), in this order:"
