@@ -14,6 +14,7 @@ from command_line.reports.failure_texts import components_of, grouped, short_err
 from command_line.reports.findings_report import FindingsReport
 from command_line.reports.formatting import elapsed, local_time, thousands, tokens
 from command_line.reports.ready_commands import SessionCommands
+from command_line.reports.wrapped_text import rows_of
 from design_sessions.status import (
     ComponentReason,
     ComponentStatus,
@@ -74,16 +75,24 @@ def print_report(
     view: SessionStatusView,
     page: str | None,
     commands: SessionCommands | None = None,
-) -> None:
-    """Print the whole session, each command on one line that can be copied."""
+) -> int:
+    """Print the whole session, each command on one line that can be copied.
+
+    Returns:
+        The rows that it takes on a terminal; 0 elsewhere.
+    """
     commands = commands or SessionCommands(view.id, view.id)
     report = status_report(view, page, commands)
     console.print(report, crop=False)
-    if view.attention is None or view.status != "active" or not console.is_terminal:
-        return
-    if len(console.render_lines(report, pad=False)) >= console.height:
+    if not console.is_terminal:
+        return 0
+    rows = rows_of(console, report)
+    waits = view.attention is not None and view.status == "active"
+    if waits and rows >= console.height:
         last = AttentionReport(view, commands).last_line(console.width)
         console.print(last, crop=False, no_wrap=True, overflow="ignore")
+        rows += len(last.plain.splitlines())
+    return rows
 
 
 def title(view: SessionStatusView) -> Text:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 _NARROWEST = 20
@@ -29,3 +30,9 @@ def hanging(
         line.rstrip()
         indentation = " " * (rest if number else first)
         yield Text.assemble(indentation, line, no_wrap=True, overflow="ignore")
+
+
+def rows_of(console: Console, renderable: RenderableType) -> int:
+    """The rows of a terminal that something takes; what is not cropped goes on in the next row."""
+    lengths = map(Segment.get_line_length, Segment.split_lines(console.render(renderable)))
+    return sum(max(1, -(-length // console.width)) for length in lengths)
