@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from design_sessions.errors import InputError
-from design_sessions.store.records import SessionName
 
 _SHORTEST_BEGINNING = 6
 """Characters of a record's UUID that name it; fewer may be a word."""
+
+
+class NamedSession(Protocol):
+    """What a session may be called by."""
+
+    @property
+    def id(self) -> str:
+        """The workflow id."""
+
+    @property
+    def session_id(self) -> UUID:
+        """The record's."""
+
+    @property
+    def context(self) -> str:
+        """The context's module."""
+
+    @property
+    def status(self) -> str:
+        """Of the session."""
 
 
 def record_id(text: str | None) -> UUID | None:
@@ -20,7 +40,7 @@ def record_id(text: str | None) -> UUID | None:
         return None
 
 
-def session_named(known: Sequence[SessionName], name: str) -> str | None:
+def session_named(known: Sequence[NamedSession], name: str) -> str | None:
     """The ID or the record's UUID of the session that a name means; None if it means none.
 
     A name is an ID, a context or its last part, or the beginning of an ID or of a record's UUID;
@@ -57,7 +77,7 @@ def session_named(known: Sequence[SessionName], name: str) -> str | None:
     return _only(name, records) if records else None
 
 
-def names_of(known: Sequence[SessionName]) -> Collection[str]:
+def names_of(known: Sequence[NamedSession]) -> Collection[str]:
     """All that sessions may be called by, but the UUIDs of their records."""
     contexts = {each.context for each in known}
     return {*contexts, *(name.rpartition(".")[2] for name in contexts), *(s.id for s in known)}
