@@ -15,7 +15,9 @@ from pathlib import Path
 _ROOTS = ("docs/design", "design", "docs/spec", "spec", ".code_my_spec/spec")
 _MOST_DOCUMENTS = 2_000
 _LARGEST = 150_000
-_TITLE = re.compile(r"^#[ \t]+`?([A-Z]\w*(?:\.[A-Z]\w*)*)`?(?:[ \t]|$)", re.MULTILINE)
+_TITLE = re.compile(
+    r"^#[ \t]+`?([A-Z]\w*(?:\.[A-Z]\w*)*)`?(?: +(?:Context|Design))*[ \t]*$", re.MULTILINE
+)
 _COMPONENTS = re.compile(r"^#{2,4}[ \t].*\bcomponents?\b", re.MULTILINE | re.IGNORECASE)
 
 

@@ -6,16 +6,18 @@ To load the store takes longer than a completion may. A test compares what is re
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 from uuid import UUID
 
 from design_sessions.data_directory import default_data_directory
 
-_SQLITE = "sqlite:///"
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?]+)")
 _BUSY_SECONDS = 0.1
 _MOST_SESSIONS = 500
 _MOST_COMPONENTS = 2_000
@@ -127,9 +129,10 @@ def _database_file(directory: Path, url: str | None) -> Path:
             url = json.loads((directory / "endpoints.json").read_bytes()).get("database")
         except (OSError, ValueError):
             url = None
-    if url and not url.startswith(_SQLITE):
+    found = _SQLITE.match(url or "")
+    if url and found is None:
         raise LookupError(url)
-    file = Path(url.removeprefix(_SQLITE)) if url else directory / "sessions.sqlite3"
+    file = Path(unquote(found["path"])) if found else directory / "sessions.sqlite3"
     if not file.is_file():
         raise LookupError(str(file))
     return file

@@ -29,11 +29,11 @@ class _Quick(ShellComplete):
         """What the incomplete word may become; nothing if that cannot be told in time."""
         assert isinstance(self.cli, click.Group)
         names = self.cli.list_commands(click.Context(self.cli))
-        return in_time(args, incomplete, names)
+        return in_time(args, incomplete, names, seconds=_SECONDS)
 
 
 def in_time(
-    words: list[str], incomplete: str, commands: Collection[str], *, seconds: float = _SECONDS
+    words: list[str], incomplete: str, commands: Collection[str], *, seconds: float
 ) -> list[CompletionItem[str]]:
     """The suggestions, or nothing after so many seconds. Whatever goes wrong is kept silent.
 

@@ -107,18 +107,24 @@ def _recorded(
         known = [each for each in known if each.status == "active"]
     elif command in _OF_ENDED:
         known = [each for each in known if each.status != "active"]
-    found = list[str]()
-    session = _session(known, arguments[0]) if arguments else None
-    if not arguments:
-        found += _names(known, incomplete, only_ids=command == "delete")
-    # A command that takes a session alone takes no second argument.
+    found = [] if arguments else _names(known, incomplete, only_ids=command == "delete")
+    # Others take a session alone, and no second argument.
     if command in _COMPONENTS or command == "waive":
-        # As the command would choose: the only active one to decide on, else the newest.
-        alone = command not in _DECISIONS or len(known) == 1
-        session = session or (known[0] if known and alone else None)
-        if session is not None:
-            found += _parts(records, command, session)
+        found += _named_parts(records, command, known, arguments)
     return [each for each in _fitting(found, incomplete) if each not in arguments]
+
+
+def _named_parts(
+    records: Records, command: str, known: Sequence[RecordedSession], arguments: Sequence[str]
+) -> list[str]:
+    """What the session has that the command would choose by its arguments."""
+    if arguments and (named := _session(known, arguments[0])) is not None:
+        return _parts(records, command, named)
+    # Without a name it is the only active one to decide on, else the newest.
+    if not known or (command in _DECISIONS and len(known) > 1):
+        return []
+    parts = _parts(records, command, known[0])
+    return parts if not arguments or arguments[0] in parts else []
 
 
 def _parts(records: Records, command: str, session: RecordedSession) -> list[str]:
