@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import click
 
 from command_line.choosing.component import COMPONENTS, Kind
-from command_line.choosing.session_names import names_of, record_id, session_named
+from command_line.choosing.session_names import is_mistyped, names_of, record_id, session_named
 from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.reports.formatting import local_time
@@ -112,7 +112,8 @@ def _whole(invocation: Invocation, store: Store, name: str, *, recorded: bool) -
         invocation: with the scope.
         store: the records.
         name: as a person writes it.
-        recorded: whether a whole ID must have a record. The server may know one that has none.
+        recorded: whether a whole ID must have a record. The server may know one that has none,
+            unless it is nearly that of another session.
 
     Raises:
         InputError: it means several.
@@ -122,7 +123,7 @@ def _whole(invocation: Invocation, store: Store, name: str, *, recorded: bool) -
     known = store.reports.session_names(invocation.scope)
     if (session := session_named(known, name)) is not None:
         return session
-    if not recorded and len(name.split("/")) == _ID_PARTS:
+    if not recorded and len(name.split("/")) == _ID_PARTS and not is_mistyped(known, name):
         return name
     raise NotFoundError(
         f"Session not found: {name}{did_you_mean(name, names_of(known))}", _FIND_OUT

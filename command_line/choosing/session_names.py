@@ -7,7 +7,10 @@ from typing import Protocol
 from uuid import UUID
 
 from design_sessions.errors import InputError
+from design_sessions.wording import nearest
 
+_NEARLY = 0.85
+"""How like a known name a mistyped one is, from 0 to 1."""
 _SHORTEST_BEGINNING = 6
 """Characters of a record's UUID that name it; fewer may be a word."""
 
@@ -81,6 +84,13 @@ def names_of(known: Sequence[NamedSession]) -> Collection[str]:
     """All that sessions may be called by, but the UUIDs of their records."""
     contexts = {each.context for each in known}
     return {*contexts, *(name.rpartition(".")[2] for name in contexts), *(s.id for s in known)}
+
+
+def is_mistyped(known: Sequence[NamedSession], unknown: str) -> bool:
+    """Whether an unknown ID is nearly that of a session beside which it would be."""
+    place, _, context = unknown.rpartition("/")
+    beside = {each.context for each in known if each.id.rpartition("/")[0] == place}
+    return nearest(context, beside, likeness=_NEARLY) is not None
 
 
 def _only(name: str, fitting: dict[str, str]) -> str:

@@ -26,7 +26,9 @@ from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN, dollars
 
 MOST_ROWS = 100
 """Components that a printed report has rows for; ``--json`` has all of them."""
-_QUIET = ("complete", "kept", "pending", "skipped", "accepted")
+_INTEREST = {"running": 0, "failed": 0, "cancelled": 0, "pending": 1}
+"""Which components are shown where there is no room for all: those with the least number first."""
+_DONE = 2
 STYLES = {
     "pending": "dim",
     "running": "cyan",
@@ -180,7 +182,7 @@ def components_table(view: SessionStatusView, most_rows: int) -> list[Renderable
         view: the session.
         most_rows: how many rows there may be; what runs or needs someone comes first.
     """
-    by_interest = sorted(view.components, key=lambda component: component.state in _QUIET)
+    by_interest = sorted(view.components, key=lambda each: _INTEREST.get(each.state, _DONE))
     shown = {component.module for component in by_interest[:most_rows]}
     rows = [_cells(each, view) for each in view.components if each.module in shown]
     hidden = Counter(c.state for c in view.components if c.module not in shown)

@@ -152,3 +152,12 @@ def test_where_several_are_active_a_mistyped_session_is_still_told(several: Invo
     assert choose(several, ("Post",), deciding=True) == Arguments(None, ("Post",))
     with pytest.raises(NotFoundError, match=r"did you mean MyApp\.Accounts\?"):
         choose(several, ("MyApp.Acounts", "Post"), deciding=True)
+
+
+def test_a_decision_on_a_mistyped_id_is_told_before_the_server_is_asked(
+    several: Invocation,
+) -> None:
+    with pytest.raises(NotFoundError, match=f"did you mean {ID}"):
+        session_to_decide(several, ID.replace("Blog", "Blgo"))
+    unknown = ID.replace("Blog", "Orders")
+    assert session_to_decide(several, unknown) == unknown

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from command_line.choosing.session_names import session_named
+from command_line.choosing.session_names import is_mistyped, session_named
 from design_sessions.errors import InputError
 from design_sessions.store.records import SessionName
 
@@ -62,3 +62,11 @@ def test_the_beginning_of_a_record_s_id_names_it_if_only_one_has_it() -> None:
 def test_what_names_nothing_is_none() -> None:
     assert session_named([named(CATALOG)], "Catalg") is None
     assert session_named([named(CATALOG)], "") is None
+
+
+def test_an_unknown_id_is_mistyped_if_a_session_beside_it_is_called_nearly_so() -> None:
+    known = [named(CATALOG)]
+
+    assert is_mistyped(known, CATALOG.replace("Catalog", "Catalg"))
+    assert not is_mistyped(known, CATALOG.replace("Catalog", "Stock"))
+    assert not is_mistyped(known, CATALOG.replace("shop", "other").replace("Catalog", "Catalg"))

@@ -49,6 +49,13 @@ def test_what_does_not_fit_is_counted_and_what_runs_stays_in_sight() -> None:
     assert "http://ui/page" in rendered(view_with(*["complete"] * 32), height=36)
 
 
+def test_what_is_to_run_again_is_in_sight_before_what_is_done() -> None:
+    text = rendered(view_with(*["complete"] * 30, "pending", "running"), height=20)
+
+    assert "C30" in text
+    assert "and 22 complete" in text
+
+
 def test_only_changes_are_told_away_from_a_terminal() -> None:
     lines = ChangeLines()
 
