@@ -11,9 +11,9 @@ from rich.segment import ControlType
 from rich.text import Text
 
 from command_line.reports.attention_report import what_is_wrong
+from command_line.reports.components_table import components_table
 from command_line.reports.ready_commands import SessionCommands
 from command_line.reports.status_report import (
-    components_table,
     header,
     limit_wait,
     print_report,
