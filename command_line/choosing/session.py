@@ -82,12 +82,14 @@ def choose(
         meant = _meant(invocation.scope, store, deciding=deciding)
     except NotFoundError:
         return found
-    if not meant or any(of.has(view, name) for view in meant):
+    if any(of.has(view, name) for view in meant):
         return found
     known = store.reports.session_names(invocation.scope)
     session = session_named(known, name)
     if session is not None:
         return Arguments(session, tuple(others))
+    if not meant:
+        return found
     here = (each for view in meant for each in of.names(view))
     listed = f"{of.noun.capitalize()}s of {meant[0].id}: {of.listed(meant[0])}."
     raise NotFoundError(

@@ -12,7 +12,7 @@ from command_line.reports.failure_texts import components_of, grouped, short_err
 from command_line.reports.findings_report import FindingsReport
 from command_line.reports.formatting import elapsed, local_time, thousands, tokens
 from command_line.reports.ready_commands import SessionCommands
-from command_line.reports.wrapped_text import rows_of
+from command_line.reports.wrapped_text import Hanging, rows_of
 from design_sessions.status import (
     ComponentReason,
     ComponentStatus,
@@ -49,7 +49,9 @@ def status_report(
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
     parts.extend(pull_request(view, commands))
-    parts.extend(Text(f"note {local_time(n.at)}: {n.message}", "dim") for n in view.notices)
+    parts.extend(
+        Hanging(Text(f"note {local_time(n.at)}: {n.message}", "dim")) for n in view.notices
+    )
     parts.append(usage_line(view))
     if attention is not None:
         parts.append(header(view, page))
@@ -122,11 +124,11 @@ def _models(view: SessionStatusView) -> str:
     return f"{view.agent.model}{review} at {view.agent.endpoint}"
 
 
-def component_errors(components: list[ComponentStatus]) -> list[Text]:
+def component_errors(components: list[ComponentStatus]) -> list[Hanging]:
     """Why components failed, were cancelled or skipped."""
     failures = [ComponentReason(component=c.name, reason=c.error) for c in components if c.error]
     return [
-        Text.assemble((f"{', '.join(names)}: ", "bold"), reason)
+        Hanging(Text.assemble((f"{', '.join(names)}: ", "bold"), reason))
         for names, reason in grouped(failures)
     ]
 

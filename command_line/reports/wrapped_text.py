@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
+_INDENT = 2
 _NARROWEST = 20
 """Columns that a text gets on any screen."""
+
+
+class Hanging:
+    """A text whose lines but the first are indented, so that one tells where the next begins."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from hanging(console, self._text, options.max_width, first=0, rest=_INDENT)
 
 
 def hanging(

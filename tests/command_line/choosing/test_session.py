@@ -161,3 +161,14 @@ def test_a_decision_on_a_mistyped_id_is_told_before_the_server_is_asked(
         session_to_decide(several, ID.replace("Blog", "Blgo"))
     unknown = ID.replace("Blog", "Orders")
     assert session_to_decide(several, unknown) == unknown
+
+
+def test_an_ended_session_is_still_meant_by_its_name_where_none_is_active(
+    several: Invocation, store: Store
+) -> None:
+    for name in ("Accounts", "Blog"):
+        session = session_to_report(several, name).view.session_id
+        store.maintenance.close_session_tree(SCOPE, session, "complete", None)
+
+    assert choose(several, ("Blog", "Post"), deciding=True) == Arguments(ID, ("Post",))
+    assert choose(several, ("Post",), deciding=True) == Arguments(None, ("Post",))

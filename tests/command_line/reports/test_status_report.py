@@ -14,6 +14,7 @@ from design_sessions.status import (
     AttentionKind,
     ComponentReason,
     MissingDesign,
+    Notice,
     SessionStatusView,
     Usage,
 )
@@ -233,3 +234,15 @@ def test_a_report_longer_than_the_terminal_ends_with_what_to_do() -> None:
     *_, said, command = out.getvalue().splitlines()
     assert "Needs a person, see above: " in said
     assert command == f"    python client.py retry {view.id} Post --guidance TEXT"
+
+
+def test_the_lines_of_a_failure_or_a_note_are_told_from_the_next() -> None:
+    view = failed_view(f"{INVALID} {INVALID}")
+    view.status = "failed"
+    view.notices = [Notice(at="2026-01-01T00:00:00Z", message="Left as they are: " + "Post, " * 20)]
+
+    lines = printed(view, 80).splitlines()
+
+    for beginning in ("Post: Still not valid", "note 2026-01-01"):
+        first = next(n for n, line in enumerate(lines) if line.startswith(beginning))
+        assert lines[first + 1].startswith("  ")
