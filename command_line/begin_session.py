@@ -29,6 +29,7 @@ from command_line.reports.started_session import (
     started_states,
 )
 from command_line.reports.watching import follow
+from command_line.reports.wrapped_text import Hanging
 from command_line.temporal.session_start import Started, start_session
 from design_sessions.errors import HandWrittenError
 from design_sessions.wording import LEFT_AS_THEY_ARE, counted
@@ -110,14 +111,14 @@ def _report(invocation: Invocation, started: Started, given: dict[str, str]) -> 
         if started.ordered.order.design_order == "dependencies":
             console.print(Text("Each waits for the designs of the components it depends on."))
         if cost := started_cost(invocation, started, states):
-            console.print(Text(cost))
+            console.print(Hanging(Text(cost)))
         if from_file := settings_line(invocation, started.ordered.settings, given):
             console.print(Text(from_file))
     for note in started_notes(started, given):
         # The list above has counted them.
         if note.startswith(LEFT_AS_THEY_ARE):
             continue
-        console.print(Text(f"Note: {note}", "yellow"))
+        console.print(Hanging(Text(f"Note: {note}", "yellow")))
     if page := known_page(invocation.settings, view):
         console.print(Text(f"Web UI: {page}"), soft_wrap=True)
     console.print(Text(f"Watch it: {client_command(invocation, 'watch', view.id)}"))

@@ -10,6 +10,7 @@ from command_line.choosing.order import Ordered, branch_of, states_on, to_design
 from command_line.options import Invocation
 from command_line.reports.component_list import component_lines, components_json
 from command_line.reports.cost_estimate import plan_of, upper_cost
+from command_line.reports.wrapped_text import Hanging
 from design_sessions.committed_designs import DesignState
 from design_sessions.repository.remote_url import redact_url
 from design_sessions.status import Agent
@@ -63,13 +64,15 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
     console.print(Text(f"Models: {run.agent.model}{review}, unless the worker has others"))
     if ordered.order.review and ordered.order.limits.review_gate:
         console.print(Text("Revisions for what the review finds wait for a person."))
-    console.print(Text(run.cost))
+    console.print(Hanging(Text(run.cost)))
     for note in ordered.context.diagnostics:
-        console.print(Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow"))
+        said = Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow")
+        console.print(Hanging(said))
 
 
 def _what_is_designed(run: DryRun) -> str:
     number, total = to_design(run.states), counted(len(run.states), "component")
     if number == len(run.states):
         return f"{total}, in this order:"
-    return f"{number} of {total} would be designed (new, revise), in this order:"
+    marks = " (new, revise), in this order" if number else ""
+    return f"{number or 'None'} of {total} would be designed{marks}:"
