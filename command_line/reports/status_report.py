@@ -57,7 +57,7 @@ def status_report(
     if view.review is not None:
         shown = attention.reason if attention else ""
         parts.append(review_line(view.review, shown=shown))
-        parts.extend(findings(view.review))
+    parts.extend(findings(view))
     parts.extend(limit_wait(view))
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
@@ -227,9 +227,12 @@ def review_line(review: ReviewStatus, *, shown: str = "") -> Text:
     return line
 
 
-def findings(review: ReviewStatus) -> list[Text]:
-    """One line for each finding."""
-    return [
+def findings(view: SessionStatusView) -> list[Text]:
+    """One line for each finding; above them who found them, where that is not the review."""
+    if not view.findings:
+        return []
+    by_checks = [] if view.is_reviewed else [Text("Found by comparing the designs:")]
+    return by_checks + [
         Text.assemble(
             f"  {finding.id} {finding.severity} ",
             (finding.kind.replace("_", " "), "bold"),
@@ -238,7 +241,7 @@ def findings(review: ReviewStatus) -> list[Text]:
             *((f"\n    {s.path}:{s.line}: {shortened(s.says, 120)}", "dim") for s in finding.sides),
             *_waived(finding),
         )
-        for finding in review.findings
+        for finding in view.findings
     ]
 
 

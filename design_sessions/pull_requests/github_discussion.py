@@ -113,7 +113,7 @@ class GitHubDiscussion:
                     raise
                 # A line is not part of the diff any more, or too much of it for GitHub. It says
                 # not which, and what of a refused review it has kept has to be looked up.
-                review = review_of(not_said(new, _said(pull)), {}, paths)
+                review = review_of(not_said(findings, _said(pull)), {}, paths)
                 _post(pull, review)
         if review is None:
             return PostedFindings()

@@ -25,7 +25,7 @@ def reviewed() -> SessionState:
     state = state_with(Post="complete", Tag="kept", Feed="complete")
     assert state.view.review is not None
     state.view.review.state = "complete"
-    state.view.review.findings = [_finding("F1", "Post"), _finding("F2", "Tag")]
+    state.view.show_findings([_finding("F1", "Post"), _finding("F2", "Tag")])
     state.review.done = True
     return state
 

@@ -62,7 +62,7 @@ def session_details(view: SessionStatusView, *, namespace: str) -> str:
         _reasons(view.components),
         _paused(view.components),
         choices(view),
-        _review(view, namespace),
+        [*_review(view, namespace), *_findings(view)],
         _notices(view),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -220,13 +220,21 @@ def _review(view: SessionStatusView, namespace: str) -> list[str]:
     if review is None:
         return []
     name = link("Review", namespace=namespace, workflow_id=review.workflow_id)
-    number = len(review.findings) + review.more_findings
-    found = f", {counted(number, 'finding')}" if review.state == "complete" else ""
+    found = f", {counted(_number_of_findings(view), 'finding')}" if view.is_reviewed else ""
     reason = f": {inline(review.error, 600)}" if review.error else ""
-    shown = [_finding(each) for each in review.findings[:_FINDINGS]]
-    hidden = number - len(shown)
+    return [f"{name}: {review.state}{found}{reason}"]
+
+
+def _findings(view: SessionStatusView) -> list[str]:
+    shown = [_finding(each) for each in view.findings[:_FINDINGS]]
+    hidden = _number_of_findings(view) - len(shown)
     more = [f"- and {hidden:,} more in `status`"] if hidden > 0 else []
-    return [f"{name}: {review.state}{found}{reason}", *shown, *more]
+    by_checks = [] if view.is_reviewed or not shown else ["Found by comparing the designs:"]
+    return [*by_checks, *shown, *more]
+
+
+def _number_of_findings(view: SessionStatusView) -> int:
+    return len(view.findings) + view.more_findings
 
 
 def _finding(finding: ReviewFinding) -> str:

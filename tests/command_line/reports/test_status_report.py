@@ -271,6 +271,6 @@ def test_a_question_about_revisions_names_findings_before_the_commands() -> None
 def test_a_waived_finding_says_by_whom_and_why() -> None:
     view = asked().view
     assert view.review is not None
-    view.review.findings[1].waived = Waiver(by="bo", at="2026-01-01T00:00:00Z", reason="Known.")
+    view.findings[1].waived = Waiver(by="bo", at="2026-01-01T00:00:00Z", reason="Known.")
 
     assert "    waived by bo: Known." in printed(view)

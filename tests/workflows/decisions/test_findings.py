@@ -80,7 +80,7 @@ def test_a_waiver_is_recorded_with_who_when_and_why() -> None:
     state = reviewed()
     make(state, "waive_finding", finding="F1", reason="Known.", by="bo")
     assert state.view.review is not None
-    waived = state.view.review.findings[0].waived
+    waived = state.view.findings[0].waived
     assert waived is not None
     assert (waived.by, waived.at, waived.reason) == ("bo", NOW, "Known.")
     assert state.where_to_go_on(Step.FINALIZE) == Step.SPAWN_REVIEW_SESSION

@@ -187,5 +187,5 @@ def test_a_question_about_revisions_shows_each_finding_and_every_choice() -> Non
 def test_a_waived_finding_says_by_whom_and_why() -> None:
     state = asked()
     assert state.view.review is not None
-    state.view.review.findings[0].waived = Waiver(by="bo", at=SINCE, reason="Known.")
+    state.view.findings[0].waived = Waiver(by="bo", at=SINCE, reason="Known.")
     assert "- **F1** major (Post): waived by bo: Known." in shown(state.view)
