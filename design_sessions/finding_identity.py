@@ -38,7 +38,9 @@ def _known_by(finding: ReviewFinding) -> tuple[str, ...]:
 
 
 def _about(finding: ReviewFinding) -> str:
-    """What a finding is about, as far as it says so: a function without its module."""
+    """What a finding is about: a function without its module, a module, or whatever it says; else
+    the functions that its explanation names, of which one wording gives other arities."""
     said = _MARKS.sub(" ", finding.about).strip()
-    functions = _FUNCTION.findall(said or finding.explanation)
-    return ", ".join(sorted(set(functions))) if functions else said
+    if said:
+        return ", ".join(sorted(set(_FUNCTION.findall(said)))) or said
+    return ", ".join(sorted({f.partition("/")[0] for f in _FUNCTION.findall(finding.explanation)}))

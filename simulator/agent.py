@@ -41,7 +41,11 @@ def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answ
     if conversation.accepted:
         return Answer([text_block("My work has been submitted.")], "end_turn")
     if review:
-        call = review_call(conversation, unknown=kind == "unknown_components")
+        call = review_call(
+            conversation,
+            unknown=kind == "unknown_components",
+            empty=kind == "invalid" and fault is not None and fault.review is True,
+        )
     else:
         call = tools.submitting(
             document=_draft(conversation, fault if kind in DRAFT_KINDS else None)

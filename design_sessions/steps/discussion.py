@@ -81,8 +81,7 @@ def _answer(
             f"{counted(len(unchanged), 'review thread')} without an answer, since the design was "
             f"not changed: {places}."
         )
-    discussion.answer(answers)
-    done.answered = len(answers)
+    done.answered = discussion.answer(answers)
 
 
 def _commits(services: Services, parent: ParentRecord) -> dict[str, str | None]:

@@ -77,7 +77,7 @@ async def test_a_person_is_asked_and_waives(
         view = await product.until_attention()
         assert view.attention is not None
         assert view.attention.reason == (
-            "The checks would have 2 designs (Post, Feed) revised for 2 findings."
+            "The checks would have 2 designs (Feed, Post) revised for 2 findings."
         )
         of_feed = next(f.id for f in view.attention.findings if f.components == ["Feed"])
         waived = await run_client(product, "waive", product.id, of_feed, "--reason", "Known.")
@@ -127,13 +127,13 @@ async def test_a_design_of_a_person_is_left_and_said(
     make_product: ProductMaker, repository: TestRepository
 ) -> None:
     async with make_product(FEED_ALONE) as (product, _):
-        await product.start(review=False, limits={"max_review_rounds": 0})
-        await product.until_complete()
+        await product.start(review=False, limits={"review_gate": True})
+        await product.until_attention()
         written = repository.read(FEED).replace("## Purpose", "## Purpose\n\nBy hand.", 1)
         repository.commit(FEED, written, branch=BRANCH)
-        assert (await run_client(product, "redo", "Post", "--guidance", "More.")).code == 0
+        await product.update("retry_step")
         view = await product.until_complete()
-        assert product.component("Feed").state == "kept"
+        assert attempts(product)["Feed"] == 1
         assert "By hand." in repository.read(FEED)
         assert any("The checks ask for changes of Feed" in n.message for n in view.notices)
         assert [each.change for each in view.findings if each.severity == "major"] == [["Feed"]]
