@@ -94,7 +94,7 @@ def title(view: SessionStatusView) -> Text:
 def _state(view: SessionStatusView) -> Text:
     state = Text(view.status, STYLES.get(view.status, ""))
     if view.status == "active":
-        state.append(f", {spoken_step(view.step)}")
+        state.append(f", {spoken_step(view.step, with_review=view.review is not None)}")
         if view.attention is not None:
             state.append(", waits for a person", "bold yellow")
     state.append(f"  {elapsed(view.created_at, view.ended_at)}", "dim")

@@ -118,17 +118,17 @@ def _headline(view: SessionStatusView) -> str:
         case "cancelled":
             return "**Cancelled.** Start the session again to continue; finished designs are kept."
     if view.attention is not None:
-        return _waiting(view.attention)
+        return _waiting(view.attention, with_review=view.review is not None)
     step = next((step for step in steps() if step == view.step), Step.INITIALIZE)
     number = steps().index(step) + 1
     return f"**Running.** Step {number} of {len(steps())}: {_PURPOSE[step]}. No action needed."
 
 
-def _waiting(attention: Attention) -> str:
+def _waiting(attention: Attention, *, with_review: bool) -> str:
     trouble = _names_in_trouble(attention) or inline(attention.reason, 600)
     line = (
         f"**Waiting for a person** since {_minute(attention.since)}, while "
-        f"{spoken_step(attention.step)}: {trouble}"
+        f"{spoken_step(attention.step, with_review=with_review)}: {trouble}"
     )
     if (action := likeliest(attention.actions)) is not None:
         line += (
