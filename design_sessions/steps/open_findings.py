@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from design_sessions.agent.finding_identifiers import with_identifiers
-from design_sessions.components import Component
 from design_sessions.decisions import WaiveFinding
 from design_sessions.outcomes import FoundFindings
 from design_sessions.references import SessionReference
-from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.services import Services
 from design_sessions.severity import by_severity
 from design_sessions.status import ReviewFinding, Waiver
+from design_sessions.steps.review_session import DesignedContext
 from design_sessions.store import Store
 from design_sessions.store.records import ParentRecord
 from design_sessions.store.session_states import StoredFindings
@@ -24,18 +23,11 @@ messages of 2 MB."""
 
 
 @dataclass(frozen=True)
-class ComparedSession:
-    """A session with what it knows of the findings about its designs, and their repository."""
+class ComparedSession(DesignedContext):
+    """A session with what it knows of the findings about its designs."""
 
-    parent: ParentRecord
     known: StoredFindings
     """A copy, to be changed and kept."""
-    mirror: Mirror
-
-    @property
-    def components(self) -> list[Component]:
-        """The components of the context, in order."""
-        return self.parent.state.context.components
 
 
 def load_findings(services: Services, session: SessionReference) -> ComparedSession:

@@ -16,10 +16,9 @@ from design_sessions.store.session_states import StoredFindings
 
 
 @dataclass(frozen=True)
-class ReviewSession:
-    """The review's record and its parent's, with the repository that they are about."""
+class DesignedContext:
+    """A parent's record, with the repository that it is about."""
 
-    record: ReviewRecord
     parent: ParentRecord
     mirror: Mirror
 
@@ -27,6 +26,13 @@ class ReviewSession:
     def components(self) -> list[Component]:
         """The components of the context, in order."""
         return self.parent.state.context.components
+
+
+@dataclass(frozen=True)
+class ReviewSession(DesignedContext):
+    """The review's record beside its parent's."""
+
+    record: ReviewRecord
 
 
 def load(services: Services, attempt: AttemptReference) -> ReviewSession:

@@ -274,3 +274,11 @@ def test_a_waived_finding_says_by_whom_and_why() -> None:
     view.findings[1].waived = Waiver(by="bo", at="2026-01-01T00:00:00Z", reason="Known.")
 
     assert "    waived by bo: Known." in printed(view)
+
+
+def test_without_a_review_the_findings_are_those_of_the_checks() -> None:
+    text = printed(asked(review=False).view)
+
+    assert "Needs a person: The checks would have 2 designs" in text
+    assert "active, comparing the designs" in text
+    assert "Found by comparing the designs:\n  F1 major integration [Post] Post is wrong." in text
