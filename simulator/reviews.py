@@ -21,8 +21,6 @@ class _Design:
     """One design document: its words, and those of its dependencies."""
 
     name: str
-    path: str
-    text: str
     words: frozenset[str]
     declared: frozenset[str]
 
@@ -67,10 +65,7 @@ def review_call(conversation: Conversation, *, unknown: bool, empty: bool = Fals
 def _design(document: Document) -> _Design:
     dependencies = _DEPENDENCIES.search(document.text)
     declared = _words(dependencies["body"] if dependencies else "")
-    about = document.about
-    return _Design(
-        about["component"], about.get("path", ""), document.text, _words(document.text), declared
-    )
+    return _Design(document.about["component"], _words(document.text), declared)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -103,17 +98,7 @@ def _undeclared(designs: list[_Design]) -> Iterator[dict[str, Any]]:
                     [user.name, used.name],
                     f"{user.name} uses {used.name} without declaring it as a dependency.",
                     f"Add {used.name} to the dependencies of {user.name}.",
-                ) | {"about": name, "sides": _sides(user, name)}
-
-
-def _sides(user: _Design, name: str) -> list[dict[str, Any]]:
-    """The first line of a design that has a name, and the heading of its dependencies."""
-    lines = user.text.splitlines()
-    uses = next(n for n, line in enumerate(lines, start=1) if name in _words(line))
-    places = [uses, *(n for n, line in enumerate(lines, start=1) if line == "## Dependencies")]
-    if not user.path:
-        return []
-    return [{"path": user.path, "line": n, "says": lines[n - 1]} for n in places[:2]]
+                ) | {"about": used.name}
 
 
 def _finding(kind: str, components: list[str], explanation: str, advice: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _against_specs(
         explanation=f"The heading of {heading.name} says /{said_arities([heading])}, and its spec "
         f"takes {said_arities(specs)} arguments.",
         suggestion="Give both the same number of arguments.",
-        about=heading.name,
+        about=f"{heading.name}/{said_arities([heading])}",
     )
 
 
