@@ -7,8 +7,9 @@ import json
 import pytest
 
 from tests.end_to_end.conftest import ProductMaker
+from tests.end_to_end.test_pull_request import SLUG, on_github
 from tests.support.client_commands import run_client
-from tests.support.github_server import VALID_TOKEN, Fault, running_github
+from tests.support.github_server import Fault, running_github
 from tests.support.product import Product
 from tests.support.repositories import BRANCH, TestRepository
 
@@ -157,14 +158,9 @@ async def test_a_finished_design_is_sent_back_with_what_the_checks_found(
     make_product: ProductMaker, repository: TestRepository
 ) -> None:
     with running_github() as github:
-        github.add_repository("acme/shop")
+        github.add_repository(SLUG)
         github.fail("POST", "/pulls", Fault(status=422, body={"message": "No"}))
-        host = {
-            "GITHUB_TOKEN": VALID_TOKEN,
-            "GITHUB_BASE_URL": github.base_url,
-            "DESIGN_GITHUB_REPOSITORY": "acme/shop",
-        }
-        async with make_product(FEED_ALONE, **host) as (product, _):
+        async with on_github(make_product, github, FEED_ALONE) as (product, _):
             await product.start(review=False, limits={"max_review_rounds": 0})
             view = await product.until_attention()
             assert view.attention is not None
