@@ -48,6 +48,7 @@ def build(services: Services) -> tuple[list[Activity], list[Activity]]:
             reviews.commit_review,
             reviews.propose_revisions,
             reviews.reopen_designs,
+            reviews.compare_designs,
             reviews.conclude_review,
             reviews.review_is_on_branch,
             pull_requests.finish,

@@ -80,9 +80,10 @@ class CheckDraft(BaseModel):
 
 
 class ReopenDesigns(BaseModel):
-    """Chooses the designs to revise after the review."""
+    """Chooses the designs to revise for findings."""
 
-    review: AttemptReference
+    session: SessionReference
+    """The parent's."""
     round: int
     """From 1."""
 

@@ -1,4 +1,4 @@
-"""The steps of the review, except the model's turns."""
+"""The steps of the review, except the model's turns, and of what is done about findings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from temporalio import activity
 from activities.requests import CheckDraft, OpenReviewConversation, ReopenDesigns
 from activities.running import at_work, run_step
 from design_sessions.outcomes import (
-    CommittedReview,
+    FoundFindings,
     OpenedConversation,
     Reopening,
     ReviewPlan,
@@ -15,11 +15,16 @@ from design_sessions.outcomes import (
 )
 from design_sessions.references import AttemptReference, SessionReference
 from design_sessions.services import Services
-from design_sessions.steps import reopening, review_conversations, review_submission
+from design_sessions.steps import (
+    comparison,
+    reopening,
+    review_conversations,
+    review_submission,
+)
 
 
 class ReviewActivities:
-    """Activities on the review's conversations and document."""
+    """Activities on the review's conversations and document, and on findings."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -45,22 +50,27 @@ class ReviewActivities:
         )
 
     @activity.defn
-    async def commit_review(self, attempt: AttemptReference) -> CommittedReview:
+    async def commit_review(self, attempt: AttemptReference) -> FoundFindings:
         """Render the review document, commit and push it; returns its findings."""
         return await run_step(self._services, attempt, review_submission.commit)
 
     @activity.defn
-    async def propose_revisions(self, attempt: AttemptReference) -> Reopening:
+    async def compare_designs(self, session: SessionReference) -> FoundFindings:
+        """Find what the checks say about the designs of a session without a review."""
+        return await run_step(self._services, session, comparison.compare)
+
+    @activity.defn
+    async def propose_revisions(self, session: SessionReference) -> Reopening:
         """Find the designs that would be revised, without having any revised."""
-        return await run_step(self._services, attempt, reopening.propose)
+        return await run_step(self._services, session, reopening.propose)
 
     @activity.defn
     async def reopen_designs(self, request: ReopenDesigns) -> Reopening:
         """Choose the designs to revise, and give their agents the findings."""
-        return await run_step(self._services, request.review, reopening.reopen, request.round)
+        return await run_step(self._services, request.session, reopening.reopen, request.round)
 
     @activity.defn
-    async def conclude_review(self, attempt: AttemptReference) -> CommittedReview:
+    async def conclude_review(self, attempt: AttemptReference) -> FoundFindings:
         """Compare the designs again after a round, and commit what has become of the findings."""
         return await run_step(self._services, attempt, review_submission.conclude)
 

@@ -24,7 +24,7 @@ _COMMANDS = {
     "show": "Print a component's design, or the review.",
     "retry": "Design components again, or retry what failed.",
     "skip": "Continue without components, the review or the pull request.",
-    "waive": "Leave findings of the review as they are.",
+    "waive": "Leave findings as they are.",
     "accept": "Commit last drafts even though they are invalid.",
     "recheck": "Validate designs that you committed by hand.",
     "cancel": "Cancel a session, or some of its components.",

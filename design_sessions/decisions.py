@@ -135,7 +135,7 @@ def _identifier(text: str) -> str:
 
 
 class WaiveFinding(_Decision):
-    """Leave a finding of the review as it is: nothing is revised for it."""
+    """Leave a finding as it is: nothing is revised for it."""
 
     name = "waive_finding"
     finding: Annotated[str, Field(min_length=1), AfterValidator(_identifier)]
@@ -216,6 +216,6 @@ class Guidance(BaseModel, frozen=True):
     by: str
     text: str = ""
     findings: list[ReviewFinding] = Field(default_factory=list)
-    """Of the review, instead of a text."""
+    """Instead of a text."""
     threads: list[ReviewThread] = Field(default_factory=list)
     """What reviewers of the pull request said on the design, beside the text."""

@@ -174,19 +174,20 @@ class OpenedConversation(BaseModel):
     """A submission of an earlier attempt that was not checked yet."""
 
 
-class CommittedReview(BaseModel):
-    """A review that was submitted, accepted and committed."""
+class FoundFindings(BaseModel):
+    """The findings about a session's designs that are open, after a review or a comparison."""
 
     findings: list[ReviewFinding]
     """The most severe, as many as a message of Temporal's may hold."""
     more_findings: int = 0
-    """Those beyond them, which are in the review's record and its document."""
+    """Those beyond them, which are in the session's record."""
     on_base: bool = False
-    """Nothing was reviewed, because the base has all of the branch, its review included."""
+    """Nothing was looked at, because the base has all of the branch, and its review if there is to
+    be one."""
 
 
 class Reopening(BaseModel):
-    """The designs to revise after a review."""
+    """The designs to revise for findings."""
 
     findings: dict[str, list[str]]
     """By module of a component to revise, the identifiers of the findings that it is given."""

@@ -46,6 +46,15 @@ class AttemptReference(SessionReference):
             workflow_id=workflow_id,
         )
 
+    @property
+    def parent(self) -> SessionReference:
+        """The session that started it."""
+        return SessionReference(
+            scope=self.scope,
+            deployment_id=self.deployment_id,
+            session_id=self.parent_session_id,
+        )
+
     def at_turn(self, turn: int, *, conversation: int) -> TurnReference:
         """A turn of this attempt."""
         keys = {name: getattr(self, name) for name in AttemptReference.model_fields}

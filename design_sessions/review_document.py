@@ -127,7 +127,9 @@ def _findings(titles: Sequence[tuple[str, ReviewFinding]], links: DocumentLinks)
     if not titles:
         return ["No finding is open."]
     count = counted_by_severity([finding for _, finding in titles])
-    parts = [f"{count} {'are' if len(titles) > 1 else 'is'} open, the most severe first."]
+    parts = [
+        f"{count} are open, the most severe first." if len(titles) > 1 else f"{count} is open."
+    ]
     return parts + _fitting(titles, links)
 
 

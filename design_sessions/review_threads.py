@@ -22,6 +22,8 @@ _MOST_LINES = 20
 _LONGEST_LINE = 200
 _LONGEST_THREAD = 8_000
 """Characters of all comments of a thread; 25 threads of that length fill a third of a window."""
+MARK_BEGINS = "<!-- context-design "
+"""How every comment of a session begins."""
 _MARK = re.compile(r"\A<!-- context-design \w+: [0-9a-f]+ -->\n?")
 _ANSWER = re.compile(r"<!-- context-design answer: (?P<commit>[0-9a-f]{40,64}) -->")
 

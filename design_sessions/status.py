@@ -106,7 +106,7 @@ class Action(BaseModel):
 
 
 class FindingInQuestion(BaseModel):
-    """A finding of the review that a person decides on, and whose designs it would change."""
+    """A finding that a person decides on, and whose designs it would change."""
 
     id: str
     severity: Severity
@@ -172,14 +172,15 @@ class Waiver(BaseModel):
 
 
 class ReviewFinding(BaseModel):
-    """One structured finding of the review; the descriptions are for the model that makes it.
+    """One structured finding, of the review or of the checks; the descriptions are for the model
+    that makes it.
 
     Identifier and waiver are the session's and people's: the model is not told of them.
     """
 
     id: SkipJsonSchema[str] = ""
     """What a person types to name it, such as ``F1``; the same in all rounds of a session. Empty
-    until the review is complete."""
+    until the session knows all findings."""
     waived: SkipJsonSchema[Waiver | None] = None
     severity: Severity = Field(
         description="critical: must change before code is written; major: should change; "
@@ -192,6 +193,11 @@ class ReviewFinding(BaseModel):
     )
     components: list[str] = Field(
         description="Names of the components concerned; empty for the context as a whole."
+    )
+    about: str = Field(
+        default="",
+        description="The one function (name/arity) or module that is wrong, as the designs write "
+        "it; empty if it is about neither.",
     )
     explanation: str = Field(description="What is wrong, and where it says so.")
     suggestion: str = Field(description="What to change.")
@@ -206,6 +212,11 @@ class ReviewFinding(BaseModel):
         "wrong; none, if a person has to decide.",
     )
 
+    @property
+    def concerned(self) -> list[str]:
+        """Names of the components that it is about or that have to change for it."""
+        return list(dict.fromkeys([*self.components, *self.change]))
+
 
 class ReviewStatus(BaseModel):
     """The review, as the parent session sees it."""
@@ -216,8 +227,7 @@ class ReviewStatus(BaseModel):
     attempt: int = 0
     path: str
     findings: list[ReviewFinding] = Field(default_factory=list)
-    more_findings: int = Field(default=0, exclude_if=lambda number: number == 0)
-    """Those that the workflow's own view has no room for; a report has them all."""
+    """All findings of the session once the review is complete, as programs know them."""
     error: str | None = None
 
 
@@ -268,6 +278,11 @@ class SessionStatusView(BaseModel):
     attention: Attention | None = None
     components: list[ComponentStatus] = Field(default_factory=list)
     review: ReviewStatus | None = None
+    findings: list[ReviewFinding] = Field(default_factory=list)
+    """Those of the review and of the checks that are not fixed; of the checks alone without a
+    review. Waived ones are among them."""
+    more_findings: int = Field(default=0, exclude_if=lambda number: number == 0)
+    """Those that the workflow's own view has no room for; a report has them all."""
     agent: Agent
     environment: Environment
     branch: str
@@ -283,6 +298,22 @@ class SessionStatusView(BaseModel):
     usage: Usage = Field(default_factory=Usage)
     created_at: str | None = None
     ended_at: str | None = None
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the designs were reviewed together."""
+        return self.review is not None and self.review.state == "complete"
+
+    def show_findings(self, findings: list[ReviewFinding], *, more: int = 0) -> None:
+        """Show these findings; those of a session that is reviewed with its review as well.
+
+        Args:
+            findings: the most severe first.
+            more: how many there are beside these.
+        """
+        self.findings, self.more_findings = findings, more
+        if self.review is not None and self.is_reviewed:
+            self.review.findings = findings
 
     def component_named(self, wanted: str) -> ComponentStatus | None:
         """The component a person means: a module, a name, or a last segment that is unique."""

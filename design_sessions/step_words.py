@@ -10,6 +10,13 @@ _WORDS = {
 }
 
 
-def spoken_step(step: str | None) -> str:
-    """What a session does in a step, to follow "it is"; the step's own name if it is unknown."""
+def spoken_step(step: str | None, *, with_review: bool = True) -> str:
+    """What a session does in a step, to follow "it is"; the step's own name if it is unknown.
+
+    Args:
+        step: the step.
+        with_review: whether the session has a review.
+    """
+    if step == "SpawnReviewSession" and not with_review:
+        return "comparing the designs"
     return _WORDS.get(step or "", step or "")

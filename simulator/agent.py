@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from simulator.answers import Answer, text_block, tool_answer
@@ -14,6 +15,9 @@ from simulator.reviews import review_call
 
 _SIBLING = re.compile(rf"^- [^:\n]+: (?P<module>{MODULE})", re.M)
 _WITH_FUNCTIONS = re.compile(rf"^- [^:\n]+: ({MODULE}) \((?!schema)", re.M)
+_CALLED = re.compile(
+    rf"(?<![\w.])(?P<module>{MODULE})\.(?P<function>[a-z_]\w*[?!]?)/(?P<arity>\d)(?!\d)"
+)
 _CONTEXT_PURPOSE = re.compile(r"^## (?:Purpose|Overview)\s+(?P<text>[^#\s].*)$", re.I | re.M)
 
 
@@ -41,7 +45,11 @@ def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answ
     if conversation.accepted:
         return Answer([text_block("My work has been submitted.")], "end_turn")
     if review:
-        call = review_call(conversation, unknown=kind == "unknown_components")
+        call = review_call(
+            conversation,
+            unknown=kind == "unknown_components",
+            empty=kind == "invalid" and fault is not None and fault.review is True,
+        )
     else:
         call = tools.submitting(
             document=_draft(conversation, fault if kind in DRAFT_KINDS else None)
@@ -52,7 +60,8 @@ def agent_answer(conversation: Conversation, fault: Fault | None = None) -> Answ
 
 def _draft(conversation: Conversation, fault: Fault | None) -> str:
     module = conversation.module or "Component"
-    purpose = _CONTEXT_PURPOSE.search(conversation.text_read(conversation.context_path))
+    of_context = conversation.text_read(conversation.context_path)
+    purpose = _CONTEXT_PURPOSE.search(of_context)
     description = conversation.value_of("description") or ""
     subject = Subject(
         module=module,
@@ -61,6 +70,7 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
         context_purpose=purpose["text"] if purpose else "",
         guidance=tuple(conversation.guidance),
         dependencies=_dependencies(conversation, module, description),
+        promised=tuple(_promised(of_context, module)),
     )
     sections = wanted_sections(conversation.system) or wanted_sections(conversation.opening)
     sections = sections or DEFAULT_SECTIONS
@@ -72,6 +82,17 @@ def _draft(conversation: Conversation, fault: Fault | None) -> str:
         number, same = len(conversation.submissions), fault.kind == "same_errors"
         return spoiled_draft(subject, sections, number, fault.problem, same=same)
     return write_draft(subject, sections)
+
+
+def _promised(of_context: str, module: str) -> Iterator[tuple[str, int]]:
+    """The functions that the context's document calls of a module, each once."""
+    seen = set()
+    for call in _CALLED.finditer(of_context):
+        promised = call["function"], int(call["arity"])
+        # In the context's document the last word of a module's name will do.
+        if f".{module}".endswith(f".{call['module']}") and promised not in seen:
+            seen.add(promised)
+            yield promised
 
 
 def _dependencies(conversation: Conversation, module: str, description: str) -> tuple[str, ...]:

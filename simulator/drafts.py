@@ -73,6 +73,8 @@ class Subject:
     dependencies: tuple[str, ...] = ()
     asks: str = ""
     """A function of another module that is not there."""
+    promised: tuple[tuple[str, int], ...] = ()
+    """Name and number of arguments of each function that the context's document calls of it."""
 
     @property
     def name(self) -> str:
@@ -81,10 +83,24 @@ class Subject:
 
     @property
     def functions(self) -> list[Function]:
-        """What the component offers, by its type; ``%`` stands for the record it is about."""
+        """What the component offers, by its type, with what the context's document calls of it;
+        ``%`` stands for the record it is about."""
         record = self.name.removesuffix("Repository") or self.name
         known = _FUNCTIONS.get(self.type, _OTHERS)
-        return [Function(spec.replace("%", record), does) for spec, does in known]
+        offered = [Function(spec.replace("%", record), does) for spec, does in known]
+        there = {each.signature for each in offered}
+        return offered + [
+            _promised(name, arity)
+            for name, arity in self.promised
+            if f"{name}/{arity}" not in there
+        ]
+
+
+def _promised(name: str, arity: int) -> Function:
+    """A function of which only its name and its number of arguments are known."""
+    arguments = ", ".join(["Scope.t()", *["term()"] * (arity - 1)][:arity])
+    returns = "boolean()" if name.endswith("?") else f"{{:ok, term()}} | {_WHY}"
+    return Function(f"{name}({arguments}) :: {returns}", "Does what the context's document says.")
 
 
 def write_draft(

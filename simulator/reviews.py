@@ -29,11 +29,12 @@ class _Design:
         return self.name.rpartition(".")[2]
 
 
-def review_call(conversation: Conversation, *, unknown: bool) -> ToolUse:
+def review_call(conversation: Conversation, *, unknown: bool, empty: bool = False) -> ToolUse:
     """The call that submits the findings about the designs in the opening message.
 
     Args:
         unknown: one finding names a component that is not there.
+        empty: the summary is a filler.
     """
     designs = [
         _design(document) for document in conversation.documents if "component" in document.about
@@ -56,7 +57,7 @@ def review_call(conversation: Conversation, *, unknown: bool) -> ToolUse:
     ]
     return conversation.tools.submitting(
         findings=findings,
-        summary=" ".join(summary),
+        summary="TBD" if empty else " ".join(summary),
         **({"decisions": decisions} if decisions else {}),
     )
 
@@ -97,7 +98,7 @@ def _undeclared(designs: list[_Design]) -> Iterator[dict[str, Any]]:
                     [user.name, used.name],
                     f"{user.name} uses {used.name} without declaring it as a dependency.",
                     f"Add {used.name} to the dependencies of {user.name}.",
-                )
+                ) | {"about": used.name}
 
 
 def _finding(kind: str, components: list[str], explanation: str, advice: str) -> dict[str, Any]:

@@ -236,10 +236,10 @@ class ComponentFanOut:
             skip(self._state, component, f"it failed: {failure.reason}")
 
     async def _not_revised(self, component: ComponentStatus, failure: Failure) -> None:
-        """Leave the design as it was: the review's findings stay open."""
+        """Leave the design as it was: the findings stay open."""
         self._state.leave_as_it_was(component.module)
         await self._record_end(component, failure, status="complete")
-        after = " after the review" if self._state.review.done else ""
+        after = " after the review" if self._state.view.is_reviewed else ""
         self._state.notice(
             f"{component.name} was not revised{after}, and its design stays as it was: "
             f"{failure.reason}",

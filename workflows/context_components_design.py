@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.decisions.attention import step_attention
     from workflows.decisions.handlers import SteeredSession
     from workflows.failures import failure_of
+    from workflows.findings_step import FindingsStep
     from workflows.messages import (
         COMPONENTS_ENDED,
         ContextDesignRequest,
@@ -171,7 +172,8 @@ class ContextComponentsDesignWorkflow(SteeredSession):
 
     async def _spawn_review_session(self) -> StepOutcome:
         if self._state.view.review is None:
-            return StepOutcome(status="ok", output="This session has no review.")
+            findings = FindingsStep(self._request, self._state, self._session)
+            return await findings.compare({"command": "compare_designs"})
         return await ReviewStep(self._request, self._state, self._session).run()
 
     async def _finalize(self) -> StepOutcome:

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.legs import LegActivities
     from activities.requests import CheckDraft, OpenReviewConversation
     from activities.reviews import ReviewActivities
-    from design_sessions.outcomes import CommittedReview, FailureType, LegOutcome
+    from design_sessions.outcomes import FailureType, FoundFindings, LegOutcome
     from design_sessions.wording import EVERYTHING_ON_BASE, counted
     from workflows.conversation import Conversation, give_up, until_submitted
     from workflows.messages import ReviewRequest
@@ -39,7 +39,7 @@ class ContextDesignReviewWorkflow:
         )
 
     @workflow.run
-    async def run(self, request: ReviewRequest) -> CommittedReview:
+    async def run(self, request: ReviewRequest) -> FoundFindings:
         self._page.tell("Looking for designs.")
         try:
             result = await self._review()
@@ -55,7 +55,7 @@ class ContextDesignReviewWorkflow:
         self._page.end("complete", "Complete.", said)
         return result
 
-    async def _review(self) -> CommittedReview:
+    async def _review(self) -> FoundFindings:
         plan = await workflow.execute_activity_method(
             ReviewActivities.begin_review,
             self._request.attempt,
@@ -63,7 +63,7 @@ class ContextDesignReviewWorkflow:
             **OUTSIDE,
         )
         if plan.resume == "nothing":
-            return CommittedReview(findings=[], on_base=True)
+            return FoundFindings(findings=[], on_base=True)
         if plan.resume == "review":
             conversations = plan.groups if plan.groups == 1 else plan.groups + 1
             for group in range(conversations):

@@ -1,4 +1,4 @@
-"""What a session does about its review's findings; pure."""
+"""What a session does about findings; pure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pydantic import BaseModel, Field
 
 
 class ReviewProgress(BaseModel):
-    """Where the session is between the review and the pull request."""
+    """Where the session is between its designs and the pull request, with a review or without."""
 
     rounds: int = 0
-    """How often designs were reopened for what the review found."""
+    """How often designs were reopened for what the review or the checks found."""
     done: bool = False
-    """The review was written: from now on the designs are only compared again."""
+    """The findings are known: from now on the designs are only compared again."""
     outdated: bool = False
-    """Its document does not say yet what a person has waived."""
+    """The review's document does not say yet what a person has waived."""
     asked: dict[str, list[str]] = Field(default_factory=dict)
     """The designs whose revision waits for a person: by module, the findings' identifiers."""
     approved: bool = False

@@ -1,4 +1,4 @@
-"""The review as a child workflow, and continuing without it."""
+"""The review as a child workflow, or the comparison that takes its place."""
 
 from __future__ import annotations
 
@@ -9,27 +9,25 @@ from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.requests import ChildEnded, ReopenDesigns
+    from activities.requests import ChildEnded
     from activities.reviews import ReviewActivities
     from activities.sessions import SessionActivities
-    from design_sessions.outcomes import CommittedReview
+    from design_sessions.outcomes import FoundFindings
     from design_sessions.record_ids import REVIEW
     from design_sessions.references import AttemptReference, SessionReference
     from design_sessions.status import SessionStatus
-    from design_sessions.wording import EVERYTHING_ON_BASE, counted, listed
+    from design_sessions.wording import EVERYTHING_ON_BASE
     from workflows.clock import now
     from workflows.context_design_review import ContextDesignReviewWorkflow
     from workflows.decisions.attention import review_attention
-    from workflows.decisions.findings import revisions_attention
     from workflows.failures import Failure, failure_of
+    from workflows.findings_step import FindingsStep
     from workflows.messages import ContextDesignRequest, ReviewRequest
     from workflows.search_attributes import child_search_attributes
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome
     from workflows.timeouts import OUTSIDE, RECORD
     from workflows.workflow_ids import review_workflow_id
-
-_LEFT_NAMED = 10
 
 
 class ReviewStep:
@@ -42,7 +40,7 @@ class ReviewStep:
         self._state = state
         self._session = session
         self._review = state.review_of()
-        self._progress = state.review
+        self._findings = FindingsStep(request, state, session)
 
     def _is_skipped(self) -> bool:
         return self._review.state == "skipped"
@@ -52,8 +50,8 @@ class ReviewStep:
         if not self._state.names(["complete", "kept", "accepted"]):
             self._state.skip_review("There are no designs to review.")
         if self._is_skipped():
-            return self._skipped()
-        if self._progress.done:
+            return await self._skipped()
+        if self._state.review.done:
             return await self._conclude()
         await self._create_record()
         await workflow.wait_condition(lambda: not self._state.waits_for_record(REVIEW))
@@ -69,7 +67,7 @@ class ReviewStep:
         ended = (await asyncio.gather(child, return_exceptions=True))[0]
         if self._is_skipped() and isinstance(ended, BaseException):
             await self._record_end(Failure(reason="Skipped.", cancelled=True))
-            return self._skipped()
+            return await self._skipped()
         if isinstance(ended, BaseException):
             return await self._failed(failure_of(ended))
         return await self._complete(ended)
@@ -84,7 +82,7 @@ class ReviewStep:
             )
         self._state.touch()
 
-    async def _run_child(self) -> CommittedReview:
+    async def _run_child(self) -> FoundFindings:
         review = self._review
         while True:
             review.attempt += 1
@@ -110,11 +108,11 @@ class ReviewStep:
                 # A review of an earlier, terminated session may still be closing under this id.
                 await workflow.sleep(1, summary="Waiting for an earlier session's review to close")
 
-    async def _complete(self, result: CommittedReview) -> StepOutcome:
+    async def _complete(self, result: FoundFindings) -> StepOutcome:
         await self._record_end(None)
         if result.on_base:
             self._state.skip_review(EVERYTHING_ON_BASE)
-            return self._skipped()
+            return StepOutcome(status="ok", output=self._said(), command=self._command())
         present = await workflow.execute_activity_method(
             ReviewActivities.review_is_on_branch,
             self._session,
@@ -129,9 +127,7 @@ class ReviewStep:
 
     async def _conclude(self) -> StepOutcome:
         """After revisions or a decision: what has become of the findings."""
-        self._progress.outdated = False
-        # The comparison reads what people have decided from the database.
-        await workflow.wait_condition(lambda: not self._state.unrecorded)
+        await self._findings.everything_recorded()
         return await self._act_on(
             await workflow.execute_activity_method(
                 ReviewActivities.conclude_review,
@@ -141,73 +137,10 @@ class ReviewStep:
             )
         )
 
-    async def _act_on(self, result: CommittedReview) -> StepOutcome:
-        """Show the findings, and reopen the designs that have to change for them."""
-        self._progress.done = True
+    async def _act_on(self, result: FoundFindings) -> StepOutcome:
         self._review.state = "complete"
-        self._review.findings = result.findings
-        self._review.more_findings = result.more_findings
         self._review.error = None
-        self._state.touch()
-        found = counted(len(result.findings) + result.more_findings, "finding")
-        self._progress.asked = {}
-        if not result.findings or not self._may_reopen():
-            return StepOutcome(status="ok", output=f"{found}.", command=self._command())
-        if self._request.limits.review_gate and not self._progress.approved:
-            await self._propose()
-            if self._progress.asked:
-                attention = revisions_attention(self._state, since=now())
-                return StepOutcome(
-                    status="warning",
-                    output=attention.reason,
-                    command=self._command(),
-                    attention=attention,
-                )
-        reopened = await self._reopen()
-        return StepOutcome(
-            status="ok",
-            output=f"{found}; {counted(reopened, 'design')} to revise.",
-            command=self._command(),
-        )
-
-    def _may_reopen(self) -> bool:
-        return (
-            self._progress.rounds < self._request.limits.max_review_rounds
-            and self._progress.left is None
-        )
-
-    async def _propose(self) -> None:
-        """Find the designs whose revision a person is asked for."""
-        proposed = await workflow.execute_activity_method(
-            ReviewActivities.propose_revisions,
-            self._attempt(),
-            summary="Find the designs to revise",
-            **OUTSIDE,
-        )
-        self._progress.asked = proposed.findings
-
-    async def _reopen(self) -> int:
-        """How many designs are revised in another round."""
-        self._progress.approved = False
-        this = self._progress.rounds + 1
-        reopening = await workflow.execute_activity_method(
-            ReviewActivities.reopen_designs,
-            ReopenDesigns(review=self._attempt(), round=this),
-            summary=f"Choose the designs to revise, round {this}",
-            **OUTSIDE,
-        )
-        if reopening.left:
-            names = listed(reopening.left, _LEFT_NAMED)
-            self._state.notice(
-                f"The review asks for changes of {names}, which a person wrote, changed or "
-                "accepted, or which have no design: see its findings.",
-                at=now(),
-            )
-        for module in reopening.findings:
-            self._state.reopen(module)
-        if reopening.findings:
-            self._progress.rounds = this
-        return len(reopening.findings)
+        return await self._findings.act_on(result, self._command())
 
     async def _failed(self, failure: Failure) -> StepOutcome:
         self._review.state = "cancelled" if failure.cancelled else "failed"
@@ -222,12 +155,12 @@ class ReviewStep:
             attention=review_attention(self._state.view, failure.kind, reason, since=now()),
         )
 
-    def _skipped(self) -> StepOutcome:
-        return StepOutcome(
-            status="ok",
-            output=self._review.error or "Skipped.",
-            command=self._command(),
-        )
+    async def _skipped(self) -> StepOutcome:
+        compared = await self._findings.compare(self._command())
+        return compared.model_copy(update={"output": f"{self._said()} {compared.output}"})
+
+    def _said(self) -> str:
+        return self._review.error or "Skipped."
 
     def _command(self) -> dict[str, Any]:
         return {"command": "spawn_review", "review_session_id": self._review.session_id}

@@ -44,7 +44,7 @@ def _is_document(view: SessionStatusView, name: str) -> bool:
 
 
 def _findings(view: SessionStatusView) -> list[str]:
-    return [finding.id for finding in view.review.findings] if view.review is not None else []
+    return [finding.id for finding in view.findings]
 
 
 def _is_finding(view: SessionStatusView, name: str) -> bool:

@@ -76,7 +76,7 @@ def skips(
 
 
 def waivers(findings: Sequence[str], *, reason: str, by: str) -> AskedDecisions:
-    """Leave these findings of the review as they are.
+    """Leave these findings as they are.
 
     Raises:
         click.UsageError: none is named.

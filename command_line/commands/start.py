@@ -71,13 +71,13 @@ _LIMITS = Limits()
     "--max-review-rounds",
     type=click.IntRange(0, 10),
     show_default=_otherwise(_LIMITS.max_review_rounds),
-    help="How often designs are revised for what the review found.",
+    help="How often designs are revised for what the review or the checks found.",
 )
 @click.option(
     "--review-gate/--no-review-gate",
     default=None,
     show_default=_otherwise("no"),
-    help="Whether revisions for what the review found wait for a person.",
+    help="Whether revisions for what the review or the checks found wait for a person.",
 )
 @click.option(
     "--max-cost",

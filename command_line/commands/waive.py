@@ -1,4 +1,4 @@
-"""``waive``: leave findings of the review as they are."""
+"""``waive``: leave findings as they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from command_line.temporal.decisions import decide
 @click.option("--reason", type=Words(), required=True, help="The reason; it is recorded and shown.")
 @common_options()
 def waive(invocation: Invocation, arguments: tuple[str, ...], reason: str) -> int:
-    """Leave findings of the review as they are: nothing is revised for them.
+    """Leave findings as they are: nothing is revised for them.
 
     `status` shows each with its identifier, such as F1.
     """

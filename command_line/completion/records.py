@@ -34,7 +34,7 @@ _COMPONENTS = """
 """
 _FINDINGS = """
     select json_extract(finding.value, '$.id')
-    from sessions, json_each(sessions.view, '$.review.findings') as finding
+    from sessions, json_each(sessions.view, '$.findings') as finding
     where sessions.id = :session and json_extract(finding.value, '$.waived') is null
 """
 

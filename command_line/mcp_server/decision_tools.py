@@ -165,7 +165,7 @@ SKIP = AgentTool(
 )
 WAIVE = AgentTool(
     "waive",
-    "Leave findings of the review as they are: nothing is revised for them, and they are listed as "
+    "Leave findings as they are: nothing is revised for them, and they are listed as "
     "waived, with the reason.",
     WaiveInputs,
     _waive,

@@ -88,15 +88,15 @@ class StartInputs(Inputs):
     max_review_rounds: Annotated[
         ReviewRounds | None,
         Field(
-            description="How often designs are revised for what the review found. Default: the "
-            f"project's own, else {_LIMITS.max_review_rounds}."
+            description="How often designs are revised for what the review or the checks found. "
+            f"Default: the project's own, else {_LIMITS.max_review_rounds}."
         ),
     ] = None
     review_gate: Annotated[
         bool | None,
         Field(
-            description="Whether revisions for what the review found wait for a person. Default: "
-            "the project's own, else false."
+            description="Whether revisions for what the review or the checks found wait for a "
+            "person. Default: the project's own, else false."
         ),
     ] = None
     max_cost: Annotated[

@@ -30,7 +30,7 @@ def demo_lines(invocation: Invocation, view: SessionStatusView, steered: str) ->
     written = [c for c in view.components if c.state in ("complete", "kept", "accepted")]
     revised = sum(1 for c in written if c.revisions)
     yield _fact("Designs", f"{len(written)}, {revised} of them revised, {steered} with advice")
-    for found in view.review.findings[:1] if view.review else []:
+    for found in view.findings[:1]:
         said = shortened(found.explanation, _WIDTH)
         yield _fact("Finding", f"{found.id}, {found.severity}, {said}")
     title = (view.pull_request_text or "none").partition("\n")[0]

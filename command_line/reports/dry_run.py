@@ -62,8 +62,9 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
         console.print(line)
     review = f", review by {run.agent.review_model}" if ordered.order.review else ", no review"
     console.print(Text(f"Models: {run.agent.model}{review}, unless the worker has others"))
-    if ordered.order.review and ordered.order.limits.review_gate:
-        console.print(Text("Revisions for what the review finds wait for a person."))
+    if ordered.order.limits.review_gate:
+        finds = "the review finds" if ordered.order.review else "the checks find"
+        console.print(Text(f"Revisions for what {finds} wait for a person."))
     console.print(Hanging(Text(run.cost)))
     for note in ordered.context.diagnostics:
         said = Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow")

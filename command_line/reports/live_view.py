@@ -178,8 +178,9 @@ class ChangeLines:
 
     def since_last(self, view: SessionStatusView, trouble: str | None = None) -> Iterator[str]:
         """The lines that are new since the last call."""
+        doing = spoken_step(view.step, with_review=view.review is not None)
         facts = {
-            "session": f"{view.context}: {view.status}, {spoken_step(view.step)}",
+            "session": f"{view.context}: {view.status}, {doing}",
             **{
                 component.module: _component_line(component)
                 for component in view.components

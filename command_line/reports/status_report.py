@@ -44,7 +44,10 @@ def status_report(
     if view.review is not None:
         shown = attention.reason if attention else ""
         parts.append(review_line(view.review, shown=shown))
-        parts.append(FindingsReport(view.review.findings))
+    if view.findings:
+        if not view.is_reviewed:
+            parts.append(Text("Found by comparing the designs:"))
+        parts.append(FindingsReport(view.findings))
     parts.extend(limit_wait(view))
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
@@ -91,7 +94,7 @@ def title(view: SessionStatusView) -> Text:
 def _state(view: SessionStatusView) -> Text:
     state = Text(view.status, STYLES.get(view.status, ""))
     if view.status == "active":
-        state.append(f", {spoken_step(view.step)}")
+        state.append(f", {spoken_step(view.step, with_review=view.review is not None)}")
         if view.attention is not None:
             state.append(", waits for a person", "bold yellow")
     state.append(f"  {elapsed(view.created_at, view.ended_at)}", "dim")

@@ -121,7 +121,7 @@ def _findings_to_author(findings: Sequence[ReviewFinding]) -> str:
     lines = [f"{n}. {finding_in_words(finding)}" for n, finding in enumerate(findings, start=1)]
     return "\n".join(
         [
-            "All designs of the context were compared and reviewed. This concerns your design:",
+            "All designs of the context were compared. This concerns your design:",
             *lines,
             "Revise the document so that this is resolved, keep everything else as it is, and "
             "submit the whole document again with submit_design.",

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
+from design_sessions.finding_identity import identities
 from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
 from design_sessions.severity import by_severity
 from design_sessions.status import ReviewFinding
@@ -79,14 +80,7 @@ def decided(
     found = list(contradictions)
     for each in decisions:
         before = found[each.number - 1]
-        remark = f"{before.explanation}{_REMARK}{one_line(each.reason)}"
-        found[each.number - 1] = before.model_copy(
-            update={
-                "components": list(dict.fromkeys([*before.components, *each.change])),
-                "change": each.change,
-                "explanation": remark,
-            }
-        )
+        found[each.number - 1] = _decided(before, each.change, one_line(each.reason))
     return found
 
 
@@ -94,23 +88,25 @@ def as_decided_before(
     found: Iterable[ReviewFinding], before: Iterable[ReviewFinding]
 ) -> list[ReviewFinding]:
     """Contradictions found again at whatever lines, those that were decided on as decided."""
-    known = {as_found(each): each for each in before}
+    again, earlier = list(found), list(before)
+    known = dict(zip(identities(earlier), earlier, strict=True))
     return [
-        each.model_copy(update=_decision(known[as_found(each)]))
-        if as_found(each) in known
+        _decided(each, known[key].change, known[key].explanation.partition(_REMARK)[2])
+        if key in known
         else each
-        for each in found
+        for key, each in zip(identities(again), again, strict=True)
     ]
 
 
-def _decision(contradiction: ReviewFinding) -> dict[str, object]:
-    decided_on = {"components", "change", "explanation"}
-    return {name: getattr(contradiction, name) for name in decided_on}
-
-
-def as_found(contradiction: ReviewFinding) -> tuple[str, str]:
-    """What is wrong, without the reviewer's remark."""
-    return contradiction.kind, contradiction.explanation.partition(_REMARK)[0]
+def _decided(contradiction: ReviewFinding, change: Sequence[str], remark: str) -> ReviewFinding:
+    """A contradiction with the designs to change, and the reviewer's remark if there is one."""
+    said = contradiction.explanation.partition(_REMARK)[0]
+    return contradiction.model_copy(
+        update={
+            "change": list(change),
+            "explanation": f"{said}{_REMARK}{remark}" if remark else said,
+        }
+    )
 
 
 def _named(said: ReviewFinding | ContradictionDecision) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from design_sessions.wording import shortened
 
@@ -73,3 +73,9 @@ class Finding(BaseModel):
     """The place that is to blame first, if one is."""
     explanation: str
     suggestion: str
+    about: Annotated[str, Field(exclude=True)]
+    """The function, module or whatever else is wrong, as designs write it: with kind and places it
+    tells a finding from others, whatever else the designs say."""
+    change: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    """The components whose designs have to change, where that is not the first component: what the
+    context's document does not support."""

@@ -69,7 +69,7 @@ def _lines(found: Survey, project: str) -> Iterator[str]:
     yield ""
     yield "[limits]"
     yield "# The most components designed at once; revisions and model turns per component; how"
-    yield "# often designs are revised for what the review found, and whether that waits for you."
+    yield "# often designs are revised for what was found in them, and whether that waits for you."
     yield _key("max_parallel", limits.max_parallel)
     yield _key("max_revisions", limits.max_revisions)
     yield _key("max_turns", limits.max_turns)

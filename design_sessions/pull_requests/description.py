@@ -31,7 +31,7 @@ _ROWS_NOTE = "*{omitted} more components are not listed; the branch has their de
 _ROOM_FOR_DIAGRAM = 15_000
 """Characters; GitHub draws up to 50,000 of one diagram."""
 _ROOM_FOR_REVISED = 8_000
-"""Characters of what was revised after the review."""
+"""Characters of what was revised for findings."""
 _LONGEST_DESCRIPTION = 140
 """Characters: one line of the table on a wide screen."""
 
@@ -81,7 +81,7 @@ def describe_session(report: SessionReport) -> PullRequestDescription:
             after=[
                 *_diagram(report),
                 *_revised(report),
-                *_folded("The review", _review(report)),
+                *_folded("The review" if view.is_reviewed else "Findings", _review(report)),
                 *_folded("How it was made", _making(report)),
             ],
             details=[_making_row(component, report) for component in view.components],
@@ -130,17 +130,18 @@ def _revised(report: SessionReport) -> list[str]:
         ]
         for each in report.revised
     ]
-    return ["## Revised after the review", "", *fitting_items(items, _ROOM_FOR_REVISED), ""]
+    after = "after the review" if report.view.is_reviewed else "for contradictions"
+    return [f"## Revised {after}", "", *fitting_items(items, _ROOM_FOR_REVISED), ""]
 
 
 def _review(report: SessionReport) -> list[str]:
     review, prefix = report.view.review, report.links.file_prefix
-    if review is None or review.state != "complete":
-        return []
-    url = prefix + quote_url(review.path) if prefix else None
-    lines = [f"Document: {_link(review.path, url)}", ""]
-    if report.review_summary.strip():
-        lines += [*quote(report.review_summary), ""]
+    lines: list[str] = []
+    if review is not None and report.view.is_reviewed:
+        url = prefix + quote_url(review.path) if prefix else None
+        lines += [f"Document: {_link(review.path, url)}", ""]
+        if report.review_summary.strip():
+            lines += [*quote(report.review_summary), ""]
     for title, items in (
         ("Minor findings:", minor_findings(report)),
         ("Waived by a person:", waived_findings(report)),

@@ -36,8 +36,12 @@ class Discussion(Protocol):
     def threads(self) -> ReviewThreads:
         """The review threads, oldest first, page by page."""
 
-    def answer(self, answers: Sequence[tuple[ReviewThread, str]]) -> None:
-        """Reply to each thread with a text; the caller knows that it has none yet."""
+    def answer(self, answers: Sequence[tuple[ReviewThread, str]]) -> int:
+        """Reply to each thread with a text, once even if two runs do so at the same moment.
+
+        Returns:
+            How many replies this run wrote.
+        """
 
     def post_findings(
         self, findings: Sequence[ReviewFinding], paths: Mapping[str, str]

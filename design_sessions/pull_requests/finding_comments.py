@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 
 from pydantic import BaseModel
 
+from design_sessions.finding_identity import identities
 from design_sessions.pull_requests.first_look import finding_lines
 from design_sessions.pull_requests.report import BranchLinks
 from design_sessions.severity import by_severity
 from design_sessions.status import FindingSide, ReviewFinding
-from design_sessions.wording import counted, one_line
+from design_sessions.wording import counted
 
 MOST_POSTED = 50
 """Findings in one review; GitHub slows down who writes more at once."""
@@ -42,13 +43,6 @@ class FindingReview(BaseModel, frozen=True):
     """Findings that it has no room for."""
 
 
-def key_of(finding: ReviewFinding) -> str:
-    """The same for the same finding of a later session. Lines do not count: they move."""
-    paths = sorted({side.path for side in finding.sides})
-    said = [finding.kind, *sorted(finding.components), *paths, one_line(finding.explanation)]
-    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
-
-
 def keys_in(texts: Iterable[str]) -> set[str]:
     """The findings that comments and reviews say already, by their marks."""
     return {found["key"] for text in texts for found in _MARK.finditer(text)}
@@ -63,21 +57,22 @@ def lines_of_patch(patch: str) -> set[int]:
     }
 
 
-def not_said(findings: Iterable[ReviewFinding], said: Collection[str]) -> list[ReviewFinding]:
-    """The findings that are not on the pull request, the most severe first, each once."""
-    by_key = {key_of(finding): finding for finding in by_severity(findings)}
-    return [finding for key, finding in by_key.items() if key not in said]
+def not_said(findings: Iterable[ReviewFinding], said: Collection[str]) -> dict[str, ReviewFinding]:
+    """The findings that are not on the pull request by their keys, the most severe first."""
+    found = by_severity(findings)
+    by_key = zip(identities(found), found, strict=True)
+    return {key: finding for key, finding in by_key if key not in said}
 
 
 def review_of(
-    findings: Sequence[ReviewFinding],
+    findings: Mapping[str, ReviewFinding],
     diff: Mapping[str, Collection[int]],
     paths: Mapping[str, str],
 ) -> FindingReview | None:
     """A review that says the findings; None without any.
 
     Args:
-        findings: the most severe first, none of them said before.
+        findings: by key, the most severe first, none of them said before.
         diff: by path, the lines that take a comment. What stands on none of them is said in the
             review's body.
         paths: by component name, where its design is.
@@ -86,9 +81,9 @@ def review_of(
     below: list[str] = []
     said: list[ReviewFinding] = []
     room = _ROOM
-    for finding in findings[:MOST_POSTED]:
+    for key, finding in islice(findings.items(), MOST_POSTED):
         lines = finding_lines(finding, BranchLinks())
-        mark = f"<!-- context-design finding: {key_of(finding)} -->"
+        mark = f"<!-- context-design finding: {key} -->"
         side = _side_to_comment(finding, diff, paths)
         if side is not None:
             first = lines[0].removeprefix("- ")
@@ -104,7 +99,7 @@ def review_of(
         said.append(finding)
     if not said:
         return None
-    head = f"The review of the designs has {counted(len(said), 'open finding')}."
+    head = f"The designs have {counted(len(said), 'open finding')}."
     if below and comments:
         head += " These are about lines that are not part of the changes:"
     return FindingReview(

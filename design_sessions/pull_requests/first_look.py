@@ -66,7 +66,7 @@ def waived_findings(report: SessionReport) -> list[str]:
 
 
 def _findings(report: SessionReport) -> list[ReviewFinding]:
-    return by_severity(report.view.review.findings) if report.view.review else []
+    return by_severity(report.view.findings)
 
 
 def _open(report: SessionReport) -> list[ReviewFinding]:
@@ -97,10 +97,8 @@ def fitting_items(items: list[list[str]], room: int) -> list[str]:
 def finding_lines(finding: ReviewFinding, links: BranchLinks) -> list[str]:
     """One finding with its sides, as a list item; links where a code host has the documents."""
     names = ", ".join(code(name) for name in finding.components)
-    # What is found without a review has no identifier.
-    named = f"**{finding.id}**, {finding.severity}" if finding.id else f"**{finding.severity}**"
     lines = [
-        f"- {named}, {finding.kind.replace('_', ' ')}"
+        f"- **{finding.id}**, {finding.severity}, {finding.kind.replace('_', ' ')}"
         + (f", {names}" if names else "")
         + f": {inline(finding.explanation, _LONGEST)}"
     ]
@@ -124,22 +122,30 @@ def _place(side: FindingSide, links: BranchLinks) -> str:
 
 def _reviewed(report: SessionReport) -> str:
     review = report.view.review
+    if report.view.is_reviewed:
+        return f"the review has {_counted(report) or 'no open finding'}"
     if review is None:
-        return "they were not reviewed together"
-    if review.state != "complete":
+        not_done = "they were not reviewed together"
+    else:
         reason = reason_given(review.error)
         because = f": {inline(one_line(reason).rstrip('.'))}" if reason else ""
-        return f"the review was not done ({review.state}){because}"
+        not_done = f"the review was not done ({review.state}){because}"
+    found = _counted(report)
+    return f"{not_done}; the checks have {found}" if found else not_done
+
+
+def _counted(report: SessionReport) -> str:
+    """How many findings are open, by severity, and how many are waived; empty without any."""
     found = _open(report)
     counts = Counter(finding.severity for finding in found)
-    waived = len(review.findings) - len(found)
+    waived = len(_findings(report)) - len(found)
     besides = f" and {waived} waived" if waived else ""
     parts = [f"{counts[level]} {level}" for level in SEVERITIES if counts[level]]
     if not parts:
-        return f"the review has no open finding{besides}"
+        return f"no open finding{besides}" if waived else ""
     *most, last = parts
     said = f"{', '.join(most)} and {last}" if most else last
-    return f"the review has {said} finding{'s' if len(found) > 1 else ''} open{besides}"
+    return f"{said} finding{'s' if len(found) > 1 else ''} open{besides}"
 
 
 def _accepted(component: ComponentStatus, report: SessionReport) -> list[str]:

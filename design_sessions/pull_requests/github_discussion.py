@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from itertools import islice
+from contextlib import AbstractContextManager, suppress
+from itertools import islice, takewhile
 from typing import Any, TypeVar
 
-from github import GithubException
+from github import GithubException, UnknownObjectException
 from github.PullRequest import PullRequest, ReviewComment
+from github.PullRequestComment import PullRequestComment
 
 from design_sessions.errors import PullRequestError
 from design_sessions.pull_requests.discussion import PostedFindings
@@ -19,7 +20,13 @@ from design_sessions.pull_requests.finding_comments import (
     not_said,
     review_of,
 )
-from design_sessions.review_threads import ReviewThread, ReviewThreads, ThreadComment, bounded
+from design_sessions.review_threads import (
+    MARK_BEGINS,
+    ReviewThread,
+    ReviewThreads,
+    ThreadComment,
+    bounded,
+)
 from design_sessions.status import ReviewFinding
 
 MOST_THREADS_READ = 1_000
@@ -81,10 +88,16 @@ class GitHubDiscussion:
                 asked["after"] = page["pageInfo"]["endCursor"]
         return ReviewThreads(threads=found, unread=max(0, total - read))
 
-    def answer(self, answers: Sequence[tuple[ReviewThread, str]]) -> None:
+    def answer(self, answers: Sequence[tuple[ReviewThread, str]]) -> int:
+        newest = max((thread.first_comment for thread, _ in answers), default=0)
+        answered = 0
         with self._opened() as pull:
             refused: GithubException | None = None
             for thread, text in answers:
+                # A run that was taken for lost may be answering as well.
+                said = [(c.in_reply_to_id, c.body) for c in _newer(pull, newest)]
+                if (thread.first_comment, text) in said:
+                    continue
                 try:
                     pull.create_review_comment_reply(thread.first_comment, text)
                 except GithubException as error:
@@ -92,19 +105,24 @@ class GitHubDiscussion:
                     if error.status not in (404, 422):
                         raise
                     refused = error
+                else:
+                    answered += 1
+            _remove_repetitions(pull, newest)
             if refused is not None:
                 raise refused
+        return answered
 
     def post_findings(
         self, findings: Sequence[ReviewFinding], paths: Mapping[str, str]
     ) -> PostedFindings:
         with self._opened() as pull:
-            new = not_said(findings, _said(pull))
-            if not new:
-                return PostedFindings()
             diff = {
                 file.filename: lines_of_patch(file.patch) for file in pull.get_files() if file.patch
             }
+            newest = next((each.id for each in _newest_first(pull)), 0)
+            new = not_said(findings, _said(pull))
+            if not new:
+                return PostedFindings()
             review = review_of(new, diff, paths)
             try:
                 _post(pull, review)
@@ -113,8 +131,9 @@ class GitHubDiscussion:
                     raise
                 # A line is not part of the diff any more, or too much of it for GitHub. It says
                 # not which, and what of a refused review it has kept has to be looked up.
-                review = review_of(not_said(new, _said(pull)), {}, paths)
+                review = review_of(not_said(findings, _said(pull)), {}, paths)
                 _post(pull, review)
+            _remove_repetitions(pull, newest)
         if review is None:
             return PostedFindings()
         return PostedFindings(posted=len(review.findings), waiting=review.waiting)
@@ -132,9 +151,35 @@ def _post(pull: PullRequest, review: FindingReview | None) -> None:
 
 def _said(pull: PullRequest) -> set[str]:
     """The findings that the pull request says, by their keys."""
-    comments = _bounded(pull.get_review_comments(sort="created", direction="desc"))
+    comments = _bounded(_newest_first(pull))
     reviews = _bounded(pull.get_reviews())
     return keys_in([*(c.body or "" for c in comments), *(r.body or "" for r in reviews)])
+
+
+def _newest_first(pull: PullRequest) -> Iterable[PullRequestComment]:
+    return pull.get_review_comments(sort="created", direction="desc")
+
+
+def _newer(pull: PullRequest, comment: int) -> list[PullRequestComment]:
+    """The comments that came after one, newest first."""
+    return list(takewhile(lambda each: each.id > comment, _bounded(_newest_first(pull))))
+
+
+def _remove_repetitions(pull: PullRequest, comment: int) -> None:
+    """Remove what was said twice since a comment.
+
+    Two runs that look at the same moment both find nothing and both speak. Whoever speaks last also
+    looks last, and finds both: the first one stays. Only what the same account said in the same
+    words, ours among them, is a repetition.
+    """
+    said: set[tuple[int | None, str, str]] = set()
+    for each in reversed(_newer(pull, comment)):
+        words = (each.in_reply_to_id, each.user.login if each.user else "", each.body)
+        if each.body.startswith(MARK_BEGINS) and words in said:
+            # The other run may have removed it.
+            with suppress(UnknownObjectException):
+                each.delete()
+        said.add(words)
 
 
 def _bounded(items: Iterable[Item]) -> Iterator[Item]:

@@ -31,7 +31,7 @@ class SessionReport(BaseModel):
     """Mermaid text of the components and their dependencies; empty where there is none."""
     review_summary: str = ""
     revised: list[RevisedDesign] = Field(default_factory=list)
-    """Designs that were revised after the review."""
+    """Designs that were revised for findings."""
     accepted_problems: dict[str, list[str]] = Field(default_factory=dict)
     """By component name: what is wrong with a design that a person accepted as it is."""
     skipped_but_present: frozenset[str] = frozenset()

@@ -94,7 +94,7 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
                 component=component.module,
                 context=session.parent.state.context.module,
             )
-            + _answered(services, attempt),
+            + _answered(services, attempt, reviewed=session.parent.state.findings.are_reviewed),
             trailers=session_trailers(
                 attempt,
                 session.record.agent.model,
@@ -115,9 +115,9 @@ def _commit(services: Services, attempt: AttemptReference, *, accepted: str | No
     return result.commit
 
 
-def _answered(services: Services, attempt: AttemptReference) -> str:
-    """The review's findings, or the review threads, that this attempt was told, for its commit;
-    empty without any."""
+def _answered(services: Services, attempt: AttemptReference, *, reviewed: bool) -> str:
+    """The findings, or the review threads, that this attempt was told, for its commit; empty
+    without any."""
     store, scope, record = services.store, attempt.scope, attempt.session_id
     turns = store.ledger.turns_of(scope, record)
     told = {key for turn in turns if turn.attempt == attempt.attempt for key in turn.guidance}
@@ -131,8 +131,9 @@ def _answered(services: Services, attempt: AttemptReference) -> str:
     findings = [
         f"- {each.id}: {one_line(each.explanation)}" for piece in pieces for each in piece.findings
     ]
+    answered = f"Answers the {'review' if reviewed else 'checks'}"
     return "".join(
         "\n".join([f"\n\n{title}:", *lines])
-        for title, lines in (("Answers review threads", threads), ("Answers the review", findings))
+        for title, lines in (("Answers review threads", threads), (answered, findings))
         if lines
     )

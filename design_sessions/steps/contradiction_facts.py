@@ -1,15 +1,14 @@
-"""What the checks find in the designs of a commit, as findings of the review."""
+"""What the checks find in the designs of a commit, as findings of a session."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from design_sessions.contradictions import Contradictions, Finding, find_contradictions
 from design_sessions.contradictions.repository_documents import RepositoryDocuments
 from design_sessions.layouts import layout_named
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.status import FindingSide, ReviewFinding
-from design_sessions.steps.review_session import ReviewSession
 from design_sessions.store.records import ParentRecord
 
 _DEPENDENCY_KINDS = frozenset({"unknown_module", "cycle", "undeclared_dependency"})
@@ -17,25 +16,20 @@ _INTEGRATION_KINDS = frozenset({"unknown_function", "arity", "missing_callback"}
 
 
 def contradictions_at(
-    session: ReviewSession, commit: str, *, excused: Collection[str]
+    parent: ParentRecord, mirror: Mirror, commit: str, *, excused: Collection[str]
 ) -> list[ReviewFinding]:
     """The contradictions between the designs at a commit, errors first.
 
     An error is major, and what a session acts on; a warning is minor. Until a reviewer decides, the
-    design to change is that of the first component, which is the one to blame if one is.
+    design to change is the one that the context's document does not support; where that tells
+    nothing, the one that the check blames first.
 
     Args:
-        session: the review.
-        commit: of the session's branch.
+        parent: the session.
+        mirror: of its repository.
+        commit: of its branch.
         excused: modules of components that need no design, such as those that a person skipped.
     """
-    return contradictions_in(session.parent, session.mirror, commit, excused=excused)
-
-
-def contradictions_in(
-    parent: ParentRecord, mirror: Mirror, commit: str, *, excused: Collection[str]
-) -> list[ReviewFinding]:
-    """The same of a session without a review."""
     found = compare_designs(parent, mirror, commit, excused=excused)
     names = {component.name for component in parent.state.context.components}
     return [_as_review_finding(each, names) for each in found.findings] if found else []
@@ -75,8 +69,13 @@ def _as_review_finding(found: Finding, names: Collection[str]) -> ReviewFinding:
             else "consistency"
         ),
         components=components,
+        about=found.about,
         explanation=found.explanation,
         suggestion=found.suggestion,
         sides=[FindingSide(path=s.path, line=s.line, says=s.says) for s in found.sides],
-        change=components[:1] if found.severity == "error" else [],
+        change=_to_change(found, components) if found.severity == "error" else [],
     )
+
+
+def _to_change(found: Finding, components: Sequence[str]) -> list[str]:
+    return [name for name in found.change if name in components] or list(components[:1])

@@ -14,9 +14,7 @@ from design_sessions.repository.reading.earlier_commits import last_commit_of_se
 from design_sessions.review_threads import ReviewThread, answer_text
 from design_sessions.services import Services
 from design_sessions.status import ReviewFinding
-from design_sessions.steps.contradiction_facts import contradictions_in
 from design_sessions.steps.open_findings import open_findings
-from design_sessions.steps.review_session import skipped_modules
 from design_sessions.store.records import ParentRecord
 from design_sessions.wording import counted, listed
 
@@ -83,8 +81,7 @@ def _answer(
             f"{counted(len(unchanged), 'review thread')} without an answer, since the design was "
             f"not changed: {places}."
         )
-    discussion.answer(answers)
-    done.answered = len(answers)
+    done.answered = discussion.answer(answers)
 
 
 def _commits(services: Services, parent: ParentRecord) -> dict[str, str | None]:
@@ -122,14 +119,6 @@ def _post(
 
 
 def _open_findings(services: Services, parent: ParentRecord) -> list[ReviewFinding]:
-    """The review's, with what the checks found; the checks' alone where there was no review."""
-    report = services.store.reports.read_status(parent.scope, session_id=parent.id)
-    review = report.review
-    if review is not None and review.session_id is not None and review.state == "complete":
-        record = services.store.sessions.review(parent.scope, review.session_id)
-        return [each for each in open_findings(services.store, record) if each.waived is None]
-    mirror = services.mirrors.get(parent.environment.repository)
-    head = mirror.fetch_branch(parent.environment.branch)
-    if head is None:
-        return []
-    return contradictions_in(parent, mirror, head, excused=skipped_modules(report))
+    """Those of the review and of the checks that nothing has answered and nobody has waived."""
+    found = open_findings(services.store, parent, parent.state.findings)
+    return [each for each in found if each.waived is None]

@@ -1,4 +1,4 @@
-"""Which designs are revised after a review, what their agents are told, and what comes of it."""
+"""Which designs are revised for findings, what their agents are told, and what comes of it."""
 
 from __future__ import annotations
 
@@ -7,55 +7,63 @@ from collections.abc import Collection, Iterable
 from design_sessions.components import Component
 from design_sessions.decisions import Guidance
 from design_sessions.outcomes import Reopening
-from design_sessions.references import AttemptReference
+from design_sessions.references import SessionReference
 from design_sessions.repository.reading.earlier_commits import last_commit_of
 from design_sessions.services import Services
 from design_sessions.severity import by_severity
 from design_sessions.status import ReviewFinding, SessionStatusView
 from design_sessions.steps.earlier_designs import origin_of
 from design_sessions.steps.guidance import keep_guidance
-from design_sessions.steps.open_findings import open_findings
-from design_sessions.steps.review_session import ReviewSession, load
+from design_sessions.steps.open_findings import (
+    ComparedSession,
+    keep_findings,
+    known_findings,
+    load_findings,
+    open_findings,
+)
 from design_sessions.store import Store
-from design_sessions.store.records import ComponentRecord, ReviewRecord
-from design_sessions.store.session_states import ReviewRound
+from design_sessions.store.records import ComponentRecord, ParentRecord
+from design_sessions.store.session_states import RevisionRound, StoredFindings
 
 _ACTED_ON = ("critical", "major")
 _DESIGNED = ("complete", "kept")
+_BY_CHECKS = "the checks"
+"""Who asks for a revision where no reviewer has looked."""
 _MOST_TOLD = 25
 """Findings that one agent is given at once, the most severe first; more would not be worked off."""
 
 
-def propose(services: Services, attempt: AttemptReference) -> Reopening:
+def propose(services: Services, session: SessionReference) -> Reopening:
     """The designs that would be revised now, without having any revised."""
-    session = load(services, attempt)
-    return _as_outcome(session, _chosen(services, attempt, session, key=""))
+    compared = load_findings(services, session)
+    return _as_outcome(compared, _chosen(services, session, compared, key=""))
 
 
-def reopen(services: Services, attempt: AttemptReference, round_number: int) -> Reopening:
+def reopen(services: Services, session: SessionReference, round_number: int) -> Reopening:
     """Choose the designs to revise in this round, and give their agents the findings.
 
     A design that a person wrote, changed or accepted is left, and so is one that is not there. A
     repetition finds what was chosen before.
 
     Args:
-        attempt: of the review.
+        session: the parent's.
         round_number: from 1.
     """
-    session, key = load(services, attempt), f"review-round-{round_number}"
-    store, review = services.store, session.record
-    chosen = _round(review, key)
+    compared, key = load_findings(services, session), f"round-{round_number}"
+    store, parent, known = services.store, compared.parent, compared.known
+    chosen = _round(known, key)
     if chosen is None:
-        chosen = _chosen(services, attempt, session, key)
-        _begin_round(store, review, chosen)
-    for record in _records(store, review):
-        _tell(store, record, chosen, by=review.agent.review_model)
-    return _as_outcome(session, chosen)
+        chosen = _chosen(services, session, compared, key)
+        _begin_round(store, parent, known, chosen)
+    by = parent.agent.review_model if known.are_reviewed else _BY_CHECKS
+    for record in _records(store, parent):
+        _tell(store, record, chosen, by=by)
+    return _as_outcome(compared, chosen)
 
 
 def send_back(
     store: Store,
-    review: ReviewRecord,
+    parent: ParentRecord,
     module: str,
     *,
     key: str,
@@ -66,33 +74,34 @@ def send_back(
 
     Args:
         store: of the records.
-        review: whose findings they are.
+        parent: whose findings they are.
         module: the component's.
         key: of the decision; a repetition changes nothing.
         by: who decided.
         findings: identifiers.
     """
-    record = next(r for r in _records(store, review) if r.component_module == module)
-    chosen = _round(review, key)
+    record = next(r for r in _records(store, parent) if r.component_module == module)
+    known = known_findings(parent)
+    chosen = _round(known, key)
     if chosen is None:
-        told = [each for each in open_findings(store, review) if each.id in findings]
-        chosen = ReviewRound(key=key, findings={_name(record): by_severity(told)[:_MOST_TOLD]})
-        _begin_round(store, review, chosen)
+        told = [each for each in open_findings(store, parent, known) if each.id in findings]
+        chosen = RevisionRound(key=key, findings={_name(record): by_severity(told)[:_MOST_TOLD]})
+        _begin_round(store, parent, known, chosen)
     _tell(store, record, chosen, by=by)
 
 
-def note_revisions(services: Services, session: ReviewSession, head: str) -> None:
+def note_revisions(services: Services, session: ComparedSession, head: str) -> None:
     """Note which designs were revised for the findings that their agents were told.
 
     A design was revised if another attempt has begun since, and it is another at ``head`` than when
     that began.
     """
     snapshot = session.mirror.snapshot(head)
-    for record in _records(services.store, session.record):
+    for record in _records(services.store, session.parent):
         name, path = _name(record), record.state.component.design_path
         rounds = [
             each
-            for each in session.record.state.rounds
+            for each in session.known.rounds
             if name in each.findings and record.attempt > each.attempts[name]
         ]
         if not rounds or (snapshot.blob_id(path) or "") == record.state.began_from:
@@ -102,21 +111,23 @@ def note_revisions(services: Services, session: ReviewSession, head: str) -> Non
             each.revised.setdefault(name, commit)
 
 
-def _round(review: ReviewRecord, key: str) -> ReviewRound | None:
-    return next((each for each in review.state.rounds if each.key == key), None)
+def _round(known: StoredFindings, key: str) -> RevisionRound | None:
+    return next((each for each in known.rounds if each.key == key), None)
 
 
-def _begin_round(store: Store, review: ReviewRecord, chosen: ReviewRound) -> None:
+def _begin_round(
+    store: Store, parent: ParentRecord, known: StoredFindings, chosen: RevisionRound
+) -> None:
     chosen.attempts = {
         _name(record): record.attempt
-        for record in _records(store, review)
+        for record in _records(store, parent)
         if _name(record) in chosen.findings
     }
-    review.state.rounds.append(chosen)
-    store.sessions.save_state(review.scope, review.id, review.state)
+    known.rounds.append(chosen)
+    keep_findings(store, parent, known)
 
 
-def _tell(store: Store, record: ComponentRecord, chosen: ReviewRound, *, by: str) -> None:
+def _tell(store: Store, record: ComponentRecord, chosen: RevisionRound, *, by: str) -> None:
     if findings := chosen.findings.get(_name(record)):
         keep_guidance(
             store,
@@ -126,15 +137,15 @@ def _tell(store: Store, record: ComponentRecord, chosen: ReviewRound, *, by: str
         )
 
 
-def _records(store: Store, review: ReviewRecord) -> list[ComponentRecord]:
-    return store.sessions.tree(review.scope, review.parent_id).components
+def _records(store: Store, parent: ParentRecord) -> list[ComponentRecord]:
+    return store.sessions.tree(parent.scope, parent.id).components
 
 
 def _name(record: ComponentRecord) -> str:
     return record.state.component.name
 
 
-def _as_outcome(session: ReviewSession, chosen: ReviewRound) -> Reopening:
+def _as_outcome(session: ComparedSession, chosen: RevisionRound) -> Reopening:
     modules = {component.name: component.module for component in session.components}
     return Reopening(
         findings={
@@ -146,19 +157,19 @@ def _as_outcome(session: ReviewSession, chosen: ReviewRound) -> Reopening:
 
 
 def _chosen(
-    services: Services, attempt: AttemptReference, session: ReviewSession, key: str
-) -> ReviewRound:
-    findings = open_findings(services.store, session.record)
-    report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    head = session.mirror.fetch_branch(session.record.environment.branch)
-    commit = head or session.record.state.commit
-    left = left_to_people(services, attempt, session, report, findings, commit=commit)
+    services: Services, session: SessionReference, compared: ComparedSession, key: str
+) -> RevisionRound:
+    findings = open_findings(services.store, compared.parent, compared.known)
+    report = services.store.reports.read_status(session.scope, session_id=session.session_id)
+    head = compared.mirror.fetch_branch(compared.parent.environment.branch)
+    commit = head or compared.known.commit
+    left = left_to_people(services, compared, report, findings, commit=commit)
     wanted = _by_component(findings)
-    return ReviewRound(
+    return RevisionRound(
         key=key,
         findings={
             component.name: by_severity(wanted[component.name])[:_MOST_TOLD]
-            for component in session.components
+            for component in compared.components
             if component.name in wanted and component.name not in left
         },
         left=left,
@@ -167,8 +178,7 @@ def _chosen(
 
 def left_to_people(
     services: Services,
-    attempt: AttemptReference,
-    session: ReviewSession,
+    session: ComparedSession,
     report: SessionStatusView,
     findings: Iterable[ReviewFinding],
     *,
@@ -187,14 +197,13 @@ def left_to_people(
         component.name
         for component in session.components
         if component.name in wanted
-        and not _may_be_revised(services, attempt, session, report, commit, component)
+        and not _may_be_revised(services, session, report, commit, component)
     ]
 
 
 def _may_be_revised(
     services: Services,
-    attempt: AttemptReference,
-    session: ReviewSession,
+    session: ComparedSession,
     report: SessionStatusView,
     commit: str,
     component: Component,
@@ -204,7 +213,7 @@ def _may_be_revised(
         state in _DESIGNED
         and origin_of(
             services.store,
-            attempt.scope,
+            session.parent.scope,
             session.mirror,
             commit,
             component,

@@ -68,7 +68,9 @@ def _begin(
     if not state.groups or head not in (state.commit, state.committed):
         report = store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
         record.state = state = _begun_anew(session, head, room)
-        state.contradictions = contradictions_at(session, head, excused=skipped_modules(report))
+        state.contradictions = contradictions_at(
+            session.parent, session.mirror, head, excused=skipped_modules(report)
+        )
     elif state.attempt != attempt.attempt and failure in BREAKING_FAILURES:
         state.broken = str(failure)
         state.conversations = {
@@ -98,7 +100,6 @@ def _begun_anew(session: ReviewSession, head: str, room: int) -> StoredReviewSta
         commit=head,
         groups=group_designs(sizes, room) or [[]],
         room=room,
-        identifiers=old.identifiers,
         documents=old.documents,
     )
 

@@ -12,14 +12,13 @@ from design_sessions.review_results import RevisedDesign
 from design_sessions.services import Services
 from design_sessions.status import SessionStatusView
 from design_sessions.store.records import ParentRecord, ReviewRecord
-from design_sessions.store.session_states import StoredReviewState
+from design_sessions.store.session_states import StoredFindings
 
 
 @dataclass(frozen=True)
-class ReviewSession:
-    """The review's record and its parent's, with the repository that they are about."""
+class DesignedContext:
+    """A parent's record, with the repository that it is about."""
 
-    record: ReviewRecord
     parent: ParentRecord
     mirror: Mirror
 
@@ -27,6 +26,13 @@ class ReviewSession:
     def components(self) -> list[Component]:
         """The components of the context, in order."""
         return self.parent.state.context.components
+
+
+@dataclass(frozen=True)
+class ReviewSession(DesignedContext):
+    """The review's record beside its parent's."""
+
+    record: ReviewRecord
 
 
 def load(services: Services, attempt: AttemptReference) -> ReviewSession:
@@ -59,18 +65,16 @@ def accepted_designs(report: SessionStatusView) -> list[str]:
     return [c.name for c in report.components if c.state == "accepted"]
 
 
-def revised_designs(
-    components: Iterable[Component], state: StoredReviewState
-) -> list[RevisedDesign]:
-    """The designs that were revised after the review, with what their agents were told."""
-    still_open = {finding.id for finding in state.open_findings}
+def revised_designs(components: Iterable[Component], known: StoredFindings) -> list[RevisedDesign]:
+    """The designs that were revised for findings, with what their agents were told."""
+    still_open = {finding.id for finding in known.open_findings}
     revised: list[RevisedDesign] = []
     for component in components:
-        if component.name not in state.revised:
+        if component.name not in known.revised:
             continue
         told = {
             finding.id: finding
-            for each in state.rounds
+            for each in known.rounds
             if component.name in each.revised
             for finding in each.findings[component.name]
         }
@@ -78,7 +82,7 @@ def revised_designs(
             RevisedDesign(
                 name=component.name,
                 path=component.design_path,
-                commit=state.revised[component.name],
+                commit=known.revised[component.name],
                 findings=[each for key, each in told.items() if key not in still_open],
                 still_open=[each for key, each in told.items() if key in still_open],
             )

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from design_sessions.agent.review_findings import (
-    as_decided_before,
-    check_submission,
-    decided,
-    merge_findings,
-)
+from design_sessions.agent.review_findings import check_submission, decided, merge_findings
 from design_sessions.agent.submissions import submission_of
 from design_sessions.commit_subject import commit_subject
 from design_sessions.design_document.problems import DesignProblem
 from design_sessions.layouts import review_path
 from design_sessions.line_ends import with_line_ends
-from design_sessions.outcomes import CommittedReview, Verdict
+from design_sessions.outcomes import FoundFindings, Verdict
 from design_sessions.references import AttemptReference, SessionReference, TurnReference
 from design_sessions.repository.trailers import ATTEMPT_TRAILER, session_trailers
 from design_sessions.repository.writing.commit_builder import DesignCommit
 from design_sessions.review_results import AcceptedDesign
 from design_sessions.services import Services
-from design_sessions.severity import by_severity
 from design_sessions.status import SessionStatusView
-from design_sessions.steps.contradiction_facts import contradictions_at
+from design_sessions.steps.comparison import compare_again
 from design_sessions.steps.earlier_designs import origin_of
-from design_sessions.steps.open_findings import identify, open_findings
-from design_sessions.steps.reopening import left_to_people, note_revisions
-from design_sessions.steps.review_session import (
-    ReviewSession,
-    load,
-    save,
-    skipped_modules,
+from design_sessions.steps.open_findings import (
+    ComparedSession,
+    as_outcome,
+    identify,
+    keep_findings,
+    load_findings,
+    open_findings,
 )
+from design_sessions.steps.reopening import left_to_people
+from design_sessions.steps.review_session import ReviewSession, load, save
 from design_sessions.steps.review_text import (
     review_text,
     submission_problems,
     with_present_lines,
 )
 from design_sessions.steps.verdict import verdict_of
-from design_sessions.wording import fitting
-
-_MOST_FINDINGS = 200_000
-"""Bytes of findings that go through Temporal, which stores them with each status and refuses
-messages of 2 MB."""
 
 
 def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
@@ -84,51 +75,63 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
     return verdict_of(problems, problems)
 
 
-def commit(services: Services, attempt: AttemptReference) -> CommittedReview:
-    """Render the review, commit and push it; returns its findings."""
-    return _commit(services, attempt, load(services, attempt), again=False)
+def commit(services: Services, attempt: AttemptReference) -> FoundFindings:
+    """Give what the review came to to its session, and commit the document; returns all findings.
+
+    Nothing is asked of the model.
+    """
+    session, parent = load(services, attempt), attempt.parent
+    compared, state = load_findings(services, parent), session.record.state
+    known = compared.known
+    known.are_reviewed, known.commit = True, state.commit
+    known.of_reviewer, known.contradictions = state.findings, state.contradictions
+    identify(known)
+    keep_findings(services.store, compared.parent, known)
+    return _commit(services, attempt, session, compared, again=False)
 
 
-def conclude(services: Services, attempt: AttemptReference) -> CommittedReview:
+def conclude(services: Services, attempt: AttemptReference) -> FoundFindings:
     """Compare the designs again, after revisions or a person's decision, and commit the result.
 
     Nothing is asked of the model: a finding of the reviewer counts as answered once all designs
     that had to change for it were revised.
     """
-    session = load(services, attempt)
-    state = session.record.state
-    head = session.mirror.fetch_branch(session.record.environment.branch) or state.commit
-    report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    note_revisions(services, session, head)
-    found = contradictions_at(session, head, excused=skipped_modules(report))
-    state.contradictions = as_decided_before(found, state.contradictions)
-    state.reviewed_commit = state.reviewed_commit or state.commit
-    state.commit = head
-    return _commit(services, attempt, session, again=True)
+    compared = compare_again(services, attempt.parent)
+    return _commit(services, attempt, load(services, attempt), compared, again=True)
 
 
 def _commit(
-    services: Services, attempt: AttemptReference, session: ReviewSession, *, again: bool
-) -> CommittedReview:
+    services: Services,
+    attempt: AttemptReference,
+    session: ReviewSession,
+    compared: ComparedSession,
+    *,
+    again: bool,
+) -> FoundFindings:
     state, environment = session.record.state, session.record.environment
-    context = session.parent.state.context
+    context, head = session.parent.state.context, compared.known.commit
     report = services.store.reports.read_status(attempt.scope, session_id=attempt.parent_session_id)
-    identify(state)
-    findings = with_present_lines(session, open_findings(services.store, session.record))
+    findings = with_present_lines(
+        session,
+        compared.known,
+        open_findings(services.store, compared.parent, compared.known),
+    )
     state.documents += 1
     save(services, session)
     path = review_path(context.path)
-    read = session.mirror.snapshot(state.commit)
+    read = session.mirror.snapshot(head)
     model = session.record.agent.review_model
-    accepted = _accepted(services, attempt, session, report)
-    left = left_to_people(services, attempt, session, report, findings, commit=state.commit)
+    accepted = _accepted(services, session, report, head)
+    left = left_to_people(services, compared, report, findings, commit=head)
     result = services.committers.commit(
         environment.repository,
         DesignCommit(
             branch=environment.branch,
             path=path,
             content=with_line_ends(
-                review_text(session, report, findings, accepted=accepted, left=left),
+                review_text(
+                    session, compared.known, report, findings, accepted=accepted, left=left
+                ),
                 like=session.mirror.snapshot(environment.base_commit).read_bytes(context.path),
             ),
             message=commit_subject(
@@ -147,19 +150,13 @@ def _commit(
     state.committed = result.commit
     state.blob = session.mirror.snapshot(result.commit).blob_id(path) or ""
     save(services, session)
-    found = by_severity(findings)
-    carried = fitting([f.model_dump_json() for f in found], _MOST_FINDINGS)
-    return CommittedReview(findings=found[: len(carried)], more_findings=len(found) - len(carried))
+    return as_outcome(findings)
 
 
 def _accepted(
-    services: Services,
-    attempt: AttemptReference,
-    session: ReviewSession,
-    report: SessionStatusView,
+    services: Services, session: ReviewSession, report: SessionStatusView, commit: str
 ) -> list[AcceptedDesign]:
-    """The accepted designs, each with the text that was accepted if the review has read that."""
-    commit = session.record.state.commit
+    """The accepted designs, each with the text that was accepted if that is there at a commit."""
     snapshot = session.mirror.snapshot(commit)
     states = {each.module: each.state for each in report.components}
     return [
@@ -169,7 +166,7 @@ def _accepted(
             blob=snapshot.blob_id(component.design_path)
             if origin_of(
                 services.store,
-                attempt.scope,
+                session.record.scope,
                 session.mirror,
                 commit,
                 component,

@@ -16,10 +16,12 @@ from design_sessions.review_submission import ReviewSubmission
 from design_sessions.status import FindingSide, ReviewFinding, SessionStatusView, reason_given
 from design_sessions.steps.contradiction_facts import compare_designs
 from design_sessions.steps.review_session import ReviewSession, revised_designs, skipped_modules
+from design_sessions.store.session_states import StoredFindings
 
 
 def review_text(
     session: ReviewSession,
+    known: StoredFindings,
     report: SessionStatusView,
     findings: Sequence[ReviewFinding],
     *,
@@ -30,6 +32,7 @@ def review_text(
 
     Args:
         session: the review.
+        known: what its session knows of the findings.
         report: the session's status.
         findings: those that are open.
         accepted: designs that a person accepted.
@@ -40,9 +43,9 @@ def review_text(
     """
     state, context = session.record.state, session.parent.state.context
     reviewed = {module for group in state.groups for module in group}
-    snapshot = session.mirror.snapshot(state.commit)
+    snapshot = session.mirror.snapshot(known.commit)
     compared = compare_designs(
-        session.parent, session.mirror, state.commit, excused=skipped_modules(report)
+        session.parent, session.mirror, known.commit, excused=skipped_modules(report)
     )
     functions = compared.coverage if compared else ()
     read = [c.design_path for c in session.components if c.module in reviewed]
@@ -58,7 +61,7 @@ def review_text(
         path=review_path(context.path),
         summary=state.summary,
         findings=findings,
-        revised=revised_designs(session.components, state),
+        revised=revised_designs(session.components, known),
         left=left,
         functions=functions,
         existing={path for path in named if snapshot.exists(path)},
@@ -76,21 +79,18 @@ def review_text(
 
 
 def with_present_lines(
-    session: ReviewSession, findings: Sequence[ReviewFinding]
+    session: ReviewSession, known: StoredFindings, findings: Sequence[ReviewFinding]
 ) -> list[ReviewFinding]:
     """The findings with lines as they are at the commit that was read last.
 
     The reviewer named lines of designs of which some were revised since.
     """
-    state = session.record.state
-    if not state.reviewed_commit:
-        return list(findings)
-    before = session.mirror.snapshot(state.reviewed_commit)
-    now = session.mirror.snapshot(state.commit)
-    revised = [c.design_path for c in session.components if c.name in state.revised]
+    before = session.mirror.snapshot(session.record.state.commit)
+    now = session.mirror.snapshot(known.commit)
+    revised = [c.design_path for c in session.components if c.name in known.revised]
     texts = {path: (before.read_text(path) or "", now.read_text(path) or "") for path in revised}
     # The contradictions were found anew.
-    found_now = {each.id for each in state.contradictions}
+    found_now = {each.id for each in known.contradictions}
 
     def moved(side: FindingSide) -> FindingSide:
         if side.path not in texts:

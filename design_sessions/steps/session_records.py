@@ -110,13 +110,11 @@ def _record_decision(
             keep_guidance(services.store, session.scope, child, guidance)
     if decision.carried:
         _children(services, session, decision.guided)
-        review = services.store.sessions.review(
-            session.scope, create_review_session(services, session)
-        )
+        parent = services.store.sessions.parent(session.scope, session.session_id)
         for module in decision.guided:
             send_back(
                 services.store,
-                review,
+                parent,
                 module,
                 key=decision.key,
                 by=decision.by,
@@ -136,10 +134,11 @@ def _children(services: Services, session: SessionReference, names: Sequence[str
 
 
 def _set_cost_limit(services: Services, session: SessionReference, max_cost: float) -> None:
-    parent = services.store.sessions.parent(session.scope, session.session_id)
-    state = parent.state.model_copy(deep=True)
-    state.order.limits.max_cost = max_cost
-    services.store.sessions.save_state(session.scope, session.session_id, state)
+    services.store.sessions.change_parent(
+        session.scope,
+        session.session_id,
+        lambda state: setattr(state.order.limits, "max_cost", max_cost),
+    )
 
 
 def record_child_end(

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 from design_sessions.outcomes import ComponentUsage, SessionUsage
 from design_sessions.scope import Scope
 from design_sessions.severity import by_severity
-from design_sessions.status import Environment, ReviewFinding, SessionStatus, SessionStatusView
+from design_sessions.status import Environment, SessionStatus, SessionStatusView
 from design_sessions.store.database.statements import AnyRow
 from design_sessions.store.database.tables import component_views, drafts, sessions, turns
 from design_sessions.store.database.transactions import StorePart
-from design_sessions.store.records import ReviewRecord, SessionName, SessionSummary
-from design_sessions.store.rows.record_rows import read_record, read_session
+from design_sessions.store.records import SessionName, SessionSummary
+from design_sessions.store.rows.record_rows import read_session
 from design_sessions.store.rows.scoping import (
     SESSION_COLUMNS,
     in_scope,
@@ -26,6 +26,7 @@ from design_sessions.store.rows.scoping import (
 )
 from design_sessions.store.rows.status_merge import SessionFigures, merge
 from design_sessions.store.rows.usage import summed_usage, usage_sums
+from design_sessions.store.session_states import StoredParentState
 
 _IS_PARENT = sessions.c.type == "context_components_design"
 _ACTIVE: SessionStatus = "active"
@@ -42,8 +43,7 @@ class Reports(StorePart):
     def read_status(
         self, scope: Scope, workflow_id: str | None = None, *, session_id: UUID | None = None
     ) -> SessionStatusView:
-        """One session with what the ledger knows by now, in three queries; three if the published
-        view has no room for all findings of its review.
+        """One session with what the ledger knows by now, in three queries.
 
         Args:
             scope: whose session it is; without a project, any of the account's.
@@ -71,13 +71,15 @@ class Reports(StorePart):
                 raise session_not_found(str(workflow_id or session_id or "none yet"), scope)
             tree = _figures(connection, _FIGURES, row.id)
             view = _published(connection, row)
-            if view is not None and view.review is not None and view.review.more_findings:
-                waived = {each.id: each.waived for each in view.review.findings}
-                view.review.findings = [
+        if view is not None and view.more_findings:
+            waived = {each.id: each.waived for each in view.findings}
+            known = StoredParentState.model_validate(row.state).findings
+            view.show_findings(
+                [
                     each.model_copy(update={"waived": waived.get(each.id)})
-                    for each in _all_findings(connection, row.id)
+                    for each in by_severity(known.open_findings)
                 ]
-                view.review.more_findings = 0
+            )
         report = merge(view, read_session(row), tree)
         if report.status == "active" and _is_later(row.waits_until, self._database.clock()):
             report.waits_for = row.waits_for
@@ -176,14 +178,6 @@ def _published(connection: Connection, row: AnyRow) -> SessionStatusView | None:
 
 def _is_later(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment > now
-
-
-def _all_findings(connection: Connection, parent_id: UUID) -> list[ReviewFinding]:
-    statement = select(*SESSION_COLUMNS).where(
-        sessions.c.parent_id == parent_id, sessions.c.type == "context_design_review"
-    )
-    record = read_record(connection.execute(statement).one())
-    return by_severity(record.state.open_findings) if isinstance(record, ReviewRecord) else []
 
 
 def _figures(

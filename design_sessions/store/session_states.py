@@ -14,6 +14,62 @@ from design_sessions.session_order import SessionOrder
 from design_sessions.status import ReviewFinding
 
 
+class RevisionRound(BaseModel):
+    """Designs that are revised together for findings, or one that a person sends back.
+
+    All by names of components.
+    """
+
+    key: str
+    """Of the guidance that carries the findings; unique within the session."""
+    findings: dict[str, list[ReviewFinding]] = Field(default_factory=dict)
+    """What each agent was told."""
+    attempts: dict[str, int] = Field(default_factory=dict)
+    """The attempts at each component that had begun by then."""
+    revised: dict[str, str] = Field(default_factory=dict)
+    """The commit of each design that was revised since."""
+    left: list[str] = Field(default_factory=list)
+    """Names of components that would have to change and are left to a person."""
+
+
+class StoredFindings(BaseModel):
+    """What a session knows of the findings about its designs, with a review or without."""
+
+    commit: str = ""
+    """The branch's head at which the designs were compared last; empty before."""
+    are_reviewed: bool = False
+    """A review of the designs is complete."""
+    of_reviewer: list[ReviewFinding] = Field(default_factory=list)
+    """What it found."""
+    contradictions: list[ReviewFinding] = Field(default_factory=list)
+    """What the checks found at :attr:`commit`."""
+    identifiers: dict[str, int] = Field(default_factory=dict)
+    """The number of every finding there ever was, by what it says."""
+    rounds: list[RevisionRound] = Field(default_factory=list)
+
+    @property
+    def revised(self) -> dict[str, str]:
+        """The commit of each design that was revised for findings, by the component's name."""
+        return {name: commit for each in self.rounds for name, commit in each.revised.items()}
+
+    @property
+    def open_findings(self) -> list[ReviewFinding]:
+        """What is still to be done: the reviewer's findings that no revision has answered, and the
+        contradictions that are there. Those that a person waived are among them."""
+        return [*(f for f in self.of_reviewer if not self._is_answered(f)), *self.contradictions]
+
+    def _is_answered(self, finding: ReviewFinding) -> bool:
+        """Whether all designs that it names were revised for it; where it leaves that to a person,
+        whether one was that a person sent back."""
+        revised = {
+            name
+            for each in self.rounds
+            for name in each.revised
+            if any(told.id == finding.id for told in each.findings.get(name, ()))
+        }
+        return bool(revised) and revised.issuperset(finding.change)
+
+
 class StoredParentState(BaseModel):
     """A context design session: what was ordered, and what Initialize read at the base commit."""
 
@@ -26,6 +82,7 @@ class StoredParentState(BaseModel):
     """The blobs of the designs that ``--regenerate`` replaces, by path."""
     threads: list[ReviewThread] = Field(default_factory=list)
     """The review threads of the order, as they were when the session started."""
+    findings: StoredFindings = Field(default_factory=StoredFindings)
 
 
 class ChildState(BaseModel):
@@ -43,24 +100,6 @@ class StoredComponentState(ChildState):
     """Blob of the design that was there when the attempt began, empty for none; None before."""
 
 
-class ReviewRound(BaseModel):
-    """Designs that are revised together for what the review found, or one that a person sends back.
-
-    All by names of components.
-    """
-
-    key: str
-    """Of the guidance that carries the findings; unique within the session."""
-    findings: dict[str, list[ReviewFinding]] = Field(default_factory=dict)
-    """What each agent was told."""
-    attempts: dict[str, int] = Field(default_factory=dict)
-    """The attempts at each component that had begun by then."""
-    revised: dict[str, str] = Field(default_factory=dict)
-    """The commit of each design that was revised since."""
-    left: list[str] = Field(default_factory=list)
-    """Names of components that would have to change and are left to a person."""
-
-
 class StoredReviewState(ChildState):
     """The review: which commit it reads, and what each group of designs has come to."""
 
@@ -68,8 +107,6 @@ class StoredReviewState(ChildState):
     """The last attempt that began."""
     commit: str = ""
     """The branch's head that is read."""
-    reviewed_commit: str = ""
-    """What the reviewer read, once designs were compared again at a later head."""
     committed: str = ""
     """The review's own commit on top of it."""
     blob: str = ""
@@ -88,34 +125,9 @@ class StoredReviewState(ChildState):
     findings: list[ReviewFinding] = Field(default_factory=list)
     """Of all groups and of the closing conversation, without repetitions."""
     contradictions: list[ReviewFinding] = Field(default_factory=list)
-    """What the checks found at ``commit``; after a round, at the head it has led to."""
-    identifiers: dict[str, int] = Field(default_factory=dict)
-    """The number of every finding there ever was, by what it says."""
+    """What the checks found at ``commit``, as the reviewer decided on it."""
     documents: int = 0
     """How often the document was rendered."""
-    rounds: list[ReviewRound] = Field(default_factory=list)
-
-    @property
-    def revised(self) -> dict[str, str]:
-        """The commit of each design that was revised for findings, by the component's name."""
-        return {name: commit for each in self.rounds for name, commit in each.revised.items()}
-
-    @property
-    def open_findings(self) -> list[ReviewFinding]:
-        """What is still to be done: the reviewer's findings that no revision has answered, and the
-        contradictions that are there. Those that a person waived are among them."""
-        return [*(f for f in self.findings if not self._is_answered(f)), *self.contradictions]
-
-    def _is_answered(self, finding: ReviewFinding) -> bool:
-        """Whether all designs that it names were revised for it; where it leaves that to a person,
-        whether one was that a person sent back."""
-        revised = {
-            name
-            for each in self.rounds
-            for name in each.revised
-            if any(told.id == finding.id for told in each.findings.get(name, ()))
-        }
-        return bool(revised) and revised.issuperset(finding.change)
 
     @property
     def last_group(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -217,6 +217,32 @@ class Sessions(StorePart):
 
         def write(connection: Connection) -> None:
             row = require_session(connection, scope, session_id, lock=True)
+            connection.execute(
+                update(sessions)
+                .where(sessions.c.id == row.id)
+                .values(state=state.model_dump(mode="json"))
+            )
+
+        self._database.grouped.run(write)
+
+    def change_parent(
+        self, scope: Scope, parent_id: UUID, change: Callable[[StoredParentState], None]
+    ) -> None:
+        """Change a part of what a parent remembers, whatever else is changed at the same time.
+
+        Args:
+            scope: whose session it is.
+            parent_id: the record.
+            change: of the state as it is; may be called again.
+
+        Raises:
+            NotFoundError: not there, or not in this scope.
+        """
+
+        def write(connection: Connection) -> None:
+            row = require_session(connection, scope, parent_id, lock=True)
+            state = StoredParentState.model_validate(row.state)
+            change(state)
             connection.execute(
                 update(sessions)
                 .where(sessions.c.id == row.id)

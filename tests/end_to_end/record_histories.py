@@ -1,7 +1,7 @@
 """Records the histories that ``test_replay.py`` replays.
 
 Run it as ``python -m tests.end_to_end.record_histories``. It is needed when a
-change of the workflows is meant to break sessions that were started before it. It runs three
+change of the workflows is meant to break sessions that were started before it. It runs four
 sessions against the simulator in a directory that says nothing of the machine, and writes one file
 for each of their workflows.
 """
@@ -12,7 +12,8 @@ import asyncio
 import json
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ from hosting.payloads import DATA_CONVERTER
 from hosting.process_exit import end_process
 from simulator.testing import RunningSimulator, running_simulator
 from tests.support.product import Product, product_settings, running_product
-from tests.support.repositories import CONTEXT_PATH, context_document, make_repository
+from tests.support.repositories import (
+    CONTEXT_PATH,
+    TestRepository,
+    context_document,
+    make_repository,
+)
 from tests.support.sandbox import sandbox
 from workflows import component_fan_out
 
@@ -36,6 +42,9 @@ _FAULTS: list[dict[str, Any]] = [
     {"kind": "refusal", "component": "Tag"},
     {"kind": "unknown_components", "review": True},
 ]
+_CONTRADICTION: list[dict[str, Any]] = [{"kind": "contradiction", "component": "Post"}]
+_LATENCY = 0.05
+_MOST_CHILDREN = component_fan_out.MOST_CHILDREN
 
 
 async def record() -> None:
@@ -48,23 +57,34 @@ async def record() -> None:
         repository = make_repository(
             DIRECTORY / "git", {CONTEXT_PATH: context_document(_COMPONENTS)}
         )
-        with running_simulator(latency=0.05, faults=_FAULTS) as simulator:
-            settings = product_settings(
-                DIRECTORY / "data", simulator.base_url, DESIGN_TASK_QUEUE="design"
-            )
-            async with running_product(
-                client, settings, repository, project="shop", workflow_runner=sandbox()
-            ) as product:
-                await _decided_session(product)
-                await _write(product, "decided")
-                await _cancelled_session(product, simulator)
-                await _write(product, "cancelled")
-                simulator.engine.latency = 0.05
-                await _batched_session(product)
-                await _write_one(product, f"{product.id}/batch-1", "batched")
+        async with _product(client, repository, _FAULTS) as (product, simulator):
+            await _decided_session(product)
+            await _write(product, "decided")
+            await _cancelled_session(product, simulator)
+            await _write(product, "cancelled")
+            simulator.engine.latency = _LATENCY
+            await _batched_session(product)
+            await _write_one(product, f"{product.id}/batch-1", "batched")
+        async with _product(client, repository, _CONTRADICTION) as (product, _):
+            await _unreviewed_session(product)
+            await _write_one(product, product.id, "unreviewed")
     finally:
         await server.release()
         shutil.rmtree(DIRECTORY, ignore_errors=True)
+
+
+@asynccontextmanager
+async def _product(
+    client: Client, repository: TestRepository, faults: list[dict[str, Any]]
+) -> AsyncIterator[tuple[Product, RunningSimulator]]:
+    with running_simulator(latency=_LATENCY, faults=faults) as simulator:
+        settings = product_settings(
+            DIRECTORY / "data", simulator.base_url, DESIGN_TASK_QUEUE="design"
+        )
+        async with running_product(
+            client, settings, repository, project="shop", workflow_runner=sandbox()
+        ) as product:
+            yield product, simulator
 
 
 async def _decided_session(product: Product) -> None:
@@ -96,6 +116,16 @@ async def _batched_session(product: Product) -> None:
     await product.handle.cancel()
     with suppress(WorkflowFailureError):
         await product.handle.result()
+
+
+async def _unreviewed_session(product: Product) -> None:
+    """A design that contradicts another is revised once a person agrees; nothing is reviewed."""
+    component_fan_out.MOST_CHILDREN = _MOST_CHILDREN
+    limits = {"review_gate": True}
+    assert (await product.start(regenerate=True, review=False, limits=limits)).accepted
+    await product.until_attention()
+    await product.update("retry_step")
+    await product.until_complete()
 
 
 async def _write(product: Product, session: str) -> None:

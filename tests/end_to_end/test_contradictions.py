@@ -93,7 +93,7 @@ async def test_a_design_of_a_person_is_not_reopened(
     make_product: ProductMaker, repository: TestRepository
 ) -> None:
     async with make_product([{"component": "Feed", "kind": "contradiction"}]) as (product, _):
-        await product.start(review=False)
+        await product.start(review=False, limits={"max_review_rounds": 0})
         await product.until_complete()
         written = repository.read(FEED).replace("## Purpose", "## Purpose\n\nBy hand.", 1)
         repository.commit(FEED, written, branch=BRANCH)

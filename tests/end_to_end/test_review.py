@@ -132,6 +132,24 @@ async def test_a_review_of_unknown_components_is_refused(
             assert path in repository.read(REVIEW)
 
 
+async def test_a_review_whose_document_would_not_be_valid_is_sent_back_and_nothing_is_committed(
+    make_product: ProductMaker, repository: TestRepository
+) -> None:
+    faults = [{"review": True, "kind": "invalid", "times": 2}]
+    async with make_product(faults) as (product, simulator):
+        await product.start()
+        view = await product.until_complete()
+        assert view.review is not None
+        assert (view.review.state, view.review.attempt) == ("complete", 1)
+        asked = [each for each in simulator.read_log() if each["component"] is None]
+        assert len(asked) == 3
+        printed = (await run_client(product, "log", product.id, "review")).out
+        assert printed.count("The review is refused: - In the review's document:") == 2
+        commits = repository.git("log", "--format=%H", BRANCH, "--", REVIEW, at=repository.origin)
+        assert len(commits.split()) == 1
+        assert "Designs read: 3" in repository.read(REVIEW)
+
+
 async def test_a_review_that_used_up_its_turns_continues_with_new_ones(
     make_product: ProductMaker,
 ) -> None:

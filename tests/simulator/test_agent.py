@@ -170,3 +170,17 @@ async def test_a_fault_ends_once_a_person_gave_guidance(design_talk: Any) -> Non
     talk.refuse(call, "Line 1: no Purpose", {"type": "text", "text": "Guidance: Say what for."})
     second = await talk.until_submission()
     assert "## Purpose" in second.input["document"]
+
+
+async def test_a_draft_has_the_functions_that_the_context_calls_of_the_component(
+    design_talk: Any,
+) -> None:
+    _, talk = design_talk(module="MyApp.Blog.PostRepository", component_type="repository")
+    talk.files["docs/design/my_app/blog.md"] += (
+        "\nIt lists posts with `PostRepository.latest?/2` and `PostRepository.list/1`, and "
+        "`Other.PostRepository.drop/1` is another's.\n"
+    )
+    document = (await talk.until_submission()).input["document"]
+    assert "@spec latest?(Scope.t(), term()) :: boolean()" in document
+    assert document.count("### list/1") == 1
+    assert "drop" not in document

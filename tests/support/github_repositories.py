@@ -90,6 +90,15 @@ class Repository:
                 return pull
         return None
 
+    def remove_comment(self, comment: int) -> bool:
+        """Delete a review comment; whether it was there."""
+        for conversation in self.conversations.values():
+            for said in conversation.comments:
+                if said["id"] == comment:
+                    conversation.comments.remove(said)
+                    return True
+        return False
+
     def add_pull(self, asked: dict[str, Any], base_url: str) -> PullRequest:
         """Open one."""
         number = len(self.pulls) + 1

@@ -58,6 +58,7 @@ class FakeGitHub(GitHubState):
                 Route(f"{prefix}/pulls/{{pull:int}}", self._answer, methods=["GET", "PATCH"]),
                 Route(f"{prefix}/pulls/{{pull:int}}/files", self._answer, methods=["GET"]),
                 Route(f"{prefix}/pulls/{{pull:int}}/comments", self._answer, methods=["GET"]),
+                Route(f"{prefix}/pulls/comments/{{comment:int}}", self._answer, methods=["DELETE"]),
                 Route(
                     f"{prefix}/pulls/{{pull:int}}/reviews", self._answer, methods=["GET", "POST"]
                 ),
@@ -75,7 +76,7 @@ class FakeGitHub(GitHubState):
             path=request.url.path,
             query=dict(request.query_params),
             token=request.headers.get("authorization", "").partition(" ")[2],
-            body={} if request.method == "GET" else await request.json(),
+            body=await request.json() if request.method in ("POST", "PATCH") else {},
         )
         self.requests.append(seen)
         fault = self.take_fault(seen)
@@ -103,6 +104,9 @@ class FakeGitHub(GitHubState):
             return _error(403, "Resource not accessible by personal access token")
         if "pull" in request.path_params:
             return self._one(repository, request.path_params["pull"], seen)
+        if "comment" in request.path_params:
+            removed = repository.remove_comment(request.path_params["comment"])
+            return Response(status_code=204) if removed else _error(404, "Not Found")
         if seen.path.endswith("/pulls"):
             return self._create(repository, seen) if seen.body else self._list(repository, seen)
         return self._json(repository.as_json(self.base_url, may_push=seen.token != READ_ONLY_TOKEN))
@@ -142,7 +146,9 @@ class FakeGitHub(GitHubState):
             case "GET", "files":
                 return self._page(conversation.files(**refs), seen)
             case "GET", "comments":
-                return self._page(conversation.comments[::-1], seen)
+                url = f"{self.base_url}/repos/{repository.slug}/pulls/comments"
+                newest_first = conversation.comments[::-1]
+                return self._page([{**c, "url": f"{url}/{c['id']}"} for c in newest_first], seen)
             case "GET", "reviews":
                 return self._page(conversation.reviews, seen)
             case "POST", "reviews":

@@ -20,12 +20,14 @@ def state_with(**states: str) -> SessionState:
     return SessionState(session_status(SCOPE, CONTEXT, components))
 
 
-def reviewed() -> SessionState:
-    """A session whose review has found F1 in Post and F2 in Tag."""
+def reviewed(*, review: bool = True) -> SessionState:
+    """A session whose review has found F1 in Post and F2 in Tag; or its checks, without one."""
     state = state_with(Post="complete", Tag="kept", Feed="complete")
-    assert state.view.review is not None
-    state.view.review.state = "complete"
-    state.view.review.findings = [_finding("F1", "Post"), _finding("F2", "Tag")]
+    if state.view.review is not None and review:
+        state.view.review.state = "complete"
+    else:
+        state.view.review = None
+    state.view.show_findings([_finding("F1", "Post"), _finding("F2", "Tag")])
     state.review.done = True
     return state
 
@@ -41,9 +43,9 @@ def _finding(identifier: str, component: str) -> ReviewFinding:
     )
 
 
-def asked() -> SessionState:
+def asked(*, review: bool = True) -> SessionState:
     """The same, asking a person whether both are to be revised."""
-    state = reviewed()
+    state = reviewed(review=review)
     state.view.step = str(Step.SPAWN_REVIEW_SESSION)
     state.review.asked = {"Shop.Blog.Post": ["F1"], "Shop.Blog.Tag": ["F2"]}
     state.view.attention = revisions_attention(state, since=NOW)

@@ -18,19 +18,21 @@ FAULTS = [
 ]
 
 
+@pytest.mark.parametrize(("options", "asker"), [((), "review"), (("--no-review",), "checks")])
 async def test_a_finding_is_waived_and_the_other_revision_approved_from_the_page(
-    browser: str, tmp_path: Path
+    browser: str, tmp_path: Path, options: tuple[str, ...], asker: str
 ) -> None:
     async with (
         stage(tmp_path, latency=0.0, faults=FAULTS) as on_stage,
         open_page(browser) as page,
     ):
-        session = await on_stage.start("--review-gate")
+        session = await on_stage.start("--review-gate", *options)
         shown = SessionPage(page, on_stage.ui)
         await shown.open(session)
 
         details = await shown.until(lambda text: "Waiting for a person" in text)
-        assert "The review would have 2 designs (Feed, FeedLive) revised for 2 findings." in details
+        question = f"The {asker} would have 2 designs (Feed, FeedLive) revised for 2 findings."
+        assert question in details
         assert 'waive_finding with {"finding": "F1", "reason": "..."}' in details
         assert "F1 major (Feed" in details
 

@@ -87,7 +87,7 @@ def revise(view: SessionStatusView, name: str) -> Action:
 
 
 def waive(view: SessionStatusView, finding: str) -> Action:
-    """Leave a finding of the review as it is."""
+    """Leave a finding as it is."""
     return Action(
         label=f"Waive {finding}: nothing is revised for it",
         command=client_command(view, "waive", finding, "--reason", "..."),
@@ -97,7 +97,7 @@ def waive(view: SessionStatusView, finding: str) -> Action:
 
 
 def skip_revisions(view: SessionStatusView) -> Action:
-    """Leave out the revisions that a review asks for."""
+    """Leave out the revisions that findings ask for."""
     return skip_review(view).model_copy(
         update={"label": "Continue without revisions; the findings stay"}
     )

@@ -1,4 +1,4 @@
-"""What people decide on findings of the review, and on the revisions that it asks for; pure."""
+"""What people decide on findings, and on the revisions that they ask for; pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_NAMED = 20
 
 
 def revisions_attention(state: SessionState, *, since: str) -> Attention:
-    """The review asks for revisions, and somebody wanted to be asked before."""
+    """Findings ask for revisions, and somebody wanted to be asked before."""
     names = {c.module: c.name for c in state.view.components}
     asked = {names[module]: found for module, found in state.review.asked.items()}
     findings = [
@@ -39,7 +39,8 @@ def revisions_attention(state: SessionState, *, since: str) -> Attention:
     return Attention(
         step=str(Step.SPAWN_REVIEW_SESSION),
         kind="review",
-        reason=f"The review would have {revised} revised for {counted(len(findings), 'finding')}.",
+        reason=f"{_asker(state)} would have {revised} revised for "
+        f"{counted(len(findings), 'finding')}.",
         since=since,
         findings=findings,
         actions=[
@@ -51,6 +52,15 @@ def revisions_attention(state: SessionState, *, since: str) -> Attention:
             skip_revisions(state.view),
         ],
     )
+
+
+def who_asks(state: SessionState) -> str:
+    """Who asks for changes, with the verb: the review, or the checks where there is none."""
+    return f"{_asker(state)} {'asks' if state.view.is_reviewed else 'ask'}"
+
+
+def _asker(state: SessionState) -> str:
+    return "The review" if state.view.is_reviewed else "The checks"
 
 
 def approve_revisions(state: SessionState) -> DecisionAnswer:
@@ -69,7 +79,7 @@ def choose_one_revision(state: SessionState) -> None:
 
 
 def leave_revisions(state: SessionState, reason: str) -> DecisionAnswer:
-    """Go on without the revisions that the review asks for; its findings stay."""
+    """Go on without the revisions that findings ask for; the findings stay."""
     before = state.review.left
     state.review.left = reason
     state.review.asked = {}
@@ -133,9 +143,9 @@ def findings_of(state: SessionState, component: ComponentStatus) -> list[str]:
     return [
         each.id
         for each in _findings(state)
-        if each.waived is None and component.name in each.components
+        if each.waived is None and component.name in each.concerned
     ]
 
 
 def _findings(state: SessionState) -> list[ReviewFinding]:
-    return state.view.review.findings if state.view.review else []
+    return state.view.findings

@@ -100,5 +100,5 @@ class SteeredSession:
         "skip_pull_request", 'Finish without a pull request: {"reason"}.'
     )
     waive_finding, signal_waive_finding = _handlers(
-        "waive_finding", 'Leave a finding of the review as it is: {"finding", "reason"}.'
+        "waive_finding", 'Leave a finding as it is: {"finding", "reason"}.'
     )

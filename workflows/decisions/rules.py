@@ -215,6 +215,8 @@ def _retry_step(state: SessionState) -> DecisionAnswer:
 
 
 def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
+    if state.review.asked or state.review.left is not None:
+        return leave_revisions(state, decision.reason)
     review = state.view.review
     if review is None:
         raise PointlessDecisionError("This session was started without a review.")
@@ -224,8 +226,6 @@ def _skip_review(state: SessionState, decision: SkipReview) -> DecisionAnswer:
         changed = review.error != said
         already = "The review is already skipped."
         return DecisionAnswer(message=replaced(already, said, changed), changed=changed)
-    if state.review.asked or state.review.left is not None:
-        return leave_revisions(state, decision.reason)
     if review.state == "complete" or state.view.step == Step.FINALIZE:
         raise PointlessDecisionError(f"The review is {review.state}; there is nothing to skip.")
     state.skip_review(decision.reason)

@@ -62,7 +62,7 @@ def session_details(view: SessionStatusView, *, namespace: str) -> str:
         _reasons(view.components),
         _paused(view.components),
         choices(view),
-        _review(view, namespace),
+        [*_review(view, namespace), *_findings(view)],
         _notices(view),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -118,17 +118,17 @@ def _headline(view: SessionStatusView) -> str:
         case "cancelled":
             return "**Cancelled.** Start the session again to continue; finished designs are kept."
     if view.attention is not None:
-        return _waiting(view.attention)
+        return _waiting(view.attention, with_review=view.review is not None)
     step = next((step for step in steps() if step == view.step), Step.INITIALIZE)
     number = steps().index(step) + 1
     return f"**Running.** Step {number} of {len(steps())}: {_PURPOSE[step]}. No action needed."
 
 
-def _waiting(attention: Attention) -> str:
+def _waiting(attention: Attention, *, with_review: bool) -> str:
     trouble = _names_in_trouble(attention) or inline(attention.reason, 600)
     line = (
         f"**Waiting for a person** since {_minute(attention.since)}, while "
-        f"{spoken_step(attention.step)}: {trouble}"
+        f"{spoken_step(attention.step, with_review=with_review)}: {trouble}"
     )
     if (action := likeliest(attention.actions)) is not None:
         line += (
@@ -220,13 +220,21 @@ def _review(view: SessionStatusView, namespace: str) -> list[str]:
     if review is None:
         return []
     name = link("Review", namespace=namespace, workflow_id=review.workflow_id)
-    number = len(review.findings) + review.more_findings
-    found = f", {counted(number, 'finding')}" if review.state == "complete" else ""
+    found = f", {counted(_number_of_findings(view), 'finding')}" if view.is_reviewed else ""
     reason = f": {inline(review.error, 600)}" if review.error else ""
-    shown = [_finding(each) for each in review.findings[:_FINDINGS]]
-    hidden = number - len(shown)
+    return [f"{name}: {review.state}{found}{reason}"]
+
+
+def _findings(view: SessionStatusView) -> list[str]:
+    shown = [_finding(each) for each in view.findings[:_FINDINGS]]
+    hidden = _number_of_findings(view) - len(shown)
     more = [f"- and {hidden:,} more in `status`"] if hidden > 0 else []
-    return [f"{name}: {review.state}{found}{reason}", *shown, *more]
+    by_checks = [] if view.is_reviewed or not shown else ["Found by comparing the designs:"]
+    return [*by_checks, *shown, *more]
+
+
+def _number_of_findings(view: SessionStatusView) -> int:
+    return len(view.findings) + view.more_findings
 
 
 def _finding(finding: ReviewFinding) -> str:

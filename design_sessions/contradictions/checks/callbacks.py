@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from design_sessions.contradictions.checks.headings import said_arities
 from design_sessions.contradictions.checks.returns import callback_shape
+from design_sessions.contradictions.checks.support import unsupported
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.model import ContextModel
 from design_sessions.contradictions.reading.dependencies import Named
@@ -54,6 +55,8 @@ def _implementation(
                 f"callback is {_name(callback)}, and has {callback.name}/{said_arities(stated)}.",
                 suggestion=f"Make it {_name(callback)}, or change the callback in "
                 f"{behaviour.path}.",
+                about=_name(callback),
+                change=unsupported(model, (design, stated), (behaviour, [callback])),
             )
         elif has_some and not behaviour.generates_functions:
             yield Finding(
@@ -68,6 +71,7 @@ def _implementation(
                 f"has no function {_name(callback)}, which is one of its callbacks.",
                 suggestion=f"Add {_name(callback)} to {design.path}, or change the callback in "
                 f"{behaviour.path}.",
+                about=_name(callback),
             )
 
 
@@ -93,6 +97,7 @@ def _claimed_by_context(
         explanation=f"{model.own.path} says that {model.name_of(design.module)} implements "
         f"{behaviour.module}, and its design has none of the callbacks {names}.",
         suggestion=f"Add the callbacks to {design.path}, or correct {model.own.path}.",
+        about=behaviour.module,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from design_sessions.contradictions.checks.headings import said_arities
+from design_sessions.contradictions.checks.support import is_supported
 from design_sessions.contradictions.findings import Finding, Kind, Severity, Side
 from design_sessions.contradictions.model import ContextModel, ResolvedCall
 from design_sessions.contradictions.reading.design import Design
@@ -110,7 +111,10 @@ def _finding(
     explanation: str,
     suggestion: str,
 ) -> Finding:
-    caller, target = calls[0].caller, calls[0].target
+    caller, target, called = calls[0].caller, calls[0].target, calls[0].call
+    has_to_change = is_supported(model, target, called.function, [called.arity]) and not any(
+        is_supported(model, target, each.name, each.signature.arities) for each in stated
+    )
     callers = [Side(path=caller.path, line=c.call.line, says=c.call.says) for c in calls[:5]]
     targets = [Side(path=target.path, line=f.line, says=f.says) for f in list(stated)[:3]]
     if not targets:
@@ -125,4 +129,6 @@ def _finding(
         sides=tuple(dict.fromkeys((*callers, *targets))),
         explanation=explanation,
         suggestion=suggestion,
+        about=f"{target.module}.{called.function}/{called.arity}",
+        change=model.names_of(target.module) if has_to_change else (),
     )

@@ -23,7 +23,19 @@ def dependency_cycles(model: ContextModel, graph: DependencyGraph) -> Iterator[F
             explanation=f"The declared dependencies form a cycle: {' -> '.join(names)}.",
             suggestion="Remove one of these dependencies, or move what both need into another "
             "component.",
+            about=" -> ".join(names),
+            change=_undocumented(model, cycle),
         )
+
+
+def _undocumented(model: ContextModel, cycle: list[str]) -> tuple[str, ...]:
+    """The first component of a cycle whose dependency in it the context's document does not list;
+    empty where it lists all of them."""
+    for module, needed in zip(cycle, [*cycle[1:], cycle[0]], strict=True):
+        component = model.components.get(module)
+        if component is not None and needed not in component.dependencies:
+            return model.names_of(module)
+    return ()
 
 
 def undeclared_dependencies(model: ContextModel) -> Iterator[Finding]:
@@ -60,4 +72,5 @@ def undeclared_dependencies(model: ContextModel) -> Iterator[Finding]:
             explanation=f"{model.name_of(caller)} calls {each.name}, and {target} is not among its "
             "dependencies.",
             suggestion=f"Add {target} to the dependencies in {each.caller.path}.",
+            about=target,
         )

@@ -58,6 +58,7 @@ def promised_fields(model: ContextModel) -> Iterator[Finding]:
                 explanation=f"{model.own.path} says that {model.name_of(module)} contains {names}, "
                 "which its design does not mention.",
                 suggestion=f"Add {names} to {design.path}, or correct {model.own.path}.",
+                about="fields",
             )
 
 
@@ -77,4 +78,5 @@ def _finding(
         explanation=f"{model.own.path} says that {model.name_of(design.module)} has {names}, and "
         f"its design has {has}.",
         suggestion=f"Add {names} to {design.path}, or correct {model.own.path}.",
+        about=names if kind == "arity" else "functions",
     )

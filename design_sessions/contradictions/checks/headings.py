@@ -61,6 +61,7 @@ def _against_specs(
         explanation=f"The heading of {heading.name} says /{said_arities([heading])}, and its spec "
         f"takes {said_arities(specs)} arguments.",
         suggestion="Give both the same number of arguments.",
+        about=f"{heading.name}/{said_arities([heading])}",
     )
 
 
@@ -92,4 +93,5 @@ def _another_name(
         explanation=f"The heading in {design.path} says {heading.name}/{arity}, and the spec below "
         f"it is of {spec}.",
         suggestion="Give both the same name.",
+        about=f"{heading.name}/{arity}",
     )

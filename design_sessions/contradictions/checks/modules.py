@@ -60,6 +60,7 @@ def _misspelt(model: ContextModel, design: Design, reported: Collection[str]) ->
             explanation=f"{design.path} names {named.name}, and the component is {meant}: Elixir "
             "takes them for two modules.",
             suggestion=f"Write {meant}, or change the name in the list.",
+            about=named.name,
         )
 
 
@@ -103,4 +104,7 @@ def _finding(model: ContextModel, module: str, places: list[tuple[Design, Named]
         explanation=f"{', '.join(users)} {'uses' if len(users) == 1 else 'use'} {module}, which "
         f"{context.path} does not list and no document describes.",
         suggestion=f"{meant} {relative_module(module, context.module)} in {context.path}.",
+        about=module,
+        # Each of them uses what is not there.
+        change=model.names_of(*modules),
     )

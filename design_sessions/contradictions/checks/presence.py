@@ -32,6 +32,7 @@ def missing_designs(model: ContextModel, excused: Collection[str]) -> Iterator[F
                 f"which is not there; there is {path}.",
                 suggestion=f"Rename {path} to {component.design_path}, or correct the name in the "
                 "list.",
+                about=module,
             )
         elif module not in model.designs and module not in excused:
             yield Finding(
@@ -41,6 +42,7 @@ def missing_designs(model: ContextModel, excused: Collection[str]) -> Iterator[F
                 sides=(here,),
                 explanation=f"{listed} lists {component.name}, and its design {path} is not there.",
                 suggestion=f"Write {path}, or take {component.name} off the list.",
+                about=module,
             )
 
 
@@ -61,6 +63,7 @@ def unlisted_designs(model: ContextModel) -> Iterator[Finding]:
                 explanation=f"{path} is a design in the directory of {model.context.module}, whose "
                 "document does not list it.",
                 suggestion=f"List {name} in {model.context.path}, or remove {path}.",
+                about=module,
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from design_sessions.contradictions.checks.support import unsupported
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.model import ContextModel
 from design_sessions.contradictions.reading.design import Design
@@ -113,4 +114,6 @@ def _finding(model: ContextModel, pair: _Pair, said: str) -> Finding:
         explanation=f"{first.module}.{mine.name}/{mine.signature.most} {how} {second.module}."
         f"{theirs.name}/{theirs.signature.most}, and the two return different shapes: {said}.",
         suggestion="Give both specs the same shape.",
+        about=f"{second.module}.{theirs.name}/{theirs.signature.most}",
+        change=unsupported(model, (first, [mine]), (second, [theirs])),
     )

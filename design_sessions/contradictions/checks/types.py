@@ -59,6 +59,7 @@ def type_mismatches(model: ContextModel, facts: ContextFacts | None) -> Iterator
             explanation=f"The design of {component.name} says the type {shown(words)}, and "
             f"{model.context.path} lists {listed}.",
             suggestion=f"Write {listed} in the design, or change the type in the list.",
+            about="type",
         )
 
 
@@ -85,6 +86,7 @@ def field_mismatches(model: ContextModel) -> Iterator[Finding]:
                     f"{model.name_of(target.module)}.{keys[0].name}, which is "
                     f"{_KEY_KINDS[letters(keys[0].type)]}.",
                     suggestion="Give both the same type.",
+                    about=field.name,
                 )
 
 

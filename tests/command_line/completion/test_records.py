@@ -42,7 +42,7 @@ def test_sessions_and_components_are_those_of_the_store(
 def test_findings_that_nobody_has_waived_are_named(store: Store, found_by: dict[str, str]) -> None:
     session = start_session(store)
     view = view_of(session)
-    view.review = reviewed().view.review
+    view.findings = reviewed().view.findings
     store.sessions.publish_status(SCOPE, session, view)
 
     with open_records(ACME, found_by) as records:

@@ -25,7 +25,7 @@ def suggested(store: Store) -> Suggested:
         session = start_session(store, workflow_id=workflow_id, context=context)
         view = view_of(session).model_copy(update={"id": workflow_id, "context": context})
         if context == "MyApp.Blog":
-            view.review = reviewed().view.review
+            view.findings = reviewed().view.findings
         store.sessions.publish_status(SCOPE, session, view)
         if context != "MyApp.Blog":
             store.maintenance.close_session_tree(SCOPE, session, "complete", None)

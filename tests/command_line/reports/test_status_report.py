@@ -18,7 +18,7 @@ from design_sessions.status import (
     SessionStatusView,
     Usage,
 )
-from tests.support.session_states import state_with
+from tests.support.session_states import asked, state_with
 from tests.support.stores import view_of
 from workflows.decisions.attention import components_attention
 
@@ -246,3 +246,11 @@ def test_the_lines_of_a_failure_or_a_note_are_told_from_the_next() -> None:
     for beginning in ("Post: Still not valid", "note 2026-01-01"):
         first = next(n for n, line in enumerate(lines) if line.startswith(beginning))
         assert lines[first + 1].startswith("  ")
+
+
+def test_without_a_review_the_findings_are_those_of_the_checks() -> None:
+    text = printed(asked(review=False).view)
+
+    assert "Needs a person: The checks would have 2 designs" in text
+    assert "active, comparing the designs" in text
+    assert "Found by comparing the designs:\n  F1 major integration [Post] Post is wrong." in text

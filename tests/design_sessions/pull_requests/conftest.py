@@ -70,25 +70,25 @@ def view() -> SessionStatusView:
         review=ReviewStatus(
             state="complete",
             path="docs/design/my_app/blog/design_review.md",
-            findings=[
-                ReviewFinding(
-                    id="F2",
-                    severity="minor",
-                    kind="consistency",
-                    components=["Post"],
-                    explanation="Two names for one thing.",
-                    suggestion="Use one.",
-                ),
-                ReviewFinding(
-                    id="F1",
-                    severity="critical",
-                    kind="missing_dependency",
-                    components=["Feed", "Tag"],
-                    explanation="Feed needs Tag.",
-                    suggestion="Design Tag.",
-                ),
-            ],
         ),
+        findings=[
+            ReviewFinding(
+                id="F2",
+                severity="minor",
+                kind="consistency",
+                components=["Post"],
+                explanation="Two names for one thing.",
+                suggestion="Use one.",
+            ),
+            ReviewFinding(
+                id="F1",
+                severity="critical",
+                kind="missing_dependency",
+                components=["Feed", "Tag"],
+                explanation="Feed needs Tag.",
+                suggestion="Design Tag.",
+            ),
+        ],
         agent=Agent(
             endpoint="https://api.example.com", model="m-1", review_model="m-2", effort="medium"
         ),

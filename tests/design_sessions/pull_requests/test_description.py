@@ -52,7 +52,7 @@ def test_it_begins_with_the_session_in_a_sentence(view: SessionStatusView) -> No
 def test_the_sentence_says_what_became_of_the_review(
     view: SessionStatusView, review: ReviewStatus | None, said: str
 ) -> None:
-    view.review = review
+    view.review, view.findings = review, []
     for component in view.components:
         component.state = "complete"
 
@@ -60,6 +60,20 @@ def test_the_sentence_says_what_became_of_the_review(
 
     assert f"**All 4 components have a design; {said}.**" in body
     assert "## Look at these first" not in body
+
+
+def test_without_a_review_what_the_checks_found_is_said_and_listed(view: SessionStatusView) -> None:
+    view.review = None
+
+    body = describe_session(SessionReport(view=view)).body
+
+    first_screen, _, below = body.partition("## Components")
+    said = (
+        "they were not reviewed together; the checks have 1 critical and 1 minor findings open.**"
+    )
+    assert said in first_screen
+    assert "- **F1**, critical" in first_screen
+    assert "- **F2**, minor" in below.partition("<details><summary>Findings</summary>")[2]
 
 
 def test_each_component_has_a_row_with_its_design_type_state_and_what_it_is(
@@ -194,8 +208,7 @@ def test_accepted_designs_show_their_problems(view: SessionStatusView) -> None:
 def test_what_is_serious_comes_first_with_both_sides_and_minor_findings_are_folded(
     view: SessionStatusView,
 ) -> None:
-    assert view.review is not None
-    view.review.findings[1].sides = [
+    view.findings[1].sides = [
         FindingSide(path="feed.md", line=3, says="calls Tag.all/0"),
         FindingSide(path="blog.md", line=9, says="lists Tag"),
     ]
@@ -218,13 +231,12 @@ def test_what_is_serious_comes_first_with_both_sides_and_minor_findings_are_fold
 
 
 def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusView) -> None:
-    assert view.review is not None
     revised = RevisedDesign(
         name="Feed",
         path="feed.md",
         commit="c" * 40,
-        findings=view.review.findings[1:],
-        still_open=view.review.findings[:1],
+        findings=view.findings[1:],
+        still_open=view.findings[:1],
     )
     body = describe_session(SessionReport(view=view, revised=[revised])).body
 
@@ -276,8 +288,7 @@ def test_an_unknown_price_is_not_shown_as_nothing(view: SessionStatusView) -> No
 
 
 def test_model_text_cannot_add_a_row_or_notify_anybody(view: SessionStatusView) -> None:
-    assert view.review is not None
-    view.review.findings[0].explanation = "x |\n| `a` | b | @ann <script>"
+    view.findings[0].explanation = "x |\n| `a` | b | @ann <script>"
 
     body = describe_session(SessionReport(view=view)).body
 
@@ -301,8 +312,7 @@ def test_a_large_context_loses_rows_before_its_review(view: SessionStatusView) -
 
 
 def test_endless_findings_are_cut_with_a_note(view: SessionStatusView) -> None:
-    assert view.review is not None
-    view.review.findings = [
+    view.findings = [
         ReviewFinding(
             severity="minor",
             kind="integration",
@@ -329,8 +339,7 @@ def test_the_dependencies_are_drawn_if_the_drawing_has_room(view: SessionStatusV
 
 
 def test_a_waived_finding_is_folded_away_with_name_and_reason(view: SessionStatusView) -> None:
-    assert view.review is not None
-    view.review.findings[1].waived = Waiver(by="bo", at="2026-01-01T10:00:00Z", reason="Known.")
+    view.findings[1].waived = Waiver(by="bo", at="2026-01-01T10:00:00Z", reason="Known.")
 
     body = describe_session(SessionReport(view=view)).body
 

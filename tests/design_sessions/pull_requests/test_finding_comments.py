@@ -4,7 +4,7 @@ from typing import Any
 
 from design_sessions.pull_requests.finding_comments import (
     MOST_POSTED,
-    key_of,
+    FindingReview,
     keys_in,
     lines_of_patch,
     not_said,
@@ -29,39 +29,49 @@ def finding(*places: tuple[str, int], **more: Any) -> ReviewFinding:
     return ReviewFinding.model_validate(fields | more)
 
 
+def reviewed(*findings: ReviewFinding) -> FindingReview | None:
+    return review_of(not_said(findings, set()), DIFF, PATHS)
+
+
 def test_a_finding_is_known_again_when_its_lines_have_moved() -> None:
     before = finding((FEED, 3), (POST, 9))
 
-    assert key_of(finding((POST, 1), (FEED, 7), severity="minor")) == key_of(before)
-    assert key_of(finding((FEED, 3), (POST, 9), explanation="Another.")) != key_of(before)
-    assert not_said([before, finding((FEED, 4), (POST, 9))], set()) == [
-        finding((FEED, 4), (POST, 9))
-    ]
+    said = set(not_said([before], set()))
+
+    assert not_said([finding((POST, 1), (FEED, 7), severity="minor")], said) == {}
+    assert not_said([finding((POST, 1), (FEED, 7), explanation="new/2 is not there.")], said) == {}
+    assert not_said([finding((FEED, 3), (POST, 9), explanation="all/1 is not there.")], said)
+
+
+def test_another_finding_about_the_same_is_said_too() -> None:
+    said = set(not_said([finding((FEED, 3))], set()))
+
+    assert len(not_said([finding((FEED, 3)), finding((FEED, 9))], said)) == 1
 
 
 def test_what_was_said_in_a_comment_or_a_body_is_not_said_again() -> None:
     findings = [finding((FEED, 3)), finding(explanation="As a whole.")]
-    review = review_of(findings, DIFF, PATHS)
+    review = review_of(not_said(findings, set()), DIFF, PATHS)
     assert review is not None
 
     said = keys_in([review.body, *(comment.body for comment in review.comments)])
 
-    assert not_said(findings, said) == []
+    assert not_said(findings, said) == {}
 
 
 def test_the_comment_stands_on_the_side_that_has_to_change() -> None:
-    review = review_of([finding((FEED, 3), (POST, 2), change=["Post"])], DIFF, PATHS)
+    review = reviewed(finding((FEED, 3), (POST, 2), change=["Post"]))
 
     assert review is not None
     (comment,) = review.comments
     assert (comment.path, comment.line) == (POST, 2)
     assert "`docs/feed.md`, line 3" in comment.body
-    assert review.body == "The review of the designs has 1 open finding."
+    assert review.body == "The designs have 1 open finding."
 
 
 def test_without_a_line_in_the_diff_another_side_or_the_body_says_it() -> None:
-    other = review_of([finding((FEED, 3), (POST, 9), change=["Post"])], DIFF, PATHS)
-    none = review_of([finding((FEED, 30))], DIFF, PATHS)
+    other = reviewed(finding((FEED, 3), (POST, 9), change=["Post"]))
+    none = reviewed(finding((FEED, 30)))
 
     assert other is not None
     assert none is not None
@@ -84,7 +94,7 @@ def test_more_than_fit_wait_and_the_most_severe_come_first() -> None:
 
 
 def test_models_cannot_end_our_mark_or_notify_anybody() -> None:
-    review = review_of([finding(explanation="<!-- context-design --> @ann #12")], DIFF, PATHS)
+    review = reviewed(finding(explanation="<!-- context-design --> @ann #12"))
 
     assert review is not None
     assert review.body.count("<!--") == 1

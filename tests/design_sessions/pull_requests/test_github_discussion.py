@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from github.PullRequest import PullRequest
+from github.PullRequestComment import PullRequestComment
+from github.PullRequestReview import PullRequestReview
 
 from design_sessions.errors import (
     NotFoundError,
@@ -47,6 +51,7 @@ def discussion(github: FakeGitHub, connect: Callable[..., GitHubPullRequests]) -
 def finding(line: int | None = 3, explanation: str = "Two names for one thing.") -> ReviewFinding:
     sides = [FindingSide(path=POST, line=line, says="It is a Note.")] if line else []
     return ReviewFinding(
+        id="F1",
         severity="major",
         kind="consistency",
         components=["Post"],
@@ -136,6 +141,56 @@ def test_a_thread_that_is_gone_does_not_keep_the_others_from_their_answer(
     assert len(conversation.said(second)) == 2
 
 
+def test_a_reply_of_another_run_that_came_meanwhile_is_not_repeated(
+    conversation: Conversation, discussion: Discussion
+) -> None:
+    asked = conversation.say(POST, 3, "Change this.")
+    later = conversation.say(POST, 4, "And this.")
+    thread, other = discussion.threads().threads
+    text = answer_text("Post", COMMIT)
+    conversation.reply(asked, text, author="octo")
+
+    assert discussion.answer([(thread, text), (other, text)]) == 1
+    assert conversation.said(asked) == ["Change this.", text]
+    assert conversation.said(later) == ["And this.", text]
+
+
+def test_of_two_replies_at_the_same_moment_one_stays(
+    conversation: Conversation, discussion: Discussion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = conversation.say(POST, 3, "Change this.")
+    text = answer_text("Post", COMMIT)
+    quoted = conversation.reply(asked, f"> {text}", author="octo")
+    (thread,) = discussion.threads().threads
+    reply = PullRequest.create_review_comment_reply
+
+    def both(pull: PullRequest, comment: int, body: str) -> PullRequestComment:
+        conversation.reply(asked, body, author="octo")
+        conversation.reply(asked, body, author="somebody else")
+        return reply(pull, comment, body)
+
+    monkeypatch.setattr(PullRequest, "create_review_comment_reply", both)
+    discussion.answer([(thread, text)])
+
+    said = [(c["user"]["login"], c["body"]) for c in conversation.comments if c["id"] > quoted]
+    assert said == [("octo", text), ("somebody else", text)]
+
+
+def test_findings_that_two_runs_post_at_the_same_moment_stand_on_their_lines_once(
+    conversation: Conversation, discussion: Discussion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = PullRequest.create_review
+
+    def twice(pull: PullRequest, **review: Any) -> PullRequestReview:
+        create(pull, **review)
+        return create(pull, **review)
+
+    monkeypatch.setattr(PullRequest, "create_review", twice)
+    discussion.post_findings([finding()], PATHS)
+
+    assert len(conversation.comments) == 1
+
+
 def test_findings_are_posted_once_in_one_review_each_on_its_line(
     conversation: Conversation, discussion: Discussion
 ) -> None:
@@ -151,7 +206,7 @@ def test_findings_are_posted_once_in_one_review_each_on_its_line(
     assert "As a whole." in review["body"]
     (comment,) = conversation.comments
     assert (comment["path"], comment["line"]) == (POST, 3)
-    assert "**major**, consistency, `Post`: Two names for one thing." in comment["body"]
+    assert "**F1**, major, consistency, `Post`: Two names for one thing." in comment["body"]
 
 
 def test_what_is_new_is_posted_beside_what_was_there(

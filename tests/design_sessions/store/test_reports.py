@@ -5,6 +5,7 @@ import pytest
 from design_sessions.errors import NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.status import Attention, ReviewFinding, Usage
+from design_sessions.store.session_states import StoredFindings
 from tests.support.stores import (
     ENVIRONMENT,
     SCOPE,
@@ -190,16 +191,16 @@ def test_a_wait_for_the_endpoint_is_shown_as_long_as_it_is_true(store, clock, pa
 
 
 def test_a_report_has_the_findings_that_the_published_view_has_no_room_for(store, parent_id):
-    review_id = store.session_creation.create_review(SCOPE, parent_id)
     fields = {"severity": "minor", "kind": "consistency", "components": [], "suggestion": "Do."}
     findings = [ReviewFinding(explanation=f"Point {number}.", **fields) for number in range(3)]
-    state = store.sessions.review(SCOPE, review_id).state
-    store.sessions.save_state(SCOPE, review_id, state.model_copy(update={"findings": findings}))
+    known = StoredFindings(of_reviewer=findings)
+    store.sessions.change_parent(SCOPE, parent_id, lambda state: setattr(state, "findings", known))
     view = view_of(parent_id)
-    view.review.state, view.review.findings, view.review.more_findings = "complete", findings[:1], 2
+    view.review.state = "complete"
+    view.show_findings(findings[:1], more=2)
     store.sessions.publish_status(SCOPE, parent_id, view)
 
-    review = store.reports.read_status(SCOPE, WORKFLOW_ID).review
+    report = store.reports.read_status(SCOPE, WORKFLOW_ID)
 
-    assert review.findings == findings
-    assert "more_findings" not in review.model_dump()
+    assert report.findings == report.review.findings == findings
+    assert "more_findings" not in report.model_dump()

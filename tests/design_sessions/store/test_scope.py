@@ -72,6 +72,9 @@ REFUSED: dict[str, Operation] = {
     "sessions.save_state": lambda s, scope, to: s.sessions.save_state(
         scope, to.parent, parent_state()
     ),
+    "sessions.change_parent": lambda s, scope, to: s.sessions.change_parent(
+        scope, to.parent, lambda state: setattr(state, "replaced_designs", {})
+    ),
     "sessions.publish_status": lambda s, scope, to: s.sessions.publish_status(
         scope, to.parent, view_of(to.parent, step="Finalize")
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from tests.support.session_states import NOW, asked, reviewed, state_with
@@ -76,11 +78,24 @@ def test_revisions_can_be_left_out_and_the_findings_stay() -> None:
     assert make(state, "skip_review", reason="Enough.").changed
 
 
+def test_without_a_review_the_same_is_decided_about_what_the_checks_found() -> None:
+    state = asked(review=False)
+    make(state, "waive_finding", finding="F1", reason="Known.")
+    assert make(copy.deepcopy(state), "retry_step").message == "Revising: Tag."
+    assert make(copy.deepcopy(state), "retry_component", component="Tag").message == (
+        "Revising Tag for F2."
+    )
+    assert "the findings stay" in make(state, "skip_review", reason="Good enough.").message
+    state = reviewed(review=False)
+    with pytest.raises(PointlessDecisionError, match="started without a review"):
+        make(state, "skip_review", reason="In a hurry.")
+
+
 def test_a_waiver_is_recorded_with_who_when_and_why() -> None:
     state = reviewed()
     make(state, "waive_finding", finding="F1", reason="Known.", by="bo")
     assert state.view.review is not None
-    waived = state.view.review.findings[0].waived
+    waived = state.view.findings[0].waived
     assert waived is not None
     assert (waived.by, waived.at, waived.reason) == ("bo", NOW, "Known.")
     assert state.where_to_go_on(Step.FINALIZE) == Step.SPAWN_REVIEW_SESSION

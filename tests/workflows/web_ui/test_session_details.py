@@ -187,5 +187,15 @@ def test_a_question_about_revisions_shows_each_finding_and_every_choice() -> Non
 def test_a_waived_finding_says_by_whom_and_why() -> None:
     state = asked()
     assert state.view.review is not None
-    state.view.review.findings[0].waived = Waiver(by="bo", at=SINCE, reason="Known.")
+    state.view.findings[0].waived = Waiver(by="bo", at=SINCE, reason="Known.")
     assert "- **F1** major (Post): waived by bo: Known." in shown(state.view)
+
+
+def test_without_a_review_the_page_says_who_found_what_and_what_can_be_done() -> None:
+    text = shown(asked(review=False).view)
+    assert "The checks would have 2 designs (Post, Tag) revised for 2 findings." in text
+    assert "while comparing the designs" in text
+    assert "Found by comparing the designs:\n- **F1** major (Post): Post is wrong." in text
+    assert '`waive_finding` with `{"finding": "F1", "reason": "..."}`' in text
+    assert '`skip_review` with `{"reason": "..."}`' in text
+    assert "Review" not in text
