@@ -22,6 +22,7 @@ from design_sessions.context_document.formats.loose_text import (
     read_loose_text,
     read_named_lines,
 )
+from design_sessions.context_document.formats.type_notes import report_words
 from design_sessions.context_document.lines.entries import (
     FOUND_ELSEWHERE,
     LISTED,
@@ -30,6 +31,7 @@ from design_sessions.context_document.lines.entries import (
     Entry,
 )
 from design_sessions.context_document.lines.lists import read_list
+from design_sessions.context_document.lines.names import read_component_name
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, Heading, MarkdownDocument, shown
 
@@ -129,6 +131,8 @@ def _read_section(
 
     headed = HeadingReader(document, read_blocks, report).read(nodes)
     report_left_items(nodes, headed, report)
+    names = ((node.heading.line, read_component_name(node.heading.text)) for node in nodes)
+    report_words([(line, named) for line, named in names if named is not None], report)
     before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
     listed = read_blocks(before)
     taken = {entry.line for entry in listed}

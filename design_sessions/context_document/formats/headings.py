@@ -11,13 +11,15 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
-from design_sessions.context_document.formats.component_lists import is_typed_item
+from design_sessions.context_document.formats.component_lists import is_named_item, is_typed_item
 from design_sessions.context_document.formats.field_table import is_field_table, read_rows
 from design_sessions.context_document.formats.heading_tree import Node, has_prose
 from design_sessions.context_document.formats.heading_words import (
     is_group_name,
+    is_group_of_a_type,
     is_part_of_a_component,
 )
+from design_sessions.context_document.formats.labelled_lines import read_labelled_lines
 from design_sessions.context_document.lines.entries import (
     SHOWN,
     Entry,
@@ -37,13 +39,14 @@ from design_sessions.context_document.lines.fields import (
     says_nothing,
 )
 from design_sessions.context_document.lines.listed_paths import read_path
-from design_sessions.context_document.lines.lists import read_list
+from design_sessions.context_document.lines.lists import ListItem, read_list
 from design_sessions.context_document.lines.names import (
     NamedText,
     is_function,
     read_component_name,
     read_named,
     speaks_about_components,
+    with_stated_type,
 )
 from design_sessions.context_document.lines.several_names import read_several, read_type_in_front
 from design_sessions.context_document.model import Report
@@ -56,7 +59,8 @@ BlockReader = Callable[[list[Block]], list[Entry]]
 @lru_cache(maxsize=1_024)
 def _read_name(text: str) -> NamedText | None:
     """The component that a heading names; None where it names several, too."""
-    return None if read_several(text) else read_type_in_front(text) or read_component_name(text)
+    named = None if read_several(text) else read_type_in_front(text) or read_component_name(text)
+    return None if named is None else with_stated_type(named)
 
 
 class HeadingReader:
@@ -100,31 +104,38 @@ class HeadingReader:
         inside = any(self._names_component(child) for child in node.children)
         has_parts = any(is_part_of_a_component(child.heading.text) for child in node.children)
         if named is None or is_group_name(text) or speaks_about_components(named.name):
-            listed = self._read_blocks(node.blocks)
+            listed = self._read_listed(node)
             if named is not None and not named.joined and not inside and has_prose(node):
                 # One word and a text make a component: its list says more about it.
-                listed = listed if any(entry.is_explicit for entry in listed) else []
+                is_group = any(entry.is_explicit for entry in listed)
+                if not is_group and listed and is_group_of_a_type(text):
+                    is_group = all(map(is_named_item, _items(node)))
+                    if is_group:
+                        self._report_group(node)
+                listed = listed if is_group else []
             for entry in listed:
                 if not is_group_name(text) and not entry.is_explicit:
                     entry.rank = SHOWN
             return listed + (self.read(node.children, namespace) if inside else [])
-        if not node.children and named.kind is None and self._lists_only_components(node):
-            self._report.add(
-                node.heading.line,
-                f"The heading {shown(text)} is read as a group of the components that are listed "
-                "below it: give it a type if it is a component.",
-            )
-            return self._read_blocks(node.blocks)
+        if not node.children and named.kind is None and _lists_only_components(node, named):
+            self._report_group(node)
+            return self._read_listed(node)
         if inside and not has_parts and named.joined:
             return self.read(node.children, namespace)
         if inside and not has_parts and not node.blocks and named.kind is None:
             return self._read_namespace(node, named, namespace)
         return []
 
-    def _lists_only_components(self, node: Node) -> bool:
-        """Whether the lists below a heading have items with types of components, and no others."""
-        items = [item for block in node.blocks for item in read_list(block)]
-        return bool(items) and all(map(is_typed_item, items))
+    def _read_listed(self, node: Node) -> list[Entry]:
+        lines = [entry for block in node.blocks for entry in read_labelled_lines(block)]
+        return self._read_blocks(node.blocks) + lines
+
+    def _report_group(self, node: Node) -> None:
+        self._report.add(
+            node.heading.line,
+            f"The heading {shown(node.heading.text)} is read as a group of the components that are "
+            "listed below it: give it a type if it is a component.",
+        )
 
     def _read_namespace(
         self, node: Node, named: NamedText, namespace: tuple[str, ...]
@@ -148,9 +159,8 @@ class HeadingReader:
         kept = [f"- {row.name}: {row.value}" for row in rows if row.name not in READ_FIELDS]
         entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
         entry.priority = read_priority(first_of(fields, "priority"), self._report)
-        entry.description = (
-            text.description or (described.value if described else "") or entry.description
-        )
+        prose = text.description or (described.value if described else "")
+        entry.description = "\n\n".join(part for part in (entry.description, prose) if part)
         entry.dependencies = stated_dependencies(rows) + text.dependencies
         entry.details = "\n\n".join(part for part in ("\n".join(kept), text.details) if part)
         entry.namespace = namespace
@@ -209,9 +219,14 @@ class HeadingReader:
         heading = node.heading
         stated = read_named(plain_text(module.value)) if module else None
         if stated is not None:
-            kind = (named.kind if named else None) or stated.kind
-            route = named.route if named else None
-            return Entry(stated.name, heading.line, declared_type=kind, route=route)
+            said = named or stated
+            return Entry(
+                stated.name,
+                heading.line,
+                declared_type=said.kind or stated.kind,
+                description=said.text,
+                route=said.route,
+            )
         path = read_path(heading.text)
         if path is not None:
             return entry_of_path(*path, heading.line)
@@ -238,7 +253,8 @@ class HeadingReader:
         named = _read_name(node.heading.text)
         if named is None:
             return False
-        if named.kind is not None and normal_type(named.kind) is not ComponentType.OTHER:
+        is_part = is_part_of_a_component(named.name) and "(" not in node.heading.text
+        if not is_part and normal_type(named.kind) is not ComponentType.OTHER:
             return True
         return "." in named.name or self._has_type(node)
 
@@ -257,3 +273,19 @@ class HeadingReader:
             if any((found := read_field(line, 1)) and found.name == "type" for line in lines):
                 return True
         return False
+
+
+def _items(node: Node) -> list[ListItem]:
+    return [item for block in node.blocks for item in read_list(block)]
+
+
+def _lists_only_components(node: Node, named: NamedText) -> bool:
+    """Whether there are components below a heading, some with types, and no other items.
+
+    Below the name of several (``Gateways``), lines such as ``Schemas: Price, Discount`` count too.
+    """
+    items = _items(node)
+    if items:
+        return any(map(is_typed_item, items)) and all(map(is_named_item, items))
+    is_plural = named.name.endswith("s") and not named.name.endswith("ss")
+    return is_plural and bool(node.blocks) and all(map(read_labelled_lines, node.blocks))

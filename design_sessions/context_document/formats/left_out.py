@@ -9,6 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from design_sessions.context_document.formats.component_lists import is_typed_item
 from design_sessions.context_document.formats.heading_tree import Node
 from design_sessions.context_document.formats.heading_words import is_group_name
+from design_sessions.context_document.formats.labelled_lines import (
+    enumerated_names,
+    lines_of,
+    typed_names,
+)
 from design_sessions.context_document.formats.loose_text import LooseText
 from design_sessions.context_document.lines.entries import Entry
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
@@ -42,6 +47,7 @@ def report_left_items(nodes: Sequence[Node], entries: Iterable[Entry], report: R
                     f"The item {shown(plain_text(item.first_line))} is read as part of {heading}: "
                     "give it a heading of its own if it is a component.",
                 )
+        _report_lines(node, listed, report)
         if _lists_only_names(node, listed):
             report.add(
                 node.heading.line,
@@ -74,6 +80,19 @@ def report_beside(
     ]
     title = document.title.text if document.title else ""
     LooseText(entries, lines).report_unread(report, {*re.split(r"[\s.]+", title), *listed})
+
+
+def _report_lines(node: Node, listed: Collection[str], report: Report) -> None:
+    """Say which lines below a heading name several components and are read as its text."""
+    heading = shown(node.heading.text)
+    for line, number in (each for block in node.blocks for each in lines_of(block)):
+        names = [each.name for each in typed_names(line)] or enumerated_names(line)
+        if names and listed.isdisjoint(names):
+            report.add(
+                number,
+                f"The line {shown(plain_text(line))} is read as part of {heading}: write a list "
+                f"with an item such as `- {names[0]} (schema)` for each if they are components.",
+            )
 
 
 def _items(node: Node) -> list[ListItem]:

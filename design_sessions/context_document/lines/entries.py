@@ -14,7 +14,11 @@ from design_sessions.context_document.lines.dependencies import (
 from design_sessions.context_document.lines.fields import Field, is_marked_field, read_field
 from design_sessions.context_document.lines.listed_paths import is_document, module_of_source
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
-from design_sessions.context_document.lines.names import NamedText, read_named
+from design_sessions.context_document.lines.names import (
+    NamedText,
+    read_named,
+    with_stated_type,
+)
 from design_sessions.layouts import is_review
 from design_sessions.markdown import Block, MarkdownDocument
 from design_sessions.modules import is_module_name, underscore
@@ -98,7 +102,7 @@ def entry_of_path(path: str, text: str, line: int, spelling: str | None = None) 
         line: the line of the entry, 1-based.
         spelling: the module as it is written in the text of a link to the path.
     """
-    described = read_named(f"X {text}") or NamedText("X", None, text)
+    described = with_stated_type(read_named(f"X {text}") or NamedText("X", None, text))
     if is_document(path):
         if is_review(path):
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from design_sessions.components import is_known_type
 from design_sessions.context_document.lines.parentheses import Parentheses, read_parentheses
+from design_sessions.context_document.lines.type_words import type_and_text
 from design_sessions.modules import is_module_name
 
 LONGEST_HEAD = 400
@@ -81,19 +82,33 @@ def read_component_name(text: str) -> NamedText | None:
     """Read a line that is expected to name a component, as people write them.
 
     Takes off check boxes and symbols around, takes ``Post schema``, ``Post (schema) stores it``,
-    ``Post (schema), one for each``, ``Post list (MyApp.Blog.Posts)``, and joins capitalised words:
-    ``Session Manager`` is ``SessionManager``. None for prose and functions.
+    ``Post (schema), one for each``, ``Post, a schema``, ``Post list (MyApp.Blog.Posts)``, and joins
+    capitalised words: ``Session Manager`` is ``SessionManager``. None for prose and functions.
     """
     line = undecorated(text)
     match = _NAMED.match(line)
     if match is not None:
-        more = match["more"] if match["kind"] or match["bracketed"] else None
+        is_typed = match["kind"] or match["bracketed"] or _is_apposition(match["more"])
+        more = match["more"] if is_typed else None
         named = _named(match, (more or "").strip(" .,;!"))
         if named is not None and not match["rest"] and (more or not match["more"]):
             return named
         if named is not None and named.kind is not None and is_known_type(named.kind):
             return replace(named, text=match["rest"] or "")
     return _of_words(line)
+
+
+def with_stated_type(named: NamedText) -> NamedText:
+    """The same with the type that its text begins with, unless it has a type in parentheses."""
+    if named.kind is not None:
+        return named
+    kind, text = type_and_text(named.text)
+    return replace(named, kind=kind, text=text)
+
+
+def _is_apposition(more: str | None) -> bool:
+    """Whether a type stands behind a comma: ``Post, a schema``."""
+    return (more or "").startswith(",") and type_and_text((more or "")[1:])[0] is not None
 
 
 def undecorated(text: str, longest: int = LONGEST_HEAD) -> str:
