@@ -13,14 +13,16 @@ from design_sessions.context_document.finding.locate import locate
 from design_sessions.context_document.finding.own_documents import OwnDocuments
 from design_sessions.context_document.formats.detection import (
     FoundEntry,
+    component_sections,
     lists_components,
     read_entries,
 )
+from design_sessions.context_document.formats.texts_around import texts_around
 from design_sessions.context_document.lines.entries import FOUND_ELSEWHERE
 from design_sessions.context_document.lines.names import MODULE, read_named
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
 from design_sessions.context_document.siblings import Siblings, read_dependencies
-from design_sessions.context_document.used_components import with_used_components
+from design_sessions.context_document.used_components import UsedComponents
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
@@ -98,10 +100,14 @@ def read_context(
         own_types=own_types or {},
         report=report,
     ).components(found)
-    components = with_used_components(components, identity.module, document, report)
+    siblings = Siblings(components, identity.module, identity.project_module)
+    used = UsedComponents(components, identity.module, siblings, document, report)
+    listed = {each.entry.line for each in found if not each.entry.is_in_prose}
+    listed -= {each.entry.line for each in found if each.entry.only_if_documented is not None}
+    listed |= {each.line or 0 for each in components}
+    components = used.read(texts_around(document, component_sections(document), listed))
     _report_document(document, found, identity.module, report)
     _report_cases(components, lines, files, report)
-    siblings = Siblings(components, identity.module, identity.project_module)
     dependencies = siblings.whole_names(stated)
     report.diagnostics.sort(key=lambda each: (each.path != located.path, each.path, each.line))
     if not components:

@@ -1,4 +1,4 @@
-"""Dependencies in sentences about a component: ``It uses Post and Billing.``
+"""Dependencies in sentences about components: ``It uses Post and Billing.``
 
 Sentences are a guess where lists are not: a name in one is a dependency only if it is a component
 of the same context. Any other is said, since it may be a component that the list lacks.
@@ -7,66 +7,194 @@ of the same context. Any other is said, since it may be a component that the lis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from design_sessions.components import Component, normal_type
+from design_sessions.context_document.formats.texts_around import TextAround, units_of
 from design_sessions.context_document.formats.unread_text import unread_names
-from design_sessions.context_document.lines.dependencies import read_names
+from design_sessions.context_document.lines.sentences_of_use import (
+    Subject,
+    Use,
+    UsedName,
+    uses_in,
+)
 from design_sessions.context_document.model import Report
-from design_sessions.markdown import MarkdownDocument, plain_text, shown
+from design_sessions.context_document.siblings import Siblings
+from design_sessions.markdown import MarkdownDocument, shown
 from design_sessions.modules import relative_module
 
-_OF_USE = re.compile(
-    r"(?:(?P<subject>it|this(?: \w+)?|the \w+|which|[A-Z][\w.]*)\s+)?"
-    r"(?:also |only |mainly |directly )?"
-    r"(?:uses|depends (?:only |also )?(?:up)?on|relies on|builds (?:up)?on|requires|needs|calls)"
-    r":?\s+(?P<names>.+)",
-    re.IGNORECASE,
-)
-_SUBJECTS = frozenset({"it", "this", "which", "also", "only", "mainly", "directly"})
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z`*])")
-_CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
-_BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_LONGEST = 20_000
-"""Characters that are read of what is said about one component."""
 
-
-def with_used_components(
-    components: Sequence[Component], context: str, document: MarkdownDocument, report: Report
-) -> list[Component]:
-    """The components, with the dependencies that sentences about them name.
+class UsedComponents:
+    """Finds what the components of a context are said to use.
 
     Args:
         components: as their entries list them.
         context: the context's module.
+        siblings: the same components, to recognise by any way of writing them what they depend on.
         document: the context's document.
-        report: told of names in such sentences that are no component.
+        report: told of names in such sentences that are no component, and of sentences that do not
+            say clearly whose use they tell of.
     """
-    modules = _by_name(components, context)
-    found: list[Component] = []
-    for component in components:
-        used = list(component.dependencies)
-        known = {name.rpartition(".")[2] for name in used} | {component.name}
-        for sentence in _sentences_of_use(component):
-            for name in read_names(sentence):
-                module = modules.get(name)
-                if module is not None and module != component.module and module not in used:
-                    used.append(module)
-            said = {*modules, *known, *used}
-            for name in unread_names(f"it {sentence}", said):
-                known.add(name)
-                report.add(_line_of(name, component, document), _unread(name, component, modules))
-        for name in component.dependencies:
-            meant = _singular(name.rpartition(".")[2], modules)
-            if name not in modules and meant is not None and "." not in name:
-                line = _line_of(name, component, document)
-                report.add(
-                    line,
+
+    def __init__(
+        self,
+        components: Sequence[Component],
+        context: str,
+        siblings: Siblings,
+        document: MarkdownDocument,
+        report: Report,
+    ) -> None:
+        self._components = components
+        self._modules = _by_name(components, context)
+        self._siblings = siblings
+        self._document = document
+        self._report = report
+        self._used = {each.module: list(each.dependencies) for each in components}
+        self._said: set[tuple[str, str]] = set()
+
+    def read(self, around: Iterable[TextAround]) -> list[Component]:
+        """The components, with the dependencies that sentences name.
+
+        Args:
+            around: the text of the sections about components that belongs to no entry.
+        """
+        earlier = len(self._report.diagnostics)
+        read: set[int] = set()
+        texts = {each.module: f"{each.description}\n\n{each.details}" for each in self._components}
+        described = {line.strip() for text in texts.values() for line in text.split("\n")}
+        for component in self._components:
+            for unit in units_of(texts[component.module]):
+                for use in uses_in(unit):
+                    self._add(use, component, None)
+        for text in around:
+            uses = list(uses_in(text.text)) if _first_line(text) not in described else []
+            is_clear = [self._add(use, None, text) for use in uses]
+            if uses and all(is_clear) and not unread_names(text.text, _names_in(uses)):
+                read.update(text.lines)
+        self._report.withdraw(read, earlier)
+        for component in self._components:
+            self._report_plurals(component)
+        return [
+            each.model_copy(update={"dependencies": self._used[each.module]})
+            for each in self._components
+        ]
+
+    def _add(self, use: Use, about: Component | None, around: TextAround | None) -> bool:
+        """Whether it was clear whose use it is, and something of ours."""
+        subjects = self._subjects(use, about, around)
+        if subjects is None:
+            self._report_unclear(use, about, around)
+        elif use.is_passive:
+            for user in self._known(use.names):
+                self._use(user, [each.module for each in subjects])
+        elif subjects:
+            for subject in subjects:
+                self._use(subject.module, self._known(use.names))
+            self._add_unknown(use, subjects, around)
+        return bool(subjects)
+
+    def _subjects(
+        self, use: Use, about: Component | None, around: TextAround | None
+    ) -> list[Component] | None:
+        """Whose use it is; None if only a reader can tell, empty if it is nobody's here."""
+        if isinstance(use.subjects, tuple):
+            return [each for name in use.subjects for each in self._named(name, about)]
+        if around is not None:
+            scope = [each for each in self._components if (each.line or 0) in around.scope]
+            if use.subjects is Subject.ALL or (use.subjects is Subject.BOTH and len(scope) == 2):
+                return scope
+            # Before the first entry, a text speaks of the context itself.
+            begins = min((each.line or 0 for each in scope), default=0)
+            return None if 0 < begins < around.lines.start else []
+        if use.subjects is not Subject.OWN or about is None:
+            return None
+        opening = self._modules.get(use.opening or "", about.module)
+        return [about] if opening == about.module else None
+
+    def _named(self, subject: str, about: Component | None) -> list[Component]:
+        if subject[0].islower():
+            is_meant = about is not None and normal_type(subject) == about.type
+            return [about] if about is not None and is_meant else []
+        module = self._modules.get(subject)
+        return [each for each in self._components if each.module == module]
+
+    def _known(self, names: Sequence[UsedName]) -> list[str]:
+        found = (self._modules.get(each.name) for each in names)
+        return [module for module in found if module is not None]
+
+    def _use(self, module: str, names: Sequence[str]) -> None:
+        used = self._used[module]
+        used += [each for each in dict.fromkeys(names) if each != module and each not in used]
+
+    def _add_unknown(
+        self, use: Use, subjects: Sequence[Component], around: TextAround | None
+    ) -> None:
+        """What is no component: another context that is depended on, or what has to be said."""
+        direct = [each.name for each in use.names if each.is_direct or use.opening is None]
+        unknown = [name for name in direct if name not in self._modules]
+        if use.is_dependency:
+            for subject in subjects:
+                self._use(subject.module, self._siblings.whole_names(unknown))
+            return
+        first = subjects[0]
+        known = {name.rpartition(".")[2] for name in self._used[first.module]}
+        who = f"{first.name} is" if len(subjects) == 1 else "All components are"
+        for name in unknown:
+            if unread_names(f"it {name}", known):
+                self._say(who, name, first, around, _unread(name, who, self._modules))
+
+    def _report_unclear(self, use: Use, about: Component | None, around: TextAround | None) -> None:
+        """Only of components, which it would be a pity to lose."""
+        who = f"Whether {about.name}" if about is not None else "Which component"
+        used = [about.module, *self._used[about.module]] if about is not None else []
+        for each in use.names if not use.is_passive else ():
+            if each.name in self._modules and self._modules[each.name] not in used:
+                said = (
+                    f"{who} uses {each.name} cannot be told from this sentence: write "
+                    f"`Dependencies: {each.name}` if it does."
+                )
+                self._say(who, each.name, about, around, said)
+
+    def _report_plurals(self, component: Component) -> None:
+        for name in self._used[component.module]:
+            meant = _singular(name.rpartition(".")[2], self._modules)
+            if name not in self._modules and meant is not None and "." not in name:
+                self._report.add(
+                    self._line(name, component.line or 1),
                     f"The dependency {shown(name)} of {component.name} is read as another "
                     f"context: write {meant} if the component is meant.",
                 )
-        found.append(component.model_copy(update={"dependencies": used}))
-    return found
+
+    def _say(
+        self,
+        who: str,
+        name: str,
+        about: Component | None,
+        around: TextAround | None,
+        message: str,
+    ) -> None:
+        """Each once, at the line in which the text first writes the name."""
+        if (who, name) not in self._said:
+            self._said.add((who, name))
+            start = around.lines.start if around is not None else (about and about.line) or 1
+            self._report.add(self._line(name, start), message)
+
+    def _line(self, name: str, start: int) -> int:
+        word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w])")
+        for number, line in enumerate(self._document.lines[start - 1 :], start=start):
+            if word.search(line):
+                return number
+        return start
+
+
+def _first_line(text: TextAround) -> str:
+    return text.text.split("\n", 1)[0].strip()
+
+
+def _names_in(uses: Sequence[Use]) -> set[str]:
+    """The names that sentences write, with their subjects."""
+    subjects = (use.subjects for use in uses if isinstance(use.subjects, tuple))
+    return {each.name for use in uses for each in use.names}.union(*subjects)
 
 
 def _by_name(components: Sequence[Component], context: str) -> dict[str, str]:
@@ -80,50 +208,15 @@ def _by_name(components: Sequence[Component], context: str) -> dict[str, str]:
     return found
 
 
-def _sentences_of_use(component: Component) -> Iterator[str]:
-    """What follows the verb in sentences that say what this component uses."""
-    details = [line for line in component.details.split("\n") if _BULLET.match(line)]
-    texts = [component.description, *details]
-    for text in texts:
-        line = " ".join(_BULLET.sub("", text[:_LONGEST], count=1).split())
-        for sentence in _SENTENCE.split(line):
-            match = _OF_USE.match(plain_text(sentence))
-            if match is not None and _is_about(component, match["subject"] or "it"):
-                yield _CLAUSE_END.split(match["names"], maxsplit=1)[0]
-
-
-def _is_about(component: Component, subject: str) -> bool:
-    """Whether the subject of a sentence is the component, and no other name."""
-    first, _, noun = subject.lower().partition(" ")
-    if first == "the":
-        return noun in ("component", "module") or normal_type(noun) == component.type
-    return first in _SUBJECTS or subject == component.name
-
-
-def _unread(name: str, component: Component, modules: dict[str, str]) -> str:
+def _unread(name: str, who: str, modules: Mapping[str, str]) -> str:
     meant = _singular(name, modules)
+    what = f"{who} said to use {shown(name)}, which is no component of the context"
     if meant is not None:
-        return (
-            f"{component.name} is said to use {shown(name)}, which is no component of the "
-            f"context: write {meant} if that is meant."
-        )
-    return (
-        f"{component.name} is said to use {shown(name)}, which is no component of the context: "
-        f"list it, or write `Dependencies: {name}` if it is another context's."
-    )
+        return f"{what}: write {meant} if that is meant."
+    return f"{what}: list it, or write `Dependencies: {name}` if it is another context's."
 
 
-def _singular(name: str, modules: dict[str, str]) -> str | None:
+def _singular(name: str, modules: Mapping[str, str]) -> str | None:
     """The component that a plural may mean."""
     singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
     return singular if singular != name and singular in modules else None
-
-
-def _line_of(name: str, component: Component, document: MarkdownDocument) -> int:
-    """Where the component's entry first writes the name."""
-    start = component.line or 1
-    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w])")
-    for number, line in enumerate(document.lines[start - 1 :], start=start):
-        if word.search(line):
-            return number
-    return start

@@ -63,9 +63,16 @@ def read_component_list(block: Block, document: MarkdownDocument, report: Report
             f"The item {shown(plain_text(item.first_line[:LONGEST_HEAD]))} is left out: a module "
             "such as `Post (schema): a post`, or the path of a document was expected.",
         )
+    _report_words(items, report)
+    return entries_of_outline(branches)
+
+
+def _report_words(items: list[ListItem], report: Report) -> None:
     names = ((item.line, _name_of(item, _head_of(item))) for item in items)
     report_words([(line, named) for line, named in names if named is not None], report)
-    return entries_of_outline(branches)
+    for item in items:
+        if any(map(is_typed_item, item.children)):
+            _report_words(item.children, report)
 
 
 def is_typed_item(item: ListItem) -> bool:

@@ -75,7 +75,7 @@ def is_component_section(text: str) -> bool:
 
 def lists_components(document: MarkdownDocument) -> bool:
     """Whether the document has a section for components, as that of a context has."""
-    return bool(_component_sections(document))
+    return bool(component_sections(document))
 
 
 def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]:
@@ -85,7 +85,7 @@ def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]
     others), then names in their text. Only a document in which none of these says anything is
     searched elsewhere, for trees, tables, paths and headings that can be nothing else.
     """
-    sections = _component_sections(document)
+    sections = component_sections(document)
     listing = [s for s in sections if _LISTING.fullmatch(section_name(s.text))]
     listing_lines = {section.line for section in listing}
     top = min((section.level for section in listing), default=0)
@@ -108,7 +108,7 @@ def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]
     return found
 
 
-def _component_sections(document: MarkdownDocument) -> list[Heading]:
+def component_sections(document: MarkdownDocument) -> list[Heading]:
     """The headings of the sections about components, without those inside another."""
     found: list[Heading] = []
     covered_to = 0

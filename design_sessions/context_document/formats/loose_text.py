@@ -188,7 +188,6 @@ def _describe(entry: Entry, line: str, number: int) -> None:
         entry.description = f"{entry.description}\n{line}".strip()
     elif stated.name == "type":
         entry.declared_type = entry.declared_type or read_type(stated)
-    entry.dependencies += names_after_depends_on(line)
     entry.dependencies += stated_dependencies([stated]) if stated is not None else []
 
 

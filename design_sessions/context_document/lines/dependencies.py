@@ -35,7 +35,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
-_ARTICLE = re.compile(r"(?:the|a|an|also|both|on|only|uses?|requires?)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:the|an?|also|both|on|only|uses?|requires?)\s+)+", re.IGNORECASE)
 _LONGEST_PROSE = 20_000
 _NEGATION = re.compile(r"(?:no|none|nothing)\b", re.IGNORECASE)
 
@@ -67,7 +67,12 @@ def read_names(text: str) -> list[str]:
     if says_nothing(plain):
         return []
     found = []
-    for part in _SEPARATOR.split(plain):
+    for written in _SEPARATOR.split(plain):
+        part = (
+            _ARTICLE.sub("", written.strip(), count=1)
+            if _ARTICLE.match(written.strip())
+            else written
+        )
         named = read_named(part)
         name = named.name if named is not None else _leading_name(part.strip())
         if name is not None and not says_nothing(name):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.lines.dependencies import (
-    names_after_depends_on,
     names_of_items,
     read_dependency,
     read_names,
@@ -158,8 +157,6 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
             (prose if is_prose else details).append(rest)
             if below == "dependencies":
                 found.dependencies += read_names(rest)
-            else:
-                found.dependencies += names_after_depends_on(rest)
         elif block.kind in LISTS:
             items = read_list(block)
             if below == "dependencies":

@@ -61,7 +61,7 @@ def test_modules_with_the_contexts_own_name_are_read_beside_lines_of_components(
         "Tag": None,
         "Cover": None,
     }
-    assert context.diagnostics == []
+    assert [(d.line, "MyApp.Devices" in d.message) for d in context.diagnostics] == [(7, True)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,234 @@
+"""Sentences that say what uses what: ``It uses Post and Tag``, ``Post is used by the Feed``.
+
+A sentence is a guess where a list is not. So only what stands directly behind a verb of use counts,
+and what the subject is has to be clear from the words before the verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from design_sessions.components import is_known_type
+from design_sessions.context_document.lines.names import LONGEST_HEAD, MODULE
+from design_sessions.markdown import plain_text
+
+_ADVERB = r"(?:(?:also|always|directly|internally|itself|just|mainly|mostly|only|simply) )*"
+_SINGULAR = (
+    rf"depends {_ADVERB}(?:up)?on|relies {_ADVERB}(?:up)?on|builds (?:up)?on|makes use of"
+    r"|is (?:built (?:up)?on|based (?:up)?on|backed by)(?: top of)?|(?:sits|runs) on top of"
+    r"|delegates (?:[a-z]+ ){0,3}?to|(?:talks|subscribes|listens) to"
+    r"|(?:reads|writes) (?:[a-z]+ ){0,2}?(?:from|to)"
+    r"|calls into|uses|utili[sz]es|requires|needs(?: to (?:call|use))?|calls|invokes|consumes"
+    r"|queries|wraps"
+)
+_PLURAL = (
+    rf"depend {_ADVERB}(?:up)?on|rely {_ADVERB}(?:up)?on|build (?:up)?on|make use of"
+    r"|(?:are|be) (?:built (?:up)?on|based (?:up)?on|backed by)(?: top of)?|(?:sit|run) on top of"
+    r"|delegate (?:[a-z]+ ){0,3}?to|(?:talk|subscribe|listen) to"
+    r"|(?:read|write) (?:[a-z]+ ){0,2}?(?:from|to)"
+    r"|call into|use|utili[sz]e|require|need|call|invoke|consume|query|wrap"
+)
+_PASSIVE = r"(?:(?:is|are) )?(?:used|called|required|needed|invoked|consumed|queried|wrapped) by"
+_USE = re.compile(
+    rf"(?<![\w./-])(?:(?P<passive>{_PASSIVE})|(?P<singular>{_SINGULAR})"
+    rf"|(?:(?P<modal>will|must|should|shall|can|could|may|might) {_ADVERB})?(?P<plural>{_PLURAL}))"
+    r"(?::?\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_DOUBTFUL_MODALS = frozenset({"can", "could", "may", "might"})
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z`*\[])")
+_CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
+_BOUNDARY = re.compile(
+    r"(?P<strong>[,;:(\u2013\u2014\u2192]\s*|\s-+>?\s+)|\b(?P<weak>and|but|or|then)\s+"
+)
+_LEADING_WORDS = re.compile(
+    rf"(?:(?:and|but|so|then|therefore|thus|here|internally)\s+)*(?P<lead>.*?)\s*{_ADVERB}$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:aren|cannot|doesn|don|instead|isn|neither|never|no|nor|not|nothing|without)\b"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|when|while|if)\b", re.IGNORECASE)
+_NOUN_AND_RELATIVE = re.compile(
+    r"(?:an?\s|the\s)?(?!\w+s\s)(?:[\w-]+\s){1,3}?(?:that|which|who)", re.IGNORECASE
+)
+_LONGEST = 20_000
+"""Characters of a text that are read."""
+_WINDOW = 120
+"""Characters before a verb in which its subject is looked for."""
+
+_NO_ADJECTIVE = (
+    r"(?:as|at|by|either|for|from|in|instead|neither|never|no|none|not|nothing|of|on|rather|that|to"
+    r"|when|with) |[a-z-]+s "
+)
+_QUOTE = "[\"'\u00ab\u00bb\u201c\u201d\u201e\u2018\u2019\u201a]?"
+_ITEM = re.compile(
+    r"(?:(?:the|an?|its|our|their|this|these|both|either|all|each|every|also|only) )*"
+    rf"(?P<adjectives>(?:(?!{_NO_ADJECTIVE})[a-z][a-z-]* ){{0,2}}?)"
+    rf"{_QUOTE}(?P<name>{MODULE})(?:\.[a-z_]\w*[?!]?(?:/[0-9]+|\(\))?)?{_QUOTE}(?:s\b)?(?![\w/])"
+)
+_SEPARATOR = re.compile(
+    r"\s*(?:,\s*(?:and|or|und|oder)\b|[,&]|\b(?:and|or|und|oder|as well as)\b)\s*"
+)
+_IN_PARENTHESES = re.compile(r"\([^()]*\)")
+_NONE_AT_ALL = re.compile(r"(?:neither|no|none|nothing)\b", re.IGNORECASE)
+_OPENS_A_CLAUSE = re.compile(
+    r"\s*(?:(?!(?:across|always|as|behaviou?rs|changesets|components|contexts|entries|events"
+    r"|functions|genservers|its|liveviews|messages|modules|plus|processes|queries|records"
+    r"|repositories|rows|schemas|servers|structs|tables|tasks|this|topics|views)\b)[a-z]+s\b"
+    r"|(?:can|could|did|may|might|must|should|will)\b)"
+)
+_NEXT_CAPITAL = re.compile(r"\s+(?P<word>[A-Z]\w*)")
+_NOUNS = frozenset({"component", "context", "module"})
+
+_ALL = re.compile(
+    r"(?:all|both|each|every|any)(?: (?:one )?of (?:them|these|the \w+)| (?:component|module)s?)?"
+    r"|they(?: (?:all|both))?|these(?: \w+)?",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"it|this(?: \w+)?|the (?:component|module)|which", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:[Tt]he )?(?P<name>{MODULE})(?: (?P<noun>[a-z]+))?")
+_OPENING = re.compile(rf"(?:The )?(?P<name>{MODULE})\b")
+
+
+class Subject(Enum):
+    """What the text is about, all or both components around it, or what only a reader can tell."""
+
+    OWN = "own"
+    ALL = "all"
+    BOTH = "both"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class UsedName:
+    """A name behind a verb of use. Without a doubt it names something of its own if ``is_direct``,
+    which ``appropriate DataProvider`` does not."""
+
+    name: str
+    is_direct: bool
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one verb says of its subjects: names as they are written, or a type such as ``task``."""
+
+    subjects: Subject | tuple[str, ...]
+    names: tuple[UsedName, ...]
+    opening: str | None = None
+    """The name with which the sentence begins, where the subject is left to the reader."""
+    is_passive: bool = False
+    """Whether the names are what uses the subjects."""
+    is_dependency: bool = False
+    """Whether the verb is ``depends on``, which nothing but a module can follow."""
+
+
+def uses_in(text: str) -> Iterator[Use]:
+    """What the sentences of a paragraph or item say about use, in their order."""
+    for sentence in _SENTENCE.split(" ".join(text[:_LONGEST].split())):
+        yield from _uses_of(plain_text(sentence).replace("`", ""))
+
+
+def _uses_of(sentence: str) -> Iterator[Use]:
+    position = 0
+    while (verb := _USE.search(sentence, position)) is not None:
+        position = verb.end()
+        rest = sentence[position : position + LONGEST_HEAD]
+        end = _CLAUSE_END.search(rest)
+        names, length = _names_behind(rest[: end.start()] if end else rest)
+        position += length
+        subjects = _subjects_of(sentence, verb) if names else None
+        if subjects is None:
+            continue
+        opening = _OPENING.match(sentence)
+        is_left_out = isinstance(subjects, Subject) and verb.start() > 0
+        yield Use(
+            subjects,
+            tuple(names),
+            opening=opening["name"] if opening and is_left_out else None,
+            is_passive=verb["passive"] is not None,
+            is_dependency=verb.group().lower().find("depend") >= 0,
+        )
+
+
+def _subjects_of(sentence: str, verb: re.Match[str]) -> Subject | tuple[str, ...] | None:
+    """What the words before a verb say it is about; None if that is nothing of ours."""
+    start = verb.start()
+    before = sentence[max(0, start - _WINDOW) : start]
+    boundaries = list(_BOUNDARY.finditer(before))
+    if not boundaries and start > _WINDOW:
+        return None
+    lead = _lead(before[boundaries[-1].end() :] if boundaries else before)
+    if _NEGATED.search(lead) is not None:
+        return None
+    is_doubtful = (verb["modal"] or "").lower() in _DOUBTFUL_MODALS
+    if _ALL.fullmatch(lead):
+        subject = Subject.BOTH if lead.lower().startswith("both") else Subject.ALL
+        return Subject.UNCLEAR if is_doubtful else subject
+    if verb["plural"] is not None and verb["modal"] is None:
+        return _several(_lead(before)) if start <= _WINDOW else None
+    strong = [each for each in boundaries if each["strong"] is not None]
+    clause = before[strong[-1].end() :] if strong else before
+    if lead.lower().endswith(("that", "which", "who")) and (boundaries or " " in lead):
+        is_own = _NOUN_AND_RELATIVE.fullmatch(before.strip()) is not None
+        return Subject.OWN if is_own and not is_doubtful else Subject.UNCLEAR
+    if not lead or _OWN.fullmatch(lead):
+        is_after_relative = bool(boundaries) and _RELATIVE.search(clause) is not None
+        return Subject.UNCLEAR if is_doubtful or is_after_relative else Subject.OWN
+    named = _NAMED.fullmatch(lead)
+    if is_doubtful or named is None:
+        kind = lead.lower().removeprefix("the ")
+        return (kind,) if not is_doubtful and lead != kind and is_known_type(kind) else None
+    return (named["name"],) if _is_noun(named["noun"]) else None
+
+
+def _lead(words: str) -> str:
+    found = _LEADING_WORDS.fullmatch(words.strip() + " ")
+    return found["lead"].strip() if found else ""
+
+
+def _several(words: str) -> tuple[str, ...] | None:
+    """The names of ``Post, Tag and the Feed``; None for anything else."""
+    parts = [_NAMED.fullmatch(part) for part in _SEPARATOR.split(words) if part]
+    if len(parts) < 2 or not all(part and _is_noun(part["noun"]) for part in parts):
+        return None
+    return tuple(part["name"] for part in parts if part)
+
+
+def _is_noun(word: str | None) -> bool:
+    return word is None or word.lower() in _NOUNS or is_known_type(word)
+
+
+def _names_behind(rest: str) -> tuple[list[UsedName], int]:
+    """The names that are enumerated at the start of a text, and how much of it they take."""
+    text = _IN_PARENTHESES.sub(lambda found: " " * len(found.group()), rest)
+    found: list[UsedName] = []
+    position = 0
+    if _NONE_AT_ALL.match(text):
+        return [], 0
+    while True:
+        item = _ITEM.match(text, position)
+        separator = _SEPARATOR.search(text, item.end() if item else position)
+        end = separator.start() if separator else len(text)
+        is_first = position == 0
+        opens = text[item.end() if item else position : end]
+        if not is_first and (_OPENS_A_CLAUSE.match(opens) or (item and item["adjectives"])):
+            return found, position
+        name = _name_of(item, text) if item is not None else None
+        if item is not None and name is not None:
+            found.append(UsedName(name, not item["adjectives"]))
+        if separator is None:
+            return found, end
+        position = separator.end()
+
+
+def _name_of(item: re.Match[str], text: str) -> str | None:
+    """The name, also where its type follows; None for a part of ``Google Ads API``."""
+    following = _NEXT_CAPITAL.match(text, item.end())
+    if following is None or _is_noun(following["word"]):
+        return item["name"]
+    return None
