@@ -10,7 +10,7 @@ from design_sessions.context_document.finding.own_documents import OwnDocuments
 from design_sessions.context_document.formats.detection import FoundEntry
 from design_sessions.context_document.lines.entries import MENTIONED, SHOWN, Entry
 from design_sessions.context_document.lines.fields import read_type
-from design_sessions.context_document.lines.names import read_named
+from design_sessions.context_document.lines.names import POINTS_TO, read_named
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import readings
 from design_sessions.context_document.siblings import Siblings
@@ -180,7 +180,12 @@ class Assembly:
     def _merge(self, first: FoundEntry, component: Component, again: FoundEntry) -> None:
         entry = again.entry
         in_one_list = first.section is again.section and first.entry.rank == entry.rank < SHOWN
-        if in_one_list and not (first.entry.is_in_prose or entry.is_in_prose):
+        if entry.description.startswith(POINTS_TO):
+            # Names behind an arrow say more about a component, and do not list it again.
+            component.details = "\n".join(
+                part for part in (component.details, f"- {entry.description}") if part
+            )
+        elif in_one_list and not (first.entry.is_in_prose or entry.is_in_prose):
             self._report.add(
                 entry.line,
                 f"{component.module} is listed twice: the entry in line {first.entry.line} is "

@@ -20,6 +20,7 @@ from design_sessions.context_document.formats.detection import (
 from design_sessions.context_document.formats.texts_around import texts_around
 from design_sessions.context_document.lines.entries import FOUND_ELSEWHERE
 from design_sessions.context_document.lines.names import MODULE, read_named
+from design_sessions.context_document.list_marks import with_plain_lists
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
 from design_sessions.context_document.siblings import Siblings, read_dependencies
 from design_sessions.context_document.used_components import UsedComponents
@@ -155,7 +156,7 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
     if wrong_line is not None:
         report.add(wrong_line, NOT_UTF8)
     kept = _shortened(text)
-    document = MarkdownDocument(with_plain_marks(kept))
+    document = MarkdownDocument(with_plain_lists(with_plain_marks(kept)))
     if len(kept) < len(text):
         report.add(
             len(document.lines),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from design_sessions.components import Component, normal_type
 from design_sessions.context_document.formats.texts_around import TextAround, units_of
 from design_sessions.context_document.formats.unread_text import unread_names
+from design_sessions.context_document.lines.names import POINTS_TO
 from design_sessions.context_document.lines.sentences_of_use import (
     Subject,
     Use,
@@ -75,9 +76,24 @@ class UsedComponents:
         for component in self._components:
             self._report_plurals(component)
         return [
-            each.model_copy(update={"dependencies": self._used[each.module]})
+            each.model_copy(
+                update={
+                    "dependencies": self._used[each.module],
+                    "description": self._without_arrow(each),
+                }
+            )
             for each in self._components
         ]
+
+    def _without_arrow(self, component: Component) -> str:
+        """The description without names behind an arrow, if these are all dependencies now."""
+        first, _, rest = component.description.partition("\n")
+        if not first.startswith(POINTS_TO):
+            return component.description
+        names = [each.name for use in uses_in(first) for each in use.names]
+        used = self._used[component.module]
+        is_read = names and all(self._modules.get(each, each) in used for each in names)
+        return rest.strip() if is_read else component.description.removeprefix(POINTS_TO)
 
     def _add(self, use: Use, about: Component | None, around: TextAround | None) -> bool:
         """Whether it was clear whose use it is, and something of ours."""

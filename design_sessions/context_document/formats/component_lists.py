@@ -241,6 +241,7 @@ def _entry_of(
     entry.description = " ".join(
         part for part in (entry.description, plain_text(prose)) if part
     ) or (described.value if described else "")
+    entry.description = "\n\n".join(part for part in (entry.description, *item.further) if part)
     entry.dependencies = stated_dependencies(fields) + dependencies
     entry.details = details
     return entry

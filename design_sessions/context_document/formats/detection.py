@@ -134,12 +134,17 @@ def _read_section(
     names = ((node.heading.line, read_component_name(node.heading.text)) for node in nodes)
     report_words([(line, named) for line, named in names if named is not None], report)
     before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
-    listed = read_blocks(before)
+    by_block = [read_blocks([block]) for block in before]
+    listed = [entry for entries in by_block for entry in entries]
     taken = {entry.line for entry in listed}
     texts = [b for b in before if taken.isdisjoint(range(b.line, b.end))]
     if headed:
-        for entry in listed:
-            entry.rank = LISTED if entry.is_explicit and not is_diagram else SHOWN
+        names = {entry.name for entry in headed}
+        for entries in by_block:
+            is_list = not is_diagram and any(entry.is_explicit for entry in entries)
+            for entry in entries:
+                is_more = entry.is_explicit or entry.name not in names
+                entry.rank = LISTED if is_list and is_more else SHOWN
         beside = [] if is_diagram else _beside_headings(texts)
         report_beside(document, texts, [*headed, *listed, *beside], report)
         return headed + listed + beside

@@ -13,18 +13,26 @@ from design_sessions.modules import is_module_name
 LONGEST_HEAD = 400
 """Characters at the start of a line in which a name is looked for."""
 
+POINTS_TO = "\u2192 "
+"""What goes before a text of names that stood behind an arrow."""
+
 MODULE = r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*"
 
 _NUMBER = r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?\s+)?"
 _NAMED = re.compile(
     rf"{_NUMBER}(?P<name>[A-Z][A-Za-z0-9_.]*)"
     r"\s*(?:\((?P<kind>(?:[^()]|\([^()]*\))*)\)|[\[{{](?P<bracketed>[^\[\]{{}}#]*)[\]}}])?"
-    r"\s*(?:$|[:=|\u2013\u2014\u2192](?P<text>.*)|-+>?\s(?P<dashed>.*)"
+    r"\s*(?:$|(?:[-=]+>|[\u2192\u21d2\u27f6])(?P<pointed>.*)|[:=|\u2013\u2014](?P<text>.*)"
+    r"|-+\s(?P<dashed>.*)"
     r"|(?<=[\s)\]])(?P<rest>[A-Za-z].*)|(?P<more>[^\w\s].*))"
 )
+_POINTED = re.compile(r"[`*_]*[A-Z]")
 _ANCHOR = re.compile(r"\s*\{#[^{}]*\}$")
 _DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w`*\[(./~$@:%-])\s*")
 _WRAPPED = re.compile(rf"\[(?P<name>{MODULE})\](?!\()")
+_QUOTED = re.compile(
+    rf"^[\"\u00ab\u00bb\u201c-\u201e](?P<name>{MODULE})[\"\u00ab\u00bb\u201c-\u201e](?=[\s:,]|$)"
+)
 _FUNCTION = re.compile(
     rf"(?:(?P<module>{MODULE})\.)?[a-z_][A-Za-z0-9_]*[!?]?(?:(?P<call>/[0-9]|\()|(?=\s|$|[,:]))"
 )
@@ -58,7 +66,8 @@ class NamedText:
     ``Post schema`` is the schema ``Post``, or else ``PostSchema``. ``title`` is what stood before
     the name, when that is a module in parentheses. ``route`` and ``document`` are those that stood
     in parentheses in place of the kind. A name that ``shares_type`` has none of its own: its line
-    says one for all names in it, or none.
+    says one for all names in it, or none. Names behind an arrow are a text that begins with
+    :data:`POINTS_TO`.
     """
 
     name: str
@@ -119,9 +128,14 @@ def undecorated(text: str, longest: int = LONGEST_HEAD) -> str:
         longest: the characters that are looked at.
     """
     line = _WRAPPED.sub(lambda found: found["name"], " ".join(text[:longest].split()), count=1)
+    line = _QUOTED.sub(lambda found: found["name"], line, count=1)
     line = _DECORATION.sub("", line, count=1) if _DECORATION.match(line) else line
     end = len(line)
-    while end and not (line[end - 1].isascii() or line[end - 1].isalnum()):
+    while end and not (
+        line[end - 1].isascii()
+        or line[end - 1].isalnum()
+        or line[end - 1] in "\u201c\u201d\u00ab\u00bb"
+    ):
         end -= 1
     return _ANCHOR.sub("", line[:end].rstrip())
 
@@ -131,7 +145,9 @@ def _named(match: re.Match[str], more: str) -> NamedText | None:
     if not is_module_name(name):
         return None
     inside = read_parentheses(match["kind"] or match["bracketed"] or "")
-    return _completed(name, inside, (match["text"] or match["dashed"] or more).strip())
+    text = (match["pointed"] or match["text"] or match["dashed"] or more).strip()
+    points_at_names = match["pointed"] and _POINTED.match(text)
+    return _completed(name, inside, f"{POINTS_TO}{text}" if points_at_names else text)
 
 
 def _completed(name: str, inside: Parentheses, text: str) -> NamedText:

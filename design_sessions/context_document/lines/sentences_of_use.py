@@ -82,6 +82,8 @@ _OPENS_A_CLAUSE = re.compile(
     r"|repositories|rows|schemas|servers|structs|tables|tasks|this|topics|views)\b)[a-z]+s\b"
     r"|(?:can|could|did|may|might|must|should|will)\b)"
 )
+_ARROW = re.compile(r"\s*(?:[-=]+>|[\u2192\u21d2\u27f6])\s*")
+_ONLY_NAMES = re.compile(rf"(?:[Tt]he )?{MODULE}(?:(?:,| and|, and|,? &) (?:the )?{MODULE})*[ .]*")
 _NEXT_CAPITAL = re.compile(r"\s+(?P<word>[A-Z]\w*)")
 _NOUNS = frozenset({"component", "context", "module"})
 
@@ -134,6 +136,7 @@ def uses_in(text: str) -> Iterator[Use]:
 
 
 def _uses_of(sentence: str) -> Iterator[Use]:
+    yield from _pointed(sentence)
     position = 0
     while (verb := _USE.search(sentence, position)) is not None:
         position = verb.end()
@@ -153,6 +156,23 @@ def _uses_of(sentence: str) -> Iterator[Use]:
             is_passive=verb["passive"] is not None,
             is_dependency=verb.group().lower().find("depend") >= 0,
         )
+
+
+def _pointed(sentence: str) -> Iterator[Use]:
+    """What an arrow points to: ``Feed -> Post, Tag`` as a whole, or the end of a text."""
+    parts = _ARROW.split(sentence, maxsplit=2)
+    if len(parts) != 2:
+        return
+    names, length = _names_behind(parts[1].rstrip(" ."))
+    if not names or length < len(parts[1].rstrip(" .")) or not _ONLY_NAMES.fullmatch(parts[1]):
+        return
+    named = _NAMED.fullmatch(_IN_PARENTHESES.sub("", parts[0]).strip())
+    subjects: Subject | tuple[str, ...] = Subject.UNCLEAR
+    if named is not None:
+        subjects = (named["name"],)
+    elif not parts[0].strip():
+        subjects = Subject.OWN
+    yield Use(subjects, tuple(names), is_dependency=all("." in each.name for each in names))
 
 
 def _subjects_of(sentence: str, verb: re.Match[str]) -> Subject | tuple[str, ...] | None:
