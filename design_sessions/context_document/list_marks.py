@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 _LETTERED = re.compile(
     r"(?P<indent>[ \t]*)\(?(?P<mark>[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)][ \t]+"
@@ -90,7 +91,7 @@ def _plain_definitions(lines: list[str], numbers: Sequence[int]) -> None:
     """``Post`` over ``: a schema`` becomes ``- Post: a schema``, a further definition a paragraph
     of the item."""
     is_open = False
-    for before, number in zip(numbers, numbers[1:], strict=False):
+    for before, number in pairwise(numbers):
         definition = _DEFINITION.fullmatch(lines[number])
         is_term = _TERM.fullmatch(lines[before]) is not None and number == before + 1
         if definition is None:
