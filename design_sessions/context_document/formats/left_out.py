@@ -82,7 +82,7 @@ def report_beside(
     LooseText(entries, lines).report_unread(report, {*re.split(r"[\s.]+", title), *listed})
 
 
-def _report_lines(node: Node, listed: Collection[str], report: Report) -> None:
+def _report_lines(node: Node, listed: set[str], report: Report) -> None:
     """Say which lines below a heading name several components and are read as its text."""
     heading = shown(node.heading.text)
     for line, number in (each for block in node.blocks for each in lines_of(block)):

@@ -29,11 +29,11 @@ from design_sessions.context_document.lines.names import (
 )
 from design_sessions.context_document.lines.several_names import (
     LONGEST_ENUMERATION,
-    begins_with_type,
     read_labelled,
     read_several,
     read_typed_inside,
 )
+from design_sessions.context_document.lines.type_words import begins_with_type
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
 
