@@ -171,7 +171,8 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
             details.append(document.source(block))
     described = [each.value for each in found.fields if each.name == "description" and each.value]
     found.description = "\n\n".join(described[:1] or [part for part in prose if part])
-    found.details = "\n\n".join(part for part in details if part)
+    more = [*prose, *details] if described else details
+    found.details = "\n\n".join(part for part in more if part)
     found.dependencies = stated_dependencies(found.fields) + found.dependencies
     return found
 

@@ -93,7 +93,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"it|this(?: \w+)?|the (?:component|module)|which", re.IGNORECASE)
-_NAMED = re.compile(rf"(?:[Tt]he )?(?P<name>{MODULE})(?: (?P<noun>[a-z]+))?")
+_NAMED = re.compile(rf"(?:[Tt]he )?(?!The\b)(?P<name>{MODULE})(?: (?P<noun>[a-z]+))?")
 _OPENING = re.compile(rf"(?:The )?(?P<name>{MODULE})\b")
 
 
