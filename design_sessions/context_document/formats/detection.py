@@ -23,6 +23,7 @@ from design_sessions.context_document.formats.loose_text import (
     read_named_lines,
 )
 from design_sessions.context_document.formats.type_notes import report_words
+from design_sessions.context_document.formats.unread_blocks import report_unread_blocks
 from design_sessions.context_document.lines.entries import (
     FOUND_ELSEWHERE,
     LISTED,
@@ -138,6 +139,7 @@ def _read_section(
     listed = [entry for entries in by_block for entry in entries]
     taken = {entry.line for entry in listed}
     texts = [b for b in before if taken.isdisjoint(range(b.line, b.end))]
+    report_unread_blocks(document, texts, taken, report)
     if headed:
         names = {entry.name for entry in headed}
         for entries in by_block:
