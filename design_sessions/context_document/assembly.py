@@ -166,7 +166,7 @@ class Assembly:
             design_path=path,
             dependencies=entry.dependencies,
             line=entry.line,
-            details=_with_route(entry),
+            details=entry.all_details,
         )
         self._kept[name] = (found, component)
 
@@ -244,10 +244,3 @@ class Assembly:
                 "them, or map it to one in the project's settings.",
                 path=path,
             )
-
-
-def _with_route(entry: Entry) -> str:
-    """The details of an entry, with the route that stood behind its name."""
-    if entry.route is None or entry.route in entry.details:
-        return entry.details
-    return "\n".join(part for part in (f"- **Route:** `{entry.route}`", entry.details) if part)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from design_sessions.components import Component, ComponentType
 from design_sessions.context_document.assembly import Assembly
-from design_sessions.context_document.design_paths import DesignPaths
+from design_sessions.context_document.design_paths import DesignPaths, report_cases
 from design_sessions.context_document.finding.identification import identify
 from design_sessions.context_document.finding.locate import locate
 from design_sessions.context_document.finding.own_documents import OwnDocuments
 from design_sessions.context_document.formats.detection import (
     FoundEntry,
-    component_sections,
     lists_components,
     read_entries,
 )
-from design_sessions.context_document.formats.texts_around import texts_around
+from design_sessions.context_document.formats.unread_blocks import report_front_matter
 from design_sessions.context_document.lines.entries import FOUND_ELSEWHERE
 from design_sessions.context_document.lines.names import MODULE, read_named
 from design_sessions.context_document.list_marks import with_plain_lists
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
 from design_sessions.context_document.siblings import Siblings, read_dependencies
-from design_sessions.context_document.used_components import UsedComponents
+from design_sessions.context_document.used_components import with_used_components
 from design_sessions.errors import InputError, NotFoundError
 from design_sessions.layouts import LAYOUTS, Layout, derived_layout, layout_for
 from design_sessions.markdown import MarkdownDocument
@@ -102,13 +101,11 @@ def read_context(
         report=report,
     ).components(found)
     siblings = Siblings(components, identity.module, identity.project_module)
-    used = UsedComponents(components, identity.module, siblings, document, report)
-    listed = {each.entry.line for each in found if not each.entry.is_in_prose}
-    listed -= {each.entry.line for each in found if each.entry.only_if_documented is not None}
-    listed |= {each.line or 0 for each in components}
-    components = used.read(texts_around(document, component_sections(document), listed))
+    components = with_used_components(
+        components, found, identity.module, siblings, document, report
+    )
     _report_document(document, found, identity.module, report)
-    _report_cases(components, lines, files, report)
+    report_cases(components, lines, files, report)
     dependencies = siblings.whole_names(stated)
     report.diagnostics.sort(key=lambda each: (each.path != located.path, each.path, each.line))
     if not components:
@@ -216,6 +213,7 @@ def _report_document(
 ) -> None:
     for line in document.unclosed_fences:
         report.add(line, "The code fence is never closed: the rest is read as code.")
+    report_front_matter(document, report)
     if document.title is None:
         report.add(1, f"The title is missing: `# {module}` was expected.")
     first = found[0].entry if found else None
@@ -230,28 +228,6 @@ def _names_of(found: list[FoundEntry]) -> list[str | None]:
     """The name of each entry; None where there is none."""
     named = (read_named(each.entry.name) for each in found)
     return [each.name if each is not None else None for each in named]
-
-
-def _report_cases(
-    components: list[Component],
-    lines: dict[str | None, int],
-    files: Collection[str],
-    report: Report,
-) -> None:
-    """Files whose path differs from a design's in its case alone."""
-    by_lower: dict[str, list[str]] = {}
-    for file in files:
-        by_lower.setdefault(file.lower(), []).append(file)
-    for component in components:
-        path = component.design_path
-        others = [file for file in by_lower.get(path.lower(), []) if file != path]
-        if others and path not in files:
-            line = next((lines[n] for n in lines if n and n.split(".")[-1] == component.name), 1)
-            report.add(
-                line,
-                f"The design of {component.name} would be {path}, beside {others[0]}: where case "
-                "does not count, there is room for one of them.",
-            )
 
 
 def _no_components(module: str, report: Report) -> InputError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from design_sessions.components import Component
 from design_sessions.context_document.formats.component_table import read_component_table
 from design_sessions.context_document.formats.unread_text import unread_names
@@ -17,7 +19,7 @@ from design_sessions.context_document.lines.lists import LISTS, ListItem, read_l
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
-from design_sessions.modules import underscore
+from design_sessions.modules import relative_module, underscore
 
 
 class Siblings:
@@ -43,6 +45,23 @@ class Siblings:
         if found is None and len(same_last) == 1:
             found = same_last[0]
         return found or name
+
+
+def by_name(components: Sequence[Component], context: str) -> dict[str, str]:
+    """The modules of components by all ways to write them."""
+    last = context.rpartition(".")[2]
+    found: dict[str, str] = {}
+    for each in components:
+        name = relative_module(each.module, context)
+        for written in (each.name, name, f"{last}.{name}", each.module):
+            found.setdefault(written, each.module)
+    return found
+
+
+def singular_of(name: str, modules: Collection[str]) -> str | None:
+    """The component that a plural may mean."""
+    singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+    return singular if singular != name and singular in modules else None
 
 
 def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:

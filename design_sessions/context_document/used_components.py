@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from design_sessions.components import Component, normal_type
-from design_sessions.context_document.formats.texts_around import TextAround, units_of
+from design_sessions.context_document.formats.detection import FoundEntry, component_sections
+from design_sessions.context_document.formats.texts_around import (
+    TextAround,
+    texts_around,
+    units_of,
+)
 from design_sessions.context_document.formats.unread_text import unread_names
 from design_sessions.context_document.lines.names import POINTS_TO
 from design_sessions.context_document.lines.sentences_of_use import (
@@ -20,12 +25,36 @@ from design_sessions.context_document.lines.sentences_of_use import (
     uses_in,
 )
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.siblings import Siblings
+from design_sessions.context_document.siblings import Siblings, by_name, singular_of
 from design_sessions.markdown import MarkdownDocument, shown
-from design_sessions.modules import relative_module
 
 
-class UsedComponents:
+def with_used_components(
+    components: Sequence[Component],
+    found: Iterable[FoundEntry],
+    context: str,
+    siblings: Siblings,
+    document: MarkdownDocument,
+    report: Report,
+) -> list[Component]:
+    """The components, with the dependencies that sentences in and around their entries name.
+
+    Args:
+        components: as their entries list them.
+        found: the entries.
+        context: the context's module.
+        siblings: the same components.
+        document: the context's document.
+        report: told of what is no component, or not clear.
+    """
+    entries = [each.entry for each in found if not each.entry.is_in_prose]
+    listed = {each.line for each in entries if each.only_if_documented is None}
+    listed |= {each.line or 0 for each in components}
+    around = texts_around(document, component_sections(document), listed)
+    return _UsedComponents(components, context, siblings, document, report).read(around)
+
+
+class _UsedComponents:
     """Finds what the components of a context are said to use.
 
     Args:
@@ -46,7 +75,7 @@ class UsedComponents:
         report: Report,
     ) -> None:
         self._components = components
-        self._modules = _by_name(components, context)
+        self._modules = by_name(components, context)
         self._siblings = siblings
         self._document = document
         self._report = report
@@ -173,7 +202,7 @@ class UsedComponents:
 
     def _report_plurals(self, component: Component) -> None:
         for name in self._used[component.module]:
-            meant = _singular(name.rpartition(".")[2], self._modules)
+            meant = singular_of(name.rpartition(".")[2], self._modules)
             if name not in self._modules and meant is not None and "." not in name:
                 self._report.add(
                     self._line(name, component.line or 1),
@@ -213,26 +242,9 @@ def _names_in(uses: Sequence[Use]) -> set[str]:
     return {each.name for use in uses for each in use.names}.union(*subjects)
 
 
-def _by_name(components: Sequence[Component], context: str) -> dict[str, str]:
-    """The modules of components by all ways to write them."""
-    last = context.rpartition(".")[2]
-    found: dict[str, str] = {}
-    for each in components:
-        name = relative_module(each.module, context)
-        for written in (each.name, name, f"{last}.{name}", each.module):
-            found.setdefault(written, each.module)
-    return found
-
-
 def _unread(name: str, who: str, modules: Mapping[str, str]) -> str:
-    meant = _singular(name, modules)
+    meant = singular_of(name, modules)
     what = f"{who} said to use {shown(name)}, which is no component of the context"
     if meant is not None:
         return f"{what}: write {meant} if that is meant."
     return f"{what}: list it, or write `Dependencies: {name}` if it is another context's."
-
-
-def _singular(name: str, modules: Mapping[str, str]) -> str | None:
-    """The component that a plural may mean."""
-    singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
-    return singular if singular != name and singular in modules else None

@@ -11,12 +11,15 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
-from design_sessions.context_document.formats.component_lists import is_named_item, is_typed_item
 from design_sessions.context_document.formats.field_table import is_field_table, read_rows
+from design_sessions.context_document.formats.heading_groups import (
+    gathers_names,
+    lists_only_components,
+    named_entry,
+)
 from design_sessions.context_document.formats.heading_tree import Node, has_prose
 from design_sessions.context_document.formats.heading_words import (
     is_group_name,
-    is_group_of_a_type,
     is_part_of_a_component,
 )
 from design_sessions.context_document.formats.labelled_lines import read_labelled_lines
@@ -24,8 +27,6 @@ from design_sessions.context_document.lines.entries import (
     SHOWN,
     Entry,
     EntryText,
-    entry_of_name,
-    entry_of_path,
     read_text,
     stated_dependencies,
 )
@@ -39,18 +40,16 @@ from design_sessions.context_document.lines.fields import (
     says_nothing,
 )
 from design_sessions.context_document.lines.listed_paths import read_path
-from design_sessions.context_document.lines.lists import ListItem, read_list
+from design_sessions.context_document.lines.lists import read_list
 from design_sessions.context_document.lines.names import (
     NamedText,
-    is_function,
     read_component_name,
-    read_named,
     speaks_about_components,
     with_stated_type,
 )
 from design_sessions.context_document.lines.several_names import read_several, read_type_in_front
 from design_sessions.context_document.model import Report
-from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
+from design_sessions.markdown import Block, MarkdownDocument, shown
 
 BlockReader = Callable[[list[Block]], list[Entry]]
 """Reads the components that the lists, tables and trees among some blocks list."""
@@ -108,16 +107,15 @@ class HeadingReader:
             if named is not None and not named.joined and not inside and has_prose(node):
                 # One word and a text make a component: its list says more about it.
                 is_group = any(entry.is_explicit for entry in listed)
-                if not is_group and listed and is_group_of_a_type(text):
-                    is_group = all(map(is_named_item, _items(node)))
-                    if is_group:
-                        self._report_group(node)
+                if not is_group and gathers_names(node, listed):
+                    self._report_group(node)
+                    is_group = True
                 listed = listed if is_group else []
             for entry in listed:
                 if not is_group_name(text) and not entry.is_explicit:
                     entry.rank = SHOWN
             return listed + (self.read(node.children, namespace) if inside else [])
-        if not node.children and named.kind is None and _lists_only_components(node, named):
+        if not node.children and named.kind is None and lists_only_components(node, named):
             self._report_group(node)
             return self._read_listed(node)
         if inside and not has_parts and named.joined:
@@ -152,7 +150,7 @@ class HeadingReader:
         below = self.read([each for each in inner if each.heading.line not in bare])
         rows, text = self._read_text(node, inner)
         fields = rows + text.fields
-        entry = self._named_entry(node, named, first_of(fields, "module"))
+        entry = named_entry(node.heading, named, first_of(fields, "module"), self._report)
         if entry is None:
             return below
         described = first_of(rows, "description")
@@ -213,33 +211,6 @@ class HeadingReader:
         rows = read_rows(table, document) if table else []
         return rows, read_text(document, [block for block in blocks if block is not table])
 
-    def _named_entry(
-        self, node: Node, named: NamedText | None, module: Field | None
-    ) -> Entry | None:
-        heading = node.heading
-        stated = read_named(plain_text(module.value)) if module else None
-        if stated is not None:
-            said = named or stated
-            return Entry(
-                stated.name,
-                heading.line,
-                declared_type=said.kind or stated.kind,
-                description=said.text,
-                route=said.route,
-            )
-        path = read_path(heading.text)
-        if path is not None:
-            return entry_of_path(*path, heading.line)
-        if named is None or (named.joined and is_group_name(heading.text)):
-            if not is_function(heading.text):
-                self._report.add(
-                    heading.line,
-                    f"The heading {shown(heading.text)} is left out: a module name such as "
-                    "`Post` or `MyApp.Blog.Post` was expected.",
-                )
-            return None
-        return entry_of_name(named, heading.line, heading.text)
-
     def _components_below(self, node: Node) -> list[Node]:
         """The headings inside a component that name components of their own."""
         found: list[Node] = []
@@ -273,19 +244,3 @@ class HeadingReader:
             if any((found := read_field(line, 1)) and found.name == "type" for line in lines):
                 return True
         return False
-
-
-def _items(node: Node) -> list[ListItem]:
-    return [item for block in node.blocks for item in read_list(block)]
-
-
-def _lists_only_components(node: Node, named: NamedText) -> bool:
-    """Whether there are components below a heading, some with types, and no other items.
-
-    Below the name of several (``Gateways``), lines such as ``Schemas: Price, Discount`` count too.
-    """
-    items = _items(node)
-    if items:
-        return any(map(is_typed_item, items)) and all(map(is_named_item, items))
-    is_plural = named.name.endswith("s") and not named.name.endswith("ss")
-    return is_plural and bool(node.blocks) and all(map(read_labelled_lines, node.blocks))

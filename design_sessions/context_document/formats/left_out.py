@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from design_sessions.context_document.formats.component_lists import is_typed_item
+from design_sessions.context_document.formats.heading_groups import items_of
 from design_sessions.context_document.formats.heading_tree import Node
 from design_sessions.context_document.formats.heading_words import is_group_name
 from design_sessions.context_document.formats.labelled_lines import (
@@ -16,7 +17,7 @@ from design_sessions.context_document.formats.labelled_lines import (
 )
 from design_sessions.context_document.formats.loose_text import LooseText
 from design_sessions.context_document.lines.entries import Entry
-from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.lists import LISTS
 from design_sessions.context_document.lines.names import read_component_name, read_named
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -39,7 +40,7 @@ def report_left_items(nodes: Sequence[Node], entries: Iterable[Entry], report: R
         node = waiting.pop()
         waiting += node.children
         heading = shown(node.heading.text)
-        for item in _items(node):
+        for item in items_of(node):
             named = read_component_name(plain_text(item.first_line))
             if named is not None and named.name not in listed and is_typed_item(item):
                 report.add(
@@ -95,10 +96,6 @@ def _report_lines(node: Node, listed: set[str], report: Report) -> None:
             )
 
 
-def _items(node: Node) -> list[ListItem]:
-    return [item for block in node.blocks for item in read_list(block)]
-
-
 def _lists_only_names(node: Node, listed: Collection[str]) -> bool:
     """Whether there is nothing but bare names below a heading that names a component, and these
     are listed nowhere else."""
@@ -108,7 +105,7 @@ def _lists_only_names(node: Node, listed: Collection[str]) -> bool:
         return False
     if read_component_name(node.heading.text) is None:
         return False
-    named = [read_named(plain_text(item.text)) for item in _items(node)]
+    named = [read_named(plain_text(item.text)) for item in items_of(node)]
     return all(each is not None and each.kind is None and each.name not in listed for each in named)
 
 

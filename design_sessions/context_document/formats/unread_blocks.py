@@ -21,6 +21,7 @@ from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _COMMENT = re.compile(r"\s*<!--")
 _MARKS = re.compile(r"[\s>*+-]*")
+_FRONT_MATTER_FIELD = re.compile(r"(?:sub_?)?(?:components|modules)\s*:", re.IGNORECASE)
 _READ = LISTS | {"paragraph", "fence", "code_block", "heading"}
 _KINDS = {"table": "table", "html_block": "HTML", "blockquote": "quotation"}
 
@@ -46,6 +47,16 @@ def report_unread_blocks(
                 number,
                 f"The {_KINDS.get(block.kind, 'text')} with {shown(text)} is not read: write a "
                 "list with an item such as `- Post (schema)` for each component.",
+            )
+
+
+def report_front_matter(document: MarkdownDocument, report: Report) -> None:
+    """Say that components in the front matter are not read."""
+    for number, line in enumerate(document.lines[: document.front_matter_end], 1):
+        if _FRONT_MATTER_FIELD.match(line):
+            report.add(
+                number,
+                "Front matter is not read: list the components in a section `## Components`.",
             )
 
 

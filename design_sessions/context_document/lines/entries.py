@@ -75,6 +75,13 @@ class Entry:
         is_typed = normal_type(self.declared_type) is not ComponentType.OTHER
         return is_typed or self.document is not None or "." in self.name
 
+    @property
+    def all_details(self) -> str:
+        """The details, with the route that stood behind the name."""
+        if self.route is None or self.route in self.details:
+            return self.details
+        return "\n".join(part for part in (f"- **Route:** `{self.route}`", self.details) if part)
+
 
 def entry_of_name(named: NamedText, line: int, text: str) -> Entry:
     """The entry that a name opens; ``text`` is what was written."""

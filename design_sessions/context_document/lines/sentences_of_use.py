@@ -147,14 +147,13 @@ def _uses_of(sentence: str) -> Iterator[Use]:
         subjects = _subjects_of(sentence, verb) if names else None
         if subjects is None:
             continue
-        opening = _OPENING.match(sentence)
-        is_left_out = isinstance(subjects, Subject) and verb.start() > 0
+        opening = _OPENING.match(sentence) if verb.start() and subjects is Subject.OWN else None
         yield Use(
             subjects,
             tuple(names),
-            opening=opening["name"] if opening and is_left_out else None,
+            opening=opening["name"] if opening else None,
             is_passive=verb["passive"] is not None,
-            is_dependency=verb.group().lower().find("depend") >= 0,
+            is_dependency="depend" in verb.group().lower(),
         )
 
 
