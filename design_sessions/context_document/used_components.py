@@ -93,7 +93,8 @@ class _UsedComponents:
         texts = {each.module: f"{each.description}\n\n{each.details}" for each in self._components}
         described = {line.strip() for text in texts.values() for line in text.split("\n")}
         for component in self._components:
-            for unit in units_of(texts[component.module]):
+            _, _, behind_type = (component.declared_type or "").partition(",")
+            for unit in [behind_type, *units_of(texts[component.module])]:
                 for use in uses_in(unit):
                     self._add(use, component, None)
         for text in around:
@@ -129,6 +130,8 @@ class _UsedComponents:
         subjects = self._subjects(use, about, around)
         if subjects is None:
             self._report_unclear(use, about, around)
+        elif not subjects:
+            self._report_unlisted(use, about, around)
         elif use.is_passive:
             for user in self._known(use.names):
                 self._use(user, [each.module for each in subjects])
@@ -199,6 +202,19 @@ class _UsedComponents:
                     f"`Dependencies: {each.name}` if it does."
                 )
                 self._say(who, each.name, about, around, said)
+
+    def _report_unlisted(
+        self, use: Use, about: Component | None, around: TextAround | None
+    ) -> None:
+        """A subject that is no component, of what one uses; in an entry only if its form tells."""
+        names = use.subjects if isinstance(use.subjects, tuple) and self._known(use.names) else ()
+        for name in names if not use.is_passive else ():
+            known = name in self._modules or name[0].islower()
+            if not known and unread_names(name if about is not None else f"it {name}", ()):
+                said = (
+                    f"{name} is said to use {use.names[0].name} and is not listed as a component."
+                )
+                self._say(name, name, about, around, said)
 
     def _report_plurals(self, component: Component) -> None:
         for name in self._used[component.module]:

@@ -153,7 +153,7 @@ def _path_of(item: ListItem) -> _ListedPath | None:
     link = _LINK.match(source[:LONGEST_HEAD])
     if link is not None and (path := read_path(link["target"])) is not None:
         named = read_named(plain_text(link["text"]))
-        text = plain_text(source[link.end() :]).lstrip(" )`:\u2013\u2014-")
+        text = plain_text(source[link.end() :]).lstrip(" )`,:\u2013\u2014-")
         return _ListedPath(path[0], text, named.name if named else None)
     path = read_path(source)
     return None if path is None else _ListedPath(path[0], plain_text(path[1]))

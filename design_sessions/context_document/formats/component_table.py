@@ -20,11 +20,13 @@ from design_sessions.context_document.lines.names import (
     with_stated_type,
 )
 from design_sessions.context_document.lines.tables import table_rows
+from design_sessions.context_document.lines.type_words import type_and_text
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
 from design_sessions.modules import is_module_name
 
 _BETWEEN_NAMES = re.compile(r"\s*(?:<br\s*/?>|[,;&]|\band\b)\s*")
+_DESCRIBING = frozenset({"role", "what", "what for", "what it does", "what it is"})
 _NAMES = frozenset(
     {
         *("class", "component", "component_name", "components", "live_view", "liveview"),
@@ -38,7 +40,7 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
     if block.kind != "table":
         return []
     header, *rows = table_rows(block)
-    columns = [canonical(plain_text(cell)) for cell in header[1]]
+    columns = [_column(plain_text(cell)) for cell in header[1]]
     names = [n for n, c in enumerate(columns) if c.replace(" ", "_") in _NAMES or c == "module"]
     if not names:
         return []
@@ -61,6 +63,11 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
             line, f"The row {shown(cell)} is left out: a module such as `Post` was expected."
         )
     return entries
+
+
+def _column(title: str) -> str:
+    name = canonical(title)
+    return "description" if name in _DESCRIBING else name
 
 
 def _read_names(cell: str, line: int) -> list[Entry]:
@@ -87,7 +94,10 @@ def _completed(entry: Entry, fields: list[Field], report: Report) -> Entry:
     entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
     entry.priority = read_priority(first_of(fields, "priority"), report)
     described = first_of(fields, "description")
-    entry.description = (plain_text(described.value) if described else "") or entry.description
+    text = (plain_text(described.value) if described else "") or entry.description
+    kind, rest = type_and_text(text) if entry.declared_type is None else (None, text)
+    entry.declared_type = entry.declared_type or kind
+    entry.description = rest
     stated = first_of(fields, "dependencies")
     if stated is not None:
         entry.dependencies = read_names(stated.value) or read_dependency(stated.value) or []

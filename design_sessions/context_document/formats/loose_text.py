@@ -33,7 +33,7 @@ from design_sessions.context_document.lines.several_names import (
     read_several,
     read_typed_inside,
 )
-from design_sessions.context_document.lines.type_words import begins_with_type
+from design_sessions.context_document.lines.type_words import begins_with_type, type_and_text
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
 
@@ -88,6 +88,11 @@ def read_loose_text(opening: list[Block], blocks: list[Block]) -> LooseText:
         blocks: all of its blocks.
     """
     named = read_named_lines(opening)
+    for entry in named.entries:
+        if entry.declared_type is None and entry.rank < MENTIONED:
+            first, _, rest = entry.description.partition("\n")
+            entry.declared_type, text = type_and_text(first)
+            entry.description = "\n".join(part for part in (text, rest) if part)
     return named if named.entries else _read_mentions(blocks)
 
 

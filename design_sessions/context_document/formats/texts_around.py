@@ -8,11 +8,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.names import MODULE
 from design_sessions.markdown import Block, Heading, MarkdownDocument
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _FENCE = re.compile(r"\s*(?:`{3}|~{3})")
 _NO_TEXT = re.compile(r"\s*(?:#{1,6}\s|\||$)")
+_SENTENCE_START = re.compile(
+    rf"(?:It|They|All|Both|Each|Every|This|Uses|Depends|Requires|Needs|Calls)\b"
+    rf"|(?:The )?{MODULE} (?:also )?[a-z]+s\b"
+)
+_CONTINUES = re.compile(
+    r"(?:[,(\u2013\u2014-]|\b(?:an?|and|as|at|by|calls|for|from|in|its|needs|of|on|or|requires|that"
+    r"|the|to|uses|via|when|which|with))$"
+)
 _FOOTNOTE = re.compile(r"\[\^[^\]]{1,40}\]:?\s*")
 
 
@@ -40,13 +49,19 @@ def units_of(text: str) -> Iterator[str]:
         in_fence ^= is_fence
         bullet = _BULLET.match(line)
         is_text = not (is_fence or in_fence or _NO_TEXT.match(line))
-        if unit and (bullet is not None or not is_text):
+        if unit and (bullet is not None or not is_text or _opens_a_sentence(unit[-1], line)):
             yield " ".join(unit)
             unit = []
         if is_text:
             unit.append(line[bullet.end() :] if bullet is not None else line)
     if unit:
         yield " ".join(unit)
+
+
+def _opens_a_sentence(before: str, line: str) -> bool:
+    """Whether a line of its own follows one that has no full stop."""
+    is_open = _CONTINUES.search(before.rstrip()) is None
+    return is_open and _SENTENCE_START.match(line.strip()) is not None
 
 
 def texts_around(

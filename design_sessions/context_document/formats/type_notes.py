@@ -13,7 +13,27 @@ from design_sessions.markdown import shown
 _ONE_WORD = re.compile(r"[a-z][a-z_]+")
 _FEW_WORDS = re.compile(r"(?:an? )?[a-z][a-z_-]*(?: [a-z][a-z_-]*){1,2}")
 _NO_NOUN = re.compile(r"(?:an? )?(?:[a-z_-]*(?<!s)s|[a-z_-]+ing|[a-z_-]+ed)\b")
-_IN_A_PHRASE = frozenset({"and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"})
+_IN_A_PHRASE = frozenset(
+    {
+        *(
+            "all",
+            "and",
+            "are",
+            "at",
+            "by",
+            "for",
+            "from",
+            "how",
+            "in",
+            "is",
+            "it",
+            "of",
+            "on",
+            "or",
+        ),
+        *("that", "the", "to", "what", "when", "where", "which", "who", "with"),
+    }
+)
 
 
 def report_words(named: Sequence[tuple[int, NamedText]], report: Report) -> None:

@@ -26,6 +26,7 @@ _NAMED = re.compile(
     r"|-+\s(?P<dashed>.*)"
     r"|(?<=[\s)\]])(?P<rest>[A-Za-z].*)|(?P<more>[^\w\s].*))"
 )
+_ARROW = re.compile(r"^(?:[-=]+>|[\u2192\u21d2\u27f6])\s*(?=[`*_]*[A-Z])")
 _POINTED = re.compile(r"[`*_]*[A-Z]")
 _ANCHOR = re.compile(r"\s*\{#[^{}]*\}$")
 _DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w`*\[(./~$@:%-])\s*")
@@ -112,7 +113,7 @@ def with_stated_type(named: NamedText) -> NamedText:
     if named.kind is not None:
         return named
     kind, text = type_and_text(named.text)
-    return replace(named, kind=kind, text=text)
+    return replace(named, kind=kind, text=_ARROW.sub(POINTS_TO, text, count=1))
 
 
 def _is_apposition(more: str | None) -> bool:

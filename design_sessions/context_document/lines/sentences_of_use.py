@@ -18,7 +18,7 @@ from design_sessions.markdown import plain_text
 _ADVERB = r"(?:(?:also|always|directly|internally|itself|just|mainly|mostly|only|simply) )*"
 _SINGULAR = (
     rf"depends {_ADVERB}(?:up)?on|relies {_ADVERB}(?:up)?on|builds (?:up)?on|makes use of"
-    r"|is (?:built (?:up)?on|based (?:up)?on|backed by)(?: top of)?|(?:sits|runs) on top of"
+    r"|(?:is )?(?:built (?:up)?on|based (?:up)?on|backed by)(?: top of)?|(?:sits|runs) on top of"
     r"|delegates (?:[a-z]+ ){0,3}?to|(?:talks|subscribes|listens) to"
     r"|(?:reads|writes) (?:[a-z]+ ){0,2}?(?:from|to)"
     r"|calls into|uses|utili[sz]es|requires|needs(?: to (?:call|use))?|calls|invokes|consumes"
@@ -43,7 +43,7 @@ _DOUBTFUL_MODALS = frozenset({"can", "could", "may", "might"})
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z`*\[])")
 _CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
 _BOUNDARY = re.compile(
-    r"(?P<strong>[,;:(\u2013\u2014\u2192]\s*|\s-+>?\s+)|\b(?P<weak>and|but|or|then)\s+"
+    r"(?P<strong>[,;:(\[\u2013\u2014\u2192]\s*|\s-+>?\s+)|\b(?P<weak>and|but|or|then)\s+"
 )
 _LEADING_WORDS = re.compile(
     rf"(?:(?:and|but|so|then|therefore|thus|here|internally)\s+)*(?P<lead>.*?)\s*{_ADVERB}$",
@@ -67,6 +67,7 @@ _NO_ADJECTIVE = (
 )
 _QUOTE = "[\"'\u00ab\u00bb\u201c\u201d\u201e\u2018\u2019\u201a]?"
 _ITEM = re.compile(
+    r"(?:(?:to|from|on|upon) )?"
     r"(?:(?:the|an?|its|our|their|this|these|both|either|all|each|every|also|only) )*"
     rf"(?P<adjectives>(?:(?!{_NO_ADJECTIVE})[a-z][a-z-]* ){{0,2}}?)"
     rf"{_QUOTE}(?P<name>{MODULE})(?:\.[a-z_]\w*[?!]?(?:/[0-9]+|\(\))?)?{_QUOTE}(?:s\b)?(?![\w/])"
@@ -189,7 +190,8 @@ def _subjects_of(sentence: str, verb: re.Match[str]) -> Subject | tuple[str, ...
         subject = Subject.BOTH if lead.lower().startswith("both") else Subject.ALL
         return Subject.UNCLEAR if is_doubtful else subject
     if verb["plural"] is not None and verb["modal"] is None:
-        return _several(_lead(before)) if start <= _WINDOW else None
+        ends = [each.end() for each in boundaries if each.group()[0] in ";:(["]
+        return _several(_lead(before[ends[-1] if ends else 0 :])) if start <= _WINDOW else None
     strong = [each for each in boundaries if each["strong"] is not None]
     clause = before[strong[-1].end() :] if strong else before
     if lead.lower().endswith(("that", "which", "who")) and (boundaries or " " in lead):
@@ -212,7 +214,8 @@ def _lead(words: str) -> str:
 
 def _several(words: str) -> tuple[str, ...] | None:
     """The names of ``Post, Tag and the Feed``; None for anything else."""
-    parts = [_NAMED.fullmatch(part) for part in _SEPARATOR.split(words) if part]
+    listed = words.removesuffix(" both").removesuffix(" all")
+    parts = [_NAMED.fullmatch(part) for part in _SEPARATOR.split(listed) if part]
     if len(parts) < 2 or not all(part and _is_noun(part["noun"]) for part in parts):
         return None
     return tuple(part["name"] for part in parts if part)

@@ -21,6 +21,9 @@ _AFTER_A_TYPE = frozenset(
 """Words by which a type ends what something is: ``tasks for posts``, unlike ``task queue``."""
 _DASHES = "-\u2013\u2014"
 _ENDS = ".,;:!"
+_ARROW = re.compile(r"[-=]+>|[\u2192\u21d2\u27f6]")
+_OTHER = ComponentType.OTHER.value
+"""A type too where nothing but punctuation follows: ``other: what it does``."""
 
 
 def begins_with_type(text: str) -> bool:
@@ -58,7 +61,10 @@ def type_and_text(text: str) -> tuple[str | None, str]:
         kind = written.rstrip(_ENDS)
         end = skipped + len(typed)
         following = words[end] if len(words) > end else ""
-        if _is_type_word(kind.replace(" ", "")) and _ends_a_type(written[-1], following):
+        is_type = _is_type_word(kind.replace(" ", "")) or (
+            kind == _OTHER and (written[-1] in _ENDS or following[:1] in _DASHES)
+        )
+        if is_type and _ends_a_type(written[-1], following):
             is_phrase = written[-1] not in _ENDS and following.lower() in _AFTER_A_TYPE
             return _singular(kind), text if is_phrase else _behind(text, end)
     return None, text
@@ -66,7 +72,8 @@ def type_and_text(text: str) -> tuple[str | None, str]:
 
 def _behind(text: str, words: int) -> str:
     parts = text.split(maxsplit=words)
-    return parts[words].lstrip(f"{_DASHES} ") if len(parts) > words else ""
+    rest = parts[words] if len(parts) > words else ""
+    return rest if _ARROW.match(rest) else rest.lstrip(f"{_DASHES} ")
 
 
 def _ends_a_type(last: str, following: str) -> bool:
@@ -74,7 +81,7 @@ def _ends_a_type(last: str, following: str) -> bool:
         return True
     if last == ",":
         return not _is_type_word(following.rstrip(_ENDS))
-    return following[0] in f"({_DASHES}" or following.lower() in _AFTER_A_TYPE
+    return following[0] in f"([{_DASHES}=\u2192\u21d2" or following.lower() in _AFTER_A_TYPE
 
 
 def _is_type_word(word: str) -> bool:
