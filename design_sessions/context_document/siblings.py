@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from design_sessions.components import Component
@@ -48,13 +49,21 @@ class Siblings:
 
 
 def by_name(components: Sequence[Component], context: str) -> dict[str, str]:
-    """The modules of components by all ways to write them."""
+    """The modules of components by all ways to write them.
+
+    The last part alone is one, where it is no other's and no word that means something else.
+    """
     last = context.rpartition(".")[2]
     found: dict[str, str] = {}
     for each in components:
         name = relative_module(each.module, context)
         for written in (each.name, name, f"{last}.{name}", each.module):
             found.setdefault(written, each.module)
+    ends = Counter(each.module.rpartition(".")[2] for each in components)
+    for each in components:
+        end = each.module.rpartition(".")[2]
+        if ends[end] == 1 and unread_names(f"it {end}", ()):
+            found.setdefault(end, each.module)
     return found
 
 

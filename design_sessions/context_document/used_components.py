@@ -120,7 +120,8 @@ class _UsedComponents:
         first, _, rest = component.description.partition("\n")
         if not first.startswith(POINTS_TO):
             return component.description
-        names = [each.name for use in uses_in(first) for each in use.names]
+        own = [use for use in uses_in(first) if use.subjects is Subject.OWN]
+        names = [each.name for use in own for each in use.names]
         used = self._used[component.module]
         is_read = names and all(self._modules.get(each, each) in used for each in names)
         return rest.strip() if is_read else component.description.removeprefix(POINTS_TO)
@@ -178,7 +179,7 @@ class _UsedComponents:
         self, use: Use, subjects: Sequence[Component], around: TextAround | None
     ) -> None:
         """What is no component: another context that is depended on, or what has to be said."""
-        direct = [each.name for each in use.names if each.is_direct or use.opening is None]
+        direct = (each.name for each in use.names if each.is_direct or use.is_dependency)
         unknown = [name for name in direct if name not in self._modules]
         if use.is_dependency:
             for subject in subjects:

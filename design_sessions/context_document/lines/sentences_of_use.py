@@ -15,12 +15,12 @@ from design_sessions.components import is_known_type
 from design_sessions.context_document.lines.names import LONGEST_HEAD, MODULE
 from design_sessions.markdown import plain_text
 
-_ADVERB = r"(?:(?:also|always|directly|internally|itself|just|mainly|mostly|only|simply) )*"
+_ADVERB = r"(?:(?:also|always|itself|just|only|[a-z]{2,12}ly) ){0,3}"
 _SINGULAR = (
     rf"depends {_ADVERB}(?:up)?on|relies {_ADVERB}(?:up)?on|builds (?:up)?on|makes use of"
     r"|(?:is )?(?:built (?:up)?on|based (?:up)?on|backed by)(?: top of)?|(?:sits|runs) on top of"
     r"|delegates (?:[a-z]+ ){0,3}?to|(?:talks|subscribes|listens) to"
-    r"|(?:reads|writes) (?:[a-z]+ ){0,2}?(?:from|to)"
+    r"|(?:reads|writes|publishes) (?:[a-z]+ ){0,2}?(?:from|to)"
     r"|calls into|uses|utili[sz]es|requires|needs(?: to (?:call|use))?|calls|invokes|consumes"
     r"|queries|wraps"
 )
@@ -28,7 +28,7 @@ _PLURAL = (
     rf"depend {_ADVERB}(?:up)?on|rely {_ADVERB}(?:up)?on|build (?:up)?on|make use of"
     r"|(?:are|be) (?:built (?:up)?on|based (?:up)?on|backed by)(?: top of)?|(?:sit|run) on top of"
     r"|delegate (?:[a-z]+ ){0,3}?to|(?:talk|subscribe|listen) to"
-    r"|(?:read|write) (?:[a-z]+ ){0,2}?(?:from|to)"
+    r"|(?:read|write|publish) (?:[a-z]+ ){0,2}?(?:from|to)"
     r"|call into|use|utili[sz]e|require|need|call|invoke|consume|query|wrap"
 )
 _PASSIVE = r"(?:(?:is|are) )?(?:used|called|required|needed|invoked|consumed|queried|wrapped) by"
@@ -75,6 +75,7 @@ _ITEM = re.compile(
 _SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and|or|und|oder)\b|[,&]|\b(?:and|or|und|oder|as well as)\b)\s*"
 )
+_IT_IS = re.compile(r"(?<=[Ii]t)['\u2019]s ")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _NONE_AT_ALL = re.compile(r"(?:neither|no|none|nothing)\b", re.IGNORECASE)
 _OPENS_A_CLAUSE = re.compile(
@@ -86,6 +87,13 @@ _OPENS_A_CLAUSE = re.compile(
 _ARROW = re.compile(r"\s*(?:[-=]+>|[\u2192\u21d2\u27f6])\s*")
 _ONLY_NAMES = re.compile(rf"(?:[Tt]he )?{MODULE}(?:(?:,| and|, and|,? &) (?:the )?{MODULE})*[ .]*")
 _NEXT_CAPITAL = re.compile(r"\s+(?P<word>[A-Z]\w*)")
+_QUALIFIED = re.compile(
+    r"(?!(?:and|api|app|as|at|before|behaviou?r|by|client|component|context|directly|for|from|if|in"
+    r"|instead|library|module|of|on|once|or|over|per|process|queue|registry|repo|repository|schema"
+    r"|server|service|so|system|table|task|that|through|to|via|when|where|which|while|with|worker)"
+    r"s?\b)[a-z]"
+)
+"""A word behind a name that makes it part of another noun: ``User roles``."""
 _NOUNS = frozenset({"component", "context", "module"})
 
 _ALL = re.compile(
@@ -133,7 +141,8 @@ class Use:
 def uses_in(text: str) -> Iterator[Use]:
     """What the sentences of a paragraph or item say about use, in their order."""
     for sentence in _SENTENCE.split(" ".join(text[:_LONGEST].split())):
-        yield from _uses_of(plain_text(sentence).replace("`", ""))
+        plain = plain_text(sentence).replace("`", "")
+        yield from _uses_of(_IT_IS.sub(" is ", plain))
 
 
 def _uses_of(sentence: str) -> Iterator[Use]:
@@ -159,20 +168,20 @@ def _uses_of(sentence: str) -> Iterator[Use]:
 
 
 def _pointed(sentence: str) -> Iterator[Use]:
-    """What an arrow points to: ``Feed -> Post, Tag`` as a whole, or the end of a text."""
-    parts = _ARROW.split(sentence, maxsplit=2)
-    if len(parts) != 2:
+    """What arrows point to: ``Feed -> Post, Tag``, ``Feed -> Post -> Tag``, the end of a text."""
+    first, *pointed = _ARROW.split(sentence)
+    if not pointed or not all(map(_ONLY_NAMES.fullmatch, pointed)):
         return
-    names, length = _names_behind(parts[1].rstrip(" ."))
-    if not names or length < len(parts[1].rstrip(" .")) or not _ONLY_NAMES.fullmatch(parts[1]):
-        return
-    named = _NAMED.fullmatch(_IN_PARENTHESES.sub("", parts[0]).strip())
-    subjects: Subject | tuple[str, ...] = Subject.UNCLEAR
+    named = _NAMED.fullmatch(_IN_PARENTHESES.sub("", first).strip())
+    subjects: Subject | tuple[str, ...] = Subject.OWN if not first.strip() else Subject.UNCLEAR
     if named is not None:
         subjects = (named["name"],)
-    elif not parts[0].strip():
-        subjects = Subject.OWN
-    yield Use(subjects, tuple(names), is_dependency=all("." in each.name for each in names))
+    elif first.strip() and len(pointed) > 1:
+        return
+    for part in pointed:
+        names, _ = _names_behind(part.rstrip(" ."))
+        yield Use(subjects, tuple(names), is_dependency=all("." in each.name for each in names))
+        subjects = tuple(each.name for each in names)
 
 
 def _subjects_of(sentence: str, verb: re.Match[str]) -> Subject | tuple[str, ...] | None:
@@ -189,7 +198,7 @@ def _subjects_of(sentence: str, verb: re.Match[str]) -> Subject | tuple[str, ...
     if _ALL.fullmatch(lead):
         subject = Subject.BOTH if lead.lower().startswith("both") else Subject.ALL
         return Subject.UNCLEAR if is_doubtful else subject
-    if verb["plural"] is not None and verb["modal"] is None:
+    if verb["plural"] is not None and verb["modal"] is None and start > 0:
         ends = [each.end() for each in boundaries if each.group()[0] in ";:(["]
         return _several(_lead(before[ends[-1] if ends else 0 :])) if start <= _WINDOW else None
     strong = [each for each in boundaries if each["strong"] is not None]
@@ -242,7 +251,8 @@ def _names_behind(rest: str) -> tuple[list[UsedName], int]:
             return found, position
         name = _name_of(item, text) if item is not None else None
         if item is not None and name is not None:
-            found.append(UsedName(name, not item["adjectives"]))
+            word = opens.split(maxsplit=1)[0] if opens.strip() else ""
+            found.append(UsedName(name, not item["adjectives"] and not _QUALIFIED.match(word)))
         if separator is None:
             return found, end
         position = separator.end()

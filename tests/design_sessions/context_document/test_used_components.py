@@ -95,3 +95,25 @@ def test_names_of_products_and_libraries_are_no_components() -> None:
         "- Post (schema)\n- Feed (task): uses Google Ads API, calls Oban and `Ecto.Repo`\n"
     )
     assert notes(found) == []
+
+
+def test_what_no_list_has_and_uses_a_component_is_noted() -> None:
+    ((line, said),) = notes(read(f"{LIST}\nSync uses Post.\n"))
+    assert (line, said) == (9, "Sync is said to use Post and is not listed as a component.")
+    found = read("### Post (schema)\n\n### Web\n\nPostLive uses Post. Phoenix uses Post.\n")
+    assert [said.split()[0] for _, said in notes(found)] == ["PostLive"]
+
+
+def test_the_last_part_of_a_name_is_enough_where_it_is_the_only_one() -> None:
+    found = read("- Channels.Email (task)\n- Digest (task): uses Email\n")
+    assert uses(found)["Digest"] == ["Channels.Email"]
+
+
+def test_a_sentence_in_a_line_of_its_own_needs_no_full_stop_before_it() -> None:
+    found = read("### Post (schema)\n\n### Feed (task)\n\nGathers posts\nIt uses Post\n")
+    assert uses(found)["Feed"] == ["Post"]
+
+
+def test_what_stands_behind_a_type_in_its_parentheses_is_read() -> None:
+    found = read("- Post (schema)\n- Feed (task, uses Post)\n")
+    assert uses(found)["Feed"] == ["Post"]

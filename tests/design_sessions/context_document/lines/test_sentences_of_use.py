@@ -23,7 +23,13 @@ def said(text: str) -> list[tuple[object, list[str]]]:
         ("holds items \u2013 uses Post", ["Post"]),
         ("gathers posts and uses Tag", ["Tag"]),
         ("A worker that uses Post", ["Post"]),
-        ("is built on Post", ["Post"]),
+        ("it's built on Post", ["Post"]),
+        ("text; built on Post", ["Post"]),
+        ("text [uses Post]", ["Post"]),
+        ("depends heavily on Post", ["Post"]),
+        ("publishes events to Post", ["Post"]),
+        ("talks to Post and to the Tag", ["Post", "Tag"]),
+        ("Use Post to publish", ["Post"]),
         ("is built on top of the Post", ["Post"]),
         ("is based on Post", ["Post"]),
         ("is backed by Post", ["Post"]),
@@ -56,6 +62,7 @@ def test_what_a_text_is_about_uses_the_names_behind_the_verb(text: str, names: l
         ("The Feed uses Post.", ("Feed",)),
         ("The Feed component also uses Post.", ("Feed",)),
         ("Cart and the Feed use Post", ("Cart", "Feed")),
+        ("Note: Cart and Feed both use Post", ("Cart", "Feed")),
         ("The task uses Post", ("task",)),
         ("Feed -> Post", ("Feed",)),
         ("Feed (task) \u2192 Post", ("Feed",)),
@@ -110,3 +117,22 @@ def test_the_passive_names_who_uses() -> None:
     assert (use.subjects, use.is_passive) == (("Post",), True)
     assert [each.name for each in use.names] == ["Feed", "Cart"]
     assert said("a queue used by Feed") == []
+
+
+def test_a_chain_of_arrows_is_one_use_for_each() -> None:
+    assert said("Feed -> Post -> Repo") == [(("Feed",), ["Post"]), (("Post",), ["Repo"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_direct"),
+    [
+        ("uses Billing", True),
+        ("uses the Billing service", True),
+        ("uses Billing for fees", True),
+        ("needs User roles", False),
+        ("delegates to appropriate DataProvider", False),
+    ],
+)
+def test_a_name_that_is_part_of_another_noun_may_be_none(text: str, is_direct: bool) -> None:
+    ((use),) = uses_in(text)
+    assert [each.is_direct for each in use.names] == [is_direct]
