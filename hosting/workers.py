@@ -65,7 +65,7 @@ def build_workers(
     client: Client,
     services: Services,
     *,
-    cached_workflows: int = 1_000,
+    cached_workflows: int = 500,
     workflow_runner: WorkflowRunner | None = None,
 ) -> list[Worker]:
     """The workers for the step queue and the queue of model calls, not started yet.

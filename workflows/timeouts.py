@@ -30,7 +30,7 @@ only slow: with hundreds of components on a busy machine that happened, and the 
 commands of the task that was repeated into another order than every replay."""
 
 _HEARTBEAT_TIMEOUT = timedelta(seconds=10)
-"""Every activity heartbeats every 2 s; a dead worker's work is taken over after this."""
+"""Every activity heartbeats every 2 to 4 s; a dead worker's work is taken over after this."""
 
 RECORD = ActivityOptions(
     start_to_close_timeout=timedelta(minutes=2),

@@ -19,6 +19,8 @@ Block = dict[str, Any]
 
 MODEL = "claude-sonnet-5-5"
 _MAX_TOKENS = 32_000
+_MOST_SIBLINGS = 100
+"""As the product's conversations name at most."""
 _SECTIONS = ("Purpose", "Public API", "Execution Flow", "Dependencies")
 _ADVICE = (
     "Write plain and exact words without implementation code, keep to the names and decisions of "
@@ -56,7 +58,7 @@ def begin() -> None:
 
 
 def opening(number: int, components: int) -> Block:
-    """The first message: the component, and the others of its context."""
+    """The first message: the component, and as many others of its context as the product names."""
     name, kind = component(number)
     lines = [
         "Write the design document of this component.",
@@ -65,7 +67,8 @@ def opening(number: int, components: int) -> Block:
         f"Component: {CONTEXT}.{name} ({kind})",
         "## Other components of the context",
     ]
-    for other in range(1, components + 1):
+    first = max(1, min(number - _MOST_SIBLINGS // 2, components - _MOST_SIBLINGS))
+    for other in range(first, min(components, first + _MOST_SIBLINGS) + 1):
         if other != number:
             name, kind = component(other)
             path = f"docs/design/shop/catalog/{name.lower()}.md"

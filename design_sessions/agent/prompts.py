@@ -19,6 +19,10 @@ from design_sessions.safe_markdown import fence_around
 from design_sessions.status import ReviewFinding
 from design_sessions.wording import one_line
 
+MOST_SIBLINGS = 100
+"""Other components that a conversation is told of. Each costs about 22 tokens in every turn: all of
+a context of thousands would cost more than anything else that is sent."""
+
 
 class Problem(Protocol):
     """Something wrong with a document, at a line from 1."""
@@ -57,7 +61,8 @@ def design_opening(
         context_module: the context.
         context_path: its design, which the agent reads for itself.
         component: the component to design.
-        siblings: the components of the context; the component itself is left out.
+        siblings: the components of the context, of which the component itself is left out, and most
+            of those beyond :data:`MOST_SIBLINGS`.
         designed: paths of the designs that are there of components it depends on.
         project_documents: paths of existing documents about the whole project.
         project_description: what the project is, if it is known.
@@ -88,7 +93,10 @@ def design_opening(
         ]
     others = [other for other in siblings if other.module != component.module]
     if others:
-        lines += ["", "## Other components of the context", "", *_listed(others)]
+        told = _nearest(component, siblings)
+        lines += ["", "## Other components of the context", "", *_listed(told)]
+        if more := len(others) - len(told):
+            lines.append(f"- and {more:,} more, which the design of the context lists")
         lines.append("Their designs may not be written yet.")
     if designed:
         lines += ["", "## Designs of what it depends on", "", *(f"- {path}" for path in designed)]
@@ -158,6 +166,19 @@ def about(description: str) -> list[str]:
 def listed_documents(paths: Sequence[str]) -> list[str]:
     """The section that points to documents about the project, if there are some."""
     return ["", "## Documents about the project", "", *(f"- {p}" for p in paths)] if paths else []
+
+
+def _nearest(component: Component, siblings: Sequence[Component]) -> list[Component]:
+    """What a component depends on, what depends on it, and those around it, in their order."""
+    modules = [each.module for each in siblings]
+    own = modules.index(component.module) if component.module in modules else 0
+    needed = [n for n, module in enumerate(modules) if module in component.dependencies]
+    needing = [n for n, each in enumerate(siblings) if component.module in each.dependencies]
+    around = range(max(0, own - MOST_SIBLINGS), min(len(siblings), own + MOST_SIBLINGS + 1))
+    by_distance = sorted(around, key=lambda position: abs(position - own))
+    ranked = dict.fromkeys([*needed, *needing, *by_distance])
+    others = [n for n in ranked if modules[n] != component.module]
+    return [siblings[n] for n in sorted(others[:MOST_SIBLINGS])]
 
 
 def _listed(components: Sequence[Component]) -> list[str]:

@@ -161,6 +161,8 @@ class Pace:
             return f"the endpoint asks to wait {max(1, math.ceil(self.held_for()))} s"
         if self._limits:
             return f"the endpoint's limit is {self._limits.tightest(self.clock())}"
+        if self._refused_at == -math.inf:
+            return "the endpoint has named no limit, so more calls are sent as it answers"
         return "the endpoint refuses calls above its rate limit"
 
     def _wait(self) -> float:

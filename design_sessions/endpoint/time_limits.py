@@ -46,8 +46,8 @@ class CallWatch:
 
     def __init__(self, limits: TimeLimits) -> None:
         self._limits = limits
-        self._silent = self._without_content = self._lasted = self._closing = 0.0
-        self._is_answered = False
+        self._silent = self._without_content = self._lasted = 0.0
+        self._deadline = asyncio.timeout(None)
         self.passed: Literal["idle", "content", "whole"] | None = None
         """The limit for which the call was ended."""
 
@@ -58,8 +58,8 @@ class CallWatch:
         Raises:
             TimeoutError: a limit has passed; see :attr:`passed` and :meth:`error`.
         """
-        async with asyncio.timeout(None) as deadline:
-            ticking = asyncio.create_task(self._tick(deadline))
+        async with self._deadline:
+            ticking = asyncio.create_task(self._tick())
             try:
                 yield
             finally:
@@ -80,7 +80,8 @@ class CallWatch:
     def has_content(self, *, is_answered: bool) -> None:
         """Something of the answer has come; or the last of it, so that the stream may close."""
         self._without_content = 0.0
-        self._is_answered = is_answered
+        if is_answered:
+            self._deadline.reschedule(asyncio.get_running_loop().time() + CLOSING_TIME)
 
     def error(self, reached: str) -> ModelUnavailableError | None:
         """The error for a call that was ended for its time.
@@ -108,9 +109,9 @@ class CallWatch:
                 )
         return None
 
-    async def _tick(self, deadline: asyncio.Timeout) -> None:
+    async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        tick = min(_LONGEST_TICK, min(*self._limits, CLOSING_TIME) / _TICKS)
+        tick = min(_LONGEST_TICK, min(self._limits) / _TICKS)
         was_over = False
         while True:
             begun = loop.time()
@@ -120,7 +121,7 @@ class CallWatch:
             # What came while this process was stopped is read between two ticks.
             if passed is not None and was_over:
                 self.passed = passed
-                deadline.reschedule(loop.time())
+                self._deadline.reschedule(loop.time())
                 return
             was_over = passed is not None
 
@@ -128,12 +129,10 @@ class CallWatch:
         self._silent += seconds
         self._without_content += seconds
         self._lasted += seconds
-        if self._is_answered:
-            self._closing += seconds
 
     def _over(self) -> Literal["idle", "content", "whole"] | None:
         if self._silent > self._limits.idle:
             return "idle"
-        if self._without_content > self._limits.content or self._closing > CLOSING_TIME:
+        if self._without_content > self._limits.content:
             return "content"
         return "whole" if self._lasted > self._limits.whole else None

@@ -80,3 +80,15 @@ def test_the_answer_to_a_review_lists_what_is_wrong() -> None:
         [DesignProblem(line=1, message="Not read: a.md")]
     )
     assert "accepted" in prompts.review_feedback([])
+
+
+def test_in_a_large_context_a_design_is_told_of_what_it_needs_and_of_what_is_near() -> None:
+    siblings = [component(f"Part{n:04}") for n in range(2_500)]
+    siblings[2_400] = component("Part2400", dependencies=["MyApp.Blog.Part1000"])
+    own = siblings[1_000] = component("Part1000", dependencies=["MyApp.Blog.Part0007"])
+    lines = design_opening(component=own, siblings=siblings).split("\n")
+    told = [line.split(":")[0] for line in lines if line.startswith("- Part")]
+    assert len(told) == prompts.MOST_SIBLINGS
+    assert told == sorted(told)
+    assert {"- Part0007", "- Part2400", "- Part0999", "- Part1001"} <= set(told)
+    assert "- and 2,399 more, which the design of the context lists" in lines

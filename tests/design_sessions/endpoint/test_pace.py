@@ -285,3 +285,16 @@ def test_who_waits_is_told_the_reason_and_can_give_up() -> None:
 
     run(waiting())
     assert set(said) == {"the endpoint's limit is 30,000 input tokens a minute"}
+
+
+def test_an_endpoint_is_said_to_refuse_only_after_it_has() -> None:
+    async def reasons() -> tuple[str, str]:
+        pace = paced()
+        before = pace.reason()
+        (await pace.admit(1_000)).refused({}, None)
+        await asyncio.sleep(5)
+        return before, pace.reason()
+
+    before, after = run(reasons())
+    assert "refuses" not in before
+    assert after == "the endpoint refuses calls above its rate limit"
