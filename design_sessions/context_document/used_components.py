@@ -6,8 +6,7 @@ of the same context. Any other is said, since it may be a component that the lis
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from design_sessions.components import Component, normal_type
 from design_sessions.context_document.formats.detection import FoundEntry, component_sections
@@ -17,16 +16,17 @@ from design_sessions.context_document.formats.texts_around import (
     units_of,
 )
 from design_sessions.context_document.formats.unread_text import unread_names
+from design_sessions.context_document.lines.enumerated_names import UsedName
 from design_sessions.context_document.lines.names import POINTS_TO
 from design_sessions.context_document.lines.sentences_of_use import (
     Subject,
     Use,
-    UsedName,
     uses_in,
 )
 from design_sessions.context_document.model import Report
-from design_sessions.context_document.siblings import Siblings, by_name, singular_of
-from design_sessions.markdown import MarkdownDocument, shown
+from design_sessions.context_document.siblings import Siblings, by_name
+from design_sessions.context_document.use_notes import UseNotes
+from design_sessions.markdown import MarkdownDocument
 
 
 def with_used_components(
@@ -77,10 +77,11 @@ class _UsedComponents:
         self._components = components
         self._modules = by_name(components, context)
         self._siblings = siblings
-        self._document = document
+        self._by_module = {each.module: each for each in components}
+        self._notes = UseNotes(self._modules, document, report)
         self._report = report
         self._used = {each.module: list(each.dependencies) for each in components}
-        self._said: set[tuple[str, str]] = set()
+        self._in_scope: dict[range, list[Component]] = {}
 
     def read(self, around: Iterable[TextAround]) -> list[Component]:
         """The components, with the dependencies that sentences name.
@@ -104,7 +105,7 @@ class _UsedComponents:
                 read.update(text.lines)
         self._report.withdraw(read, earlier)
         for component in self._components:
-            self._report_plurals(component)
+            self._notes.plurals(component, self._used[component.module])
         return [
             each.model_copy(
                 update={
@@ -130,9 +131,10 @@ class _UsedComponents:
         """Whether it was clear whose use it is, and something of ours."""
         subjects = self._subjects(use, about, around)
         if subjects is None:
-            self._report_unclear(use, about, around)
+            used = [about.module, *self._used[about.module]] if about is not None else []
+            self._notes.unclear(use, used, about, around)
         elif not subjects:
-            self._report_unlisted(use, about, around)
+            self._notes.unlisted(use, about, around)
         elif use.is_passive:
             for user in self._known(use.names):
                 self._use(user, [each.module for each in subjects])
@@ -149,7 +151,7 @@ class _UsedComponents:
         if isinstance(use.subjects, tuple):
             return [each for name in use.subjects for each in self._named(name, about)]
         if around is not None:
-            scope = [each for each in self._components if (each.line or 0) in around.scope]
+            scope = self._scope_of(around.scope)
             if use.subjects is Subject.ALL or (use.subjects is Subject.BOTH and len(scope) == 2):
                 return scope
             # Before the first entry, a text speaks of the context itself.
@@ -165,7 +167,13 @@ class _UsedComponents:
             is_meant = about is not None and normal_type(subject) == about.type
             return [about] if about is not None and is_meant else []
         module = self._modules.get(subject)
-        return [each for each in self._components if each.module == module]
+        return [self._by_module[module]] if module is not None else []
+
+    def _scope_of(self, lines: range) -> list[Component]:
+        if lines not in self._in_scope:
+            found = [each for each in self._components if (each.line or 0) in lines]
+            self._in_scope[lines] = found
+        return self._in_scope[lines]
 
     def _known(self, names: Sequence[UsedName]) -> list[str]:
         found = (self._modules.get(each.name) for each in names)
@@ -185,68 +193,9 @@ class _UsedComponents:
             for subject in subjects:
                 self._use(subject.module, self._siblings.whole_names(unknown))
             return
-        first = subjects[0]
-        known = {name.rpartition(".")[2] for name in self._used[first.module]}
-        who = f"{first.name} is" if len(subjects) == 1 else "All components are"
-        for name in unknown:
-            if unread_names(f"it {name}", known):
-                self._say(who, name, first, around, _unread(name, who, self._modules))
-
-    def _report_unclear(self, use: Use, about: Component | None, around: TextAround | None) -> None:
-        """Only of components, which it would be a pity to lose."""
-        who = f"Whether {about.name}" if about is not None else "Which component"
-        used = [about.module, *self._used[about.module]] if about is not None else []
-        for each in use.names if not use.is_passive else ():
-            if each.name in self._modules and self._modules[each.name] not in used:
-                said = (
-                    f"{who} uses {each.name} cannot be told from this sentence: write "
-                    f"`Dependencies: {each.name}` if it does."
-                )
-                self._say(who, each.name, about, around, said)
-
-    def _report_unlisted(
-        self, use: Use, about: Component | None, around: TextAround | None
-    ) -> None:
-        """A subject that is no component, of what one uses; in an entry only if its form tells."""
-        names = use.subjects if isinstance(use.subjects, tuple) and self._known(use.names) else ()
-        for name in names if not use.is_passive else ():
-            known = name in self._modules or name[0].islower()
-            if not known and unread_names(name if about is not None else f"it {name}", ()):
-                said = (
-                    f"{name} is said to use {use.names[0].name} and is not listed as a component."
-                )
-                self._say(name, name, about, around, said)
-
-    def _report_plurals(self, component: Component) -> None:
-        for name in self._used[component.module]:
-            meant = singular_of(name.rpartition(".")[2], self._modules)
-            if name not in self._modules and meant is not None and "." not in name:
-                self._report.add(
-                    self._line(name, component.line or 1),
-                    f"The dependency {shown(name)} of {component.name} is read as another "
-                    f"context: write {meant} if the component is meant.",
-                )
-
-    def _say(
-        self,
-        who: str,
-        name: str,
-        about: Component | None,
-        around: TextAround | None,
-        message: str,
-    ) -> None:
-        """Each once, at the line in which the text first writes the name."""
-        if (who, name) not in self._said:
-            self._said.add((who, name))
-            start = around.lines.start if around is not None else (about and about.line) or 1
-            self._report.add(self._line(name, start), message)
-
-    def _line(self, name: str, start: int) -> int:
-        word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w])")
-        for number, line in enumerate(self._document.lines[start - 1 :], start=start):
-            if word.search(line):
-                return number
-        return start
+        known = {name.rpartition(".")[2] for name in self._used[subjects[0].module]}
+        said = [name for name in unknown if unread_names(f"it {name}", known)]
+        self._notes.unknown(said, subjects, around)
 
 
 def _first_line(text: TextAround) -> str:
@@ -257,11 +206,3 @@ def _names_in(uses: Sequence[Use]) -> set[str]:
     """The names that sentences write, with their subjects."""
     subjects = (use.subjects for use in uses if isinstance(use.subjects, tuple))
     return {each.name for use in uses for each in use.names}.union(*subjects)
-
-
-def _unread(name: str, who: str, modules: Mapping[str, str]) -> str:
-    meant = singular_of(name, modules)
-    what = f"{who} said to use {shown(name)}, which is no component of the context"
-    if meant is not None:
-        return f"{what}: write {meant} if that is meant."
-    return f"{what}: list it, or write `Dependencies: {name}` if it is another context's."

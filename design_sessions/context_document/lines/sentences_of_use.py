@@ -12,6 +12,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from design_sessions.components import is_known_type
+from design_sessions.context_document.lines.enumerated_names import (
+    ONLY_NAMES,
+    SEPARATOR,
+    UsedName,
+    is_noun,
+    names_behind,
+    without_parentheses,
+)
 from design_sessions.context_document.lines.names import LONGEST_HEAD, MODULE
 from design_sessions.markdown import plain_text
 
@@ -61,41 +69,8 @@ _LONGEST = 20_000
 _WINDOW = 120
 """Characters before a verb in which its subject is looked for."""
 
-_NO_ADJECTIVE = (
-    r"(?:as|at|by|either|for|from|in|instead|neither|never|no|none|not|nothing|of|on|rather|that|to"
-    r"|when|with) |[a-z-]+s "
-)
-_QUOTE = "[\"'\u00ab\u00bb\u201c\u201d\u201e\u2018\u2019\u201a]?"
-_ITEM = re.compile(
-    r"(?:(?:to|from|on|upon) )?"
-    r"(?:(?:the|an?|its|our|their|this|these|both|either|all|each|every|also|only) )*"
-    rf"(?P<adjectives>(?:(?!{_NO_ADJECTIVE})[a-z][a-z-]* ){{0,2}}?)"
-    rf"{_QUOTE}(?P<name>{MODULE})(?:\.[a-z_]\w*[?!]?(?:/[0-9]+|\(\))?)?{_QUOTE}(?:s\b)?(?![\w/])"
-)
-_SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and|or|und|oder)\b|[,&]|\b(?:and|or|und|oder|as well as)\b)\s*"
-)
 _IT_IS = re.compile(r"(?<=[Ii]t)['\u2019]s ")
-_IN_PARENTHESES = re.compile(r"\([^()]*\)")
-_NONE_AT_ALL = re.compile(r"(?:neither|no|none|nothing)\b", re.IGNORECASE)
-_OPENS_A_CLAUSE = re.compile(
-    r"\s*(?:(?!(?:across|always|as|behaviou?rs|changesets|components|contexts|entries|events"
-    r"|functions|genservers|its|liveviews|messages|modules|plus|processes|queries|records"
-    r"|repositories|rows|schemas|servers|structs|tables|tasks|this|topics|views)\b)[a-z]+s\b"
-    r"|(?:can|could|did|may|might|must|should|will)\b)"
-)
 _ARROW = re.compile(r"\s*(?:[-=]+>|[\u2192\u21d2\u27f6])\s*")
-_ONLY_NAMES = re.compile(rf"(?:[Tt]he )?{MODULE}(?:(?:,| and|, and|,? &) (?:the )?{MODULE})*[ .]*")
-_NEXT_CAPITAL = re.compile(r"\s+(?P<word>[A-Z]\w*)")
-_QUALIFIED = re.compile(
-    r"(?!(?:and|api|app|as|at|before|behaviou?r|by|client|component|context|directly|for|from|if|in"
-    r"|instead|library|module|of|on|once|or|over|per|process|queue|registry|repo|repository|schema"
-    r"|server|service|so|system|table|task|that|through|to|via|when|where|which|while|with|worker)"
-    r"s?\b)[a-z]"
-)
-"""A word behind a name that makes it part of another noun: ``User roles``."""
-_NOUNS = frozenset({"component", "context", "module"})
-
 _ALL = re.compile(
     r"(?:all|both|each|every|any)(?: (?:one )?of (?:them|these|the \w+)| (?:component|module)s?)?"
     r"|they(?: (?:all|both))?|these(?: \w+)?",
@@ -113,15 +88,6 @@ class Subject(Enum):
     ALL = "all"
     BOTH = "both"
     UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True)
-class UsedName:
-    """A name behind a verb of use. Without a doubt it names something of its own if ``is_direct``,
-    which ``appropriate DataProvider`` does not."""
-
-    name: str
-    is_direct: bool
 
 
 @dataclass(frozen=True)
@@ -152,7 +118,7 @@ def _uses_of(sentence: str) -> Iterator[Use]:
         position = verb.end()
         rest = sentence[position : position + LONGEST_HEAD]
         end = _CLAUSE_END.search(rest)
-        names, length = _names_behind(rest[: end.start()] if end else rest)
+        names, length = names_behind(rest[: end.start()] if end else rest)
         position += length
         subjects = _subjects_of(sentence, verb) if names else None
         if subjects is None:
@@ -170,16 +136,16 @@ def _uses_of(sentence: str) -> Iterator[Use]:
 def _pointed(sentence: str) -> Iterator[Use]:
     """What arrows point to: ``Feed -> Post, Tag``, ``Feed -> Post -> Tag``, the end of a text."""
     first, *pointed = _ARROW.split(sentence)
-    if not pointed or not all(map(_ONLY_NAMES.fullmatch, pointed)):
+    if not pointed or not all(map(ONLY_NAMES.fullmatch, pointed)):
         return
-    named = _NAMED.fullmatch(_IN_PARENTHESES.sub("", first).strip())
+    named = _NAMED.fullmatch(without_parentheses(first).strip())
     subjects: Subject | tuple[str, ...] = Subject.OWN if not first.strip() else Subject.UNCLEAR
     if named is not None:
         subjects = (named["name"],)
     elif first.strip() and len(pointed) > 1:
         return
     for part in pointed:
-        names, _ = _names_behind(part.rstrip(" ."))
+        names, _ = names_behind(part.rstrip(" ."))
         yield Use(subjects, tuple(names), is_dependency=all("." in each.name for each in names))
         subjects = tuple(each.name for each in names)
 
@@ -213,7 +179,7 @@ def _subjects_of(sentence: str, verb: re.Match[str]) -> Subject | tuple[str, ...
     if is_doubtful or named is None:
         kind = lead.lower().removeprefix("the ")
         return (kind,) if not is_doubtful and lead != kind and is_known_type(kind) else None
-    return (named["name"],) if _is_noun(named["noun"]) else None
+    return (named["name"],) if is_noun(named["noun"]) else None
 
 
 def _lead(words: str) -> str:
@@ -224,43 +190,7 @@ def _lead(words: str) -> str:
 def _several(words: str) -> tuple[str, ...] | None:
     """The names of ``Post, Tag and the Feed``; None for anything else."""
     listed = words.removesuffix(" both").removesuffix(" all")
-    parts = [_NAMED.fullmatch(part) for part in _SEPARATOR.split(listed) if part]
-    if len(parts) < 2 or not all(part and _is_noun(part["noun"]) for part in parts):
+    parts = [_NAMED.fullmatch(part) for part in SEPARATOR.split(listed) if part]
+    if len(parts) < 2 or not all(part and is_noun(part["noun"]) for part in parts):
         return None
     return tuple(part["name"] for part in parts if part)
-
-
-def _is_noun(word: str | None) -> bool:
-    return word is None or word.lower() in _NOUNS or is_known_type(word)
-
-
-def _names_behind(rest: str) -> tuple[list[UsedName], int]:
-    """The names that are enumerated at the start of a text, and how much of it they take."""
-    text = _IN_PARENTHESES.sub(lambda found: " " * len(found.group()), rest)
-    found: list[UsedName] = []
-    position = 0
-    if _NONE_AT_ALL.match(text):
-        return [], 0
-    while True:
-        item = _ITEM.match(text, position)
-        separator = _SEPARATOR.search(text, item.end() if item else position)
-        end = separator.start() if separator else len(text)
-        is_first = position == 0
-        opens = text[item.end() if item else position : end]
-        if not is_first and (_OPENS_A_CLAUSE.match(opens) or (item and item["adjectives"])):
-            return found, position
-        name = _name_of(item, text) if item is not None else None
-        if item is not None and name is not None:
-            word = opens.split(maxsplit=1)[0] if opens.strip() else ""
-            found.append(UsedName(name, not item["adjectives"] and not _QUALIFIED.match(word)))
-        if separator is None:
-            return found, end
-        position = separator.end()
-
-
-def _name_of(item: re.Match[str], text: str) -> str | None:
-    """The name, also where its type follows; None for a part of ``Google Ads API``."""
-    following = _NEXT_CAPITAL.match(text, item.end())
-    if following is None or _is_noun(following["word"]):
-        return item["name"]
-    return None
