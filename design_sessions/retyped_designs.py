@@ -7,6 +7,7 @@ listed when the design got its present text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from design_sessions.committed_designs import (
     DesignState,
     committed_context_facts,
 )
-from design_sessions.components import Component
+from design_sessions.components import Component, ComponentType
 from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.context_document.model import ContextDesign, Diagnostic, FileReader
 from design_sessions.design_document.context_facts import ContextFacts
@@ -23,10 +24,17 @@ from design_sessions.design_document.facts_reading import claimed_type, read_con
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.project_settings.layout_check import read_project_context
 from design_sessions.project_settings.model import ProjectSettings
+from design_sessions.wording import letters
 
 _MOST_VERSIONS = 20
 _MOST_BYTES = 300_000
 """How far back, and how much of it, the context's document is read."""
+
+
+_MAY_STATE_TYPE = re.compile(
+    r"^[\s#*_`+-]*(?:(?:component|module) )?(?:type|kind)\b", re.IGNORECASE | re.MULTILINE
+)
+"""Parsing every design once more would double what the list of components costs."""
 
 
 class CommittedFiles(DesignReader, Protocol):
@@ -89,8 +97,10 @@ def retyped_designs(
 
 def _stated(designs: DesignReader, component: Component, facts: ContextFacts) -> str | None:
     """The type that a design states."""
-    text = designs.read_text(component.design_path)
-    return claimed_type(declared_type(MarkdownDocument(text or "")), facts.own_types)
+    text = designs.read_text(component.design_path) or ""
+    if _MAY_STATE_TYPE.search(text) is None:
+        return None
+    return claimed_type(declared_type(MarkdownDocument(text)), facts.own_types)
 
 
 def _message(component: Component, was: str, now: str, state: DesignState) -> str:
@@ -131,15 +141,24 @@ class _Versions:
         return None
 
     def _read(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Commits with the types listed there; read anew only where lines with types differ."""
         room = _MOST_BYTES
+        own_types = self._settings.own_types()
+        words = {letters(word) for word in (*ComponentType, *own_types)}
+        said: list[str] | None = None
+        types: dict[str, str] = {}
         for commit, content in self._committed.versions_of(self._path, _MOST_VERSIONS):
-            room -= len(content)
-            if room < 0:
-                return
-            facts = read_context_facts(
-                self._path, content, read=self._context, own_types=self._settings.own_types()
-            )
-            yield commit, facts.types if facts is not None else {}
+            lines = content.decode("utf-8-sig", "replace").splitlines()
+            saying = [line for line in lines if any(word in letters(line) for word in words)]
+            if saying != said:
+                room -= len(content)
+                if room < 0:
+                    return
+                facts = read_context_facts(
+                    self._path, content, read=self._context, own_types=own_types
+                )
+                said, types = saying, facts.types if facts is not None else {}
+            yield commit, types
 
     def _context(self, reader: FileReader, name: str) -> ContextDesign:
         return read_project_context(

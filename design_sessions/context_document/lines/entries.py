@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from design_sessions.components import ComponentType, normal_type
+from design_sessions.components import ComponentType, is_known_type, normal_type
 from design_sessions.context_document.lines.dependencies import (
     names_of_items,
     read_dependency,
@@ -19,7 +19,7 @@ from design_sessions.context_document.lines.names import (
     with_stated_type,
 )
 from design_sessions.layouts import is_review
-from design_sessions.markdown import Block, MarkdownDocument
+from design_sessions.markdown import Block, MarkdownDocument, plain_text
 from design_sessions.modules import is_module_name, underscore
 
 LISTED, SHOWN, MENTIONED, FOUND_ELSEWHERE = range(4)
@@ -221,6 +221,10 @@ def _fields_of_paragraph(block: Block) -> tuple[list[Field], str, str]:
     for offset, line in enumerate(block.text.split("\n")):
         found = read_field(line, block.line + offset)
         if found is not None:
+            kind, stop, behind = found.value.partition(". ")
+            if found.name == "type" and stop and is_known_type(plain_text(kind)):
+                found = Field(found.name, kind, found.line)
+                rest.append(behind)
             fields.append(found)
             described = found.name == "description"
         elif is_marked_field(line):

@@ -29,7 +29,7 @@ _NAMED = re.compile(
 _ARROW = re.compile(r"^(?:[-=]+>|[\u2192\u21d2\u27f6])\s*(?=[`*_]*[A-Z])")
 _POINTED = re.compile(r"[`*_]*[A-Z]")
 _ANCHOR = re.compile(r"\s*\{#[^{}]*\}$")
-_DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w`*\[(./~$@:%-])\s*")
+_DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w\s`*\[(./~$@:%-][\u200d\ufe0e\ufe0f]?)\s*")
 _WRAPPED = re.compile(rf"\[(?P<name>{MODULE})\](?!\()")
 _QUOTED = re.compile(
     rf"^[\"\u00ab\u00bb\u201c-\u201e](?P<name>{MODULE})[\"\u00ab\u00bb\u201c-\u201e](?=[\s:,]|$)"

@@ -25,8 +25,8 @@ LONGEST_ENUMERATION = 4_000
 """Characters at the start of a line in which components are enumerated."""
 
 _NAME = re.compile(rf"[`*]*(?P<name>{MODULE})[`*]*(?:\s*\((?P<kind>[^()]*)\))?(?![\w(])")
-_SEPARATED = re.compile(r"[,;&]|\band\b")
-_BETWEEN = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\s+)")
+_SEPARATED = re.compile(r"[,;&]|\band\b|\s/\s")
+_BETWEEN = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\s+|(?<=\s)/\s)")
 _AFTER = re.compile(r"\s*(?:\.?$|:(?:\s+|$)|[\u2013\u2014]\s*|-+\s+)")
 _TYPED = re.compile(rf"(?<![\w.`])(?P<name>{MODULE})\s\((?P<kind>[^()]{{1,40}})\)")
 _CONTEXTS = (ComponentType.CONTEXT, ComponentType.COORDINATION_CONTEXT)

@@ -79,3 +79,20 @@ def test_trees_tables_and_lines_of_text_have_types_behind_names_too() -> None:
     drawn = read(tree)
     assert (types(drawn)["Post"], uses(drawn)["Feed"]) == ("schema", ["Post"])
     assert next(c for c in drawn.components if c.name == "Post").description == "a post"
+
+
+def test_a_sentence_behind_a_line_with_the_type_is_text() -> None:
+    found = read("### Post (schema)\n\n### Mail\n\nType: task. Sends mails. Uses Post.\n")
+    assert types(found) == {"Post": "schema", "Mail": "task"}
+    assert uses(found)["Mail"] == ["Post"]
+    mail = next(each for each in found.components if each.name == "Mail")
+    assert mail.description == "Sends mails. Uses Post."
+
+
+@pytest.mark.parametrize("mark", ["\u2699\ufe0f", "\U0001f4e6", "\u2705"])
+def test_symbols_before_a_name_in_a_heading_are_taken_off(mark: str) -> None:
+    assert types(read(f"### {mark} Post: `schema`\n")) == {"Post": "schema"}
+
+
+def test_a_stroke_stands_between_components_of_one_item() -> None:
+    assert types(read("- Sweep (task) / Purge (task)\n")) == {"Sweep": "task", "Purge": "task"}
