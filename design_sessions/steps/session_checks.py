@@ -87,7 +87,7 @@ def check_repository(
     notes = [f"{d.path}:{d.line}: {d.message}" for d in noted[:MOST_DIAGNOSTICS]]
     if len(noted) > MOST_DIAGNOSTICS:
         left = counted(len(noted) - MOST_DIAGNOSTICS, "more note")
-        notes.append(f"{left} about the documents: `components {context.module}` prints all.")
+        notes.append(f"{left} left out: `components {context.module}` prints the context's.")
     pull_requests = pull_requests_for(services.settings, order.repository)
     pull_requests.check_access()
     found = find_branch(services, mirror, order, context, base_commit, pull_requests, claimed)
