@@ -17,6 +17,7 @@ from design_sessions.context_document.lines.dependencies import (
 )
 from design_sessions.context_document.lines.fields import says_nothing
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.sentences_of_use import is_pointing, uses_in
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -92,6 +93,8 @@ def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:
 def _of_items(items: list[ListItem], report: Report) -> list[str]:
     found: list[str] = []
     for item in items:
+        if is_pointing(item.first_line):
+            continue  # It says what a component uses; see used_components.
         names = read_dependency(item.first_line)
         if names is None and item.children:
             found += _of_items(item.children, report)
@@ -106,6 +109,9 @@ def _of_paragraph(block: Block, report: Report) -> list[str]:
     """The modules in a paragraph: names alone, or sentences about what is used."""
     names = names_in_sentences(block.text) if is_about_use(block.text) else []
     names = names or _of_line(block.text) or names_in_prose(block.text)
+    names = names or [
+        n.name for use in uses_in(block.text) if not use.is_passive for n in use.names
+    ]
     unread = [] if names else unread_names(block.text, ())
     if unread:
         report.add(

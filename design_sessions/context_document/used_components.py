@@ -6,10 +6,15 @@ of the same context. Any other is said, since it may be a component that the lis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from design_sessions.components import Component, normal_type
-from design_sessions.context_document.formats.detection import FoundEntry, component_sections
+from design_sessions.context_document.formats.detection import (
+    FoundEntry,
+    component_sections,
+    section_name,
+)
 from design_sessions.context_document.formats.texts_around import (
     TextAround,
     texts_around,
@@ -26,7 +31,12 @@ from design_sessions.context_document.lines.sentences_of_use import (
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.siblings import Siblings, by_name
 from design_sessions.context_document.use_notes import UseNotes
-from design_sessions.markdown import MarkdownDocument
+from design_sessions.markdown import Heading, MarkdownDocument
+
+_RELATIONS = re.compile(
+    r"(?:components?(?:s['\u2019])? |internal |module )?"
+    r"(?:dependencies|dependency graph|interactions|relations|relationships)"
+)
 
 
 def with_used_components(
@@ -50,7 +60,8 @@ def with_used_components(
     entries = [each.entry for each in found if not each.entry.is_in_prose]
     listed = {each.line for each in entries if each.only_if_documented is None}
     listed |= {each.line or 0 for each in components}
-    around = texts_around(document, component_sections(document), listed)
+    sections = [*component_sections(document), *_relations(document)]
+    around = texts_around(document, sections, listed)
     return _UsedComponents(components, context, siblings, document, report).read(around)
 
 
@@ -196,6 +207,15 @@ class _UsedComponents:
         known = {name.rpartition(".")[2] for name in self._used[subjects[0].module]}
         said = [name for name in unknown if unread_names(f"it {name}", known)]
         self._notes.unknown(said, subjects, around)
+
+
+def _relations(document: MarkdownDocument) -> list[Heading]:
+    """The sections that say what components use, besides those that list them."""
+    return [
+        each
+        for each in document.headings
+        if each.level == 2 and _RELATIONS.fullmatch(section_name(each.text))
+    ]
 
 
 def _first_line(text: TextAround) -> str:

@@ -34,6 +34,7 @@ _VERB = re.compile(
     r"|needs?|calls?):? ",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(r"(?:\b(?:cannot|never|not|no longer)|n['\u2019]t)\s+(?:\w+\s+)?$")
 _CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
 _ARTICLE = re.compile(r"(?:(?:the|an?|also|both|on|only|uses?|requires?)\s+)+", re.IGNORECASE)
 _LONGEST_PROSE = 20_000
@@ -118,6 +119,8 @@ def names_in_sentences(text: str) -> list[str]:
     while (verb := _VERB.search(text, position)) is not None:
         end = _CLAUSE_END.search(text, verb.end())
         position = end.end() if end else len(text)
+        if _NEGATED.search(text, max(0, verb.start() - 30), verb.start()):
+            continue
         for part in _SEPARATOR.split(text[verb.end() : position].rstrip(" .;:")):
             name = _leading_name(plain_text(_ARTICLE.sub("", part.strip())))
             if name is not None and not says_nothing(name):

@@ -111,6 +111,13 @@ def uses_in(text: str) -> Iterator[Use]:
         yield from _uses_of(_IT_IS.sub(" is ", plain))
 
 
+def is_pointing(text: str) -> bool:
+    """Whether a text is nothing but names with arrows between them: ``Feed -> Post``."""
+    first, *pointed = _ARROW.split(plain_text(text))
+    parts = [without_parentheses(first).strip(), *pointed]
+    return bool(pointed) and all(map(ONLY_NAMES.fullmatch, parts))
+
+
 def _uses_of(sentence: str) -> Iterator[Use]:
     yield from _pointed(sentence)
     position = 0

@@ -117,3 +117,13 @@ def test_a_sentence_in_a_line_of_its_own_needs_no_full_stop_before_it() -> None:
 def test_what_stands_behind_a_type_in_its_parentheses_is_read() -> None:
     found = read("- Post (schema)\n- Feed (task, uses Post)\n")
     assert uses(found)["Feed"] == ["Post"]
+
+
+@pytest.mark.parametrize("section", ["Relations", "Component Dependencies", "Dependencies"])
+def test_a_section_of_relations_says_what_components_use(section: str) -> None:
+    found = read(f"{LIST}\n## {section}\n\n- Feed -> Post, Tag\n- MyApp.Users\n\nTag uses Post.\n")
+    assert uses(found) == {"Feed": ["Post", "Tag"], "Post": [], "Tag": ["Post"]}
+    assert found.dependencies == (
+        ["MyApp.Users", "MyApp.Blog.Post"] if section == "Dependencies" else []
+    )
+    assert notes(found) == []

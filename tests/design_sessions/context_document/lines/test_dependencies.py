@@ -91,3 +91,18 @@ def test_a_paragraph_of_dependencies_that_cannot_be_read_is_reported(read_blog: 
     assert context.dependencies == []
     assert [d.line for d in context.diagnostics] == [9]
     assert '"Users"' in context.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("said", "dependencies"),
+    [
+        ("It is built on Users and talks to the Billing context.", ["Users", "Billing"]),
+        ("It uses the Users context. It does not use Billing.", ["Users"]),
+        ("This depends on the Users and Billing contexts.", ["Users", "Billing"]),
+    ],
+)
+def test_sentences_of_the_context_are_read_as_those_of_components(
+    read_blog: ReadBlog, said: str, dependencies: list[str]
+) -> None:
+    context = read_blog(f"# Blog\n\n## Components\n\n### Post\n\n## Dependencies\n\n{said}\n")
+    assert context.dependencies == dependencies
