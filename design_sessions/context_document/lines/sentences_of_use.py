@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from design_sessions.components import is_known_type
@@ -76,8 +76,12 @@ _ALL = re.compile(
     r"|they(?: (?:all|both))?|these(?: \w+)?",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"it|this(?: \w+)?|the (?:component|module)|which", re.IGNORECASE)
-_NAMED = re.compile(rf"(?:[Tt]he )?(?!The\b)(?P<name>{MODULE})(?: (?P<noun>[a-z]+))?")
+_OWN = re.compile(
+    r"(?:(?:after|at|before|during|each|every|in|on|once) (?:[a-z]+ ){1,3})?it"
+    r"|this(?: \w+)?|the (?:component|module)|which",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"(?:(?:[Tt]he|[Aa]n?) )?(?!The\b)(?P<name>{MODULE})(?: (?P<noun>[a-z]+))?")
 _OPENING = re.compile(rf"(?:The )?(?P<name>{MODULE})\b")
 
 
@@ -130,6 +134,9 @@ def _uses_of(sentence: str) -> Iterator[Use]:
         subjects = _subjects_of(sentence, verb) if names else None
         if subjects is None:
             continue
+        if verb["plural"] is not None and verb["modal"] is None and verb.start() == 0:
+            # Steps such as "Use Repo.get/2", but also headings such as "Query Builders".
+            names = [replace(each, is_direct=False) for each in names]
         opening = _OPENING.match(sentence) if verb.start() and subjects is Subject.OWN else None
         yield Use(
             subjects,

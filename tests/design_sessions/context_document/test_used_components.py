@@ -127,3 +127,12 @@ def test_a_section_of_relations_says_what_components_use(section: str) -> None:
         ["MyApp.Users", "MyApp.Blog.Post"] if section == "Dependencies" else []
     )
     assert notes(found) == []
+
+
+def test_steps_name_components_and_nothing_else_is_said_of_them() -> None:
+    found = read(
+        "### Post (schema)\n\n### Feed (task)\n\nGathers.\n\n1. Use Post to list\n"
+        "2. Call `Mapper.map/1`\n3. Query Builders\n"
+    )
+    assert uses(found)["Feed"] == ["Post"]
+    assert notes(found) == []

@@ -24,6 +24,8 @@ def said(text: str) -> list[tuple[object, list[str]]]:
         ("gathers posts and uses Tag", ["Tag"]),
         ("A worker that uses Post", ["Post"]),
         ("it's built on Post", ["Post"]),
+        ("On start it reads from Post", ["Post"]),
+        ("sends; on failure it calls Post", ["Post"]),
         ("text; built on Post", ["Post"]),
         ("text [uses Post]", ["Post"]),
         ("depends heavily on Post", ["Post"]),
@@ -60,6 +62,8 @@ def test_what_a_text_is_about_uses_the_names_behind_the_verb(text: str, names: l
     [
         ("Feed uses Post.", ("Feed",)),
         ("The Feed uses Post.", ("Feed",)),
+        ("A Feed requires a Post.", ("Feed",)),
+        ("If it is late, Feed calls Post", ("Feed",)),
         ("The Feed component also uses Post.", ("Feed",)),
         ("Cart and the Feed use Post", ("Cart", "Feed")),
         ("Note: Cart and Feed both use Post", ("Cart", "Feed")),
