@@ -86,14 +86,18 @@ def report_beside(
 def _report_lines(node: Node, listed: set[str], report: Report) -> None:
     """Say which lines below a heading name several components and are read as its text."""
     heading = shown(node.heading.text)
-    for line, number in (each for block in node.blocks for each in lines_of(block)):
-        names = [each.name for each in typed_names(line)] or enumerated_names(line)
-        if names and listed.isdisjoint(names):
-            report.add(
-                number,
-                f"The line {shown(plain_text(line))} is read as part of {heading}: write a list "
-                f"with an item such as `- {names[0]} (schema)` for each if they are components.",
-            )
+    for lines in map(lines_of, node.blocks):
+        is_enumeration = all(enumerated_names(line) for line, _ in lines)
+        for line, number in lines:
+            names = [each.name for each in typed_names(line)]
+            names = names or (enumerated_names(line) if is_enumeration else [])
+            if names and listed.isdisjoint(names):
+                report.add(
+                    number,
+                    f"The line {shown(plain_text(line))} is read as part of {heading}: write a "
+                    f"list with an item such as `- {names[0]} (schema)` for each if they are "
+                    "components.",
+                )
 
 
 def _lists_only_names(node: Node, listed: Collection[str]) -> bool:

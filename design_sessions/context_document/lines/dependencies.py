@@ -48,8 +48,7 @@ def read_dependency(markup: str) -> list[str] | None:
     documents and lists with commas. None when there is no module in it.
     """
     plain = plain_text(markup[:LONGEST_HEAD])
-    named = read_named(plain)
-    name = named.name if named is not None else _leading_name(plain)
+    name = _name_of(_without_article(plain))
     if says_nothing(plain) or (name is not None and says_nothing(name)):
         return []
     if name is not None:
@@ -69,13 +68,7 @@ def read_names(text: str) -> list[str]:
         return []
     found = []
     for written in _SEPARATOR.split(plain):
-        part = (
-            _ARTICLE.sub("", written.strip(), count=1)
-            if _ARTICLE.match(written.strip())
-            else written
-        )
-        named = read_named(part)
-        name = named.name if named is not None else _leading_name(part.strip())
+        name = _name_of(_without_article(written.strip()))
         if name is not None and not says_nothing(name):
             found.append(name)
     return found
@@ -122,7 +115,7 @@ def names_in_sentences(text: str) -> list[str]:
         if _NEGATED.search(text, max(0, verb.start() - 30), verb.start()):
             continue
         for part in _SEPARATOR.split(text[verb.end() : position].rstrip(" .;:")):
-            name = _leading_name(plain_text(_ARTICLE.sub("", part.strip())))
+            name = _leading_name(plain_text(_without_article(part.strip())))
             if name is not None and not says_nothing(name):
                 found.append((text.find(name, verb.end()), name))
     found += [(text.find(name), name) for name in names_in_prose(text)]
@@ -132,6 +125,16 @@ def names_in_sentences(text: str) -> list[str]:
 def is_about_use(text: str) -> bool:
     """Whether a text says with a verb what something depends on."""
     return _VERB.search(text) is not None
+
+
+def _without_article(text: str) -> str:
+    found = _ARTICLE.match(text)
+    return text if found is None else text[found.end() :]
+
+
+def _name_of(plain: str) -> str | None:
+    named = read_named(plain)
+    return named.name if named is not None else _leading_name(plain)
 
 
 def _leading_name(plain: str) -> str | None:

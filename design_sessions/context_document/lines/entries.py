@@ -10,7 +10,12 @@ from design_sessions.context_document.lines.dependencies import (
     read_dependency,
     read_names,
 )
-from design_sessions.context_document.lines.fields import Field, is_marked_field, read_field
+from design_sessions.context_document.lines.fields import (
+    Field,
+    canonical,
+    is_marked_field,
+    read_field,
+)
 from design_sessions.context_document.lines.listed_paths import is_document, module_of_source
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
 from design_sessions.context_document.lines.names import (
@@ -154,7 +159,7 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
     below = ""
     for block in blocks:
         if block.kind == "heading":
-            below = block.text.strip().lower().rstrip(":")
+            below = canonical(block.text.strip().rstrip(":"))
             details.append(document.source(block))
         elif block.kind == "paragraph":
             fields, rest, others = _fields_of_paragraph(block)

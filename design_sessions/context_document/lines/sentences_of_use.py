@@ -30,7 +30,7 @@ _SINGULAR = (
     r"|delegates (?:[a-z]+ ){0,3}?to|(?:talks|subscribes|listens) to"
     r"|(?:reads|writes|publishes) (?:[a-z]+ ){0,2}?(?:from|to)"
     r"|calls into|uses|utili[sz]es|requires|needs(?: to (?:call|use))?|calls|invokes|consumes"
-    r"|queries|wraps"
+    r"|queries|using|wraps"
 )
 _PLURAL = (
     rf"depend {_ADVERB}(?:up)?on|rely {_ADVERB}(?:up)?on|build (?:up)?on|make use of"

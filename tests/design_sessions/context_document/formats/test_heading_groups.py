@@ -45,3 +45,7 @@ def test_a_line_of_names_below_a_component_is_noted(text: str, first: str) -> No
     ((line, said),) = notes(found)
     assert line == 7
     assert f"a list with an item such as `- {first} (schema)`" in said
+
+
+def test_names_in_a_wrapped_sentence_are_no_list() -> None:
+    assert notes(read("### Storage\n\nKeeps what is written by\nUsers, Admins and Guests.\n")) == []

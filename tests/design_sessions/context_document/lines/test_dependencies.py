@@ -23,6 +23,7 @@ ReadBlog = Callable[..., ContextDesign]
         ("`Users.get!/1` for names", ["Users"]),
         ("Ecto for queries", ["Ecto"]),
         ("Users Context", ["Users"]),
+        ("the Users context", ["Users"]),
         ("./blog/post.spec.md", ["Blog.Post"]),
         ("Users, `Accounts` and Tag", ["Users", "Accounts", "Tag"]),
         ("None", []),
@@ -45,6 +46,7 @@ def test_an_item_names_modules(item: str, names: list[str] | None) -> None:
         "- **Dependencies:**\n  - **Tag** - its labels\n  - `MyApp.Users`",
         "#### Dependencies\n\n- `Blog.Tag`\n- MyApp.Users.get_user/2",
         "#### Dependencies\n\nTag, MyApp.Users",
+        "#### Uses\n\n- the Tag\n- MyApp.Users",
         "| field | value |\n|---|---|\n| type | schema |\n| dependencies | Tag, MyApp.Users |",
     ],
 )
