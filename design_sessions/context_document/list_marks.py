@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from design_sessions.context_document.lines.names import LONGEST_HEAD, read_component_name
+from design_sessions.markdown import plain_text
+
 _LETTERED = re.compile(
     r"(?P<indent>[ \t]*)\(?(?P<mark>[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)][ \t]+"
     r"(?P<text>[`*_\[\"]*[A-Z].*)"
@@ -79,8 +82,14 @@ def _plain_marks(lines: list[str], numbers: Sequence[int]) -> None:
     symbols = [(n, m) for n in numbers if (m := _SYMBOL.match(lines[n])) is not None]
     symbols = [(n, m) for n, m in symbols if _is_symbol(m["mark"])]
     for marked in (lettered, symbols):
-        for number, match in marked if len(marked) > 1 else ():
+        is_list = len(marked) > 1 and any(_names_component(match["text"]) for _, match in marked)
+        for number, match in marked if is_list else ():
             lines[number] = f"{match['indent']}- {match['text']}"
+
+
+def _names_component(text: str) -> bool:
+    """Whether an item is worth reading; the steps of a function stay as they are."""
+    return read_component_name(plain_text(text[:LONGEST_HEAD])) is not None
 
 
 def _is_symbol(mark: str) -> bool:

@@ -38,6 +38,7 @@ def test_letters_and_symbols_open_items(marks: tuple[str, str, str]) -> None:
         "\u2013 Post said so.",
         "\u251c\u2500 Post\n\u2514\u2500 Tag",
         "```\na. Post\nb. Tag\n```",
+        "1. It works\n   a. Get the next post\n   b. Build it from options",
         "Post\n\n: a schema",
         "`[^a]` and [^1]",
     ],
