@@ -9,7 +9,6 @@ from design_sessions.components import Component
 from design_sessions.context_document.formats.component_table import read_component_table
 from design_sessions.context_document.formats.unread_text import unread_names
 from design_sessions.context_document.lines.dependencies import (
-    is_about_use,
     names_in_prose,
     names_in_sentences,
     read_dependency,
@@ -17,7 +16,7 @@ from design_sessions.context_document.lines.dependencies import (
 )
 from design_sessions.context_document.lines.fields import says_nothing
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
-from design_sessions.context_document.lines.sentences_of_use import is_pointing, uses_in
+from design_sessions.context_document.lines.sentences_of_use import is_about_use, is_pointing
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -109,9 +108,6 @@ def _of_paragraph(block: Block, report: Report) -> list[str]:
     """The modules in a paragraph: names alone, or sentences about what is used."""
     names = names_in_sentences(block.text) if is_about_use(block.text) else []
     names = names or _of_line(block.text) or names_in_prose(block.text)
-    names = names or [
-        n.name for use in uses_in(block.text) if not use.is_passive for n in use.names
-    ]
     unread = [] if names else unread_names(block.text, ())
     if unread:
         report.add(

@@ -14,6 +14,7 @@ from design_sessions.context_document.lines.names import (
     function_module,
     read_named,
 )
+from design_sessions.context_document.lines.sentences_of_use import is_about_use, names_used
 from design_sessions.markdown import plain_text
 from design_sessions.modules import camelize, is_module_name
 
@@ -29,15 +30,7 @@ _IN_PROSE = re.compile(
     rf"`(?P<code>{MODULE})`|\*\*(?P<bold>{MODULE})\*\*|(?<![\w./`])(?P<dotted>{MODULE}\.[A-Z]\w*)"
 )
 _DEPENDS_ON = re.compile(r"\bdepends (?:only )?on:? ", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:depends? (?:only |also )?(?:up)?on|relies on|builds (?:up)?on|uses?|using|requires?"
-    r"|needs?|calls?):? ",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(r"(?:\b(?:cannot|never|not|no longer)|n['\u2019]t)\s+(?:\w+\s+)?$")
-_CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
 _ARTICLE = re.compile(r"(?:(?:the|an?|also|both|on|only|uses?|requires?)\s+)+", re.IGNORECASE)
-_LONGEST_PROSE = 20_000
 _NEGATION = re.compile(r"(?:no|none|nothing)\b", re.IGNORECASE)
 
 
@@ -105,26 +98,10 @@ def names_in_sentences(text: str) -> list[str]:
 
     Names that are marked as code or in bold, or have a dot, are taken wherever they stand.
     """
-    if says_nothing(text) or len(text) > _LONGEST_PROSE:
-        return names_in_prose(text)
-    found: list[tuple[int, str]] = []
-    position = 0
-    while (verb := _VERB.search(text, position)) is not None:
-        end = _CLAUSE_END.search(text, verb.end())
-        position = end.end() if end else len(text)
-        if _NEGATED.search(text, max(0, verb.start() - 30), verb.start()):
-            continue
-        for part in _SEPARATOR.split(text[verb.end() : position].rstrip(" .;:")):
-            name = _leading_name(plain_text(_without_article(part.strip())))
-            if name is not None and not says_nothing(name):
-                found.append((text.find(name, verb.end()), name))
-    found += [(text.find(name), name) for name in names_in_prose(text)]
-    return list(dict.fromkeys(name for _, name in sorted(found)))
-
-
-def is_about_use(text: str) -> bool:
-    """Whether a text says with a verb what something depends on."""
-    return _VERB.search(text) is not None
+    if says_nothing(text):
+        return []
+    names = [*names_used(text), *names_in_prose(text)]
+    return sorted(dict.fromkeys(name for name in names if not says_nothing(name)), key=text.find)
 
 
 def _without_article(text: str) -> str:

@@ -115,6 +115,26 @@ def uses_in(text: str) -> Iterator[Use]:
         yield from _uses_of(_IT_IS.sub(" is ", plain))
 
 
+def names_used(text: str) -> list[str]:
+    """The names behind verbs of use, whoever the subject is, except behind a negation."""
+    found: list[str] = []
+    for sentence in _SENTENCE.split(" ".join(text[:_LONGEST].split())):
+        plain = plain_text(sentence).replace("`", "")
+        for verb in _USE.finditer(plain):
+            before = plain[max(0, verb.start() - _WINDOW) : verb.start()]
+            boundary = list(_BOUNDARY.finditer(before))
+            lead = before[boundary[-1].end() :] if boundary else before
+            if verb["passive"] is None and _NEGATED.search(lead) is None:
+                rest = _CLAUSE_END.split(plain[verb.end() : verb.end() + LONGEST_HEAD], maxsplit=1)
+                found += [each.name for each in names_behind(rest[0])[0]]
+    return list(dict.fromkeys(found))
+
+
+def is_about_use(text: str) -> bool:
+    """Whether a text says with a verb what something uses."""
+    return any(verb["passive"] is None for verb in _USE.finditer(text[:_LONGEST]))
+
+
 def is_pointing(text: str) -> bool:
     """Whether a text is nothing but names with arrows between them: ``Feed -> Post``."""
     first, *pointed = _ARROW.split(plain_text(text))
