@@ -20,7 +20,7 @@ from workflows.registry import ALL_WORKFLOWS
 
 STEP_CONCURRENCY = 64
 """Concurrent steps; each has a thread for blocking calls."""
-_LEG_THREADS = 64
+_LEG_THREADS = 32
 """A leg needs a thread for some milliseconds before and after each call, not while it waits."""
 _UNVERSIONED = "unversioned"
 """Without a name, the SDK reads and hashes the code of every module: seconds at each start."""

@@ -110,8 +110,9 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         )
     engine = create_engine(
         url,
-        # None is opened for a moment: a new connection reads the whole schema first.
-        pool_size=32,
+        # None is opened for a moment: a new connection reads the whole schema first. Threads share
+        # them, since each keeps statements and pages in memory.
+        pool_size=16,
         max_overflow=0,
         pool_timeout=LOCK_WAIT_SECONDS,
         connect_args={"timeout": LOCK_WAIT_SECONDS},
@@ -124,6 +125,8 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         # The driver's own transaction handling would begin transactions late and never IMMEDIATE.
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
+        # The pages that a connection keeps are of no use once another has written.
+        connection.execute("PRAGMA cache_size = -256")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
