@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import NoReturn
 
@@ -89,4 +90,9 @@ def application() -> None:
 def main() -> NoReturn:
     """Run the command that this process was started with, and end the process."""
     prepare_environment()
+    if any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ):
+        # A shell has started this process for a completion.
+        from command_line.completion.shells import complete_quickly
+
+        complete_quickly()
     end_process(run_command(application))

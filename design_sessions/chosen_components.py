@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from design_sessions.components import Component
 from design_sessions.errors import NotFoundError
-from design_sessions.wording import did_you_mean
+from design_sessions.wording import did_you_mean, listed
+
+_LISTED = 20
 
 
 def chosen_modules(components: Sequence[Component], only: Sequence[str]) -> set[str]:
@@ -20,6 +22,6 @@ def chosen_modules(components: Sequence[Component], only: Sequence[str]) -> set[
         if name not in by_name:
             raise NotFoundError(
                 f"The context has no component {name!r}{did_you_mean(name, by_name)}",
-                f"Components: {', '.join(component.name for component in components)}.",
+                f"Components: {listed([component.name for component in components], _LISTED)}.",
             )
     return {by_name[name] for name in only} or set(by_name.values())

@@ -1,4 +1,4 @@
-"""The data directory: whether this process can write there, and what it says if not."""
+"""The data directory: which it is, whether this process can write there, what it says if not."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import platformdirs
+
 from design_sessions.errors import InputError
 from design_sessions.file_modes import make_private_directory
 
 _PROBE = b"1" * 4_096
 """A disk block: a full disk may still take an empty file."""
+
+
+def default_data_directory() -> Path:
+    """Where data is stored unless a setting says otherwise."""
+    return Path(platformdirs.user_data_dir("context-design-sessions"))
 
 
 def check_writable(directory: Path) -> None:

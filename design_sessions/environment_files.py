@@ -12,8 +12,9 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from design_sessions.data_directory import default_data_directory
 from design_sessions.errors import InputError
-from design_sessions.settings import Settings, default_data_directory
+from design_sessions.settings import Settings
 
 ENV_FILE_VARIABLE = "DESIGN_ENV_FILE"
 """Names a file like ``--env-file``."""

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-import platformdirs
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
@@ -23,12 +22,8 @@ from pydantic_settings import (
 )
 
 from design_sessions.commit_subject import checked_subject
+from design_sessions.data_directory import default_data_directory
 from design_sessions.effort import Effort
-
-
-def default_data_directory() -> Path:
-    """Where data is stored unless a setting says otherwise."""
-    return Path(platformdirs.user_data_dir("context-design-sessions"))
 
 
 class Settings(BaseSettings):

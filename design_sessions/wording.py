@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 
 EVERYTHING_ON_BASE = "everything is on the base already"
 """Why a session has nothing to review, and nothing to open a pull request for."""
+LEFT_AS_THEY_ARE = "Left as they are, since others were chosen"
+"""What introduces the names of components that a session does not design."""
 CONTINUE = "To continue"
 """What introduces the commands below a pull request's text, where no code host is set up."""
 NOTHING_TO_OPEN = f"{EVERYTHING_ON_BASE.capitalize()}: there is no pull request to open."
@@ -33,10 +35,16 @@ def nearest(word: str, known: Collection[str], *, likeness: float = 0.6) -> str 
     return next(iter(difflib.get_close_matches(word, sorted(known), 1, likeness)), None)
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """The end of a sentence about an unknown word: ``; did you mean task?``, else a full stop."""
-    meant = nearest(word, known)
-    return "." if meant is None else f"; did you mean {meant}?"
+def did_you_mean(words: str | Sequence[str], known: Collection[str]) -> str:
+    """The end of a sentence about unknown words: ``; did you mean task?``, else a full stop.
+
+    Capitals do not count.
+    """
+    by_letters = {word.lower(): word for word in sorted(known)}
+    asked = [words] if isinstance(words, str) else words
+    meant = [nearest(word.lower(), by_letters) for word in asked]
+    found = list(dict.fromkeys(by_letters[word] for word in meant if word is not None))
+    return f"; did you mean {' and '.join(found)}?" if found else "."
 
 
 def one_line(text: str) -> str:

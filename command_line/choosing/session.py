@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
-from uuid import UUID
 
 import click
 
+from command_line.choosing.component import COMPONENTS, Kind
+from command_line.choosing.session_names import is_mistyped, names_of, record_id, session_named
 from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.reports.formatting import local_time
@@ -17,10 +18,12 @@ from design_sessions.errors import InputError, NotFoundError
 from design_sessions.scope import Scope
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
-from design_sessions.store.records import SessionName
+from design_sessions.wording import did_you_mean
 from workflows.workflow_ids import session_workflow_id
 
 _ID_PARTS = 4
+_MOST_READ = 20
+"""Active sessions whose components are looked at for a name."""
 _FIND_OUT = f"`{program.client('list')}` shows the sessions of your account."
 
 
@@ -49,10 +52,26 @@ def sort_arguments(arguments: Sequence[str]) -> Arguments:
     return Arguments("/".join(parts[:_ID_PARTS]), tuple(components))
 
 
-def choose(invocation: Invocation, arguments: Sequence[str]) -> Arguments:
-    """As :func:`sort_arguments`; the first may also name the session by its context.
+def choose(
+    invocation: Invocation,
+    arguments: Sequence[str],
+    *,
+    of: Kind = COMPONENTS,
+    deciding: bool = False,
+) -> Arguments:
+    """As :func:`sort_arguments`; the first may also name the session in any other way.
 
-    A component of the session that would be meant without a name comes before a context.
+    What the session that would be meant without a name has of this name comes before a session.
+
+    Args:
+        invocation: with the scope.
+        arguments: as given.
+        of: what the others name.
+        deciding: that session is the only active one, not the newest.
+
+    Raises:
+        InputError: the first argument fits several sessions.
+        NotFoundError: it is none of both; with the nearest.
     """
     found = sort_arguments(arguments)
     if found.session is not None or not found.components:
@@ -60,60 +79,61 @@ def choose(invocation: Invocation, arguments: Sequence[str]) -> Arguments:
     name, *others = found.components
     try:
         store = open_records(invocation.settings)
-        default = store.reports.read_status(invocation.scope)
+        meant = _meant(invocation.scope, store, deciding=deciding)
     except NotFoundError:
         return found
-    if any(name in (component.name, component.module) for component in default.components):
+    if any(of.has(view, name) for view in meant):
         return found
-    matching = _called(store.reports.session_names(invocation.scope), name)
-    return Arguments(_only(name, matching), tuple(others)) if matching else found
+    known = store.reports.session_names(invocation.scope)
+    session = session_named(known, name)
+    if session is not None:
+        return Arguments(session, tuple(others))
+    if not meant:
+        return found
+    here = (each for view in meant for each in of.names(view))
+    listed = f"{of.noun.capitalize()}s of {meant[0].id}: {of.listed(meant[0])}."
+    raise NotFoundError(
+        f"There is no session and no {of.noun} {name!r}"
+        f"{did_you_mean(name, {*names_of(known), *here})}",
+        listed if len(meant) == 1 else _FIND_OUT,
+    )
 
 
-def _called(sessions: Sequence[SessionName], name: str) -> list[SessionName]:
-    """The sessions of the context of this name, whole or its last part."""
-    return [each for each in sessions if name in (each.context, each.context.rpartition(".")[2])]
+def _meant(scope: Scope, store: Store, *, deciding: bool) -> list[SessionStatusView]:
+    """The sessions that a command without a name may mean; decisions need the only active one."""
+    if not deciding:
+        return [store.reports.read_status(scope)]
+    active = store.reports.active_sessions(scope)[:_MOST_READ]
+    return [store.reports.read_status(scope, session_id=each.session_id) for each in active]
 
 
-def _only(name: str, sessions: Sequence[SessionName]) -> str:
-    """The ID of the one session that a name means; the active one, if there is one.
+def _whole(invocation: Invocation, store: Store, name: str, *, recorded: bool) -> str:
+    """The ID or record UUID that a name means.
 
-    Raises:
-        InputError: there are several.
-    """
-    ids = {each.id for each in sessions if each.status == "active"} or {s.id for s in sessions}
-    if len(ids) > 1:
-        raise InputError(f"{name} names several: {'; '.join(sorted(ids))}.", "Give the ID of one.")
-    return ids.pop()
-
-
-def _whole(invocation: Invocation, store: Store, named: str) -> str:
-    """The ID or record UUID that a name means: itself, a unique beginning, or a context.
+    Args:
+        invocation: with the scope.
+        store: the records.
+        name: as a person writes it.
+        recorded: whether a whole ID must have a record. The server may know one that has none,
+            unless it is nearly that of another session.
 
     Raises:
         InputError: it means several.
+        NotFoundError: it means none, with the nearest.
     """
-    named = sort_arguments([named]).session or named
-    if record_id(named):
-        return named
+    name = sort_arguments([name]).session or name.strip()
     known = store.reports.session_names(invocation.scope)
-    if any(each.id == named for each in known):
-        return named
-    if matching := [s for s in known if s.id.startswith(named)] or _called(known, named):
-        return _only(named, matching)
-    records = [s for s in known if str(s.session_id).startswith(named.lower())]
-    return str(records[0].session_id) if len(records) == 1 else named
+    if (session := session_named(known, name)) is not None:
+        return session
+    if not recorded and len(name.split("/")) == _ID_PARTS and not is_mistyped(known, name):
+        return name
+    raise NotFoundError(
+        f"Session not found: {name}{did_you_mean(name, names_of(known))}", _FIND_OUT
+    )
 
 
 def _is_id(argument: str) -> bool:
     return "/" in argument or record_id(argument) is not None
-
-
-def record_id(text: str | None) -> UUID | None:
-    """The UUID of a session's record, which identifies earlier sessions of a context."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 def check_own(scope: Scope, session: str) -> Scope:
@@ -165,7 +185,7 @@ def session_to_report(invocation: Invocation, session: str | None) -> ReportedSe
     """
     store = open_records(invocation.settings)
     if session is not None:
-        session = _whole(invocation, store, session)
+        session = _whole(invocation, store, session, recorded=True)
     if record := record_id(session):
         view = store.reports.read_status(invocation.scope, session_id=record)
     else:
@@ -200,7 +220,7 @@ def session_to_decide(invocation: Invocation, session: str | None) -> str:
         check_own(invocation.scope, session)
         return session
     if session is not None:
-        session = _whole(invocation, store, session)
+        session = _whole(invocation, store, session, recorded=False)
     if record := record_id(session):
         view = store.reports.read_status(invocation.scope, session_id=record)
         if view.status != "active":

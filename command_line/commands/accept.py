@@ -17,7 +17,7 @@ from command_line.temporal.decisions import decide
 @common_options()
 def accept(invocation: Invocation, arguments: tuple[str, ...], reason: str | None) -> int:
     """Commit the last drafts of components even though they are invalid."""
-    sorted_arguments = choose(invocation, arguments)
+    sorted_arguments = choose(invocation, arguments, deciding=True)
     asked = acceptances(sorted_arguments.components, reason=reason, by=invocation.user)
     return decide(invocation, sorted_arguments, asked.decisions)
 

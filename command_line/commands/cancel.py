@@ -16,7 +16,7 @@ from command_line.temporal.cancellation import request_cancellation
 def cancel(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     """Cancel a session, or only some of its components. Commits stay on the branch."""
     printer = AnswerPrinter()
-    request_cancellation(invocation, choose(invocation, arguments), printer)
+    request_cancellation(invocation, choose(invocation, arguments, deciding=True), printer)
     return printer.code
 
 

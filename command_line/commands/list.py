@@ -12,9 +12,9 @@ from rich.text import Text
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json
+from command_line.reports.components_table import STYLES
 from command_line.reports.formatting import duration, local_time, thousands
 from command_line.reports.session_reading import listed_sessions
-from command_line.reports.status_report import STYLES
 from design_sessions import program
 from design_sessions.step_words import spoken_step
 from design_sessions.store.records import SessionSummary

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import click
 
+from command_line.choosing.component import DOCUMENTS
 from command_line.choosing.session import choose, session_to_report
 from command_line.closed_pipe import require_reader
 from command_line.exit_codes import DONE_OR_RUNNING
@@ -34,7 +35,7 @@ def log(
     invocation: Invocation, arguments: tuple[str, ...], attempt: int | None, follow: bool
 ) -> int:
     """Print the conversations turn by turn; COMPONENT may be 'review'."""
-    session, components = choose(invocation, arguments)
+    session, components = choose(invocation, arguments, of=DOCUMENTS)
     if len(components) > 1:
         raise click.UsageError("Name one component at most; without one, all are printed.")
     found = session_to_report(invocation, session)

@@ -34,7 +34,7 @@ def retry(
 
     A running component gets --guidance in its next turn.
     """
-    sorted_arguments = choose(invocation, arguments)
+    sorted_arguments = choose(invocation, arguments, deciding=True)
     asked = retries(
         sorted_arguments.components,
         guidance=guidance,

@@ -7,7 +7,7 @@ import json
 import click
 from rich.text import Text
 
-from command_line.choosing.component import find_component
+from command_line.choosing.component import DOCUMENTS, find_component
 from command_line.choosing.session import ReportedSession, choose, session_to_report
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options
@@ -24,14 +24,14 @@ from design_sessions.wording import counted
 @common_options(json=True)
 def show(invocation: Invocation, arguments: tuple[str, ...], draft: bool) -> int:
     """Print a component's design from the branch; COMPONENT may be 'review'."""
-    session, components = choose(invocation, arguments)
+    session, components = choose(invocation, arguments, of=DOCUMENTS)
     if len(components) != 1:
-        named = f", not {', '.join(components)}: no session is called {components[0]}"
-        raise click.UsageError(f"Name one component{named if components else ''}.")
+        named = f", not {' and '.join(components)}" if components else ""
+        raise click.UsageError(f"Name one component{named}.")
     found = session_to_report(invocation, session)
     name = components[0]
     if draft and not is_review(found, name):
-        return _show_draft(invocation, found, find_component(found.view, name))
+        return _show_draft(invocation, found, find_component(found.view, name, of=DOCUMENTS))
     shown = shown_document(invocation, found, name)
     for note in shown.notes:
         say(note, err=True)

@@ -29,7 +29,7 @@ def skip(
     reason: str,
 ) -> int:
     """Continue without some components, the review or the pull request."""
-    sorted_arguments = choose(invocation, arguments)
+    sorted_arguments = choose(invocation, arguments, deciding=True)
     asked = skips(
         sorted_arguments.components,
         review=review,

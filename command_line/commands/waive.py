@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from command_line.choosing.component import FINDINGS
 from command_line.choosing.decisions import waivers
 from command_line.choosing.session import Arguments, choose
 from command_line.options import Invocation, common_options
@@ -20,7 +21,7 @@ def waive(invocation: Invocation, arguments: tuple[str, ...], reason: str) -> in
 
     `status` shows each with its identifier, such as F1.
     """
-    session, findings = choose(invocation, arguments)
+    session, findings = choose(invocation, arguments, of=FINDINGS, deciding=True)
     asked = waivers(findings, reason=reason, by=invocation.user)
     return decide(invocation, Arguments(session, ()), asked.decisions)
 

@@ -16,7 +16,12 @@ from command_line.options import Invocation
 from command_line.parameter_types import length_of_time
 from command_line.reports.dry_run import dry_run_of
 from command_line.reports.project_settings_line import settings_line
-from command_line.reports.started_session import started_cost, started_json, started_notes
+from command_line.reports.started_session import (
+    started_cost,
+    started_json,
+    started_notes,
+    started_states,
+)
 from command_line.temporal.session_start import start_session
 from design_sessions.design_order import DesignOrder
 from design_sessions.errors import HandWrittenError
@@ -193,7 +198,7 @@ def begun(
         ) from None
     from_file = settings_line(invocation, started.ordered.settings, words)
     return started_json(invocation, started) | {
-        "cost": started_cost(invocation, started),
+        "cost": started_cost(invocation, started, started_states(started)),
         "notes": [*([from_file] if from_file else []), *started_notes(started, words)],
     }
 

@@ -10,11 +10,13 @@ from design_sessions.status import Action
 _LABELS = {
     "revise": "Have only some of these {count} revised",
     "waive_finding": "Waive some of these {count} findings",
-    "retry_component": "Retry these {count} or some of them with guidance",
-    "accept_component": "Accept the last drafts of these {count} or some of them as they are",
-    "skip_component": "Continue without these {count} or some of them",
+    "retry_component": "Retry some or all of these {count} with guidance",
+    "accept_component": "Accept the last drafts of some or all of these {count} as they are",
+    "skip_component": "Continue without some or all of these {count}",
 }
 """By the update that an action sends; a retry without guidance is a revision."""
+_MOST_NAMED = 3
+"""Names in a command; of more, its reader writes down some, as ``--help`` calls them."""
 
 
 def grouped_actions(offered: Iterable[Action]) -> list[Action]:
@@ -48,6 +50,8 @@ def _group(members: list[Action]) -> Action:
     names = [str(_named(member)) for member in members]
     words = shlex.split(first.command)
     place = words.index(names[0])
+    if len(names) > _MOST_NAMED:
+        names = ["COMPONENT..." if "component" in first.input else "FINDING..."]
     command = shlex.join([*words[:place], *names, *words[place + 1 :]])
     label = _LABELS[_kind(first)].format(count=len(members))
     return first.model_copy(update={"label": label, "command": command})

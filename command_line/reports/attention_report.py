@@ -9,21 +9,23 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from command_line.reports.action_groups import grouped_actions
-from command_line.reports.failure_texts import grouped, short_attention
+from command_line.reports.component_troubles import lines_of, troubles_of
+from command_line.reports.failure_texts import short_attention
 from command_line.reports.formatting import local_time
 from command_line.reports.ready_commands import SessionCommands
+from command_line.reports.wrapped_text import hanging
 from design_sessions.status import Action, Attention, ComponentStatus, SessionStatusView
-from design_sessions.wording import counted, dollars, listed, one_line
+from design_sessions.wording import counted, first_sentence, shortened
 
 _FINDINGS = 10
-_NAMES = 4
-"""Components named on one line."""
+_SENTENCE = 240
+"""Characters of a finding's explanation."""
 _OF_LISTS = re.compile(r"(^|; | )(Child sessions (failed|cancelled)|Design files missing): ")
 """Where a reason begins to repeat what the lists of components say."""
 
 
 class AttentionReport:
-    """What needs a person first, with its command; then the rest in one line each, and choices.
+    """What needs a person first, with its commands; then the rest in one line each, and choices.
 
     Args:
         view: a session with an attention.
@@ -36,65 +38,64 @@ class AttentionReport:
         self._attention = view.attention
         self._commands = commands
         self._offered = grouped_actions(view.attention.actions)
+        self._troubles = troubles_of(view.attention, said=what_is_wrong(view))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
         since = local_time(self._attention.since)[:-3]
         yield Text.assemble(
             ("\nNeeds a person: ", "bold yellow"),
             what_is_wrong(self._view),
             (f"  (since {since})", "dim"),
         )
-        troubles = [*self._troubles()]
-        first = troubles[0] if troubles else None
-        chosen = self._first_choice(first.names[0] if first else None)
-        if first is not None:
-            yield from first.lines(self._component(first.names[0]))
-        yield from self._findings()
+        name = self._first_name
+        if name is not None:
+            yield from self._troubles[0].in_full(console, self._component(name), width)
+        yield from self._findings(console, width)
+        chosen = self._first_choice
         if chosen is not None:
             command = self._commands.offered(chosen.command)
             # Only where a person is asked is it open what the first command is for.
             asked = bool(self._attention.findings)
             yield from (
-                self._choice(command, chosen.label, options.max_width)
-                if asked
-                else [self._pasted(command)]
+                self._choice(command, chosen.label, width) if asked else [self._pasted(command)]
             )
-        for trouble in troubles[1:]:
-            yield trouble.line()
-        for command, label in self._looks(troubles):
-            yield from self._choice(command, label, options.max_width)
-        rest = [action for action in self._offered if action != chosen]
-        if rest:
+        if name is not None:
+            for command, label in self._looks(name, whose="Its"):
+                yield from self._choice(command, label, width)
+        yield from lines_of(self._troubles[1:], width)
+        choices = [
+            (self._commands.offered(action.command), action.label)
+            for action in self._offered
+            if action != chosen
+        ]
+        choices = [*self._looks_at_others(), *choices]
+        if choices:
             yield Text("Or:", "bold")
-        for action in rest:
-            command = self._commands.offered(action.command)
-            yield from self._choice(command, action.label, options.max_width)
+        for command, label in choices:
+            yield from self._choice(command, label, width)
 
-    def last_line(self) -> Text:
+    def last_line(self, width: int) -> Text:
         """For the end of a report whose beginning is out of sight."""
-        troubles = [*self._troubles()]
-        chosen = self._first_choice(troubles[0].names[0] if troubles else None)
+        said = Text("Needs a person, see above: ", "bold yellow")
+        chosen = self._first_choice
         command = self._commands.offered(chosen.command) if chosen else ""
-        return Text.assemble(("Needs a person, see above: ", "bold yellow"), (command, "cyan"))
+        between = "" if said.cell_len + len(command) <= width else "\n    "
+        return Text.assemble(said, between, (command, "cyan"))
 
-    def _troubles(self) -> Iterator[_Trouble]:
-        attention, said = self._attention, what_is_wrong(self._view)
-        for word, entries in (("", attention.failed), ("cancelled", attention.cancelled)):
-            for names, reason in grouped(entries, said=said):
-                yield _Trouble(names, reason or word)
-        for missing in attention.missing:
-            yield _Trouble([missing.component], f"not on the branch: {missing.path}")
+    @property
+    def _first_name(self) -> str | None:
+        """The component that the report begins with."""
+        return self._troubles[0].names[0] if self._troubles else None
 
-    def _findings(self) -> Iterator[Text]:
-        """The findings that are decided on, one line each; the report has all of each below."""
+    def _findings(self, console: Console, width: int) -> Iterator[Text]:
+        """The findings that are decided on, a sentence each; the report has all of each below."""
         found = self._attention.findings
         for each in found[:_FINDINGS]:
-            yield Text.assemble(
-                (f"  {each.id} ", "bold"),
-                f"{each.severity}, {', '.join(each.components)}: {one_line(each.explanation)}",
-                no_wrap=True,
-                overflow="ellipsis",
-            )
+            said = f"{each.severity}, {', '.join(each.components)}: "
+            sentence = shortened(first_sentence(each.explanation), _SENTENCE)
+            text = Text.assemble((f"{each.id} ", "bold"), said, sentence)
+            yield from hanging(console, text, width, first=2, rest=5)
         if len(found) > _FINDINGS:
             yield Text(f"  and {len(found) - _FINDINGS} more, see below", "dim")
 
@@ -105,26 +106,36 @@ class AttentionReport:
     def _component(self, name: str) -> ComponentStatus | None:
         return next((each for each in self._view.components if each.name == name), None)
 
-    def _first_choice(self, component: str | None) -> Action | None:
+    @property
+    def _first_choice(self) -> Action | None:
         """What is offered first: advice for the component, unless the trouble is another."""
-        if component is not None and not self._is_halted():
+        name = self._first_name
+        if name is not None and not self._is_halted():
             for action in self._attention.actions:
-                if (action.update, action.input.get("component")) == ("retry_component", component):
+                if (action.update, action.input.get("component")) == ("retry_component", name):
                     return action
         return self._offered[0] if self._offered else None
 
-    def _looks(self, troubles: list[_Trouble]) -> Iterator[tuple[str, str]]:
-        """What there is to look at, of the first component that has it."""
-        names = [name for trouble in troubles for name in trouble.names]
+    def _looks(self, name: str, *, whose: str) -> Iterator[tuple[str, str]]:
+        """What there is to look at of a component: a command, and what it shows."""
+        component = self._component(name)
+        if name in self._drafted:
+            yield self._commands.about("show", name, "--draft"), f"{whose} last draft"
+        if component is not None and component.turns:
+            yield self._commands.about("log", name), f"{whose} conversation"
+
+    def _looks_at_others(self) -> Iterator[tuple[str, str]]:
+        """The first draft there is, where the component that the report begins with has none."""
+        names = [name for trouble in self._troubles for name in trouble.names]
+        drafted = next((name for name in names if name in self._drafted), None)
+        if drafted is not None and self._first_name not in self._drafted:
+            yield self._commands.about("show", drafted, "--draft"), f"The last draft of {drafted}"
+
+    @property
+    def _drafted(self) -> set[str]:
+        """The components that have a draft to look at."""
         accepted = (a for a in self._attention.actions if a.update == "accept_component")
-        drafted = {action.input.get("component") for action in accepted}
-        if draft := next((name for name in names if name in drafted), None):
-            yield self._commands.about("show", draft, "--draft"), "Its last draft"
-        for name in names:
-            component = self._component(name)
-            if component is not None and component.turns:
-                yield self._commands.about("log", name), "Its conversation"
-                return
+        return {str(action.input.get("component")) for action in accepted}
 
     def _choice(self, command: str, label: str, width: int) -> Iterator[Text]:
         """Command and label, on one line if there is room."""
@@ -138,31 +149,6 @@ class AttentionReport:
     def _pasted(self, command: str) -> Text:
         # Never cropped, even on a narrow terminal: half a command may be a valid command.
         return Text(f"    {command}", "cyan", no_wrap=True, overflow="ignore")
-
-
-class _Trouble:
-    """Components that need a person for the same reason."""
-
-    def __init__(self, names: list[str], reason: str) -> None:
-        self.names = names
-        self._reason = reason
-
-    def lines(self, component: ComponentStatus | None) -> Iterator[Text]:
-        """The names with what was done so far, and the reason on a line of its own."""
-        done = _what_was_done(component) if component and len(self.names) == 1 else ""
-        yield Text.assemble(f"  {listed(self.names, _NAMES)}", (done, "dim"), style="bold")
-        if self._reason:
-            yield Text(f"  {self._reason}", no_wrap=True, overflow="ellipsis")
-
-    def line(self) -> Text:
-        """All in one line."""
-        return Text.assemble(
-            ("  ", ""),
-            (listed(self.names, _NAMES), "bold"),
-            f": {self._reason}" if self._reason else "",
-            no_wrap=True,
-            overflow="ellipsis",
-        )
 
 
 def what_is_wrong(view: SessionStatusView) -> str:
@@ -189,14 +175,3 @@ def _counts(attention: Attention, total: int) -> str:
         if number
     ]
     return f"Of {counted(total, 'component')}, {', '.join(parts)}" if parts else ""
-
-
-def _what_was_done(component: ComponentStatus) -> str:
-    if not component.turns:
-        return ""
-    spent = f"{counted(component.turns, 'turn')}, {dollars(component.usage.cost_usd)}"
-    if component.revisions:
-        spent = f"{counted(component.revisions, 'revision')}, {spent}"
-    if component.attempt > 1:
-        return f" (attempt {component.attempt}; in all attempts {spent})"
-    return f" ({spent})"

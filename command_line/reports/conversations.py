@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from command_line.choosing.component import find_component
+from command_line.choosing.component import DOCUMENTS, find_component
 from command_line.choosing.session import ReportedSession
 from command_line.reports.conversation_report import Speaker
 from design_sessions.errors import NotFoundError
@@ -96,6 +96,6 @@ def _speakers(view: SessionStatusView, wanted: str | None) -> list[Speaker]:
     )
     if wanted == REVIEW and review:
         return review
-    components = [find_component(view, wanted)] if wanted else view.components
+    components = [find_component(view, wanted, of=DOCUMENTS)] if wanted else view.components
     speakers = [Speaker(c.module, c.state, c.error, c.session_id) for c in components]
     return speakers if wanted else [*speakers, *review]

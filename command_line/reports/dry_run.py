@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, branch_of, retyped_on, states_on
+from command_line.choosing.order import Ordered, branch_of, retyped_on, states_on, to_design
 from command_line.options import Invocation
 from command_line.reports.component_list import component_lines, components_json
 from command_line.reports.cost_estimate import plan_of, upper_cost
+from command_line.reports.wrapped_text import Hanging
 from design_sessions.committed_designs import DesignState
 from design_sessions.repository.remote_url import redact_url
 from design_sessions.status import Agent
@@ -57,13 +58,22 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
     """Print components, models and the most that the session may cost."""
     console, ordered = invocation.console, run.ordered
     console.print(Text(f"Nothing was started. Branch {run.branch} from {ordered.base_commit[:10]}"))
-    console.print(Text(f"{counted(len(run.states), 'component')}, in this order:"))
+    console.print(Text(_what_is_designed(run)))
     for line in component_lines(ordered.context, run.states):
         console.print(line)
     review = f", review by {run.agent.review_model}" if ordered.order.review else ", no review"
     console.print(Text(f"Models: {run.agent.model}{review}, unless the worker has others"))
     if ordered.order.review and ordered.order.limits.review_gate:
         console.print(Text("Revisions for what the review finds wait for a person."))
-    console.print(Text(run.cost))
+    console.print(Hanging(Text(run.cost)))
     for note in ordered.context.diagnostics:
-        console.print(Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow"))
+        said = Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow")
+        console.print(Hanging(said))
+
+
+def _what_is_designed(run: DryRun) -> str:
+    number, total = to_design(run.states), counted(len(run.states), "component")
+    if number == len(run.states):
+        return f"{total}, in this order:"
+    marks = " (new, revise), in this order" if number else ""
+    return f"{number or 'None'} of {total} would be designed{marks}:"

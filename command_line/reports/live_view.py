@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.control import Control
 from rich.live import Live
+from rich.segment import ControlType
 from rich.text import Text
 
 from command_line.reports.attention_report import what_is_wrong
+from command_line.reports.components_table import components_table
 from command_line.reports.ready_commands import SessionCommands
 from command_line.reports.status_report import (
-    components_table,
     header,
     limit_wait,
     print_report,
@@ -19,12 +21,13 @@ from command_line.reports.status_report import (
     title,
     usage_line,
 )
+from command_line.reports.wrapped_text import rows_of
 from design_sessions.status import Attention, ComponentStatus, SessionStatusView
 from design_sessions.step_words import spoken_step
 from design_sessions.wording import counted
 
-_FEWEST_ROWS = 4
-"""Components that are worth more than the facts about the session above them."""
+_ENOUGH_ROWS = 20
+"""Components in sight, with which facts about the session may stand above them."""
 RELIEF = "Server and worker are back."
 """Shown when the trouble that kept the session from continuing is over."""
 
@@ -32,41 +35,72 @@ RELIEF = "Server and worker are back."
 class TerminalView:
     """Draws a session in place; while it waits for a person, prints its whole report instead.
 
-    A view drawn in place is cut at the terminal's last line, and a report may be longer.
+    A view drawn in place is cut at the terminal's last line, and a report may be longer. Once the
+    session continues, the report is erased as far as it is on the screen.
+
+    Args:
+        console: a terminal.
+        page: the session's address in the Web UI.
+        hint: shown below it.
+        commands: about the session.
+        keeps_reports: whether they stay above what comes next, as where others print as well.
     """
 
     def __init__(
-        self, console: Console, page: str | None, hint: str, commands: SessionCommands | None = None
+        self,
+        console: Console,
+        page: str | None,
+        hint: str,
+        commands: SessionCommands | None = None,
+        *,
+        keeps_reports: bool = False,
     ) -> None:
         self._console = console
         self._commands = commands
         self._page = page
         self._hint = hint
         self._live: Live | None = None
+        self._keeps_reports = keeps_reports
         self._reported: Attention | None = None
+        self._rows = 0
         self._said: str | None = None
 
     def __enter__(self) -> TerminalView:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         self._clear()
+        if error is None:
+            self._erase_report()
 
     def show(self, view: SessionStatusView, trouble: str | None) -> None:
         """Show this state, and what keeps the session from continuing."""
         if view.attention is None:
-            self._reported = None
+            self._erase_report()
             self._draw(LiveReport(view, self._page, self._hint, trouble, self._console.height))
             return
         self._clear()
         if view.attention != self._reported:
+            self._erase_report()
             self._reported = view.attention
             self._said = None
-            print_report(self._console, view, self._page, self._commands)
-            self._console.print(f"Waiting for your decision. {self._hint}", style="dim")
+            self._rows = print_report(self._console, view, self._page, self._commands)
+            self._say(Text(f"Waiting for your decision. {self._hint}", "dim"))
         if trouble != self._said:
             self._said = trouble
-            self._console.print(Text(trouble or RELIEF, "yellow"))
+            self._say(Text(trouble or RELIEF, "yellow"))
+
+    def _say(self, line: Text) -> None:
+        self._console.print(line)
+        self._rows += rows_of(self._console, line)
+
+    def _erase_report(self) -> None:
+        if self._reported is not None and not self._keeps_reports:
+            # What has scrolled off the screen is out of reach.
+            rows = min(self._rows, self._console.height - 1)
+            up = ((ControlType.CURSOR_UP, 1), (ControlType.ERASE_IN_LINE, 2))
+            self._console.control(Control(ControlType.CARRIAGE_RETURN, *up * rows))
+        self._reported, self._rows = None, 0
 
     def _draw(self, report: RenderableType) -> None:
         if self._live is None:
@@ -115,7 +149,7 @@ class LiveReport:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         whole = header(self._view, self._page)
         rows = self._rows(console, options, whole)
-        if rows < min(_FEWEST_ROWS, len(self._view.components)):
+        if rows < min(_ENOUGH_ROWS, len(self._view.components)):
             whole = title(self._view)
             rows = self._rows(console, options, whole)
         yield self._with(whole, rows)

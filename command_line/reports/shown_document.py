@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from command_line.choosing.component import find_component
+from command_line.choosing.component import DOCUMENTS, find_component
 from command_line.choosing.session import ReportedSession
 from command_line.options import Invocation
 from design_sessions import program
@@ -54,7 +54,7 @@ def shown_document(invocation: Invocation, found: ReportedSession, name: str) ->
                 f"`{program.client('log', 'review')}` shows its conversation.",
             )
         return ShownDocument(view.review.path, text, notes)
-    component = find_component(view, name)
+    component = find_component(view, name, of=DOCUMENTS)
     text = _on_branch(invocation, found, component.design_path, notes)
     if text is not None:
         return ShownDocument(component.design_path, text, notes)

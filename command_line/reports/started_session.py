@@ -10,6 +10,7 @@ from command_line.reports.cost_estimate import plan_of, upper_cost
 from command_line.reports.ignored_options import ignored_options
 from command_line.reports.ready_commands import with_ready_commands
 from command_line.temporal.session_start import Started
+from design_sessions.committed_designs import DesignState
 
 
 def started_json(invocation: Invocation, started: Started) -> dict[str, object]:
@@ -18,11 +19,23 @@ def started_json(invocation: Invocation, started: Started) -> dict[str, object]:
     return view.model_dump(mode="json") | {"already_running": started.already_running}
 
 
-def started_cost(invocation: Invocation, started: Started) -> str | None:
-    """The most that the session may cost; None if it was running already."""
-    if started.already_running:
+def started_states(started: Started) -> dict[str, DesignState] | None:
+    """What the session does with each component, by module; None if it was running already."""
+    return None if started.already_running else states_on(started.ordered, started.view.branch)
+
+
+def started_cost(
+    invocation: Invocation, started: Started, states: Mapping[str, DesignState] | None
+) -> str | None:
+    """The most that the session may cost; None if it was running already.
+
+    Args:
+        invocation: of the command.
+        started: the session.
+        states: from :func:`started_states`.
+    """
+    if states is None:
         return None
-    states = states_on(started.ordered, started.view.branch)
     plan = plan_of(started.ordered, started.view.agent, states)
     return upper_cost(invocation.settings, plan)
 

@@ -102,7 +102,14 @@ def watch_until_settled(
             states = _decided_on(states, decide)
         if invocation.on_terminal:
             commands = commands_about(invocation, session)
-            return _on_terminal(invocation, states, view, hint, commands)
+            terminal = TerminalView(
+                invocation.console,
+                known_page(invocation.settings, view),
+                hint,
+                commands,
+                keeps_reports=decide is not None,
+            )
+            return _on_terminal(terminal, states, view)
         changes = ChangeEvents() if invocation.as_json else ChangeLines()
         return _off_terminal(states, view, changes, until_needed=decide is None)
 
@@ -145,15 +152,10 @@ def _states(
 
 
 def _on_terminal(
-    invocation: Invocation,
-    states: Iterator[_State],
-    view: SessionStatusView,
-    hint: str,
-    commands: SessionCommands,
+    terminal: TerminalView, states: Iterator[_State], view: SessionStatusView
 ) -> Watched:
     watched = Watched(view, None)
-    page = known_page(invocation.settings, view)
-    with TerminalView(invocation.console, page, hint, commands) as terminal:
+    with terminal:
         for state in states:
             watched = state.watched()
             if state.view.status == "active":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from command_line.choosing.component import find_components
+from command_line.choosing.component import FINDINGS, check_names
 from command_line.choosing.decisions import AskedDecisions
 from command_line.choosing.session import Arguments, session_to_decide, session_to_report
 from command_line.exit_codes import AnswerPrinter
@@ -13,9 +13,17 @@ from command_line.options import Invocation
 from command_line.temporal.background import provide_worker
 from command_line.temporal.running_session import RunningSession
 from command_line.temporal.worker import NoWorkerError, connect_to_worker
-from design_sessions.decisions import Decision
+from design_sessions.decisions import (
+    AcceptComponent,
+    Decision,
+    RetryComponent,
+    SkipComponent,
+    WaiveFinding,
+)
 from design_sessions.errors import InputError, NotFoundError, StoreError
 from workflows.messages import DecisionAnswer
+
+_ON_COMPONENTS = (AcceptComponent, RetryComponent, SkipComponent)
 
 
 def decide(
@@ -45,31 +53,35 @@ def send_decisions(
 
     Args:
         invocation: of the command.
-        arguments: the session (default: the only active one); its components are checked first.
-        asked: what was decided.
+        arguments: the session (default: the only active one).
+        asked: what was decided; the names in it are checked first.
         tell: gets the session's answer to each decision, or why it rejects it.
 
     Raises:
         InputError: there is no such session or component, or no worker that answers.
     """
     session = session_to_decide(invocation, arguments.session)
-    if arguments.components:
-        _require_known(invocation, session, arguments.components)
+    _require_known(invocation, session, asked.decisions)
     asyncio.run(_send(invocation, session, asked, tell))
 
 
-def _require_known(invocation: Invocation, session: str, names: tuple[str, ...]) -> None:
+def _require_known(invocation: Invocation, session: str, decisions: Sequence[Decision]) -> None:
     """Refuse all if one name is wrong, before any decision takes effect.
 
     Raises:
         NotFoundError: with the unknown names.
     """
+    components = [each.component for each in decisions if isinstance(each, _ON_COMPONENTS)]
+    findings = [each.finding for each in decisions if isinstance(each, WaiveFinding)]
+    if not components and not findings:
+        return
     try:
         view = session_to_report(invocation, session).view
     except (NotFoundError, StoreError):
         # With an ID, a decision needs no database; the session then checks each name itself.
         return
-    find_components(view, names)
+    check_names(view, components)
+    check_names(view, findings, of=FINDINGS)
 
 
 async def _send(

@@ -91,8 +91,9 @@ def _doubled(headings: list[Heading]) -> Iterator[DesignProblem]:
 
 
 def _missing(alternatives: list[Section]) -> str:
-    names = " or ".join(f"`## {section.name}`" for section in alternatives)
-    return f"A required section is missing: add {names}. {_described(alternatives[-1])}"
+    names = " or ".join(f'"{section.name}"' for section in alternatives)
+    headings = " or ".join(f"`## {section.name}`" for section in alternatives)
+    return f"The section {names} is missing: add {headings}. {_described(alternatives[-1])}"
 
 
 def _described(section: Section) -> str:

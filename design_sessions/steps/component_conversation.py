@@ -147,9 +147,11 @@ def _designed_dependencies(
     component: Component, siblings: Sequence[Component], snapshot: Snapshot
 ) -> list[str]:
     """Paths of the designs that are there of what a component depends on."""
-    paths = {each.module: each.design_path for each in siblings if each.module != component.module}
-    depends_on = [paths[module] for module in component.dependencies if module in paths]
-    return [path for path in depends_on if snapshot.exists(path)]
+    wanted = [module for module in component.dependencies if module != component.module]
+    paths = {each.module: each.design_path for each in siblings if each.module in wanted}
+    return [
+        paths[module] for module in wanted if module in paths and snapshot.exists(paths[module])
+    ]
 
 
 def _open_conversation(

@@ -37,7 +37,7 @@ from design_sessions.steps.model_trials import CheckedModels, record_trials, try
 from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
-from design_sessions.wording import listed
+from design_sessions.wording import LEFT_AS_THEY_ARE, listed
 
 _LEFT_NAMED = 10
 _BRANCHES_TRIED = 3
@@ -156,7 +156,7 @@ def _leave(view: SessionStatusView, work: PlannedWork) -> list[str]:
         if component.module in left:
             component.state, component.error = "skipped", skipped_because("others were chosen.")
     names = listed([component.name for component in work.left], _LEFT_NAMED)
-    return [f"Left as they are, since others were chosen: {names}."] if left else []
+    return [f"{LEFT_AS_THEY_ARE}: {names}."] if left else []
 
 
 def _make_branch_and_records(

@@ -37,7 +37,9 @@ def test_a_misspelt_word_is_told_what_it_may_mean() -> None:
     known = ["task", "schema"]
 
     assert did_you_mean("taks", known) == "; did you mean task?"
+    assert did_you_mean("TAKS", ["Task"]) == "; did you mean Task?"
     assert did_you_mean("genserver", known) == "."
+    assert did_you_mean(["taks", "shcema", "nothing"], known) == "; did you mean task and schema?"
     assert nearest("taks", known, likeness=0.9) is None
 
 

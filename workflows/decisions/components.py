@@ -12,6 +12,7 @@ from design_sessions.status import (
     skipped_because,
 )
 from design_sessions.step_words import spoken_step
+from design_sessions.wording import did_you_mean
 from workflows.decisions.reading import PointlessDecisionError
 from workflows.messages import DecisionAnswer
 from workflows.session_state import SessionState
@@ -24,8 +25,11 @@ _DESIGNED = ("complete", "kept")
 def _find(state: SessionState, name: str) -> ComponentStatus:
     component = state.view.component_named(name)
     if component is None:
-        known = ", ".join(c.name for c in state.view.components) or "none yet"
-        raise PointlessDecisionError(f"No component {name!r} in this session. Components: {known}.")
+        names = [c.name for c in state.view.components]
+        raise PointlessDecisionError(
+            f"No component {name!r} in this session{did_you_mean(name, names)} "
+            f"Components: {', '.join(names) or 'none yet'}."
+        )
     return component
 
 

@@ -10,7 +10,7 @@ from design_sessions.status import (
     ReviewFinding,
     Waiver,
 )
-from design_sessions.wording import counted, listed
+from design_sessions.wording import counted, did_you_mean, listed
 from workflows.decisions.actions import retry_all, revise, skip_revisions, waive
 from workflows.decisions.components import replaced
 from workflows.decisions.reading import PointlessDecisionError
@@ -94,10 +94,10 @@ def waive_finding(
         )
     finding = next((each for each in _findings(state) if each.id == decision.finding), None)
     if finding is None:
-        known = ", ".join(each.id for each in _findings(state) if each.waived is None)
+        known = [each.id for each in _findings(state) if each.waived is None]
         raise PointlessDecisionError(
-            f"No finding {decision.finding!r} is open. "
-            + (f"Open findings: {known}." if known else "There are no open findings.")
+            f"No finding {decision.finding!r} is open{did_you_mean(decision.finding, known)} "
+            + (f"Open findings: {', '.join(known)}." if known else "There are no open findings.")
         )
     before = finding.waived
     if before is not None and before.reason == decision.reason:

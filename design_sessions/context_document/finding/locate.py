@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel
 
@@ -30,7 +30,7 @@ from design_sessions.modules import (
     underscore,
     web_module,
 )
-from design_sessions.wording import listed
+from design_sessions.wording import did_you_mean, listed
 
 _LISTED = 20
 _HEADING = re.compile(r"^(#{1,4})[ \t]+(\S.{0,300})", re.MULTILINE)
@@ -146,8 +146,10 @@ def _is_below(path: str, wanted: str) -> bool:
 
 
 def _not_found(reader: FileReader, name: str, layouts: Sequence[Layout]) -> NotFoundError:
-    message = f"Context component not found: {name}."
     contexts = list_contexts(reader, layouts)
+    modules = {each.module for each in contexts}
+    known = {each.path for each in contexts} if "/" in name else modules | _last_names(modules)
+    message = f"Context component not found: {name}{did_you_mean(name, known)}"
     if not contexts:
         roots = ", ".join(dict.fromkeys(layout.root or "." for layout in layouts))
         return NotFoundError(
@@ -156,6 +158,10 @@ def _not_found(reader: FileReader, name: str, layouts: Sequence[Layout]) -> NotF
         )
     names = listed([each.module for each in contexts], _LISTED)
     return NotFoundError(message, f"Existing contexts: {names}.")
+
+
+def _last_names(modules: Iterable[str]) -> set[str]:
+    return {module.rpartition(".")[2] for module in modules}
 
 
 def list_contexts(reader: FileReader, layouts: Sequence[Layout] = LAYOUTS) -> list[ContextSummary]:

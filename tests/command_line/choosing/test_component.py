@@ -26,11 +26,11 @@ def test_all_names_that_nothing_has_are_told_in_one_line() -> None:
     view = view_of(UUID(int=1))
 
     with pytest.raises(NotFoundError) as caught:
-        find_components(view, ["Post", "Nope", "Tga"])
+        find_components(view, ["Post", "Nope", "Tga", "comemnt"])
 
     assert str(caught.value) == (
-        f"No component 'Nope', 'Tga' in {WORKFLOW_ID}; nothing was done for the others. "
-        "Components: Post, Comment, Tag."
+        f"No component 'Nope', 'Tga', 'comemnt' in {WORKFLOW_ID}; nothing was done for the others; "
+        "did you mean Tag and Comment? Components: Post, Comment, Tag."
     )
 
 

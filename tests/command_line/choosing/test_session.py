@@ -96,7 +96,7 @@ def test_a_session_is_named_by_its_context_or_the_beginning_of_its_id(
 
 
 def test_a_name_that_means_several_is_refused_with_them(several: Invocation) -> None:
-    with pytest.raises(InputError, match=r"MyApp\.Accounts; context-design/\S+MyApp\.Blog"):
+    with pytest.raises(InputError, match=r"fits 2 sessions: \S+Accounts \(active\); \S+Blog \("):
         session_to_decide(several, "context-design/acme/my_app/MyApp.")
 
 
@@ -106,4 +106,69 @@ def test_the_first_argument_may_be_a_context_unless_it_is_a_component(several: I
     )
     assert choose(several, ("Blog", "Post")) == Arguments(ID, ("Post",))
     assert choose(several, ("Post", "Blog")) == Arguments(None, ("Post", "Blog"))
-    assert choose(several, ("Nothing",)) == Arguments(None, ("Nothing",))
+
+
+def test_what_is_no_session_and_no_component_is_told_with_the_nearest_of_both(
+    several: Invocation,
+) -> None:
+    for mistyped, meant in (("MyApp.Acounts", "MyApp.Accounts"), ("pots", "Post"), ("Xyzzy", "")):
+        with pytest.raises(NotFoundError) as caught:
+            choose(several, (mistyped, "Tag"))
+
+        said = f"; did you mean {meant}?" if meant else "."
+        assert caught.value.message == f"There is no session and no component {mistyped!r}{said}"
+
+
+@pytest.mark.parametrize(
+    "mistyped", ["MyApp.Acounts", "Acounts", "myapp.accounts", f"{ID[:-4]}Blg"]
+)
+def test_a_mistyped_session_is_told_with_the_nearest(several: Invocation, mistyped: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        session_to_report(several, mistyped)
+
+    assert caught.value.message.startswith(f"Session not found: {mistyped}; did you mean ")
+    assert caught.value.message.endswith(("Accounts?", "MyApp.Blog?"))
+
+
+def test_decisions_read_the_components_of_the_only_active_session(
+    several: Invocation, store: Store
+) -> None:
+    """The newest session, which has ended, has others."""
+    newest = start_session(
+        store, workflow_id=f"{ID}s", context="MyApp.Blogs", modules=("MyApp.New",)
+    )
+    store.maintenance.close_session_tree(SCOPE, newest, "complete", None)
+    accounts = session_to_report(several, "Accounts").view.session_id
+    store.maintenance.close_session_tree(SCOPE, accounts, "complete", None)
+
+    assert choose(several, ("Post",), deciding=True) == Arguments(None, ("Post",))
+    with pytest.raises(NotFoundError, match="did you mean Post"):
+        choose(several, ("Psot",), deciding=True)
+    with pytest.raises(NotFoundError, match="no component 'Post'"):
+        choose(several, ("Post",))
+
+
+def test_where_several_are_active_a_mistyped_session_is_still_told(several: Invocation) -> None:
+    assert choose(several, ("Post",), deciding=True) == Arguments(None, ("Post",))
+    with pytest.raises(NotFoundError, match=r"did you mean MyApp\.Accounts\?"):
+        choose(several, ("MyApp.Acounts", "Post"), deciding=True)
+
+
+def test_a_decision_on_a_mistyped_id_is_told_before_the_server_is_asked(
+    several: Invocation,
+) -> None:
+    with pytest.raises(NotFoundError, match=f"did you mean {ID}"):
+        session_to_decide(several, ID.replace("Blog", "Blgo"))
+    unknown = ID.replace("Blog", "Orders")
+    assert session_to_decide(several, unknown) == unknown
+
+
+def test_an_ended_session_is_still_meant_by_its_name_where_none_is_active(
+    several: Invocation, store: Store
+) -> None:
+    for name in ("Accounts", "Blog"):
+        session = session_to_report(several, name).view.session_id
+        store.maintenance.close_session_tree(SCOPE, session, "complete", None)
+
+    assert choose(several, ("Blog", "Post"), deciding=True) == Arguments(ID, ("Post",))
+    assert choose(several, ("Post",), deciding=True) == Arguments(None, ("Post",))

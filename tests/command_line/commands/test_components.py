@@ -229,8 +229,11 @@ def test_a_dry_run_says_what_would_be_designed_and_paid_and_makes_nothing(
 
     assert ended.code == 0, ended.err
     assert ended.out.startswith("Nothing was started. Branch docs-context-components-")
+    assert "\n2 components, in this order:\n" in ended.out
     assert "Tag   revise  schema" in ended.out
     assert "Cost: roughly $" in ended.out
+    some = client(*asked, "--only", "Post").out
+    assert "\n1 of 2 components would be designed (new, revise), in this order:\n" in some
     assert ", no review" in ended.out
     assert git(repository, "branch", "--format=%(refname:short)") == "main"
 

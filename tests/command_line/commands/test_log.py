@@ -69,5 +69,5 @@ def test_an_unknown_component_is_answered_with_those_there_are(
     ended = client("log", "Psot", *ACME)
 
     assert ended.code == 2
-    assert "No component 'Psot'" in ended.err
-    assert "Components: Post, Comment, Tag." in ended.err
+    assert "There is no session and no component 'Psot'; did you mean Post?" in ended.err
+    assert ": Post, Comment, Tag, review." in ended.err

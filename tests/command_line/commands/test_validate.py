@@ -151,7 +151,7 @@ def test_problems_are_reported_with_line_severity_and_fix(client: Command, check
     lines = ended.out.splitlines()
     assert ended.code == 1
     assert lines[0].startswith(f'{tag}:3: error: The section "Purpose" is empty: write it.')
-    assert lines[1].startswith(f"{tag}:5: error: A required section is missing: add `## Fields`.")
+    assert lines[1].startswith(f'{tag}:5: error: The section "Fields" is missing: add `## Fields`.')
     assert lines[2] == f"{post}: valid schema design of MyApp.Blog.Post"
     assert lines[3].startswith(f'{post}:7: warning: The section "Fields" has no table')
     assert lines[4:] == ["2 documents, 1 invalid: 2 errors, 1 warning."]

@@ -37,14 +37,26 @@ def test_a_component_that_failed_alone_keeps_its_commands() -> None:
 
 
 def test_many_failed_components_share_one_command_of_each_kind() -> None:
-    view = view_with_failed(NAMES[:5], drafted=("C2",))
+    view = view_with_failed(NAMES[:3], drafted=("C2",))
     client = "python client.py"
 
     assert commands(view) == [
         f"{client} retry {view.id}",
-        f"{client} retry {view.id} C1 C2 C3 C4 C5 --guidance ...",
+        f"{client} retry {view.id} C1 C2 C3 --guidance ...",
         f"{client} accept {view.id} C2",
-        f"{client} skip {view.id} C1 C2 C3 C4 C5 --reason ...",
+        f"{client} skip {view.id} C1 C2 C3 --reason ...",
+        f"{client} recheck {view.id}",
+    ]
+
+
+def test_of_more_than_three_a_command_leaves_the_names_to_its_reader() -> None:
+    view = view_with_failed(NAMES[:4])
+    client = "python client.py"
+
+    assert commands(view) == [
+        f"{client} retry {view.id}",
+        f"{client} retry {view.id} COMPONENT... --guidance ...",
+        f"{client} skip {view.id} COMPONENT... --reason ...",
         f"{client} recheck {view.id}",
     ]
 
@@ -55,21 +67,21 @@ def test_a_group_says_of_how_many_it_is() -> None:
     assert view.attention is not None
     labels = [action.label for action in grouped_actions(view.attention.actions)]
     assert labels[1:3] == [
-        "Retry these 40 or some of them with guidance",
-        "Continue without these 40 or some of them",
+        "Retry some or all of these 40 with guidance",
+        "Continue without some or all of these 40",
     ]
 
 
 def test_options_that_find_the_session_again_stay_at_the_end() -> None:
     offered = [
         action.model_copy(update={"command": f"{action.command} --data-dir 'my data'"})
-        for action in (actions.skip(view_of(UUID(int=1)), name) for name in ("A", "B", "C", "D"))
+        for action in (actions.skip(view_of(UUID(int=1)), name) for name in ("A", "B", "C"))
     ]
 
     (grouped,) = grouped_actions(offered)
 
     assert grouped.command == (
-        f"python client.py skip {WORKFLOW_ID} A B C D --reason ... --account acme "
+        f"python client.py skip {WORKFLOW_ID} A B C --reason ... --account acme "
         "--data-dir 'my data'"
     )
 
@@ -82,14 +94,15 @@ def test_an_action_on_no_component_is_never_grouped() -> None:
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_long_command_is_one_line_to_paste(terminal: bool) -> None:
-    view = view_with_failed(NAMES)
+    names = [f"ReminderSchedulerOfTheLibrary{name}" for name in NAMES[:3]]
+    view = view_with_failed(names)
     out = io.StringIO()
 
     print_report(
         Console(file=out, width=80, force_terminal=terminal, no_color=True), view, None, ""
     )
 
-    wanted = f"python client.py skip {view.id} {' '.join(NAMES)} --reason TEXT"
+    wanted = f"python client.py skip {view.id} {' '.join(names)} --reason TEXT"
     assert sum(wanted in line for line in out.getvalue().splitlines()) == 1
 
 

@@ -80,7 +80,9 @@ def test_another_modules_title_is_reported_with_its_line() -> None:
 def test_a_missing_section_is_reported_at_the_end_with_what_belongs_there() -> None:
     ((line, message),) = problems(VALID.replace("## Execution Flow", "### Execution Flow"))
     assert line == 16
-    assert message.startswith("A required section is missing: add `## Execution Flow`. For each")
+    assert message.startswith(
+        'The section "Execution Flow" is missing: add `## Execution Flow`. For each'
+    )
 
 
 def test_a_section_inside_a_fence_does_not_count() -> None:

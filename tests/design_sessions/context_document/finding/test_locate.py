@@ -60,7 +60,9 @@ def test_a_context_that_is_not_there_gives_those_that_are(repository: MakeFiles)
     )
     with pytest.raises(NotFoundError) as raised:
         read_context(files, "MyApp.Blogs")
-    assert raised.value.message == "Context component not found: MyApp.Blogs."
+    assert (
+        raised.value.message == "Context component not found: MyApp.Blogs; did you mean MyApp.Blog?"
+    )
     assert raised.value.remedy == "Existing contexts: MyApp.Blog, MyApp.Users."
 
 

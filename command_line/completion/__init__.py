@@ -1,0 +1,1 @@
+"""Completion in the shell, quick: it loads no command and neither database nor model packages."""
