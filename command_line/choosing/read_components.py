@@ -16,6 +16,7 @@ from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.repository.address import resolve_repository
 from design_sessions.repository.reading.obstacles import unusable_names
 from design_sessions.repository.reading.work_tree import WorkTree
+from design_sessions.retyped_designs import retyped_designs
 from design_sessions.settings import Settings
 
 
@@ -90,6 +91,11 @@ def read_components(
         for obstacle in unusable_names(component.design_path for component in found.components)
     )
     states = design_states(files, files, project, found, project_module=project_module)
+    found.diagnostics.extend(
+        retyped_designs(
+            files, snapshot, files, project, found, states, project_module=project_module
+        )
+    )
     read = [SETTINGS_FILE, found.path, *(each.design_path for each in found.components)]
     uncommitted = [each for each in read if is_work_tree and _differs(each, files, snapshot)]
     return ReadComponents(found, snapshot.commit, states, is_work_tree, tuple(uncommitted))

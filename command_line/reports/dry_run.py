@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, branch_of, states_on, to_design
+from command_line.choosing.order import Ordered, branch_of, retyped_on, states_on, to_design
 from command_line.options import Invocation
 from command_line.reports.component_list import component_lines, components_json
 from command_line.reports.cost_estimate import plan_of, upper_cost
@@ -47,6 +47,7 @@ def dry_run_of(invocation: Invocation, ordered: Ordered) -> DryRun:
     """What a session with this order would do."""
     branch, settings = branch_of(ordered), invocation.settings
     states = states_on(ordered, branch)
+    ordered.context.diagnostics.extend(retyped_on(ordered, branch, states))
     endpoint = redact_url(settings.anthropic_base_url)
     agent = agent_of(settings, endpoint, ordered.order, ordered.settings)
     cost = upper_cost(settings, plan_of(ordered, agent, states))

@@ -10,7 +10,7 @@ from design_sessions.context_document.finding.own_documents import OwnDocuments
 from design_sessions.context_document.formats.detection import FoundEntry
 from design_sessions.context_document.lines.entries import MENTIONED, SHOWN, Entry
 from design_sessions.context_document.lines.fields import read_type
-from design_sessions.context_document.lines.names import read_named
+from design_sessions.context_document.lines.names import POINTS_TO, read_named
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import readings
 from design_sessions.context_document.siblings import Siblings
@@ -166,7 +166,7 @@ class Assembly:
             design_path=path,
             dependencies=entry.dependencies,
             line=entry.line,
-            details=_with_route(entry),
+            details=entry.all_details,
         )
         self._kept[name] = (found, component)
 
@@ -180,7 +180,12 @@ class Assembly:
     def _merge(self, first: FoundEntry, component: Component, again: FoundEntry) -> None:
         entry = again.entry
         in_one_list = first.section is again.section and first.entry.rank == entry.rank < SHOWN
-        if in_one_list and not (first.entry.is_in_prose or entry.is_in_prose):
+        if entry.description.startswith(POINTS_TO):
+            # Names behind an arrow say more about a component, and do not list it again.
+            component.details = "\n".join(
+                part for part in (component.details, f"- {entry.description}") if part
+            )
+        elif in_one_list and not (first.entry.is_in_prose or entry.is_in_prose):
             self._report.add(
                 entry.line,
                 f"{component.module} is listed twice: the entry in line {first.entry.line} is "
@@ -239,10 +244,3 @@ class Assembly:
                 "them, or map it to one in the project's settings.",
                 path=path,
             )
-
-
-def _with_route(entry: Entry) -> str:
-    """The details of an entry, with the route that stood behind its name."""
-    if entry.route is None or entry.route in entry.details:
-        return entry.details
-    return "\n".join(part for part in (f"- **Route:** `{entry.route}`", entry.details) if part)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection
 
+from design_sessions.components import Component
 from design_sessions.context_document.finding.identity import spell
+from design_sessions.context_document.model import Report
 from design_sessions.layouts import (
     Layout,
     design_path,
@@ -114,3 +116,25 @@ class DesignPaths:
             return f"{omitted}.{module}"
         rest = relative_module(module, self._project_module)
         return rest if rest.split(".", 1)[0] == web_module(self._project_module) else module
+
+
+def report_cases(
+    components: list[Component],
+    lines: dict[str | None, int],
+    files: Collection[str],
+    report: Report,
+) -> None:
+    """Files whose path differs from a design's in its case alone."""
+    by_lower: dict[str, list[str]] = {}
+    for file in files:
+        by_lower.setdefault(file.lower(), []).append(file)
+    for component in components:
+        path = component.design_path
+        others = [file for file in by_lower.get(path.lower(), []) if file != path]
+        if others and path not in files:
+            line = next((lines[n] for n in lines if n and n.split(".")[-1] == component.name), 1)
+            report.add(
+                line,
+                f"The design of {component.name} would be {path}, beside {others[0]}: where case "
+                "does not count, there is room for one of them.",
+            )

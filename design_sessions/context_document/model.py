@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel, Field
@@ -94,3 +94,16 @@ class Report:
         ``path`` is that of another document than the one that is read.
         """
         self.diagnostics.append(Diagnostic(path=path or self.path, line=line, message=message))
+
+    def withdraw(self, lines: Collection[int], first: int) -> None:
+        """Take back what was noted about lines that were read after all.
+
+        Args:
+            lines: their numbers, 1-based.
+            first: how many of the notes, in the order in which they were added, are meant.
+        """
+        self.diagnostics = [
+            each
+            for index, each in enumerate(self.diagnostics)
+            if index >= first or each.path != self.path or each.line not in lines
+        ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from design_sessions.components import Component, ComponentType
 from design_sessions.context_document.assembly import Assembly
-from design_sessions.context_document.design_paths import DesignPaths
+from design_sessions.context_document.design_paths import DesignPaths, report_cases
 from design_sessions.context_document.finding.identification import identify
 from design_sessions.context_document.finding.locate import locate
 from design_sessions.context_document.finding.own_documents import OwnDocuments
@@ -16,8 +16,10 @@ from design_sessions.context_document.formats.detection import (
     lists_components,
     read_entries,
 )
+from design_sessions.context_document.formats.unread_blocks import report_front_matter
 from design_sessions.context_document.lines.entries import FOUND_ELSEWHERE
 from design_sessions.context_document.lines.names import MODULE, read_named
+from design_sessions.context_document.list_marks import with_plain_lists
 from design_sessions.context_document.model import ContextDesign, FileReader, Report
 from design_sessions.context_document.siblings import Siblings, read_dependencies
 from design_sessions.context_document.used_components import with_used_components
@@ -98,10 +100,12 @@ def read_context(
         own_types=own_types or {},
         report=report,
     ).components(found)
-    components = with_used_components(components, identity.module, document, report)
-    _report_document(document, found, identity.module, report)
-    _report_cases(components, lines, files, report)
     siblings = Siblings(components, identity.module, identity.project_module)
+    components = with_used_components(
+        components, found, identity.module, siblings, document, report
+    )
+    _report_document(document, found, identity.module, report)
+    report_cases(components, lines, files, report)
     dependencies = siblings.whole_names(stated)
     report.diagnostics.sort(key=lambda each: (each.path != located.path, each.path, each.line))
     if not components:
@@ -149,7 +153,7 @@ def _decode(content: bytes, report: Report) -> MarkdownDocument:
     if wrong_line is not None:
         report.add(wrong_line, NOT_UTF8)
     kept = _shortened(text)
-    document = MarkdownDocument(with_plain_marks(kept))
+    document = MarkdownDocument(with_plain_lists(with_plain_marks(kept)))
     if len(kept) < len(text):
         report.add(
             len(document.lines),
@@ -209,6 +213,7 @@ def _report_document(
 ) -> None:
     for line in document.unclosed_fences:
         report.add(line, "The code fence is never closed: the rest is read as code.")
+    report_front_matter(document, report)
     if document.title is None:
         report.add(1, f"The title is missing: `# {module}` was expected.")
     first = found[0].entry if found else None
@@ -223,28 +228,6 @@ def _names_of(found: list[FoundEntry]) -> list[str | None]:
     """The name of each entry; None where there is none."""
     named = (read_named(each.entry.name) for each in found)
     return [each.name if each is not None else None for each in named]
-
-
-def _report_cases(
-    components: list[Component],
-    lines: dict[str | None, int],
-    files: Collection[str],
-    report: Report,
-) -> None:
-    """Files whose path differs from a design's in its case alone."""
-    by_lower: dict[str, list[str]] = {}
-    for file in files:
-        by_lower.setdefault(file.lower(), []).append(file)
-    for component in components:
-        path = component.design_path
-        others = [file for file in by_lower.get(path.lower(), []) if file != path]
-        if others and path not in files:
-            line = next((lines[n] for n in lines if n and n.split(".")[-1] == component.name), 1)
-            report.add(
-                line,
-                f"The design of {component.name} would be {path}, beside {others[0]}: where case "
-                "does not count, there is room for one of them.",
-            )
 
 
 def _no_components(module: str, report: Report) -> InputError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Sequence
+
 from design_sessions.components import Component
 from design_sessions.context_document.formats.component_table import read_component_table
 from design_sessions.context_document.formats.unread_text import unread_names
 from design_sessions.context_document.lines.dependencies import (
-    is_about_use,
     names_in_prose,
     names_in_sentences,
     read_dependency,
@@ -14,10 +16,11 @@ from design_sessions.context_document.lines.dependencies import (
 )
 from design_sessions.context_document.lines.fields import says_nothing
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.sentences_of_use import is_about_use, is_pointing
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
-from design_sessions.modules import underscore
+from design_sessions.modules import relative_module, underscore
 
 
 class Siblings:
@@ -45,6 +48,31 @@ class Siblings:
         return found or name
 
 
+def by_name(components: Sequence[Component], context: str) -> dict[str, str]:
+    """The modules of components by all ways to write them.
+
+    The last part alone is one, where it is no other's and no word that means something else.
+    """
+    last = context.rpartition(".")[2]
+    found: dict[str, str] = {}
+    for each in components:
+        name = relative_module(each.module, context)
+        for written in (each.name, name, f"{last}.{name}", each.module):
+            found.setdefault(written, each.module)
+    ends = Counter(each.module.rpartition(".")[2] for each in components)
+    for each in components:
+        end = each.module.rpartition(".")[2]
+        if ends[end] == 1 and unread_names(f"it {end}", ()):
+            found.setdefault(end, each.module)
+    return found
+
+
+def singular_of(name: str, modules: Collection[str]) -> str | None:
+    """The component that a plural may mean."""
+    singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+    return singular if singular != name and singular in modules else None
+
+
 def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:
     """The modules in the context's own ``## Dependencies``, as written, in its order."""
     found: list[str] = []
@@ -64,6 +92,8 @@ def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:
 def _of_items(items: list[ListItem], report: Report) -> list[str]:
     found: list[str] = []
     for item in items:
+        if is_pointing(item.first_line):
+            continue  # It says what a component uses; see used_components.
         names = read_dependency(item.first_line)
         if names is None and item.children:
             found += _of_items(item.children, report)

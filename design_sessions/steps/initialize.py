@@ -68,6 +68,7 @@ async def start_session(
         work = await asyncio.to_thread(plan_work, services, session, order, checked)
         notes = [
             *checked.notes,
+            *work.notes,
             *await asyncio.to_thread(check_hand_written, services, session, order, checked, work),
         ]
         threads, thread_notes = await asyncio.to_thread(

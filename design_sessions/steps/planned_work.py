@@ -5,10 +5,11 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from design_sessions.chosen_components import chosen_modules
-from design_sessions.committed_designs import design_states
+from design_sessions.committed_designs import DesignState, design_states
 from design_sessions.components import Component
 from design_sessions.references import SessionReference
 from design_sessions.repository.reading.reviewed import is_reviewed_on_base
+from design_sessions.retyped_designs import retyped_designs
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.steps.earlier_designs import origin_of
@@ -25,6 +26,8 @@ class PlannedWork(BaseModel, frozen=True):
     left: list[Component]
     """What would be designed as well, had nobody chosen others."""
     review: bool
+    notes: list[str]
+    """About designs that were made for another type than the listed one."""
 
     @property
     def calls_models(self) -> bool:
@@ -44,7 +47,8 @@ def plan_work(
     anew = {c.module for c in context.components} if order.regenerate else set[str]()
     if order.redo is not None:
         anew |= chosen
-    not_valid = set[str]() if order.regenerate else _not_valid(order, checked, head)
+    states = {} if order.regenerate else _states(order, checked, head)
+    not_valid = {module for module, state in states.items() if state != "kept"}
     touched = [c for c in context.components if c.module in anew | not_valid]
     origins = {
         component.module: origin_of(
@@ -61,6 +65,7 @@ def plan_work(
     designs = [component for component in wanted if component.module in chosen]
     return PlannedWork(
         designs=designs,
+        notes=_notes(order, checked, head, states) if states else [],
         left=[component for component in wanted if component.module not in chosen],
         written_by_hand=[each for each in designs if origins.get(each.module) == "person"],
         review=order.review
@@ -77,13 +82,28 @@ def plan_work(
     )
 
 
-def _not_valid(order: SessionOrder, checked: Checked, head: str) -> set[str]:
-    """Modules of the components whose design is not there, or is not valid."""
-    states = design_states(
+def _states(order: SessionOrder, checked: Checked, head: str) -> dict[str, DesignState]:
+    """What is to be done with each component, by module."""
+    return design_states(
         checked.mirror.snapshot(head),
         checked.mirror.snapshot(checked.base_commit),
         checked.settings,
         checked.context,
         project_module=order.project_module,
     )
-    return {module for module, state in states.items() if state != "kept"}
+
+
+def _notes(
+    order: SessionOrder, checked: Checked, head: str, states: dict[str, DesignState]
+) -> list[str]:
+    designs = checked.mirror.snapshot(head)
+    found = retyped_designs(
+        designs,
+        designs,
+        checked.mirror.snapshot(checked.base_commit),
+        checked.settings,
+        checked.context,
+        states,
+        project_module=order.project_module,
+    )
+    return [f"{each.path}:{each.line}: {each.message}" for each in found]

@@ -28,6 +28,7 @@ from design_sessions.rules import Rule
 from design_sessions.services import Services
 from design_sessions.session_order import SessionOrder
 from design_sessions.steps.session_branch import find_branch
+from design_sessions.wording import counted
 
 MOST_DIAGNOSTICS = 20
 """Diagnostics of documents that become notes of the session."""
@@ -82,10 +83,11 @@ def check_repository(
     )
     declared = [component.declared_type or "" for component in context.components]
     rules, rule_diagnostics = read_project_rules(settings, snapshot, declared)
-    notes = [
-        f"{d.path}:{d.line}: {d.message}"
-        for d in [*context.diagnostics, *rule_diagnostics][:MOST_DIAGNOSTICS]
-    ]
+    noted = [*context.diagnostics, *rule_diagnostics]
+    notes = [f"{d.path}:{d.line}: {d.message}" for d in noted[:MOST_DIAGNOSTICS]]
+    if len(noted) > MOST_DIAGNOSTICS:
+        left = counted(len(noted) - MOST_DIAGNOSTICS, "more note")
+        notes.append(f"{left} left out: `components {context.module}` prints the context's.")
     pull_requests = pull_requests_for(services.settings, order.repository)
     pull_requests.check_access()
     found = find_branch(services, mirror, order, context, base_commit, pull_requests, claimed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.formats.heading_words import (
@@ -11,6 +11,7 @@ from design_sessions.context_document.formats.heading_words import (
     is_part_of_a_component,
 )
 from design_sessions.context_document.formats.outline import Branch, entries_of_outline
+from design_sessions.context_document.formats.type_notes import report_words
 from design_sessions.context_document.lines.entries import (
     Entry,
     entry_of_name,
@@ -33,19 +34,18 @@ from design_sessions.context_document.lines.names import (
     is_function,
     read_component_name,
     read_named,
+    with_stated_type,
 )
 from design_sessions.context_document.lines.several_names import (
     LONGEST_ENUMERATION,
     read_labelled,
     read_several,
-    stated_type,
 )
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
 
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]+)>?[^)]*\)")
 _CHECK_BOX = re.compile(r"\[[ xX]\]\s+")
-_ONE_WORD = re.compile(r"[a-z][a-z_]+")
 _MARKED = re.compile(r"(?:\*\*|__|`)")
 _TEXT_AFTER = re.compile(r":\s|\s[-\u2013\u2014]+\s")
 
@@ -68,29 +68,31 @@ def read_component_list(block: Block, document: MarkdownDocument, report: Report
 
 
 def _report_words(items: list[ListItem], report: Report) -> None:
-    """Say of words behind names that they are no types, where others of the list have types
-    there."""
-    named = [(item, _name_of(item, plain_text(item.first_line[:LONGEST_HEAD]))) for item in items]
-    untyped = [(item, each) for item, each in named if each is not None and each.kind is None]
-    if any(stated_type(each.text) is not None for _, each in untyped):
-        for item, each in untyped:
-            if _ONE_WORD.fullmatch(each.text) and stated_type(each.text) is None:
-                report.add(
-                    item.line,
-                    f"{shown(each.text)} behind {each.name} is read as its description, not as a "
-                    "type.",
-                )
+    names = ((item.line, _name_of(item, _head_of(item))) for item in items)
+    report_words([(line, named) for line, named in names if named is not None], report)
+    for item in items:
+        if any(map(is_typed_item, item.children)):
+            _report_words(item.children, report)
 
 
 def is_typed_item(item: ListItem) -> bool:
     """Whether an item is a component by its type or its path, wherever the list stands."""
     if _path_of(item) is not None:
         return True
-    named = _name_of(item, plain_text(item.first_line[:LONGEST_HEAD]))
+    named = _typed_name_of(item)
     if named is None or says_nothing(named.name):
         return False
-    kind = named.kind or stated_type(named.text)
-    return normal_type(kind) is not ComponentType.OTHER
+    return normal_type(named.kind) is not ComponentType.OTHER
+
+
+def is_named_item(item: ListItem) -> bool:
+    """Whether an item names something that may be a component: one word, and no part of one."""
+    if is_typed_item(item):
+        return True
+    named = _typed_name_of(item)
+    return named is not None and not (
+        named.joined or says_nothing(named.name) or is_part_of_a_component(named.name)
+    )
 
 
 def _branches_of(
@@ -100,7 +102,7 @@ def _branches_of(
     unread: list[ListItem],
     report: Report,
 ) -> list[Branch]:
-    head = plain_text(item.first_line[:LONGEST_HEAD])
+    head = _head_of(item)
     path = _path_of(item)
     if path is not None:
         entry = entry_of_path(path.path, path.text, item.line, path.spelling)
@@ -151,7 +153,7 @@ def _path_of(item: ListItem) -> _ListedPath | None:
     link = _LINK.match(source[:LONGEST_HEAD])
     if link is not None and (path := read_path(link["target"])) is not None:
         named = read_named(plain_text(link["text"]))
-        text = plain_text(source[link.end() :]).lstrip(" )`:\u2013\u2014-")
+        text = plain_text(source[link.end() :]).lstrip(" )`,:\u2013\u2014-")
         return _ListedPath(path[0], text, named.name if named else None)
     path = read_path(source)
     return None if path is None else _ListedPath(path[0], plain_text(path[1]))
@@ -166,14 +168,23 @@ def _name_of(item: ListItem, head: str) -> NamedText | None:
     return named if is_marked or named.kind is not None else None
 
 
+def _head_of(item: ListItem) -> str:
+    return plain_text(item.first_line[:LONGEST_HEAD])
+
+
+def _typed_name_of(item: ListItem) -> NamedText | None:
+    """The name of an item with its type, also one behind a dash; None for a field."""
+    named = _name_of(item, _head_of(item))
+    is_field = read_field(item.text, item.line) is not None
+    return None if named is None or is_field else with_stated_type(named)
+
+
 def _inner_components(item: ListItem, named: NamedText) -> list[ListItem]:
     """The items below one that are components too, not what is said about it."""
-    names = [
-        _name_of(child, plain_text(child.first_line[:LONGEST_HEAD])) for child in item.children
-    ]
+    names = [_typed_name_of(child) for child in item.children]
     has_parts = any(
         read_field(child.text, child.line) is not None
-        or is_part_of_a_component(plain_text(child.first_line[:LONGEST_HEAD]).split(":")[0])
+        or is_part_of_a_component(_head_of(child).split(":")[0])
         for child in item.children
     )
     is_bare = named.kind is None and not named.text and "\n" not in item.text
@@ -193,7 +204,8 @@ def _inner_components(item: ListItem, named: NamedText) -> list[ListItem]:
 def _is_component(child: NamedText, parent: NamedText) -> bool:
     if child.name.startswith(f"{parent.name}."):
         return True
-    return child.kind is not None and normal_type(child.kind) is not ComponentType.OTHER
+    is_typed = normal_type(child.kind) is not ComponentType.OTHER
+    return is_typed and not is_part_of_a_component(child.name)
 
 
 def _entry_of(
@@ -209,10 +221,12 @@ def _entry_of(
     fields, dependencies, details = split_items(document, about)
     module = first_of(fields, "module")
     stated = read_named(plain_text(module.value)) if module else None
-    entry = entry_of_name(stated or named, item.line, head)
     if len(item.first_line) > LONGEST_HEAD:
         after = _TEXT_AFTER.search(item.first_line)
-        entry.description = item.first_line[after.end() :] if after else named.text
+        named = replace(named, text=item.first_line[after.end() :] if after else named.text)
+    named = with_stated_type(named)
+    entry = entry_of_name(stated or named, item.line, head)
+    entry.description = named.text
     rest = item.text.partition("\n")[2]
     below = [
         each
@@ -222,14 +236,12 @@ def _entry_of(
     prose = "\n".join(line for line in rest.split("\n") if read_field(line, 1) is None)
     fields += below
     described = first_of(fields, "description")
-    kind = read_type(first_of(fields, "type")) or named.kind
-    entry.declared_type = kind or stated_type(named.text)
-    if entry.declared_type == entry.description:
-        entry.description = ""
+    entry.declared_type = read_type(first_of(fields, "type")) or named.kind
     entry.priority = read_priority(first_of(fields, "priority"), report)
     entry.description = " ".join(
         part for part in (entry.description, plain_text(prose)) if part
     ) or (described.value if described else "")
+    entry.description = "\n\n".join(part for part in (entry.description, *item.further) if part)
     entry.dependencies = stated_dependencies(fields) + dependencies
     entry.details = details
     return entry

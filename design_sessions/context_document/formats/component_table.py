@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from design_sessions.context_document.lines.dependencies import read_dependency, read_names
 from design_sessions.context_document.lines.entries import Entry, entry_of_name, entry_of_path
 from design_sessions.context_document.lines.fields import (
@@ -13,11 +15,18 @@ from design_sessions.context_document.lines.fields import (
     says_nothing,
 )
 from design_sessions.context_document.lines.listed_paths import read_path
-from design_sessions.context_document.lines.names import read_component_name
+from design_sessions.context_document.lines.names import (
+    read_component_name,
+    with_stated_type,
+)
 from design_sessions.context_document.lines.tables import table_rows
+from design_sessions.context_document.lines.type_words import type_and_text
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
+from design_sessions.modules import is_module_name
 
+_BETWEEN_NAMES = re.compile(r"\s*(?:<br\s*/?>|[,;&]|\band\b)\s*")
+_DESCRIBING = frozenset({"role", "what", "what for", "what it does", "what it is"})
 _NAMES = frozenset(
     {
         *("class", "component", "component_name", "components", "live_view", "liveview"),
@@ -31,7 +40,7 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
     if block.kind != "table":
         return []
     header, *rows = table_rows(block)
-    columns = [canonical(plain_text(cell)) for cell in header[1]]
+    columns = [_column(plain_text(cell)) for cell in header[1]]
     names = [n for n, c in enumerate(columns) if c.replace(" ", "_") in _NAMES or c == "module"]
     if not names:
         return []
@@ -39,17 +48,16 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
     unread: list[tuple[int, str]] = []
     for line, cells in rows:
         cell = plain_text(cells[names[0]]) if names[0] < len(cells) else ""
-        entry = _read_name(cell, line)
-        if entry is None:
-            if not says_nothing(cell):
-                unread.append((line, cell))
-            continue
+        read = _read_names(cell, line)
+        if not read:
+            said = [cell, *map(plain_text, cells)] if not cell else [cell]
+            unread += [(line, text) for text in said if not says_nothing(text)][:1]
         fields = [
             Field(column, value, line)
             for n, (column, value) in enumerate(zip(columns, cells, strict=False))
             if n != names[0]
         ]
-        entries.append(_completed(entry, fields, report))
+        entries += [_completed(entry, fields, report) for entry in read]
     for line, cell in unread if entries else []:
         report.add(
             line, f"The row {shown(cell)} is left out: a module such as `Post` was expected."
@@ -57,14 +65,25 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
     return entries
 
 
-def _read_name(cell: str, line: int) -> Entry | None:
+def _column(title: str) -> str:
+    name = canonical(title)
+    return "description" if name in _DESCRIBING else name
+
+
+def _read_names(cell: str, line: int) -> list[Entry]:
+    """The component of a cell, or several that share its row."""
     path = read_path(cell)
     if path is not None:
-        return entry_of_path(*path, line)
+        entry = entry_of_path(*path, line)
+        return [] if entry is None else [entry]
     named = read_component_name(cell)
-    if named is None or says_nothing(named.name):
-        return None
-    return entry_of_name(named, line, cell)
+    if named is not None:
+        named = with_stated_type(named)
+        return [] if says_nothing(named.name) else [entry_of_name(named, line, cell)]
+    parts = [part for part in _BETWEEN_NAMES.split(cell) if part]
+    if len(parts) > 1 and all(is_module_name(part) and not says_nothing(part) for part in parts):
+        return [Entry(part, line) for part in parts]
+    return []
 
 
 def _completed(entry: Entry, fields: list[Field], report: Report) -> Entry:
@@ -75,7 +94,10 @@ def _completed(entry: Entry, fields: list[Field], report: Report) -> Entry:
     entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
     entry.priority = read_priority(first_of(fields, "priority"), report)
     described = first_of(fields, "description")
-    entry.description = (plain_text(described.value) if described else "") or entry.description
+    text = (plain_text(described.value) if described else "") or entry.description
+    kind, rest = type_and_text(text) if entry.declared_type is None else (None, text)
+    entry.declared_type = entry.declared_type or kind
+    entry.description = rest
     stated = first_of(fields, "dependencies")
     if stated is not None:
         entry.dependencies = read_names(stated.value) or read_dependency(stated.value) or []

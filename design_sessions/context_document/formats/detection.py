@@ -22,6 +22,8 @@ from design_sessions.context_document.formats.loose_text import (
     read_loose_text,
     read_named_lines,
 )
+from design_sessions.context_document.formats.type_notes import report_words
+from design_sessions.context_document.formats.unread_blocks import report_unread_blocks
 from design_sessions.context_document.lines.entries import (
     FOUND_ELSEWHERE,
     LISTED,
@@ -30,6 +32,7 @@ from design_sessions.context_document.lines.entries import (
     Entry,
 )
 from design_sessions.context_document.lines.lists import read_list
+from design_sessions.context_document.lines.names import read_component_name
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, Heading, MarkdownDocument, shown
 
@@ -73,7 +76,7 @@ def is_component_section(text: str) -> bool:
 
 def lists_components(document: MarkdownDocument) -> bool:
     """Whether the document has a section for components, as that of a context has."""
-    return bool(_component_sections(document))
+    return bool(component_sections(document))
 
 
 def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]:
@@ -83,7 +86,7 @@ def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]
     others), then names in their text. Only a document in which none of these says anything is
     searched elsewhere, for trees, tables, paths and headings that can be nothing else.
     """
-    sections = _component_sections(document)
+    sections = component_sections(document)
     listing = [s for s in sections if _LISTING.fullmatch(section_name(s.text))]
     listing_lines = {section.line for section in listing}
     top = min((section.level for section in listing), default=0)
@@ -106,7 +109,7 @@ def read_entries(document: MarkdownDocument, report: Report) -> list[FoundEntry]
     return found
 
 
-def _component_sections(document: MarkdownDocument) -> list[Heading]:
+def component_sections(document: MarkdownDocument) -> list[Heading]:
     """The headings of the sections about components, without those inside another."""
     found: list[Heading] = []
     covered_to = 0
@@ -129,13 +132,21 @@ def _read_section(
 
     headed = HeadingReader(document, read_blocks, report).read(nodes)
     report_left_items(nodes, headed, report)
+    headings = ((node.heading.line, read_component_name(node.heading.text)) for node in nodes)
+    report_words([(line, named) for line, named in headings if named is not None], report)
     before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
-    listed = read_blocks(before)
+    by_block = [read_blocks([block]) for block in before]
+    listed = [entry for entries in by_block for entry in entries]
     taken = {entry.line for entry in listed}
     texts = [b for b in before if taken.isdisjoint(range(b.line, b.end))]
+    report_unread_blocks(document, texts, taken, report)
     if headed:
-        for entry in listed:
-            entry.rank = LISTED if entry.is_explicit and not is_diagram else SHOWN
+        names = {entry.name for entry in headed}
+        for entries in by_block:
+            is_list = not is_diagram and any(entry.is_explicit for entry in entries)
+            for entry in entries:
+                is_more = entry.is_explicit or entry.name not in names
+                entry.rank = LISTED if is_list and is_more else SHOWN
         beside = [] if is_diagram else _beside_headings(texts)
         report_beside(document, texts, [*headed, *listed, *beside], report)
         return headed + listed + beside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design_sessions.context_document.lines.fields import says_nothing
+from design_sessions.context_document.lines.type_words import stated_type
 
 _GROUPS = frozenset(
     {
@@ -21,6 +22,7 @@ _PARTS = frozenset(
         *("access patterns", "api", "assigns", "associations", "attributes", "attrs"),
         *("callbacks", "changeset", "changesets", "config", "configuration"),
         *("constraints", "data", "database constraints", "delegates", "dependencies"),
+        *("depends on", "used by", "uses"),
         *("description", "design", "details", "error handling", "errors", "events", "example"),
         *("examples", "execution flow", "field documentation", "fields", "flow", "function"),
         *("function descriptions", "functions", "implementation", "indexes", "interface"),
@@ -38,6 +40,11 @@ def is_group_name(text: str) -> bool:
     """Whether a heading or label such as ``Schemas`` or ``Supporting modules:`` may be a group."""
     words = text.lower().rstrip(": ").split()
     return bool(words) and words[-1] in _GROUPS
+
+
+def is_group_of_a_type(text: str) -> bool:
+    """Whether a heading or label such as ``Core Schemas`` gathers components of one known type."""
+    return is_group_name(text) and stated_type(text.rstrip(": ").split()[-1]) is not None
 
 
 def is_part_of_a_component(text: str) -> bool:

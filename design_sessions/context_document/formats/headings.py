@@ -11,19 +11,22 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
-from design_sessions.context_document.formats.component_lists import is_typed_item
 from design_sessions.context_document.formats.field_table import is_field_table, read_rows
+from design_sessions.context_document.formats.heading_groups import (
+    gathers_names,
+    lists_only_components,
+    named_entry,
+)
 from design_sessions.context_document.formats.heading_tree import Node, has_prose
 from design_sessions.context_document.formats.heading_words import (
     is_group_name,
     is_part_of_a_component,
 )
+from design_sessions.context_document.formats.labelled_lines import read_labelled_lines
 from design_sessions.context_document.lines.entries import (
     SHOWN,
     Entry,
     EntryText,
-    entry_of_name,
-    entry_of_path,
     read_text,
     stated_dependencies,
 )
@@ -40,14 +43,13 @@ from design_sessions.context_document.lines.listed_paths import read_path
 from design_sessions.context_document.lines.lists import read_list
 from design_sessions.context_document.lines.names import (
     NamedText,
-    is_function,
     read_component_name,
-    read_named,
     speaks_about_components,
+    with_stated_type,
 )
 from design_sessions.context_document.lines.several_names import read_several, read_type_in_front
 from design_sessions.context_document.model import Report
-from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
+from design_sessions.markdown import Block, MarkdownDocument, shown
 
 BlockReader = Callable[[list[Block]], list[Entry]]
 """Reads the components that the lists, tables and trees among some blocks list."""
@@ -56,7 +58,8 @@ BlockReader = Callable[[list[Block]], list[Entry]]
 @lru_cache(maxsize=1_024)
 def _read_name(text: str) -> NamedText | None:
     """The component that a heading names; None where it names several, too."""
-    return None if read_several(text) else read_type_in_front(text) or read_component_name(text)
+    named = None if read_several(text) else read_type_in_front(text) or read_component_name(text)
+    return None if named is None else with_stated_type(named)
 
 
 class HeadingReader:
@@ -100,31 +103,37 @@ class HeadingReader:
         inside = any(self._names_component(child) for child in node.children)
         has_parts = any(is_part_of_a_component(child.heading.text) for child in node.children)
         if named is None or is_group_name(text) or speaks_about_components(named.name):
-            listed = self._read_blocks(node.blocks)
+            listed = self._read_listed(node)
             if named is not None and not named.joined and not inside and has_prose(node):
                 # One word and a text make a component: its list says more about it.
-                listed = listed if any(entry.is_explicit for entry in listed) else []
+                is_group = any(entry.is_explicit for entry in listed)
+                if not is_group and gathers_names(node, listed):
+                    self._report_group(node)
+                    is_group = True
+                listed = listed if is_group else []
             for entry in listed:
                 if not is_group_name(text) and not entry.is_explicit:
                     entry.rank = SHOWN
             return listed + (self.read(node.children, namespace) if inside else [])
-        if not node.children and named.kind is None and self._lists_only_components(node):
-            self._report.add(
-                node.heading.line,
-                f"The heading {shown(text)} is read as a group of the components that are listed "
-                "below it: give it a type if it is a component.",
-            )
-            return self._read_blocks(node.blocks)
+        if not node.children and named.kind is None and lists_only_components(node, named):
+            self._report_group(node)
+            return self._read_listed(node)
         if inside and not has_parts and named.joined:
             return self.read(node.children, namespace)
         if inside and not has_parts and not node.blocks and named.kind is None:
             return self._read_namespace(node, named, namespace)
         return []
 
-    def _lists_only_components(self, node: Node) -> bool:
-        """Whether the lists below a heading have items with types of components, and no others."""
-        items = [item for block in node.blocks for item in read_list(block)]
-        return bool(items) and all(map(is_typed_item, items))
+    def _read_listed(self, node: Node) -> list[Entry]:
+        lines = [entry for block in node.blocks for entry in read_labelled_lines(block)]
+        return self._read_blocks(node.blocks) + lines
+
+    def _report_group(self, node: Node) -> None:
+        self._report.add(
+            node.heading.line,
+            f"The heading {shown(node.heading.text)} is read as a group of the components that are "
+            "listed below it: give it a type if it is a component.",
+        )
 
     def _read_namespace(
         self, node: Node, named: NamedText, namespace: tuple[str, ...]
@@ -141,16 +150,15 @@ class HeadingReader:
         below = self.read([each for each in inner if each.heading.line not in bare])
         rows, text = self._read_text(node, inner)
         fields = rows + text.fields
-        entry = self._named_entry(node, named, first_of(fields, "module"))
+        entry = named_entry(node.heading, named, first_of(fields, "module"), self._report)
         if entry is None:
             return below
         described = first_of(rows, "description")
         kept = [f"- {row.name}: {row.value}" for row in rows if row.name not in READ_FIELDS]
         entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
         entry.priority = read_priority(first_of(fields, "priority"), self._report)
-        entry.description = (
-            text.description or (described.value if described else "") or entry.description
-        )
+        prose = text.description or (described.value if described else "")
+        entry.description = "\n\n".join(part for part in (entry.description, prose) if part)
         entry.dependencies = stated_dependencies(rows) + text.dependencies
         entry.details = "\n\n".join(part for part in ("\n".join(kept), text.details) if part)
         entry.namespace = namespace
@@ -203,28 +211,6 @@ class HeadingReader:
         rows = read_rows(table, document) if table else []
         return rows, read_text(document, [block for block in blocks if block is not table])
 
-    def _named_entry(
-        self, node: Node, named: NamedText | None, module: Field | None
-    ) -> Entry | None:
-        heading = node.heading
-        stated = read_named(plain_text(module.value)) if module else None
-        if stated is not None:
-            kind = (named.kind if named else None) or stated.kind
-            route = named.route if named else None
-            return Entry(stated.name, heading.line, declared_type=kind, route=route)
-        path = read_path(heading.text)
-        if path is not None:
-            return entry_of_path(*path, heading.line)
-        if named is None or (named.joined and is_group_name(heading.text)):
-            if not is_function(heading.text):
-                self._report.add(
-                    heading.line,
-                    f"The heading {shown(heading.text)} is left out: a module name such as "
-                    "`Post` or `MyApp.Blog.Post` was expected.",
-                )
-            return None
-        return entry_of_name(named, heading.line, heading.text)
-
     def _components_below(self, node: Node) -> list[Node]:
         """The headings inside a component that name components of their own."""
         found: list[Node] = []
@@ -238,7 +224,8 @@ class HeadingReader:
         named = _read_name(node.heading.text)
         if named is None:
             return False
-        if named.kind is not None and normal_type(named.kind) is not ComponentType.OTHER:
+        is_part = is_part_of_a_component(named.name) and "(" not in node.heading.text
+        if not is_part and normal_type(named.kind) is not ComponentType.OTHER:
             return True
         return "." in named.name or self._has_type(node)
 

@@ -7,11 +7,17 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from design_sessions.context_document.formats.component_lists import is_typed_item
+from design_sessions.context_document.formats.heading_groups import items_of
 from design_sessions.context_document.formats.heading_tree import Node
 from design_sessions.context_document.formats.heading_words import is_group_name
+from design_sessions.context_document.formats.labelled_lines import (
+    enumerated_names,
+    lines_of,
+    typed_names,
+)
 from design_sessions.context_document.formats.loose_text import LooseText
 from design_sessions.context_document.lines.entries import Entry
-from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
+from design_sessions.context_document.lines.lists import LISTS
 from design_sessions.context_document.lines.names import read_component_name, read_named
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -34,7 +40,7 @@ def report_left_items(nodes: Sequence[Node], entries: Iterable[Entry], report: R
         node = waiting.pop()
         waiting += node.children
         heading = shown(node.heading.text)
-        for item in _items(node):
+        for item in items_of(node):
             named = read_component_name(plain_text(item.first_line))
             if named is not None and named.name not in listed and is_typed_item(item):
                 report.add(
@@ -42,6 +48,7 @@ def report_left_items(nodes: Sequence[Node], entries: Iterable[Entry], report: R
                     f"The item {shown(plain_text(item.first_line))} is read as part of {heading}: "
                     "give it a heading of its own if it is a component.",
                 )
+        _report_lines(node, listed, report)
         if _lists_only_names(node, listed):
             report.add(
                 node.heading.line,
@@ -76,8 +83,21 @@ def report_beside(
     LooseText(entries, lines).report_unread(report, {*re.split(r"[\s.]+", title), *listed})
 
 
-def _items(node: Node) -> list[ListItem]:
-    return [item for block in node.blocks for item in read_list(block)]
+def _report_lines(node: Node, listed: set[str], report: Report) -> None:
+    """Say which lines below a heading name several components and are read as its text."""
+    heading = shown(node.heading.text)
+    for lines in map(lines_of, node.blocks):
+        is_enumeration = all(enumerated_names(line) for line, _ in lines)
+        for line, number in lines:
+            names = [each.name for each in typed_names(line)]
+            names = names or (enumerated_names(line) if is_enumeration else [])
+            if names and listed.isdisjoint(names):
+                report.add(
+                    number,
+                    f"The line {shown(plain_text(line))} is read as part of {heading}: write a "
+                    f"list with an item such as `- {names[0]} (schema)` for each if they are "
+                    "components.",
+                )
 
 
 def _lists_only_names(node: Node, listed: Collection[str]) -> bool:
@@ -89,7 +109,7 @@ def _lists_only_names(node: Node, listed: Collection[str]) -> bool:
         return False
     if read_component_name(node.heading.text) is None:
         return False
-    named = [read_named(plain_text(item.text)) for item in _items(node)]
+    named = [read_named(plain_text(item.text)) for item in items_of(node)]
     return all(each is not None and each.kind is None and each.name not in listed for each in named)
 
 

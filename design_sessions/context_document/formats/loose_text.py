@@ -29,11 +29,11 @@ from design_sessions.context_document.lines.names import (
 )
 from design_sessions.context_document.lines.several_names import (
     LONGEST_ENUMERATION,
-    begins_with_type,
     read_labelled,
     read_several,
     read_typed_inside,
 )
+from design_sessions.context_document.lines.type_words import begins_with_type, type_and_text
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
 
@@ -88,6 +88,11 @@ def read_loose_text(opening: list[Block], blocks: list[Block]) -> LooseText:
         blocks: all of its blocks.
     """
     named = read_named_lines(opening)
+    for entry in named.entries:
+        if entry.declared_type is None and entry.rank < MENTIONED:
+            first, _, rest = entry.description.partition("\n")
+            entry.declared_type, text = type_and_text(first)
+            entry.description = "\n".join(part for part in (text, rest) if part)
     return named if named.entries else _read_mentions(blocks)
 
 
@@ -188,7 +193,6 @@ def _describe(entry: Entry, line: str, number: int) -> None:
         entry.description = f"{entry.description}\n{line}".strip()
     elif stated.name == "type":
         entry.declared_type = entry.declared_type or read_type(stated)
-    entry.dependencies += names_after_depends_on(line)
     entry.dependencies += stated_dependencies([stated]) if stated is not None else []
 
 

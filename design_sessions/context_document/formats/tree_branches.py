@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.formats.heading_words import (
@@ -19,6 +20,7 @@ from design_sessions.context_document.lines.names import (
     NamedText,
     is_function,
     read_component_name,
+    with_stated_type,
 )
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import plain_text, shown
@@ -66,8 +68,8 @@ def read_branch(depth: int, source: str, number: int, report: Report) -> Branch 
         return None
     if (named.kind or "").lower().startswith("external"):
         return Branch(depth, None)
+    named = with_stated_type(replace(named, text=named.text or comment))
     entry = _entry(named, number, text)
-    entry.description = entry.description or comment
     is_bare = named.kind is None and named.document is None and named.title is None
     return Branch(
         depth,

@@ -39,7 +39,8 @@ def unread_names(line: str, known: Collection[str]) -> list[str]:
     found: list[str] = []
     for match in _WORD.finditer(text):
         word = match.group()
-        if word in known or word in PRONOUNS or word in _OF_THE_PLATFORM or word.isupper():
+        is_of_others = word in PRONOUNS or word.split(".", 1)[0] in _OF_THE_PLATFORM
+        if word in known or is_of_others or word.isupper():
             continue
         if is_known_type(word):
             continue

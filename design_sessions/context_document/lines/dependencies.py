@@ -14,6 +14,7 @@ from design_sessions.context_document.lines.names import (
     function_module,
     read_named,
 )
+from design_sessions.context_document.lines.sentences_of_use import is_about_use, names_used
 from design_sessions.markdown import plain_text
 from design_sessions.modules import camelize, is_module_name
 
@@ -29,14 +30,7 @@ _IN_PROSE = re.compile(
     rf"`(?P<code>{MODULE})`|\*\*(?P<bold>{MODULE})\*\*|(?<![\w./`])(?P<dotted>{MODULE}\.[A-Z]\w*)"
 )
 _DEPENDS_ON = re.compile(r"\bdepends (?:only )?on:? ", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:depends? (?:only |also )?(?:up)?on|relies on|builds (?:up)?on|uses?|using|requires?"
-    r"|needs?|calls?):? ",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
-_ARTICLE = re.compile(r"(?:the|a|an|also|both|on|only|uses?|requires?)\s+", re.IGNORECASE)
-_LONGEST_PROSE = 20_000
+_ARTICLE = re.compile(r"(?:(?:the|an?|also|both|on|only|uses?|requires?)\s+)+", re.IGNORECASE)
 _NEGATION = re.compile(r"(?:no|none|nothing)\b", re.IGNORECASE)
 
 
@@ -47,8 +41,7 @@ def read_dependency(markup: str) -> list[str] | None:
     documents and lists with commas. None when there is no module in it.
     """
     plain = plain_text(markup[:LONGEST_HEAD])
-    named = read_named(plain)
-    name = named.name if named is not None else _leading_name(plain)
+    name = _name_of(_without_article(plain))
     if says_nothing(plain) or (name is not None and says_nothing(name)):
         return []
     if name is not None:
@@ -67,9 +60,8 @@ def read_names(text: str) -> list[str]:
     if says_nothing(plain):
         return []
     found = []
-    for part in _SEPARATOR.split(plain):
-        named = read_named(part)
-        name = named.name if named is not None else _leading_name(part.strip())
+    for written in _SEPARATOR.split(plain):
+        name = _name_of(_without_article(written.strip()))
         if name is not None and not says_nothing(name):
             found.append(name)
     return found
@@ -106,24 +98,20 @@ def names_in_sentences(text: str) -> list[str]:
 
     Names that are marked as code or in bold, or have a dot, are taken wherever they stand.
     """
-    if says_nothing(text) or len(text) > _LONGEST_PROSE:
-        return names_in_prose(text)
-    found: list[tuple[int, str]] = []
-    position = 0
-    while (verb := _VERB.search(text, position)) is not None:
-        end = _CLAUSE_END.search(text, verb.end())
-        position = end.end() if end else len(text)
-        for part in _SEPARATOR.split(text[verb.end() : position].rstrip(" .;:")):
-            name = _leading_name(plain_text(_ARTICLE.sub("", part.strip())))
-            if name is not None and not says_nothing(name):
-                found.append((text.find(name, verb.end()), name))
-    found += [(text.find(name), name) for name in names_in_prose(text)]
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+    if says_nothing(text):
+        return []
+    names = [*names_used(text), *names_in_prose(text)]
+    return sorted(dict.fromkeys(name for name in names if not says_nothing(name)), key=text.find)
 
 
-def is_about_use(text: str) -> bool:
-    """Whether a text says with a verb what something depends on."""
-    return _VERB.search(text) is not None
+def _without_article(text: str) -> str:
+    found = _ARTICLE.match(text)
+    return text if found is None else text[found.end() :]
+
+
+def _name_of(plain: str) -> str | None:
+    named = read_named(plain)
+    return named.name if named is not None else _leading_name(plain)
 
 
 def _leading_name(plain: str) -> str | None:

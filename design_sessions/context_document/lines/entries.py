@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from design_sessions.components import ComponentType, normal_type
+from design_sessions.components import ComponentType, is_known_type, normal_type
 from design_sessions.context_document.lines.dependencies import (
-    names_after_depends_on,
     names_of_items,
     read_dependency,
     read_names,
 )
-from design_sessions.context_document.lines.fields import Field, is_marked_field, read_field
+from design_sessions.context_document.lines.fields import (
+    Field,
+    canonical,
+    is_marked_field,
+    read_field,
+)
 from design_sessions.context_document.lines.listed_paths import is_document, module_of_source
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
-from design_sessions.context_document.lines.names import NamedText, read_named
+from design_sessions.context_document.lines.names import (
+    NamedText,
+    read_named,
+    with_stated_type,
+)
 from design_sessions.layouts import is_review
-from design_sessions.markdown import Block, MarkdownDocument
+from design_sessions.markdown import Block, MarkdownDocument, plain_text
 from design_sessions.modules import is_module_name, underscore
 
 LISTED, SHOWN, MENTIONED, FOUND_ELSEWHERE = range(4)
@@ -72,6 +80,13 @@ class Entry:
         is_typed = normal_type(self.declared_type) is not ComponentType.OTHER
         return is_typed or self.document is not None or "." in self.name
 
+    @property
+    def all_details(self) -> str:
+        """The details, with the route that stood behind the name."""
+        if self.route is None or self.route in self.details:
+            return self.details
+        return "\n".join(part for part in (f"- **Route:** `{self.route}`", self.details) if part)
+
 
 def entry_of_name(named: NamedText, line: int, text: str) -> Entry:
     """The entry that a name opens; ``text`` is what was written."""
@@ -98,7 +113,7 @@ def entry_of_path(path: str, text: str, line: int, spelling: str | None = None) 
         line: the line of the entry, 1-based.
         spelling: the module as it is written in the text of a link to the path.
     """
-    described = read_named(f"X {text}") or NamedText("X", None, text)
+    described = with_stated_type(read_named(f"X {text}") or NamedText("X", None, text))
     if is_document(path):
         if is_review(path):
             return None
@@ -144,7 +159,7 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
     below = ""
     for block in blocks:
         if block.kind == "heading":
-            below = block.text.strip().lower().rstrip(":")
+            below = canonical(block.text.strip().rstrip(":"))
             details.append(document.source(block))
         elif block.kind == "paragraph":
             fields, rest, others = _fields_of_paragraph(block)
@@ -154,8 +169,6 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
             (prose if is_prose else details).append(rest)
             if below == "dependencies":
                 found.dependencies += read_names(rest)
-            else:
-                found.dependencies += names_after_depends_on(rest)
         elif block.kind in LISTS:
             items = read_list(block)
             if below == "dependencies":
@@ -170,7 +183,8 @@ def read_text(document: MarkdownDocument, blocks: list[Block]) -> EntryText:
             details.append(document.source(block))
     described = [each.value for each in found.fields if each.name == "description" and each.value]
     found.description = "\n\n".join(described[:1] or [part for part in prose if part])
-    found.details = "\n\n".join(part for part in details if part)
+    more = [*prose, *details] if described else details
+    found.details = "\n\n".join(part for part in more if part)
     found.dependencies = stated_dependencies(found.fields) + found.dependencies
     return found
 
@@ -212,6 +226,10 @@ def _fields_of_paragraph(block: Block) -> tuple[list[Field], str, str]:
     for offset, line in enumerate(block.text.split("\n")):
         found = read_field(line, block.line + offset)
         if found is not None:
+            kind, stop, behind = found.value.partition(". ")
+            if found.name == "type" and stop and is_known_type(plain_text(kind)):
+                found = Field(found.name, kind, found.line)
+                rest.append(behind)
             fields.append(found)
             described = found.name == "description"
         elif is_marked_field(line):

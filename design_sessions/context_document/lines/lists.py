@@ -11,13 +11,15 @@ LISTS = frozenset({"bullet_list", "ordered_list"})
 
 @dataclass
 class ListItem:
-    """One item: the source of its first paragraph, and the items of the lists inside it."""
+    """One item: the source of its first paragraph, what follows, and the items inside it."""
 
     text: str
     line: int
     end: int
     """The line after it, 1-based as ``line``."""
     children: list[ListItem] = field(default_factory=list)
+    further: list[str] = field(default_factory=list)
+    """Its paragraphs after the first."""
 
     @property
     def first_line(self) -> str:
@@ -46,4 +48,6 @@ def read_list(block: Block) -> list[ListItem]:
             open_items[-1].text = token.content
             open_items[-1].line = (token.map or [0])[0] + 1
             waiting = False
+        elif token.type == "inline" and open_items:
+            open_items[-1].further.append(token.content)
     return items

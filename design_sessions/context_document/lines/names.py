@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 
 from design_sessions.components import is_known_type
 from design_sessions.context_document.lines.parentheses import Parentheses, read_parentheses
+from design_sessions.context_document.lines.type_words import type_and_text
 from design_sessions.modules import is_module_name
 
 LONGEST_HEAD = 400
 """Characters at the start of a line in which a name is looked for."""
+
+POINTS_TO = "\u2192 "
+"""What goes before a text of names that stood behind an arrow."""
 
 MODULE = r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*"
 
@@ -18,12 +22,18 @@ _NUMBER = r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?\s+)?"
 _NAMED = re.compile(
     rf"{_NUMBER}(?P<name>[A-Z][A-Za-z0-9_.]*)"
     r"\s*(?:\((?P<kind>(?:[^()]|\([^()]*\))*)\)|[\[{{](?P<bracketed>[^\[\]{{}}#]*)[\]}}])?"
-    r"\s*(?:$|[:=|\u2013\u2014\u2192](?P<text>.*)|-+>?\s(?P<dashed>.*)"
+    r"\s*(?:$|(?:[-=]+>|[\u2192\u21d2\u27f6])(?P<pointed>.*)|[:=|\u2013\u2014](?P<text>.*)"
+    r"|-+\s(?P<dashed>.*)"
     r"|(?<=[\s)\]])(?P<rest>[A-Za-z].*)|(?P<more>[^\w\s].*))"
 )
+_ARROW = re.compile(r"^(?:[-=]+>|[\u2192\u21d2\u27f6])\s*(?=[`*_]*[A-Z])")
+_POINTED = re.compile(r"[`*_]*[A-Z]")
 _ANCHOR = re.compile(r"\s*\{#[^{}]*\}$")
-_DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w`*\[(./~$@:%-])\s*")
+_DECORATION = re.compile(r"(?:\[[ xX]\]\s|[^\w\s`*\[(./~$@:%-][\u200d\ufe0e\ufe0f]?)\s*")
 _WRAPPED = re.compile(rf"\[(?P<name>{MODULE})\](?!\()")
+_QUOTED = re.compile(
+    rf"^[\"\u00ab\u00bb\u201c-\u201e](?P<name>{MODULE})[\"\u00ab\u00bb\u201c-\u201e](?=[\s:,]|$)"
+)
 _FUNCTION = re.compile(
     rf"(?:(?P<module>{MODULE})\.)?[a-z_][A-Za-z0-9_]*[!?]?(?:(?P<call>/[0-9]|\()|(?=\s|$|[,:]))"
 )
@@ -57,7 +67,8 @@ class NamedText:
     ``Post schema`` is the schema ``Post``, or else ``PostSchema``. ``title`` is what stood before
     the name, when that is a module in parentheses. ``route`` and ``document`` are those that stood
     in parentheses in place of the kind. A name that ``shares_type`` has none of its own: its line
-    says one for all names in it, or none.
+    says one for all names in it, or none. Names behind an arrow are a text that begins with
+    :data:`POINTS_TO`.
     """
 
     name: str
@@ -81,19 +92,33 @@ def read_component_name(text: str) -> NamedText | None:
     """Read a line that is expected to name a component, as people write them.
 
     Takes off check boxes and symbols around, takes ``Post schema``, ``Post (schema) stores it``,
-    ``Post (schema), one for each``, ``Post list (MyApp.Blog.Posts)``, and joins capitalised words:
-    ``Session Manager`` is ``SessionManager``. None for prose and functions.
+    ``Post (schema), one for each``, ``Post, a schema``, ``Post list (MyApp.Blog.Posts)``, and joins
+    capitalised words: ``Session Manager`` is ``SessionManager``. None for prose and functions.
     """
     line = undecorated(text)
     match = _NAMED.match(line)
     if match is not None:
-        more = match["more"] if match["kind"] or match["bracketed"] else None
+        is_typed = match["kind"] or match["bracketed"] or _is_apposition(match["more"])
+        more = match["more"] if is_typed else None
         named = _named(match, (more or "").strip(" .,;!"))
         if named is not None and not match["rest"] and (more or not match["more"]):
             return named
         if named is not None and named.kind is not None and is_known_type(named.kind):
             return replace(named, text=match["rest"] or "")
     return _of_words(line)
+
+
+def with_stated_type(named: NamedText) -> NamedText:
+    """The same with the type that its text begins with, unless it has a type in parentheses."""
+    if named.kind is not None:
+        return named
+    kind, text = type_and_text(named.text)
+    return replace(named, kind=kind, text=_ARROW.sub(POINTS_TO, text, count=1))
+
+
+def _is_apposition(more: str | None) -> bool:
+    """Whether a type stands behind a comma: ``Post, a schema``."""
+    return (more or "").startswith(",") and type_and_text((more or "")[1:])[0] is not None
 
 
 def undecorated(text: str, longest: int = LONGEST_HEAD) -> str:
@@ -104,9 +129,14 @@ def undecorated(text: str, longest: int = LONGEST_HEAD) -> str:
         longest: the characters that are looked at.
     """
     line = _WRAPPED.sub(lambda found: found["name"], " ".join(text[:longest].split()), count=1)
+    line = _QUOTED.sub(lambda found: found["name"], line, count=1)
     line = _DECORATION.sub("", line, count=1) if _DECORATION.match(line) else line
     end = len(line)
-    while end and not (line[end - 1].isascii() or line[end - 1].isalnum()):
+    while end and not (
+        line[end - 1].isascii()
+        or line[end - 1].isalnum()
+        or line[end - 1] in "\u201c\u201d\u00ab\u00bb"
+    ):
         end -= 1
     return _ANCHOR.sub("", line[:end].rstrip())
 
@@ -116,7 +146,9 @@ def _named(match: re.Match[str], more: str) -> NamedText | None:
     if not is_module_name(name):
         return None
     inside = read_parentheses(match["kind"] or match["bracketed"] or "")
-    return _completed(name, inside, (match["text"] or match["dashed"] or more).strip())
+    text = (match["pointed"] or match["text"] or match["dashed"] or more).strip()
+    points_at_names = match["pointed"] and _POINTED.match(text)
+    return _completed(name, inside, f"{POINTS_TO}{text}" if points_at_names else text)
 
 
 def _completed(name: str, inside: Parentheses, text: str) -> NamedText:

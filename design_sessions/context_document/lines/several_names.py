@@ -14,29 +14,22 @@ from design_sessions.context_document.lines.names import (
     read_component_name,
     undecorated,
 )
+from design_sessions.context_document.lines.type_words import (
+    begins_with_type,
+    stated_type,
+    type_and_text,
+)
 from design_sessions.modules import is_module_name
 
 LONGEST_ENUMERATION = 4_000
 """Characters at the start of a line in which components are enumerated."""
 
 _NAME = re.compile(rf"[`*]*(?P<name>{MODULE})[`*]*(?:\s*\((?P<kind>[^()]*)\))?(?![\w(])")
-_SEPARATED = re.compile(r"[,;&]|\band\b")
-_BETWEEN = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\s+)")
+_SEPARATED = re.compile(r"[,;&]|\band\b|\s/\s")
+_BETWEEN = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\s+|(?<=\s)/\s)")
 _AFTER = re.compile(r"\s*(?:\.?$|:(?:\s+|$)|[\u2013\u2014]\s*|-+\s+)")
 _TYPED = re.compile(rf"(?<![\w.`])(?P<name>{MODULE})\s\((?P<kind>[^()]{{1,40}})\)")
 _CONTEXTS = (ComponentType.CONTEXT, ComponentType.COORDINATION_CONTEXT)
-_ARTICLES = frozenset({"a", "an", "the"})
-_BEFORE_A_TYPE = frozenset(
-    {"all", "background", "both", "core", "ecto", "embedded", "main", "mix", "oban", "simple"}
-)
-"""Words before a type that change nothing about it; ``reads`` would."""
-_AFTER_A_TYPE = frozenset(
-    {
-        *("at", "behind", "by", "for", "from", "in", "of", "on", "that", "to", "under", "used"),
-        *("via", "where", "which", "whose", "with", "without"),
-    }
-)
-"""Words by which a type ends what something is: ``tasks for posts``, unlike ``task queue``."""
 
 
 def read_several(text: str) -> list[NamedText]:
@@ -63,11 +56,11 @@ def read_several(text: str) -> list[NamedText]:
     is_typed = all(each.kind is not None and is_known_type(each.kind) for each in found)
     if not is_typed and not begins_with_type(rest) and not all("." in e.name for e in found):
         return []
-    shared = stated_type(rest)
+    shared, described = type_and_text(rest)
     return [
         replace(each, text=rest)
         if each.kind is not None
-        else replace(each, kind=shared, text=rest, shares_type=True)
+        else replace(each, kind=shared, text=described, shares_type=True)
         for each in found
     ]
 
@@ -101,51 +94,6 @@ def read_typed_inside(text: str) -> list[NamedText]:
         if normal_type(match["kind"]) not in (ComponentType.OTHER, *_CONTEXTS)
         and is_module_name(match["name"])
     ]
-
-
-def begins_with_type(text: str) -> bool:
-    """Whether a description says at once what type it is about: ``schema for posts``."""
-    words = [re.sub(r"\W", "", word) for word in text.split(maxsplit=3)[:3]]
-    words = words[1:] if words and words[0].lower() in _ARTICLES else words
-    is_about = any(_is_type_word(word) or word.lower() == "processes" for word in words[:2])
-    return is_about or stated_type(text) is not None
-
-
-def stated_type(text: str) -> str | None:
-    """The type that a description begins with, in the singular and otherwise as it is written.
-
-    ``schemas of the blog`` states ``schema``; ``task queue``, ``reads schemas`` and ``schemas and
-    tasks`` state none.
-    """
-    words = text.split(maxsplit=5)[:5]
-    for skipped in (_ARTICLES, _BEFORE_A_TYPE):
-        words = words[1:] if words and words[0].lower() in skipped else words
-    for length in (2, 1):
-        if any(word[-1] in ".,;:!" for word in words[: length - 1]):
-            continue
-        written = " ".join(words[:length])
-        kind = written.rstrip(".,;:!")
-        following = words[length] if len(words) > length else ""
-        if _is_type_word(kind.replace(" ", "")) and _ends_a_type(written[-1], following):
-            return _singular(kind)
-    return None
-
-
-def _ends_a_type(last: str, following: str) -> bool:
-    if not following or last in ".;:!":
-        return True
-    if last == ",":
-        return not _is_type_word(following.rstrip(".,;:!"))
-    return following[0] in "(-\u2013\u2014" or following.lower() in _AFTER_A_TYPE
-
-
-def _is_type_word(word: str) -> bool:
-    """Whether a word means a known type; contexts are left out, which a text only speaks of."""
-    return normal_type(_singular(word)) not in (ComponentType.OTHER, *_CONTEXTS)
-
-
-def _singular(word: str) -> str:
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def read_type_in_front(text: str) -> NamedText | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,11 @@ from design_sessions.unprintable import is_printable
 
 _BLOB_MODES = (b"100644", b"100755", b"100664")
 _LINK_MODE = b"120000"
+_CHANGE = re.compile(
+    r"(?P<commit>[0-9a-f]{40,64})\0\n?:[0-7]{6} 100[0-7]{3} [0-9a-f]{40,64} "
+    r"(?P<blob>[0-9a-f]{40,64}) "
+)
+"""A commit, and what it made of a file: in what ``git log --raw -z`` says."""
 """Bytes that git itself looks at for a NUL to call a file binary."""
 
 
@@ -31,6 +37,8 @@ class Snapshot:
     def __init__(self, git_directory: Path, commit: str, blobs: BlobReader | None = None) -> None:
         self.commit = commit
         self._contents = blobs or BlobReader(git_directory)
+        self._git_directory = git_directory
+        self._git_directory = git_directory
         self._git = GitCommand(git_directory, git_directory=git_directory)
         self._lock = threading.Lock()
         self._blobs: dict[str, str] | None = None
@@ -85,6 +93,36 @@ class Snapshot:
         blobs = {path: blob for path in paths if (blob := self.blob_id(path)) is not None}
         contents = self._contents.read(set(blobs.values()))
         return {path: contents[blob] for path, blob in blobs.items()}
+
+    def versions_of(self, path: str, most: int) -> list[tuple[str, bytes]]:
+        """The commits that gave a file its contents, with these, the newest first.
+
+        Args:
+            path: of a file.
+            most: how many commits are looked at.
+        """
+        output = self._git.run(
+            "log",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-show-signature",
+            f"--max-count={most}",
+            "--format=%H",
+            self.commit,
+            "--",
+            f":(literal){path}",
+            action=f"read the history of {path}",
+        )
+        text = output.stdout.decode("utf-8", "replace")
+        found = [(each["commit"], each["blob"]) for each in _CHANGE.finditer(text)]
+        contents = self._contents.read({blob for _, blob in found})
+        return [(commit, contents[blob]) for commit, blob in found]
+
+    def at(self, commit: str) -> Snapshot:
+        """The files of another commit of the same repository."""
+        return Snapshot(self._git_directory, commit, self._contents)
 
     def search(
         self,

@@ -249,3 +249,19 @@ async def test_an_endpoint_that_keeps_refusing_is_said_before_anything_is_made(
         await start(services, repository)
 
     assert SHORT not in repository.git("branch", "--list", at=repository.origin)
+
+
+async def test_a_design_of_another_type_than_the_listed_one_is_told(
+    services: Services, repository: TestRepository
+) -> None:
+    path = "docs/design/web/accounts.md"
+    document = repository.read(path, "main")
+    repository.commit(path, document.replace("schema", "repository"))
+    repository.commit(
+        "docs/design/web/accounts/user.md",
+        f"{DESIGN.format(module=WEB)}\n## Public API\n\n```elixir\n@spec list() :: [map()]\n```\n\n"
+        "## Execution Flow\n\n### List\n\n1. Reads them.\n",
+    )
+    repository.commit(path, document)
+    started = await start(services, repository)
+    assert [note for note in started.notes if "designed as repository: its design is kept" in note]

@@ -126,3 +126,13 @@ def test_a_listed_path_that_git_would_refuse_is_refused_before_anything_is_paid(
         "docs/design/shop/blog/.git/x.md needs a directory. Rename the component in the "
         f"context's document, {ANOTHER_LAYOUT}"
     )
+
+
+def test_notes_that_are_left_out_are_counted(
+    services: Services, repository: TestRepository
+) -> None:
+    unread = "\n".join(f"### no name {n}" for n in range(23))
+    repository.commit(CONTEXT_PATH, f"{repository.read(CONTEXT_PATH, 'main')}\n{unread}\n")
+    order = SessionOrder(repository=str(repository.origin), context=CONTEXT, context_module=CONTEXT)
+    notes = check_repository(services, order).notes
+    assert "3 more notes left out: `components Shop.Blog` prints the context's." in notes

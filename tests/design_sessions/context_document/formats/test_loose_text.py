@@ -25,7 +25,10 @@ def types(context: ContextDesign) -> dict[str, str | None]:
     [
         ("Post (schema), Tag (schema), Feed (task)", {"Post": "schema", "Tag": "schema"}),
         ("`Post` (schema) and **Tag** (schema); Feed (task).", {"Post": "schema", "Tag": "schema"}),
-        ("Post: schema for posts\nTag: a schema for tags\nFeed: publishes", {"Post": None}),
+        (
+            "Post: schema for posts\nTag: a schema for tags\nFeed: publishes",
+            {"Post": "schema", "Tag": "schema", "Feed": None},
+        ),
         ("Schemas: Post, Tag\nJobs: Feed", {"Post": "Schema", "Tag": "Schema", "Feed": None}),
         ("- Post, Tag: schemas\n- Feed", {"Post": "schema", "Tag": "schema", "Feed": None}),
         ("A Post (schema) has a Tag (schema), and Feed (task) runs.", {"Feed": "task"}),
@@ -58,10 +61,10 @@ def test_modules_with_the_contexts_own_name_are_read_beside_lines_of_components(
         "Post": None,
         "Repository": None,
         "Feed": "task",
-        "Tag": None,
+        "Tag": "schema",
         "Cover": None,
     }
-    assert context.diagnostics == []
+    assert [(d.line, "MyApp.Devices" in d.message) for d in context.diagnostics] == [(7, True)]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ ReadBlog = Callable[..., ContextDesign]
         ("`Users.get!/1` for names", ["Users"]),
         ("Ecto for queries", ["Ecto"]),
         ("Users Context", ["Users"]),
+        ("the Users context", ["Users"]),
         ("./blog/post.spec.md", ["Blog.Post"]),
         ("Users, `Accounts` and Tag", ["Users", "Accounts", "Tag"]),
         ("None", []),
@@ -45,6 +46,7 @@ def test_an_item_names_modules(item: str, names: list[str] | None) -> None:
         "- **Dependencies:**\n  - **Tag** - its labels\n  - `MyApp.Users`",
         "#### Dependencies\n\n- `Blog.Tag`\n- MyApp.Users.get_user/2",
         "#### Dependencies\n\nTag, MyApp.Users",
+        "#### Uses\n\n- the Tag\n- MyApp.Users",
         "| field | value |\n|---|---|\n| type | schema |\n| dependencies | Tag, MyApp.Users |",
     ],
 )
@@ -91,3 +93,18 @@ def test_a_paragraph_of_dependencies_that_cannot_be_read_is_reported(read_blog: 
     assert context.dependencies == []
     assert [d.line for d in context.diagnostics] == [9]
     assert '"Users"' in context.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("said", "dependencies"),
+    [
+        ("It is built on Users and talks to the Billing context.", ["Users", "Billing"]),
+        ("It uses the Users context. It does not use Billing.", ["Users"]),
+        ("This depends on the Users and Billing contexts.", ["Users", "Billing"]),
+    ],
+)
+def test_sentences_of_the_context_are_read_as_those_of_components(
+    read_blog: ReadBlog, said: str, dependencies: list[str]
+) -> None:
+    context = read_blog(f"# Blog\n\n## Components\n\n### Post\n\n## Dependencies\n\n{said}\n")
+    assert context.dependencies == dependencies

@@ -1,0 +1,98 @@
+"""A type behind a name, in any format, and what is left of the text as the description."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.design_sessions.context_document.test_guesses import notes, read, types, uses
+
+
+@pytest.mark.parametrize(
+    ("behind", "declared", "description"),
+    [
+        (": schema", "schema", ""),
+        (" - genserver", "genserver", ""),
+        (" \u2014 schema", "schema", ""),
+        (", a schema", "schema", ""),
+        (": schema, one per order", "schema", "one per order"),
+        (" - schema: what is sold", "schema", "what is sold"),
+        (" -- task: carts", "task", "carts"),
+        (" - Ecto schema. Holds text.", "schema", "Holds text."),
+        (" - schema of the shop", "schema", "schema of the shop"),
+        (" - other: what is left", "other", "what is left"),
+        (": a place", None, "a place"),
+    ],
+)
+@pytest.mark.parametrize("form", ["### Post{}\n", "- Post{}\n", "- [Post](post.md){}\n"])
+def test_a_type_behind_a_name_is_the_type_and_the_rest_describes(
+    form: str, behind: str, declared: str | None, description: str
+) -> None:
+    found = read(form.format(behind))
+    (post,) = found.components
+    assert (post.declared_type, post.description) == (declared, description)
+    assert notes(found) == []
+
+
+def test_what_a_heading_says_behind_the_name_stands_before_its_text() -> None:
+    (post,) = read("### Post: schema, one per order\n\nHolds lines.\n").components
+    assert post.description == "one per order\n\nHolds lines."
+
+
+def test_a_type_behind_the_name_of_a_part_makes_no_component() -> None:
+    found = read(
+        "### Post - schema\n\n#### Fields: schema\n\n- title\n\n#### Tag: schema\n\nA tag.\n"
+    )
+    assert types(found) == {"Post": "schema", "Tag": "schema"}
+
+
+@pytest.mark.parametrize("form", ["- Post - schema\n- {}\n", "### Post - schema\n\n### {}\n"])
+@pytest.mark.parametrize("words", ["cron thing", "a nightly job", "record", "oban worker"])
+def test_a_few_words_that_are_no_type_are_noted_where_others_have_types(
+    form: str, words: str
+) -> None:
+    ((_, said),) = notes(read(form.format(f"Feed - {words}")))
+    assert said == f'"{words}" behind Feed is read as its description, not as a type.'
+
+
+@pytest.mark.parametrize(
+    "words", ["gathers posts", "keeps it small", "what is read", "The feed", "for all of them"]
+)
+def test_a_description_is_not_noted(words: str) -> None:
+    assert notes(read(f"- Post - schema\n- Feed - {words}\n")) == []
+
+
+def test_words_behind_names_of_a_nested_list_are_noted_too() -> None:
+    found = read("- **Core**\n  - Post - schema\n  - Feed - cron thing\n")
+    assert [line for line, _ in notes(found)] == [7]
+
+
+def test_trees_tables_and_lines_of_text_have_types_behind_names_too() -> None:
+    tree = "```\nBlog\n├── Post - schema: a post\n└── Feed -> Post # task\n```\n"
+    table = (
+        "| Component | What |\n|---|---|\n| Post | schema: a post |\n| Feed (task) | uses Post |\n"
+    )
+    lines = "**Post** - schema: a post\n\n**Feed** - task. It uses Post.\n"
+    for text in (table, lines):
+        found = read(text)
+        assert types(found) == {"Post": "schema", "Feed": "task"}
+        assert uses(found) == {"Post": [], "Feed": ["Post"]}
+    drawn = read(tree)
+    assert (types(drawn)["Post"], uses(drawn)["Feed"]) == ("schema", ["Post"])
+    assert next(c for c in drawn.components if c.name == "Post").description == "a post"
+
+
+def test_a_sentence_behind_a_line_with_the_type_is_text() -> None:
+    found = read("### Post (schema)\n\n### Mail\n\nType: task. Sends mails. Uses Post.\n")
+    assert types(found) == {"Post": "schema", "Mail": "task"}
+    assert uses(found)["Mail"] == ["Post"]
+    mail = next(each for each in found.components if each.name == "Mail")
+    assert mail.description == "Sends mails. Uses Post."
+
+
+@pytest.mark.parametrize("mark", ["\u2699\ufe0f", "\U0001f4e6", "\u2705"])
+def test_symbols_before_a_name_in_a_heading_are_taken_off(mark: str) -> None:
+    assert types(read(f"### {mark} Post: `schema`\n")) == {"Post": "schema"}
+
+
+def test_a_stroke_stands_between_components_of_one_item() -> None:
+    assert types(read("- Sweep (task) / Purge (task)\n")) == {"Sweep": "task", "Purge": "task"}
