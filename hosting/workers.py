@@ -24,6 +24,8 @@ _LEG_THREADS = 32
 """A leg needs a thread for some milliseconds before and after each call, not while it waits."""
 _UNVERSIONED = "unversioned"
 """Without a name, the SDK reads and hashes the code of every module: seconds at each start."""
+_WORKFLOW_THREADS = 4
+"""Workflows only compute, one at a time. The SDK's 500 threads would each keep memory."""
 STEP_SHUTDOWN = timedelta(seconds=30)
 _WORKFLOW_PATIENCE = 30
 """Seconds that a workflow may compute. The SDK takes two for a deadlock and interrupts it at any
@@ -92,6 +94,7 @@ def build_workers(
             identity=identity,
             workflows=ALL_WORKFLOWS,
             workflow_runner=workflow_runner or UnsandboxedWorkflowRunner(),
+            workflow_task_executor=ThreadPoolExecutor(_WORKFLOW_THREADS, "workflows"),
             max_cached_workflows=cached_workflows,
             activities=step_activities,
             max_concurrent_activities=STEP_CONCURRENCY,
