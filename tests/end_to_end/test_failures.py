@@ -89,6 +89,12 @@ FATAL: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
 }
 
+# What status says in one line of a draft that is not valid: what is wrong with it.
+IN_SHORT = {
+    "NeverValid": 'NeverValid: title "Design Notes" does not name Shop.Blog.NeverValid',
+    "SameErrors": 'SameErrors: section "Purpose" is missing',
+}
+
 # What a component gets over.
 PASSING: dict[str, dict[str, Any]] = {
     "Revised": {"kind": "invalid", "times": 2},
@@ -183,10 +189,14 @@ def test_failing_siblings_never_stop_the_others(outcome: Outcome) -> None:
 def test_status_and_log_name_the_cause(outcome: Outcome, name: str) -> None:
     _, reason, said = FATAL[name]
     assert reason in (outcome.component(name).error or "")
-    assert reason in outcome.status.out
+    assert IN_SHORT.get(name, reason) in outcome.status.out
     assert said in outcome.logs[name]
-    advice = f"client.py retry Shop.Blog (.* )?{name} (.* )?--guidance"
-    assert re.search(advice, outcome.status.out)
+    assert re.search(rf"^  {name}\b", outcome.status.out, re.MULTILINE)
+
+
+def test_status_says_how_to_retry_the_first_and_any_other(outcome: Outcome) -> None:
+    for named in ("BadRequest", "COMPONENT..."):
+        assert f"client.py retry Shop.Blog {named} --guidance TEXT" in outcome.status.out
 
 
 def test_an_invalid_draft_is_revised_in_the_same_conversation_until_it_is_valid(

@@ -97,7 +97,8 @@ async def test_chosen_components_are_designed_alone_and_the_others_left_as_they_
 
         begun = await run_client(product, *start, "--only", "Feed")
         assert begun.code == 0, begun.err
-        assert "Left as they are, since others were chosen: Post, PostRepository." in begun.out
+        assert "1 of 3 components is designed" in begun.out
+        assert "2 others are left as they are." in begun.out
         view = await product.until_complete()
         assert {c.name: c.state for c in view.components} == {
             "Post": "skipped",
