@@ -99,7 +99,7 @@ def _report(invocation: Invocation, started: Started, given: dict[str, str]) -> 
         console.print(Text(f"{counted(len(view.components), 'component')}: {counts}"))
     review = f", review by {view.agent.review_model}" if view.review else ", no review"
     console.print(Text(f"Models: {view.agent.model}{review}, at {view.agent.endpoint}"))
-    if states is not None:
+    if states is not None and to_design(states):
         limits = started.ordered.order.limits
         console.print(
             Text(

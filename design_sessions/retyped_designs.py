@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from design_sessions import program
 from design_sessions.committed_designs import (
     DesignReader,
     DesignState,
@@ -90,7 +91,7 @@ def retyped_designs(
         if versions is not None and component in kept:
             was = versions.designed_as(component, now, designs)
         if was is not None and was != now:
-            message = _message(component, was, now, states[component.module])
+            message = _message(context.module, component, was, now, states[component.module])
             found.append(Diagnostic(path=context.path, line=component.line or 1, message=message))
     return found
 
@@ -103,14 +104,12 @@ def _stated(designs: DesignReader, component: Component, facts: ContextFacts) ->
     return claimed_type(declared_type(MarkdownDocument(text)), facts.own_types)
 
 
-def _message(component: Component, was: str, now: str, state: DesignState) -> str:
+def _message(context: str, component: Component, was: str, now: str, state: DesignState) -> str:
     what = f"{component.name} is listed as {now} and was designed as {was}"
     if state == "revise":
         return f"{what}: its design is revised."
-    return (
-        f"{what}: its design is kept. `start --regenerate --only {component.name}` designs it as "
-        f"{now}, or `redo {component.name}` in a session that has ended."
-    )
+    anew = program.client("start", context, "--regenerate", "--only", component.name)
+    return f"{what}: its design is kept. `{anew}` designs it as {now}."
 
 
 class _Versions:

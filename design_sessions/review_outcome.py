@@ -119,8 +119,8 @@ def remaining_section(
 def _remaining(title: str, finding: ReviewFinding) -> str:
     names = finding.change or finding.components
     who = ", ".join(code(name) for name in names) or "the whole context"
-    verb = "would have to change" if finding.change else "a person decides"
-    return f"{heading_link(title)}: {who}; {verb}."
+    what = " would have to change" if finding.change else "; a person decides"
+    return f"{heading_link(title)}: {who}{what}."
 
 
 def _told(finding: ReviewFinding) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 EVERYTHING_ON_BASE = "everything is on the base already"
 """Why a session has nothing to review, and nothing to open a pull request for."""
+NOT_CHOSEN = "others were chosen."
 LEFT_AS_THEY_ARE = "Left as they are, since others were chosen"
 """What introduces the names of components that a session does not design."""
 CONTINUE = "To continue"

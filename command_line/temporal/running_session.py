@@ -124,7 +124,8 @@ class RunningSession:
         if error.status == RPCStatusCode.NOT_FOUND:
             return NotFoundError(
                 f"Session not found: {self._session} is not running.",
-                f"`{program.client('list')}` shows all; `start` continues one that has ended.",
+                f"`{program.client('list')}` shows all. Of one that has ended, `redo` designs "
+                "components again, and `start` continues it.",
             )
         return refused_by(self._connection, self._settings, error)
 

@@ -130,8 +130,11 @@ def _revised(report: SessionReport) -> list[str]:
         ]
         for each in report.revised
     ]
-    after = "after the review" if report.view.is_reviewed else "for contradictions"
-    return [f"## Revised {after}", "", *fitting_items(items, _ROOM_FOR_REVISED), ""]
+    heading = "## Revised for contradictions"
+    note = "The checks have compared these again."
+    if report.view.is_reviewed:
+        heading, note = "## Revised after the review", f"{note} The reviewer has not read them."
+    return [heading, "", note, "", *fitting_items(items, _ROOM_FOR_REVISED), ""]
 
 
 def _review(report: SessionReport) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from urllib.parse import quote as quote_url
 
 from design_sessions.pull_requests.authors import author_of
 from design_sessions.pull_requests.report import PRESENT, BranchLinks, SessionReport
+from design_sessions.review_outcome import fixed_findings
+from design_sessions.review_results import counted_by_severity
 from design_sessions.safe_markdown import code, inline
-from design_sessions.severity import SEVERITIES, by_severity
+from design_sessions.severity import by_severity
 from design_sessions.status import ComponentStatus, FindingSide, ReviewFinding, reason_given
-from design_sessions.wording import counted, one_line
+from design_sessions.wording import NOT_CHOSEN, counted, one_line
 
 _MINOR = "minor"
 _ROOM = 25_000
@@ -26,16 +27,22 @@ _LONGEST = 1_500
 def verdict(report: SessionReport) -> str:
     """The session in a sentence."""
     components = report.view.components
-    present = sum(component.state in PRESENT for component in components)
+    present = sum(
+        component.state in PRESENT or (_is_left(component) and report.has_design(component))
+        for component in components
+    )
+    have = "has" if present == 1 else "have"
     all_there = f"All {counted(present, 'component')} have" if present > 1 else "The component has"
     there = (
         all_there
         if present == len(components)
-        else f"{present} of {counted(len(components), 'component')} have"
+        else f"{present} of {counted(len(components), 'component')} {have}"
     )
     accepted = sum(component.state == "accepted" for component in components)
     although = f", {accepted} of them accepted although not valid" if accepted else ""
-    return f"{there} a design{although}; {_reviewed(report)}."
+    left = sum(_is_left(component) for component in components)
+    chosen = f"; this session was asked for {len(components) - left}" if left else ""
+    return f"{there} a design{although}{chosen}; {_reviewed(report)}{_fixed(report)}."
 
 
 def first_look(report: SessionReport) -> list[str]:
@@ -130,22 +137,23 @@ def _reviewed(report: SessionReport) -> str:
         reason = reason_given(review.error)
         because = f": {inline(one_line(reason).rstrip('.'))}" if reason else ""
         not_done = f"the review was not done ({review.state}){because}"
-    found = _counted(report)
+    found = _counted(report) or ("no open finding" if report.are_compared else "")
     return f"{not_done}; the checks have {found}" if found else not_done
+
+
+def _fixed(report: SessionReport) -> str:
+    number = len(fixed_findings(report.revised))
+    return f", {number} {'were' if number > 1 else 'was'} fixed" if number else ""
 
 
 def _counted(report: SessionReport) -> str:
     """How many findings are open, by severity, and how many are waived; empty without any."""
     found = _open(report)
-    counts = Counter(finding.severity for finding in found)
     waived = len(_findings(report)) - len(found)
     besides = f" and {waived} waived" if waived else ""
-    parts = [f"{counts[level]} {level}" for level in SEVERITIES if counts[level]]
-    if not parts:
+    if not found:
         return f"no open finding{besides}" if waived else ""
-    *most, last = parts
-    said = f"{', '.join(most)} and {last}" if most else last
-    return f"{said} finding{'s' if len(found) > 1 else ''} open{besides}"
+    return f"{counted_by_severity(found)} open{besides}"
 
 
 def _accepted(component: ComponentStatus, report: SessionReport) -> list[str]:
@@ -161,12 +169,17 @@ def _accepted(component: ComponentStatus, report: SessionReport) -> list[str]:
 
 
 def _skipped(component: ComponentStatus, report: SessionReport) -> list[str]:
-    if component.state != "skipped":
+    if component.state != "skipped" or _is_left(component):
         return []
     reason = reason_given(component.error) or "no reason was given"
     there = component.design_path in report.skipped_but_present
     still = " (but the branch has a design of it)" if there else ""
     return [f"- {code(component.module)} was skipped: {inline(reason, _LONGEST)}{still}"]
+
+
+def _is_left(component: ComponentStatus) -> bool:
+    """Whether the session was asked for others."""
+    return component.state == "skipped" and reason_given(component.error) == NOT_CHOSEN
 
 
 def _by_hand(component: ComponentStatus, report: SessionReport) -> list[str]:

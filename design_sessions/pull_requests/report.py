@@ -30,6 +30,8 @@ class SessionReport(BaseModel):
     diagram: str = ""
     """Mermaid text of the components and their dependencies; empty where there is none."""
     review_summary: str = ""
+    are_compared: bool = False
+    """Whether the checks have compared the designs as they are."""
     revised: list[RevisedDesign] = Field(default_factory=list)
     """Designs that were revised for findings."""
     accepted_problems: dict[str, list[str]] = Field(default_factory=dict)

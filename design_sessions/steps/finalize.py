@@ -59,6 +59,7 @@ def publish_pull_request(
             descriptions={c.module: c.description for c in parent.state.context.components},
             diagram=_diagram(parent, mirror, head, report),
             review_summary=review.summary if review else "",
+            are_compared=bool(parent.state.findings.commit),
             revised=revised_designs(parent.state.context.components, parent.state.findings),
             accepted_problems=_accepted_problems(services, parent, report, mirror, head),
             skipped_but_present=_skipped_but_present(mirror, head, report),

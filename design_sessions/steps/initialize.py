@@ -37,7 +37,7 @@ from design_sessions.steps.model_trials import CheckedModels, record_trials, try
 from design_sessions.steps.planned_work import PlannedWork, plan_work
 from design_sessions.steps.session_checks import Checked, check_repository
 from design_sessions.store.session_states import StoredParentState
-from design_sessions.wording import LEFT_AS_THEY_ARE, listed
+from design_sessions.wording import LEFT_AS_THEY_ARE, NOT_CHOSEN, listed
 
 _LEFT_NAMED = 10
 _BRANCHES_TRIED = 3
@@ -154,7 +154,7 @@ def _leave(view: SessionStatusView, work: PlannedWork) -> list[str]:
     left = {component.module for component in work.left}
     for component in view.components:
         if component.module in left:
-            component.state, component.error = "skipped", skipped_because("others were chosen.")
+            component.state, component.error = "skipped", skipped_because(NOT_CHOSEN)
     names = listed([component.name for component in work.left], _LEFT_NAMED)
     return [f"{LEFT_AS_THEY_ARE}: {names}."] if left else []
 

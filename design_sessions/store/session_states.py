@@ -59,15 +59,15 @@ class StoredFindings(BaseModel):
         return [*(f for f in self.of_reviewer if not self._is_answered(f)), *self.contradictions]
 
     def _is_answered(self, finding: ReviewFinding) -> bool:
-        """Whether all designs that it names were revised for it; where it leaves that to a person,
-        whether one was that a person sent back."""
+        """Whether all designs that have to change were revised for it; where it leaves open which,
+        all that it concerns."""
         revised = {
             name
             for each in self.rounds
             for name in each.revised
             if any(told.id == finding.id for told in each.findings.get(name, ()))
         }
-        return bool(revised) and revised.issuperset(finding.change)
+        return bool(revised) and revised.issuperset(finding.change or finding.components)
 
 
 class StoredParentState(BaseModel):

@@ -71,11 +71,15 @@ def approve_revisions(state: SessionState) -> DecisionAnswer:
     return DecisionAnswer(message=f"Revising: {', '.join(names)}.")
 
 
-def choose_one_revision(state: SessionState) -> None:
-    """After a person has chosen a design to revise: the others that were asked about are not."""
-    if state.review.asked:
-        state.review.asked = {}
+def choose_one_revision(state: SessionState, name: str) -> None:
+    """After a person has chosen a design to revise: the others that were asked about are not.
+
+    Another design than those that were asked about answers nothing: the question comes again.
+    """
+    component = state.view.component_named(name)
+    if component is not None and component.module in state.review.asked:
         state.review.rounds += 1
+    state.review.asked = {}
 
 
 def leave_revisions(state: SessionState, reason: str) -> DecisionAnswer:

@@ -68,7 +68,7 @@ def decide(state: SessionState, decision: Decision, *, at: str) -> DecisionAnswe
     match decision:
         case RetryComponent():
             answer = retry_component(state, decision, findings=carried)
-            choose_one_revision(state)
+            choose_one_revision(state, decision.component)
         case SkipComponent():
             answer = skip_component(state, decision)
         case AcceptComponent():

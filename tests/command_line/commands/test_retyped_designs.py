@@ -31,8 +31,8 @@ Gathers the newest posts.
 """
 NOTE = (
     "docs/design/my_app/blog.md:10: Feed is listed as task and was designed as genserver: its "
-    "design is kept. `start --regenerate --only Feed` designs it as task, or `redo Feed` in a "
-    "session that has ended."
+    "design is kept. `python client.py start MyApp.Blog --regenerate --only Feed` designs it as "
+    "task."
 )
 
 

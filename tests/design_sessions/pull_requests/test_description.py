@@ -15,6 +15,7 @@ from design_sessions.status import (
     Waiver,
     skipped_because,
 )
+from design_sessions.wording import NOT_CHOSEN
 
 LINKS = BranchLinks(
     branch="https://github.com/acme/blog/tree/topic",
@@ -34,8 +35,8 @@ def test_it_begins_with_the_session_in_a_sentence(view: SessionStatusView) -> No
 
     assert body.splitlines()[1] == (
         "**3 of 4 components have a design, 1 of them accepted although not valid; the review has "
-        "1 critical and 1 minor finding open.**"
-    ).replace("finding open", "findings open")
+        "2 findings (1 critical and 1 minor) open.**"
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,10 +69,8 @@ def test_without_a_review_what_the_checks_found_is_said_and_listed(view: Session
     body = describe_session(SessionReport(view=view)).body
 
     first_screen, _, below = body.partition("## Components")
-    said = (
-        "they were not reviewed together; the checks have 1 critical and 1 minor findings open.**"
-    )
-    assert said in first_screen
+    said = "they were not reviewed together; the checks have 2 findings (1 critical and 1 minor) "
+    assert f"{said}open.**" in first_screen
     assert "- **F1**, critical" in first_screen
     assert "- **F2**, minor" in below.partition("<details><summary>Findings</summary>")[2]
 
@@ -241,9 +240,32 @@ def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusV
     body = describe_session(SessionReport(view=view, revised=[revised])).body
 
     assert (
-        "## Revised after the review\n\n- `Feed`, in cccccccccccc:\n  - F1: Feed needs Tag.\n"
+        "## Revised after the review\n\n"
+        "The checks have compared these again. The reviewer has not read them.\n\n"
+        "- `Feed`, in cccccccccccc:\n  - F1: Feed needs Tag.\n"
         "  - Still open: F2: Two names for one thing.\n"
     ) in body
+    assert "open, 1 was fixed.**" in body
+
+
+def test_without_a_review_it_says_that_nothing_contradicts(view: SessionStatusView) -> None:
+    view.review, view.findings = None, []
+
+    body = describe_session(SessionReport(view=view, are_compared=True)).body
+
+    assert "they were not reviewed together; the checks have no open finding.**" in body
+
+
+def test_components_that_nobody_asked_for_need_no_look(view: SessionStatusView) -> None:
+    left = view.components[2]
+    left.error = skipped_because(NOT_CHOSEN)
+    path = frozenset({left.design_path})
+
+    body = describe_session(SessionReport(view=view, skipped_but_present=path)).body
+
+    assert "not valid; this session was asked for 3; the review has" in body
+    assert "**All 4 components have a design, " in body
+    assert "was skipped" not in body
 
 
 def test_branch_and_comparison_are_linked(view: SessionStatusView) -> None:

@@ -58,6 +58,13 @@ def test_choosing_one_design_leaves_the_others_and_uses_up_the_round() -> None:
     assert state.review.rounds == 1
 
 
+def test_another_design_than_those_asked_about_does_not_use_up_the_round() -> None:
+    state = asked()
+    make(state, "retry_component", component="Feed", guidance="Newest first.")
+    assert state.where_to_go_on(Step.SPAWN_REVIEW_SESSION) == Step.SPAWN_COMPONENT_DESIGN_SESSIONS
+    assert (state.review.rounds, state.review.asked) == (0, {})
+
+
 def test_a_waiver_asks_about_the_rest_and_the_last_one_resumes_the_session() -> None:
     state = asked()
     make(state, "waive_finding", finding="f1", reason="Known.")
