@@ -63,14 +63,14 @@ def fixed_section(revised: Sequence[RevisedDesign], links: DocumentLinks) -> lis
     if not revised:
         return ["No design was revised after the review."]
     parts = [
-        "These designs were revised for what was found. The revisions were validated and compared "
-        "with the other designs again; the reviewer has not read them."
+        "These designs were to be revised for what was found. The revisions were validated and "
+        "compared with the other designs again; the reviewer has not read them."
     ]
     room = _ROOM_FOR_FIXED
     for number, each in enumerate(revised):
         items = [f"- {_told(finding)}" for finding in each.findings]
         items += [f"- Still open: {_told(finding)}" for finding in each.still_open]
-        lead = f"{code(each.name)}, {links.to(each.path)}, in commit {each.commit[:12]}:"
+        lead = f"{code(each.name)}, {links.to(each.path)}, {each.where}:"
         room -= len(lead) + sum(map(len, items))
         if room < 0:
             parts.append(f"{counted(len(revised) - number, 'more design')}, as the commits say.")

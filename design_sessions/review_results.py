@@ -23,17 +23,22 @@ class AcceptedDesign(BaseModel, frozen=True):
 
 
 class RevisedDesign(BaseModel, frozen=True):
-    """A design that was revised after the review."""
+    """A design that findings asked to be revised."""
 
     name: str
     """The component's."""
     path: str
     commit: str
-    """Of the revised design."""
+    """Of the revised design; empty where its agent left it as it was."""
     findings: list[ReviewFinding]
     """What its author was told, as far as it is not open any more."""
     still_open: list[ReviewFinding] = Field(default_factory=list)
     """What its author was told and is open all the same."""
+
+    @property
+    def where(self) -> str:
+        """Where the revision is, in words."""
+        return f"in commit {self.commit[:12]}" if self.commit else "asked for and not changed"
 
 
 def counted_by_severity(findings: Iterable[ReviewFinding]) -> str:

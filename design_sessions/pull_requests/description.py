@@ -124,7 +124,7 @@ def _revised(report: SessionReport) -> list[str]:
         return []
     items = [
         [
-            f"- {code(each.name)}, in {each.commit[:12]}:",
+            f"- {code(each.name)}, {each.where}:",
             *(f"  - {f.id}: {inline(f.explanation, 500)}" for f in each.findings),
             *(f"  - Still open: {f.id}: {inline(f.explanation, 500)}" for f in each.still_open),
         ]

@@ -104,7 +104,11 @@ def note_revisions(services: Services, session: ComparedSession, head: str) -> N
             for each in session.known.rounds
             if name in each.findings and record.attempt > each.attempts[name]
         ]
-        if not rounds or (snapshot.blob_id(path) or "") == record.state.began_from:
+        if not rounds:
+            continue
+        if (snapshot.blob_id(path) or "") == record.state.began_from:
+            for each in rounds:
+                each.unchanged = sorted({*each.unchanged, name} - each.revised.keys())
             continue
         commit = last_commit_of(session.mirror.git, head, path)
         for each in rounds:

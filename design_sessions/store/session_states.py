@@ -28,6 +28,8 @@ class RevisionRound(BaseModel):
     """The attempts at each component that had begun by then."""
     revised: dict[str, str] = Field(default_factory=dict)
     """The commit of each design that was revised since."""
+    unchanged: list[str] = Field(default_factory=list)
+    """The designs whose agents were asked and left them as they were."""
     left: list[str] = Field(default_factory=list)
     """Names of components that would have to change and are left to a person."""
 
@@ -51,6 +53,12 @@ class StoredFindings(BaseModel):
     def revised(self) -> dict[str, str]:
         """The commit of each design that was revised for findings, by the component's name."""
         return {name: commit for each in self.rounds for name, commit in each.revised.items()}
+
+    @property
+    def unchanged(self) -> list[str]:
+        """The designs that stayed as they were whenever findings asked for a change."""
+        names = (name for each in self.rounds for name in each.unchanged)
+        return [name for name in dict.fromkeys(names) if name not in self.revised]
 
     @property
     def open_findings(self) -> list[ReviewFinding]:

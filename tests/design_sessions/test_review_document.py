@@ -92,7 +92,7 @@ No design was revised after the review.
 
 ## What Remains
 
-- [F1: Missing dependency (critical)](#f1-missing-dependency-critical): `Post`; would have to \
+- [F1: Missing dependency (critical)](#f1-missing-dependency-critical): `Post` would have to \
 change.
 - [F3: Missing dependency (minor)](#f3-missing-dependency-minor): `Post`, `Tag`; a person decides.
 

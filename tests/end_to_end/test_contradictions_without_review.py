@@ -57,9 +57,11 @@ async def test_what_remains_is_listed_and_in_the_pull_request(
         assert "F1 major " in (await run_client(product, "status")).out
         assert view.pull_request_text is not None
         first_screen = view.pull_request_text.partition("## Components")[0]
-        assert "they were not reviewed together; the checks have 1 major" in first_screen
+        assert "they were not reviewed together; the checks have " in first_screen
+        assert "1 major" in first_screen
         assert "- **F1**, major" in first_screen
         assert "fetch_everything" in first_screen
+        assert "`Feed`, asked for and not changed:" in view.pull_request_text
 
 
 async def test_with_no_rounds_nothing_is_revised(make_product: ProductMaker) -> None:

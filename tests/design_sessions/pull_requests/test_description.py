@@ -242,10 +242,22 @@ def test_what_was_revised_after_the_review_names_the_commit(view: SessionStatusV
     assert (
         "## Revised after the review\n\n"
         "The checks have compared these again. The reviewer has not read them.\n\n"
-        "- `Feed`, in cccccccccccc:\n  - F1: Feed needs Tag.\n"
+        "- `Feed`, in commit cccccccccccc:\n  - F1: Feed needs Tag.\n"
         "  - Still open: F2: Two names for one thing.\n"
     ) in body
     assert "open, 1 was fixed.**" in body
+
+
+def test_a_design_that_was_to_change_and_did_not_is_told(view: SessionStatusView) -> None:
+    asked = RevisedDesign(
+        name="Feed", path="feed.md", commit="", findings=[], still_open=view.findings[:1]
+    )
+    body = describe_session(SessionReport(view=view, revised=[asked])).body
+
+    assert (
+        "- `Feed`, asked for and not changed:\n  - Still open: F2: Two names for one thing.\n"
+    ) in body
+    assert "fixed" not in body.partition("## Look at these first")[0]
 
 
 def test_without_a_review_it_says_that_nothing_contradicts(view: SessionStatusView) -> None:
