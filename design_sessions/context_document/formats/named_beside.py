@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from design_sessions.context_document.formats.loose_text import is_certain, read_named_lines
 from design_sessions.context_document.lines.entries import MENTIONED, Entry
 from design_sessions.markdown import Block
 
 
-def named_beside_list(texts: Sequence[Block]) -> list[Entry]:
+def named_beside_list(texts: list[Block]) -> list[Entry]:
     """What the paragraphs around a list say: components only where each has its type with it.
 
     Several names that share a type may as well be others' (``User, Tag: schemas of Accounts``):
@@ -29,7 +27,7 @@ def named_beside_list(texts: Sequence[Block]) -> list[Entry]:
     return entries
 
 
-def named_beside_headings(texts: Sequence[Block]) -> list[Entry]:
+def named_beside_headings(texts: list[Block]) -> list[Entry]:
     """What the paragraphs before headings name with a type: told where no heading does so."""
     entries = [e for e in named_beside_list(texts) if e.declared_type is not None]
     return [Entry(each.name, each.line, rank=MENTIONED, is_in_prose=True) for each in entries]

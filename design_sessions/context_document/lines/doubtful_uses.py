@@ -18,7 +18,8 @@ _CLAUSE = re.compile(
     r"(?i:asks|broadcasts|checks|consults|dispatches|emits|enqueues|fetches|forwards|gets|hands"
     r"|informs|listens|loads|looks|notifies|passes|pulls|pushes|reads|receives|reports|sends"
     r"|starts|tells|triggers|writes)"
-    r"(?:(?: (?!(?:as|by|for|if|no|not|nothing|that|when)\b)[a-z]+){0,2}? (?:at|from|into|to|with))?"
+    r"(?:(?: (?!(?:as|by|for|if|no|not|nothing|that|when)\b)[a-z]+){0,2}?"
+    r" (?:at|from|into|to|with))?"
     rf"(?: (?:all|an?|each|every|its|the))? (?={MODULE})"
 )
 _POINTED_AT = re.compile(
@@ -30,7 +31,7 @@ _BRACKETED = re.compile(r"[\[({](?P<names>[^\[\](){}]*)[\])}](?=\W*(?:$|\s))")
 def doubtful_names(sentence: str, *, is_about_use: bool) -> Iterator[tuple[UsedName, ...]]:
     """The names of each part of a sentence that is not clear enough to be read.
 
-    These are names at the tail of an arrow (``<- Post``), names alone in brackets (``[Post]``), and,
+    These are names at the tail of an arrow (``<- Post``), names alone in brackets (``[Post]``) and,
     beside what was read, those behind further verbs (``reads Post and uses Tag``).
 
     Args:

@@ -150,6 +150,8 @@ def is_pointing(text: str) -> bool:
 
 def points_at_names(text: str) -> bool:
     """Whether a text is nothing but names behind an arrow, also without one in front of it."""
+    if _ARROW.search(text) is None:
+        return False
     return is_pointing(text) or is_pointing(f"It {text}")
 
 
