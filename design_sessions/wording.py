@@ -77,8 +77,8 @@ def listed(names: Sequence[str], most: int) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The text up to its first full stop before a space, in one line."""
-    line = one_line(text)
+    """The first paragraph up to its first full stop before a space, in one line."""
+    line = one_line(text.strip().split("\n\n", 1)[0])
     return line[: end + 1] if (end := line.find(". ")) >= 0 else line
 
 

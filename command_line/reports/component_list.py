@@ -9,7 +9,7 @@ from rich.text import Text
 from design_sessions.committed_designs import DesignState
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign
-from design_sessions.wording import listed, shortened
+from design_sessions.wording import first_sentence, listed, shortened
 
 _WIDTH = 80
 _MOST_FILES = 5
@@ -85,7 +85,7 @@ def _type(component: Component) -> str:
 
 def _below(component: Component) -> Iterator[str]:
     yield component.design_path
-    if first := component.description.strip().partition("\n")[0]:
+    if first := first_sentence(component.description):
         yield shortened(first, _WIDTH - _INDENT)
     if component.dependencies:
         yield shortened(f"depends on {', '.join(component.dependencies)}", _WIDTH - _INDENT)

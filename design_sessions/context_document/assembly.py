@@ -218,7 +218,7 @@ class Assembly:
         is_part = entry.rank == SHOWN and entry.only_if_documented is None
         is_typed = kind is not ComponentType.OTHER and kind not in _OF_THE_CONTEXT
         is_named = entry.is_in_prose and not self._is_of_others(entry, name)
-        if (is_part and is_typed) or is_named:
+        if (is_part and is_typed) or is_named or entry.is_left_out:
             self._report.add(
                 entry.line,
                 f"{name} is left out: it is {'named' if is_named else 'shown'} here and not "

@@ -13,6 +13,14 @@ from design_sessions.context_document.model import Report
 from design_sessions.context_document.siblings import singular_of
 from design_sessions.markdown import MarkdownDocument, shown
 
+_NO_MODULE = re.compile(
+    r"^(?:Admin|Administrator|Anybody|Anyone|App|Application|Business|Caller|Client|Code|Component"
+    r"|Context|Customer|Data|Everybody|Everyone|Function|Logic|Member|Module|Nobody|Operator|Page"
+    r"|Person|Process|Request|Server|Somebody|Someone|Staff|System|User)$"
+    r"|(?:ance|ence|ing|ity|ment|ness|[^s]s|[st]ion)$"
+)
+"""Words that begin a sentence and are rather people, activities or several things than modules."""
+
 
 class UseNotes:
     """Writes each note once, at the line in which the text first has the name.
@@ -70,14 +78,19 @@ class UseNotes:
                 self._say(who, each.name, about, around, said)
 
     def unlisted(self, use: Use, about: Component | None, around: TextAround | None) -> None:
-        """A subject that is no component, of what uses one; in an entry only if its form tells."""
-        is_ours = not use.is_passive and any(each.name in self._modules for each in use.names)
-        names = use.subjects if is_ours and isinstance(use.subjects, tuple) else ()
-        for name in names:
-            known = name in self._modules or name[0].islower()
-            if not known and unread_names(name if about is not None else f"it {name}", ()):
-                used = use.names[0].name
-                said = f"{name} is said to use {used} and is not listed as a component."
+        """What is no component and said to use one; in an entry only if it can be nothing else."""
+        subjects = use.subjects if isinstance(use.subjects, tuple) else ()
+        used, users = tuple(each.name for each in use.names), subjects
+        if use.is_passive:
+            used, users = users, used
+        known = next((name for name in used if name in self._modules), None)
+        for name in users if known is not None else ():
+            if name in self._modules or name[0].islower():
+                continue
+            if unread_names(f"it {name}", ()) and (
+                about is None or _NO_MODULE.search(name) is None
+            ):
+                said = f"{name} is said to use {known} and is not listed as a component."
                 self._say(name, name, about, around, said)
 
     def plurals(self, component: Component, used: Sequence[str]) -> None:

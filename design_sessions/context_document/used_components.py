@@ -26,6 +26,7 @@ from design_sessions.context_document.lines.names import POINTS_TO
 from design_sessions.context_document.lines.sentences_of_use import (
     Subject,
     Use,
+    points_at_names,
     uses_in,
 )
 from design_sessions.context_document.model import Report
@@ -130,22 +131,22 @@ class _UsedComponents:
     def _without_arrow(self, component: Component) -> str:
         """The description without names behind an arrow, if these are all dependencies now."""
         first, _, rest = component.description.partition("\n")
-        if not first.startswith(POINTS_TO):
+        if not (first.startswith(POINTS_TO) or points_at_names(first)):
             return component.description
-        own = [use for use in uses_in(first) if use.subjects is Subject.OWN]
-        names = [each.name for use in own for each in use.names]
+        uses = list(uses_in(first))
+        names = [each.name for use in uses for each in use.names]
         used = self._used[component.module]
         is_read = names and all(self._modules.get(each, each) in used for each in names)
-        return rest.strip() if is_read else component.description.removeprefix(POINTS_TO)
+        is_own = all(component in (self._subjects(use, component, None) or ()) for use in uses)
+        return rest.strip() if is_read and is_own else component.description.removeprefix(POINTS_TO)
 
     def _add(self, use: Use, about: Component | None, around: TextAround | None) -> bool:
         """Whether it was clear whose use it is, and something of ours."""
         subjects = self._subjects(use, about, around)
+        self._notes.unlisted(use, about, around)
         if subjects is None:
             used = [about.module, *self._used[about.module]] if about is not None else []
             self._notes.unclear(use, used, about, around)
-        elif not subjects:
-            self._notes.unlisted(use, about, around)
         elif use.is_passive:
             for user in self._known(use.names):
                 self._use(user, [each.module for each in subjects])

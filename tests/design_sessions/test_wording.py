@@ -6,6 +6,7 @@ from design_sessions.wording import (
     counted,
     did_you_mean,
     dollars,
+    first_sentence,
     letters,
     nearest,
     one_line,
@@ -47,3 +48,17 @@ def test_long_text_becomes_one_short_line() -> None:
     assert one_line(" a\n  b ") == "a b"
     assert shortened("a\n  b", 10) == "a b"
     assert shortened("abcdefgh", 5) == "abcd…"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Relies on the Berth and\nthe Tariff. It is late.", "Relies on the Berth and the Tariff."),
+        ("Holds the plan\n\nIt is late.", "Holds the plan"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_may_be_wrapped_and_ends_with_its_paragraph(
+    text: str, first: str
+) -> None:
+    assert first_sentence(text) == first

@@ -30,6 +30,7 @@ from design_sessions.context_document.lines.listed_paths import read_path
 from design_sessions.context_document.lines.lists import ListItem, read_list
 from design_sessions.context_document.lines.names import (
     LONGEST_HEAD,
+    POINTS_TO,
     NamedText,
     is_function,
     read_component_name,
@@ -227,18 +228,15 @@ def _entry_of(
     named = with_stated_type(named)
     entry = entry_of_name(stated or named, item.line, head)
     entry.description = named.text
-    rest = item.text.partition("\n")[2]
-    below = [
-        each
-        for n, line in enumerate(rest.split("\n"), 1)
-        if (each := read_field(line, item.line + n))
-    ]
-    prose = "\n".join(line for line in rest.split("\n") if read_field(line, 1) is None)
-    fields += below
+    read = [(line, read_field(line, n)) for n, line in enumerate(item.text.split("\n"), item.line)]
+    prose = "\n".join(line for line, stated in read[1:] if stated is None)
+    fields += [stated for _, stated in read[1:] if stated is not None]
     described = first_of(fields, "description")
     entry.declared_type = read_type(first_of(fields, "type")) or named.kind
     entry.priority = read_priority(first_of(fields, "priority"), report)
-    entry.description = " ".join(
+    is_whole = not (entry.description.endswith(",") or prose.lstrip().startswith(("and ", "or ")))
+    is_arrow = is_whole and entry.description.startswith(POINTS_TO)
+    entry.description = ("\n" if is_arrow else " ").join(
         part for part in (entry.description, plain_text(prose)) if part
     ) or (described.value if described else "")
     entry.description = "\n\n".join(part for part in (entry.description, *item.further) if part)

@@ -27,6 +27,7 @@ from design_sessions.modules import is_module_name
 
 _BETWEEN_NAMES = re.compile(r"\s*(?:<br\s*/?>|[,;&]|\band\b)\s*")
 _DESCRIBING = frozenset({"role", "what", "what for", "what it does", "what it is"})
+_COMPONENTS = frozenset({"component", "components", "module", "modules"})
 _NAMES = frozenset(
     {
         *("class", "component", "component_name", "components", "live_view", "liveview"),
@@ -63,6 +64,14 @@ def read_component_table(block: Block, report: Report) -> list[Entry]:
             line, f"The row {shown(cell)} is left out: a module such as `Post` was expected."
         )
     return entries
+
+
+def is_list_of_components(block: Block) -> bool:
+    """Whether a table says in its header that it lists components or modules."""
+    if block.kind != "table":
+        return False
+    columns = (canonical(plain_text(cell)) for cell in table_rows(block)[0][1])
+    return any(re.sub(r"[ _]name$", "", each) in _COMPONENTS for each in columns)
 
 
 def _column(title: str) -> str:

@@ -11,23 +11,32 @@ import re
 from dataclasses import dataclass
 
 from design_sessions.context_document.formats.component_lists import read_component_list
-from design_sessions.context_document.formats.component_table import read_component_table
+from design_sessions.context_document.formats.component_table import (
+    is_list_of_components,
+    read_component_table,
+)
 from design_sessions.context_document.formats.component_tree import read_component_tree
 from design_sessions.context_document.formats.heading_tree import heading_tree
 from design_sessions.context_document.formats.headings import HeadingReader
-from design_sessions.context_document.formats.left_out import report_beside, report_left_items
+from design_sessions.context_document.formats.left_out import (
+    lists_only_names,
+    report_beside,
+    report_left_items,
+)
 from design_sessions.context_document.formats.loose_text import (
     is_certain,
     read_certain_lines,
     read_loose_text,
-    read_named_lines,
+)
+from design_sessions.context_document.formats.named_beside import (
+    named_beside_headings,
+    named_beside_list,
 )
 from design_sessions.context_document.formats.type_notes import report_words
 from design_sessions.context_document.formats.unread_blocks import report_unread_blocks
 from design_sessions.context_document.lines.entries import (
     FOUND_ELSEWHERE,
     LISTED,
-    MENTIONED,
     SHOWN,
     Entry,
 )
@@ -142,16 +151,19 @@ def _read_section(
     report_unread_blocks(document, texts, taken, report)
     if headed:
         names = {entry.name for entry in headed}
-        for entries in by_block:
-            is_list = not is_diagram and any(entry.is_explicit for entry in entries)
+        for block, entries in zip(before, by_block, strict=True):
+            is_explicit = any(entry.is_explicit for entry in entries)
+            is_list = not is_diagram and (is_explicit or is_list_of_components(block))
+            is_read = is_list or is_diagram or not lists_only_names(block)
             for entry in entries:
                 is_more = entry.is_explicit or entry.name not in names
                 entry.rank = LISTED if is_list and is_more else SHOWN
-        beside = [] if is_diagram else _beside_headings(texts)
+                entry.is_left_out = not is_read
+        beside = [] if is_diagram else named_beside_headings(texts)
         report_beside(document, texts, [*headed, *listed, *beside], report)
         return headed + listed + beside
     if listed:
-        beside = [] if is_diagram else _beside_list(texts)
+        beside = [] if is_diagram else named_beside_list(texts)
         report_beside(document, texts, [*listed, *beside], report)
         return listed + beside
     loose = read_loose_text(texts, document.blocks_between(start, end))
@@ -159,32 +171,6 @@ def _read_section(
     title = document.title.text if document.title else ""
     loose.report_unread(report, title.split())
     return loose.entries
-
-
-def _beside_list(texts: list[Block]) -> list[Entry]:
-    """What the paragraphs around a list say: components only where each has its type with it.
-
-    Several names that share a type may as well be others' (``User, Tag: schemas of Accounts``):
-    they are mentioned, and so reported.
-    """
-    entries: list[Entry] = []
-    for entry in read_named_lines(texts).entries:
-        is_typed = entry.declared_type is not None
-        if is_certain(entry):
-            entry.rank = entry.rank if is_typed else MENTIONED
-        elif entry.shares_type and is_typed:
-            entry.rank = MENTIONED
-        else:
-            continue
-        entry.is_in_prose = True
-        entries.append(entry)
-    return entries
-
-
-def _beside_headings(texts: list[Block]) -> list[Entry]:
-    """What the paragraphs before headings name with a type: told where no heading does so."""
-    entries = [e for e in _beside_list(texts) if e.declared_type is not None]
-    return [Entry(each.name, each.line, rank=MENTIONED, is_in_prose=True) for each in entries]
 
 
 def _read_blocks(

@@ -22,7 +22,7 @@ _PARTS = frozenset(
         *("access patterns", "api", "assigns", "associations", "attributes", "attrs"),
         *("callbacks", "changeset", "changesets", "config", "configuration"),
         *("constraints", "data", "database constraints", "delegates", "dependencies"),
-        *("depends on", "used by", "uses"),
+        *("depends on", "deps", "used by", "uses"),
         *("description", "design", "details", "error handling", "errors", "events", "example"),
         *("examples", "execution flow", "field documentation", "fields", "flow", "function"),
         *("function descriptions", "functions", "implementation", "indexes", "interface"),

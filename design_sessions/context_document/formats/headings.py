@@ -16,6 +16,7 @@ from design_sessions.context_document.formats.heading_groups import (
     gathers_names,
     lists_only_components,
     named_entry,
+    with_exclusion,
 )
 from design_sessions.context_document.formats.heading_tree import Node, has_prose
 from design_sessions.context_document.formats.heading_words import (
@@ -126,7 +127,7 @@ class HeadingReader:
 
     def _read_listed(self, node: Node) -> list[Entry]:
         lines = [entry for block in node.blocks for entry in read_labelled_lines(block)]
-        return self._read_blocks(node.blocks) + lines
+        return with_exclusion(node.heading.text, self._read_blocks(node.blocks) + lines)
 
     def _report_group(self, node: Node) -> None:
         self._report.add(

@@ -4,20 +4,26 @@ the text around lists."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from design_sessions.context_document.formats.component_lists import is_typed_item
-from design_sessions.context_document.formats.heading_groups import items_of
+from design_sessions.context_document.formats.component_lists import is_named_item, is_typed_item
+from design_sessions.context_document.formats.component_table import (
+    is_list_of_components,
+    read_component_table,
+)
+from design_sessions.context_document.formats.heading_groups import items_of, typed_rows
 from design_sessions.context_document.formats.heading_tree import Node
 from design_sessions.context_document.formats.heading_words import is_group_name
 from design_sessions.context_document.formats.labelled_lines import (
     enumerated_names,
     lines_of,
+    typed_name,
     typed_names,
 )
 from design_sessions.context_document.formats.loose_text import LooseText
+from design_sessions.context_document.formats.texts_around import CONTINUES
 from design_sessions.context_document.lines.entries import Entry
-from design_sessions.context_document.lines.lists import LISTS
+from design_sessions.context_document.lines.lists import LISTS, read_list
 from design_sessions.context_document.lines.names import read_component_name, read_named
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -49,12 +55,27 @@ def report_left_items(nodes: Sequence[Node], entries: Iterable[Entry], report: R
                     "give it a heading of its own if it is a component.",
                 )
         _report_lines(node, listed, report)
+        for row in (row for block in node.blocks for row in typed_rows(block)):
+            if row.name not in listed:
+                report.add(
+                    row.line,
+                    f"The row {shown(row.name)} is read as part of {heading}: give it a heading of "
+                    "its own if it is a component.",
+                )
         if _lists_only_names(node, listed):
             report.add(
                 node.heading.line,
                 f"The list of names below {heading} is read as part of it: write a type behind "
                 "each, such as `Post (schema)`, if they are components.",
             )
+
+
+def lists_only_names(block: Block) -> bool:
+    """Whether a list or table names something that may be a component in each item."""
+    if block.kind == "table":
+        return bool(read_component_table(block, Report("")))
+    items = read_list(block)
+    return bool(items) and all(map(is_named_item, items))
 
 
 def report_beside(
@@ -88,26 +109,40 @@ def _report_lines(node: Node, listed: set[str], report: Report) -> None:
     heading = shown(node.heading.text)
     for lines in map(lines_of, node.blocks):
         is_enumeration = all(enumerated_names(line) for line, _ in lines)
+        before = ""
         for line, number in lines:
-            names = [each.name for each in typed_names(line)]
-            names = names or (enumerated_names(line) if is_enumeration else [])
+            several = [each.name for each in typed_names(line)]
+            several = several or (enumerated_names(line) if is_enumeration else [])
+            is_open = CONTINUES.search(before.rstrip()) is not None
+            single = None if several or is_open else typed_name(line)
+            before = line
+            names = several or ([single.name] if single is not None else [])
             if names and listed.isdisjoint(names):
+                remedy = "give it a heading of its own if it is a component."
+                if several:
+                    remedy = (
+                        f"write a list with an item such as `- {names[0]} (schema)` for each if "
+                        "they are components."
+                    )
                 report.add(
                     number,
-                    f"The line {shown(plain_text(line))} is read as part of {heading}: write a "
-                    f"list with an item such as `- {names[0]} (schema)` for each if they are "
-                    "components.",
+                    f"The line {shown(plain_text(line))} is read as part of {heading}: {remedy}",
                 )
 
 
-def _lists_only_names(node: Node, listed: Collection[str]) -> bool:
+def _lists_only_names(node: Node, listed: set[str]) -> bool:
     """Whether there is nothing but bare names below a heading that names a component, and these
     are listed nowhere else."""
     if node.children or not node.blocks or is_group_name(node.heading.text):
         return False
-    if any(block.kind not in LISTS for block in node.blocks):
-        return False
     if read_component_name(node.heading.text) is None:
+        return False
+    kinds = {block.kind for block in node.blocks}
+    if kinds == {"table"}:
+        rows = [row for block in node.blocks for row in read_component_table(block, Report(""))]
+        is_list = all(map(is_list_of_components, node.blocks))
+        return is_list and bool(rows) and listed.isdisjoint(row.name for row in rows)
+    if not kinds <= LISTS:
         return False
     named = [read_named(plain_text(item.text)) for item in items_of(node)]
     return all(each is not None and each.kind is None and each.name not in listed for each in named)

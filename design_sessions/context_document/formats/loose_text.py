@@ -14,11 +14,13 @@ from design_sessions.context_document.lines.dependencies import (
     read_names,
 )
 from design_sessions.context_document.lines.entries import (
+    LISTED,
     MENTIONED,
     Entry,
     entry_of_name,
     stated_dependencies,
 )
+from design_sessions.context_document.lines.exclusions import is_excluded
 from design_sessions.context_document.lines.fields import read_field, read_type, says_nothing
 from design_sessions.context_document.lines.names import (
     LONGEST_HEAD,
@@ -33,7 +35,11 @@ from design_sessions.context_document.lines.several_names import (
     read_several,
     read_typed_inside,
 )
-from design_sessions.context_document.lines.type_words import begins_with_type, type_and_text
+from design_sessions.context_document.lines.type_words import (
+    begins_with_type,
+    is_glossary,
+    type_and_text,
+)
 from design_sessions.context_document.model import Report
 from design_sessions.markdown import Block, plain_text, shown
 
@@ -43,7 +49,6 @@ _ENUMERATION = re.compile(
     r"(?:^|:|\b(?:are|is|of|includes?|contains?|has|have|components?|modules?))\s+"
     r"(?P<names>(?:the\s+)?[`*A-Z].*?)[.:]?$"
 )
-_GLOSSARY_LINE = re.compile(r"[A-Z][A-Za-z0-9_.]*:\s")
 _NO_NAMES = PRONOUNS | {"Example", "Note", "See"}
 _MOST_LINES_REPORTED = 200
 _CONTEXTS = (ComponentType.CONTEXT, ComponentType.COORDINATION_CONTEXT)
@@ -108,11 +113,11 @@ def read_named_lines(blocks: list[Block]) -> LooseText:
         if block.kind != "paragraph":
             continue
         lines = block.text.split("\n")
-        is_glossary = _is_glossary(lines)
+        in_glossary = is_glossary(lines)
         is_entry = False
         for number, line in enumerate(lines, block.line):
             plain = plain_text(line[:LONGEST_ENUMERATION])
-            entries = _entries_of_line(line, plain, number, is_glossary=is_glossary)
+            entries = _entries_of_line(line, plain, number, is_glossary=in_glossary)
             inside = _typed_inside(plain, number, entries)
             own = _own_modules(line, number, [*entries, *inside])
             is_entry = is_entry or bool(entries)
@@ -140,7 +145,10 @@ def _entries_of_line(line: str, plain: str, number: int, *, is_glossary: bool) -
         return []
     is_typed = named.kind is not None and not named.joined
     if is_typed:
-        return [entry_of_name(named, number, line)]
+        entry = entry_of_name(named, number, line)
+        if is_excluded(named.name, plain):
+            entry.is_in_prose, entry.rank = True, MENTIONED
+        return [entry]
     is_marked = _MARKED.match(line) is not None
     if read_field(line, number) is not None:
         return []
@@ -158,18 +166,17 @@ def _is_stated(named: NamedText) -> bool:
     return "." in named.name or begins_with_type(named.text)
 
 
-def _is_glossary(lines: list[str]) -> bool:
-    """Whether each line is ``Name: text``, and one at least begins its text with a type."""
-    if len(lines) < 2 or not all(_GLOSSARY_LINE.match(line) for line in lines):
-        return False
-    return any(begins_with_type(line.partition(":")[2]) for line in lines)
-
-
 def _typed_inside(plain: str, number: int, taken: list[Entry]) -> list[Entry]:
     """What a line names with its type behind it, besides the components that open the line."""
     names = {each.name for each in taken}
     return [
-        Entry(each.name, number, declared_type=each.kind, is_in_prose=True)
+        Entry(
+            each.name,
+            number,
+            declared_type=each.kind,
+            is_in_prose=True,
+            rank=MENTIONED if is_excluded(each.name, plain) else LISTED,
+        )
         for each in read_typed_inside(plain)
         if each.name not in names
     ]

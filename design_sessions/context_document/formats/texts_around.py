@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
 from design_sessions.context_document.lines.names import MODULE
+from design_sessions.context_document.lines.sentences_of_use import points_at_names
 from design_sessions.markdown import Block, Heading, MarkdownDocument
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
@@ -18,10 +19,11 @@ _SENTENCE_START = re.compile(
     rf"(?:It|They|All|Both|Each|Every|This|Uses|Depends|Requires|Needs|Calls)\b"
     rf"|(?:The )?{MODULE} (?:also )?[a-z]+s\b"
 )
-_CONTINUES = re.compile(
+CONTINUES = re.compile(
     r"(?:[,(\u2013\u2014-]|\b(?:an?|and|as|at|by|calls|for|from|in|its|needs|of|on|or|requires|that"
     r"|the|to|uses|via|when|which|with))$"
 )
+_GOES_ON = re.compile(r"\s*(?:[,&]|and\b|or\b)")
 _FOOTNOTE = re.compile(r"\[\^[^\]]{1,40}\]:?\s*")
 
 
@@ -59,8 +61,10 @@ def units_of(text: str) -> Iterator[str]:
 
 
 def _opens_a_sentence(before: str, line: str) -> bool:
-    """Whether a line of its own follows one that has no full stop."""
-    is_open = _CONTINUES.search(before.rstrip()) is None
+    """Whether a line of its own follows one that has no full stop, or is nothing but names."""
+    if points_at_names(before):
+        return _GOES_ON.match(line) is None
+    is_open = CONTINUES.search(before.rstrip()) is None
     return is_open and _SENTENCE_START.match(line.strip()) is not None
 
 

@@ -70,6 +70,9 @@ class Entry:
     """Whether its type, if any, is what its line says of several names."""
     joined_from: str | None = None
     """The words that were joined to the name."""
+    is_left_out: bool = False
+    """Whether it stands where nothing is listed: without a type in a list beside headings, or below
+    a heading such as ``Removed``."""
     rank: int = LISTED
     """Entries of a lower rank decide which components there are; the others only say more about
     them."""

@@ -18,6 +18,7 @@ _SYNONYMS = {
     "module name": "module",
     "depends on": "dependencies",
     "dependency": "dependencies",
+    "deps": "dependencies",
     "uses": "dependencies",
     "summary": "description",
     "purpose": "description",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from design_sessions.components import is_known_type
+from design_sessions.context_document.lines.doubtful_uses import doubtful_names
 from design_sessions.context_document.lines.enumerated_names import (
     ONLY_NAMES,
     SEPARATOR,
@@ -111,8 +112,13 @@ class Use:
 def uses_in(text: str) -> Iterator[Use]:
     """What the sentences of a paragraph or item say about use, in their order."""
     for sentence in _SENTENCE.split(" ".join(text[:_LONGEST].split())):
-        plain = plain_text(sentence).replace("`", "")
-        yield from _uses_of(_IT_IS.sub(" is ", plain))
+        plain = _IT_IS.sub(" is ", plain_text(sentence).replace("`", ""))
+        read = list(_uses_of(plain))
+        yield from read
+        taken = {each.name for use in read for each in use.names}
+        for names in doubtful_names(plain, is_about_use=bool(read)):
+            if taken.isdisjoint(each.name for each in names):
+                yield Use(Subject.UNCLEAR, names)
 
 
 def names_used(text: str) -> list[str]:
@@ -140,6 +146,13 @@ def is_pointing(text: str) -> bool:
     first, *pointed = _ARROW.split(plain_text(text))
     parts = [without_parentheses(first).strip(), *pointed]
     return bool(pointed) and all(map(ONLY_NAMES.fullmatch, parts))
+
+
+def points_at_names(text: str) -> bool:
+    """Whether a text is nothing but names behind an arrow, also without one in front of it."""
+    if _ARROW.search(text) is None:
+        return False
+    return is_pointing(text) or is_pointing(f"It {text}")
 
 
 def _uses_of(sentence: str) -> Iterator[Use]:

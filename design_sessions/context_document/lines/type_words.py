@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from design_sessions.components import ComponentType, normal_type
 
@@ -24,6 +25,7 @@ _ENDS = ".,;:!"
 _ARROW = re.compile(r"[-=]+>|[\u2192\u21d2\u27f6]")
 _OTHER = ComponentType.OTHER.value
 """A type too where nothing but punctuation follows: ``other: what it does``."""
+_GLOSSARY_LINE = re.compile(r"[A-Z][A-Za-z0-9_.]*:\s")
 
 
 def begins_with_type(text: str) -> bool:
@@ -68,6 +70,13 @@ def type_and_text(text: str) -> tuple[str | None, str]:
             is_phrase = written[-1] not in _ENDS and following.lower() in _AFTER_A_TYPE
             return _singular(kind), text if is_phrase else _behind(text, end)
     return None, text
+
+
+def is_glossary(lines: Sequence[str]) -> bool:
+    """Whether each line is ``Name: text``, and one at least begins its text with a type."""
+    if len(lines) < 2 or not all(_GLOSSARY_LINE.match(line) for line in lines):
+        return False
+    return any(begins_with_type(line.partition(":")[2]) for line in lines)
 
 
 def _behind(text: str, words: int) -> str:
