@@ -11,7 +11,7 @@ from design_sessions.wording import nearest
 
 _NEARLY = 0.85
 """How like a known name a mistyped one is, from 0 to 1."""
-_SHORTEST_BEGINNING = 6
+SHORTEST_BEGINNING = 6
 """Characters of a record's UUID that name it; fewer may be a word."""
 
 
@@ -70,7 +70,7 @@ def session_named(known: Sequence[NamedSession], name: str) -> str | None:
             return _only(name, {each.id: each.status for each in reversed(fitting)})
     if record_id(name) is not None:
         return name
-    if len(name) < _SHORTEST_BEGINNING:
+    if len(name) < SHORTEST_BEGINNING:
         return None
     records = {
         str(each.session_id): f"{each.context}, {each.status}"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from command_line.choosing.session_names import session_named
+from command_line.choosing.session_names import SHORTEST_BEGINNING, session_named
 from command_line.completion.contexts import contexts_of
 from command_line.completion.options import OPTIONS, SUBCOMMANDS, options_of, shown_options
 from command_line.completion.records import RecordedSession, Records, open_records
@@ -23,7 +23,6 @@ _DECISIONS = frozenset({"retry", "skip", "accept", "cancel", "recheck", "waive"}
 """On active sessions only."""
 _OF_ENDED = frozenset({"redo", "delete"})
 _WITH_REVIEW = frozenset({"show", "log"})
-_UUID_BEGINNING = 6
 
 
 class _Words(NamedTuple):
@@ -158,7 +157,7 @@ def _names(known: Sequence[RecordedSession], incomplete: str, *, only_ids: bool)
     records = [str(each.session_id) for each in known]
     return [
         *(name for name in lasts if lasts.count(name) == 1),
-        *(records if len(incomplete) >= _UUID_BEGINNING else []),
+        *(records if len(incomplete) >= SHORTEST_BEGINNING else []),
     ]
 
 

@@ -61,7 +61,7 @@ class AttentionReport:
                 self._choice(command, chosen.label, width) if asked else [self._pasted(command)]
             )
         if name is not None:
-            for command, label in self._looks(name, whose="Its"):
+            for command, label in self._looks(name):
                 yield from self._choice(command, label, width)
         yield from lines_of(self._troubles[1:], width)
         choices = [
@@ -116,13 +116,13 @@ class AttentionReport:
                     return action
         return self._offered[0] if self._offered else None
 
-    def _looks(self, name: str, *, whose: str) -> Iterator[tuple[str, str]]:
+    def _looks(self, name: str) -> Iterator[tuple[str, str]]:
         """What there is to look at of a component: a command, and what it shows."""
         component = self._component(name)
         if name in self._drafted:
-            yield self._commands.about("show", name, "--draft"), f"{whose} last draft"
+            yield self._commands.about("show", name, "--draft"), "Its last draft"
         if component is not None and component.turns:
-            yield self._commands.about("log", name), f"{whose} conversation"
+            yield self._commands.about("log", name), "Its conversation"
 
     def _looks_at_others(self) -> Iterator[tuple[str, str]]:
         """The first draft there is, where the component that the report begins with has none."""

@@ -1,4 +1,4 @@
-"""What the review found: open findings in full, waived ones in short."""
+"""What the review or the checks found: open findings in full, waived ones in short."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from design_sessions.status import ReviewFinding
 from design_sessions.wording import first_sentence, shortened
 
 _LONGEST = 300
-"""Characters of an explanation, a suggestion or a reason; the review's document has them whole."""
+"""Characters of an explanation, a suggestion or a reason; `--json` has them whole."""
 _LONGEST_SIDE = 120
 _INDENT = 2
 _BELOW = 5
@@ -23,7 +23,7 @@ class FindingsReport:
     """Each finding with its name, its components and what is wrong, never cut.
 
     Args:
-        findings: of a review; those that a person has waived come last.
+        findings: of a session; those that a person has waived come last.
     """
 
     def __init__(self, findings: Sequence[ReviewFinding]) -> None:

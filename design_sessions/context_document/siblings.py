@@ -17,6 +17,7 @@ from design_sessions.context_document.lines.dependencies import (
 from design_sessions.context_document.lines.fields import says_nothing
 from design_sessions.context_document.lines.lists import LISTS, ListItem, read_list
 from design_sessions.context_document.lines.sentences_of_use import is_about_use, is_pointing
+from design_sessions.context_document.lines.type_words import singular
 from design_sessions.context_document.model import Report
 from design_sessions.context_document.resolution import resolve
 from design_sessions.markdown import Block, MarkdownDocument, plain_text, shown
@@ -69,8 +70,8 @@ def by_name(components: Sequence[Component], context: str) -> dict[str, str]:
 
 def singular_of(name: str, modules: Collection[str]) -> str | None:
     """The component that a plural may mean."""
-    singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
-    return singular if singular != name and singular in modules else None
+    meant = singular(name)
+    return meant if meant != name and meant in modules else None
 
 
 def read_dependencies(document: MarkdownDocument, report: Report) -> list[str]:

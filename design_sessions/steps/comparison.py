@@ -22,12 +22,12 @@ from design_sessions.steps.review_session import skipped_modules
 
 def compare(services: Services, session: SessionReference) -> FoundFindings:
     """What the checks find in the designs of a session that has no review."""
-    before = load_findings(services, session)
-    environment = before.parent.environment
-    head = before.mirror.fetch_branch(environment.branch)
-    if head is None or is_ancestor(before.mirror, head, environment.base_commit):
+    compared = load_findings(services, session)
+    environment = compared.parent.environment
+    head = compared.mirror.fetch_branch(environment.branch)
+    if head is None or is_ancestor(compared.mirror, head, environment.base_commit):
         return FoundFindings(findings=[], on_base=True)
-    compared = compare_again(services, session)
+    _compare_at(services, session, compared, head)
     return as_outcome(open_findings(services.store, compared.parent, compared.known))
 
 
@@ -35,8 +35,15 @@ def compare_again(services: Services, session: SessionReference) -> ComparedSess
     """Find the contradictions at the branch's head, note what was revised for findings since, and
     keep both."""
     compared = load_findings(services, session)
+    head = compared.mirror.fetch_branch(compared.parent.environment.branch)
+    _compare_at(services, session, compared, head or compared.known.commit)
+    return compared
+
+
+def _compare_at(
+    services: Services, session: SessionReference, compared: ComparedSession, head: str
+) -> None:
     known, parent, mirror = compared.known, compared.parent, compared.mirror
-    head = mirror.fetch_branch(parent.environment.branch) or known.commit
     report = services.store.reports.read_status(session.scope, session_id=session.session_id)
     note_revisions(services, compared, head)
     found = contradictions_at(parent, mirror, head, excused=skipped_modules(report))
@@ -44,4 +51,3 @@ def compare_again(services: Services, session: SessionReference) -> ComparedSess
     known.commit = head
     identify(known)
     keep_findings(services.store, parent, known)
-    return compared

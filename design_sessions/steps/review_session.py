@@ -68,26 +68,26 @@ def accepted_designs(report: SessionStatusView) -> list[str]:
 def revised_designs(components: Iterable[Component], known: StoredFindings) -> list[RevisedDesign]:
     """The designs that findings asked to be revised, with what their agents were told."""
     still_open = {finding.id for finding in known.open_findings}
+    commits = known.revised
     revised: list[RevisedDesign] = []
     for component in components:
-        if component.name not in known.revised and component.name not in known.unchanged:
-            continue
         told = {
             finding.id: finding
             for each in known.rounds
             if component.name in each.revised or component.name in each.unchanged
             for finding in each.findings[component.name]
         }
-        commit = known.revised.get(component.name, "")
-        if not commit and not still_open.intersection(told):
-            continue
-        revised.append(
-            RevisedDesign(
-                name=component.name,
-                path=component.design_path,
-                commit=commit,
-                findings=[each for key, each in told.items() if commit and key not in still_open],
-                still_open=[each for key, each in told.items() if key in still_open],
+        commit = commits.get(component.name, "")
+        fixed = [each for key, each in told.items() if commit and key not in still_open]
+        left = [each for key, each in told.items() if key in still_open]
+        if fixed or left:
+            revised.append(
+                RevisedDesign(
+                    name=component.name,
+                    path=component.design_path,
+                    commit=commit,
+                    findings=fixed,
+                    still_open=left,
+                )
             )
-        )
     return revised

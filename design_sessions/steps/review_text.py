@@ -87,7 +87,8 @@ def with_present_lines(
     """
     before = session.mirror.snapshot(session.record.state.commit)
     now = session.mirror.snapshot(known.commit)
-    revised = [c.design_path for c in session.components if c.name in known.revised]
+    commits = known.revised
+    revised = [c.design_path for c in session.components if c.name in commits]
     texts = {path: (before.read_text(path) or "", now.read_text(path) or "") for path in revised}
     # The contradictions were found anew.
     found_now = {each.id for each in known.contradictions}

@@ -55,12 +55,6 @@ class StoredFindings(BaseModel):
         return {name: commit for each in self.rounds for name, commit in each.revised.items()}
 
     @property
-    def unchanged(self) -> list[str]:
-        """The designs that stayed as they were whenever findings asked for a change."""
-        names = (name for each in self.rounds for name in each.unchanged)
-        return [name for name in dict.fromkeys(names) if name not in self.revised]
-
-    @property
     def open_findings(self) -> list[ReviewFinding]:
         """What is still to be done: the reviewer's findings that no revision has answered, and the
         contradictions that are there. Those that a person waived are among them."""

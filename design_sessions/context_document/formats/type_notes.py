@@ -15,23 +15,8 @@ _FEW_WORDS = re.compile(r"(?:an? )?[a-z][a-z_-]*(?: [a-z][a-z_-]*){1,2}")
 _NO_NOUN = re.compile(r"(?:an? )?(?:[a-z_-]*(?<!s)s|[a-z_-]+ing|[a-z_-]+ed)\b")
 _IN_A_PHRASE = frozenset(
     {
-        *(
-            "all",
-            "and",
-            "are",
-            "at",
-            "by",
-            "for",
-            "from",
-            "how",
-            "in",
-            "is",
-            "it",
-            "of",
-            "on",
-            "or",
-        ),
-        *("that", "the", "to", "what", "when", "where", "which", "who", "with"),
+        *("all", "and", "are", "at", "by", "for", "from", "how", "in", "is", "it", "of", "on"),
+        *("or", "that", "the", "to", "what", "when", "where", "which", "who", "with"),
     }
 )
 

@@ -68,7 +68,7 @@ def type_and_text(text: str) -> tuple[str | None, str]:
         )
         if is_type and _ends_a_type(written[-1], following):
             is_phrase = written[-1] not in _ENDS and following.lower() in _AFTER_A_TYPE
-            return _singular(kind), text if is_phrase else _behind(text, end)
+            return singular(kind), text if is_phrase else _behind(text, end)
     return None, text
 
 
@@ -95,8 +95,9 @@ def _ends_a_type(last: str, following: str) -> bool:
 
 def _is_type_word(word: str) -> bool:
     """Whether a word means a known type; contexts are left out, which a text only speaks of."""
-    return normal_type(_singular(word)) not in (ComponentType.OTHER, *_CONTEXTS)
+    return normal_type(singular(word)) not in (ComponentType.OTHER, *_CONTEXTS)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A plural in the singular, by its ending; any other word as it is."""
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")

@@ -20,7 +20,6 @@ _CHANGE = re.compile(
     r"(?P<blob>[0-9a-f]{40,64}) "
 )
 """A commit, and what it made of a file: in what ``git log --raw -z`` says."""
-"""Bytes that git itself looks at for a NUL to call a file binary."""
 
 
 class Snapshot:
@@ -37,7 +36,6 @@ class Snapshot:
     def __init__(self, git_directory: Path, commit: str, blobs: BlobReader | None = None) -> None:
         self.commit = commit
         self._contents = blobs or BlobReader(git_directory)
-        self._git_directory = git_directory
         self._git_directory = git_directory
         self._git = GitCommand(git_directory, git_directory=git_directory)
         self._lock = threading.Lock()
