@@ -1,22 +1,17 @@
-"""Processor time and memory of processes, as Linux tells them in ``/proc``."""
+"""Processor time and memory of processes, the memory as Linux tells it in ``/proc``."""
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
-_TICKS = os.sysconf("SC_CLK_TCK")
+import psutil
+
 _SAMPLING_SECONDS = 0.25
-
-
-class _Process(NamedTuple):
-    name: str
-    parent: int
-    cpu_seconds: float
 
 
 class MemorySample(NamedTuple):
@@ -29,27 +24,28 @@ class MemorySample(NamedTuple):
 
 def cpu_seconds(pids: Iterable[int]) -> float:
     """Processor seconds that these processes and children that they waited for have used."""
-    return sum(found.cpu_seconds for pid in pids if (found := _read(pid)))
+    seconds = 0.0
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            times = psutil.Process(pid).cpu_times()
+            seconds += times.user + times.system + times.children_user + times.children_system
+    return seconds
 
 
 def name_of(pid: int) -> str:
     """A process's name; empty if it has gone."""
-    found = _read(pid)
-    return found.name if found else ""
+    try:
+        return psutil.Process(pid).name()
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def descendants(pid: int) -> list[int]:
     """The processes below one, in no order."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal() and (found := _read(int(entry.name))):
-            children.setdefault(found.parent, []).append(int(entry.name))
-    below, open_ = [], [pid]
-    while open_:
-        found_children = children.get(open_.pop(), [])
-        below += found_children
-        open_ += found_children
-    return below
+    try:
+        return [child.pid for child in psutil.Process(pid).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 class MemorySampler:
@@ -85,17 +81,6 @@ class MemorySampler:
             self.samples.append(MemorySample(time.monotonic(), resident))
             if self._ending.wait(_SAMPLING_SECONDS):
                 return
-
-
-def _read(pid: int) -> _Process | None:
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
-    except OSError:
-        return None
-    start, _, rest = text.rpartition(")")
-    fields = rest.split()
-    # From proc(5), counted from the state, which is field 3: the parent, and utime to cstime.
-    return _Process(start.partition("(")[2], int(fields[1]), sum(map(int, fields[11:15])) / _TICKS)
 
 
 def _memory(pid: int) -> tuple[float, float]:

@@ -89,7 +89,7 @@ class EmbeddedServer:
             if self._users is None:
                 self._users = self._open_users()
                 fcntl.flock(self._users, fcntl.LOCK_SH)
-            self._reap()
+            await self._reap()
             if server_is_running(self._data_directory):
                 endpoints = read_endpoints(self._data_directory)
                 if endpoints is not None:
@@ -123,7 +123,7 @@ class EmbeddedServer:
 
     async def release(self) -> None:
         """Stop the server unless another worker of this data directory uses it."""
-        self._reap()
+        await self._reap()
         if self._users is not None:
             await self._stop_unless_used()
 
@@ -175,18 +175,11 @@ class EmbeddedServer:
         command = temporal_command(self._binary)
         version = await asyncio.to_thread(version_of_server, command)
         _logger.info("starting the embedded Temporal server", command=command, version=version)
+        preferred = [last.port, DEFAULT_PORT] if last else [DEFAULT_PORT]
+        preferred_ui = [last.ui_port, DEFAULT_UI_PORT] if last else [DEFAULT_UI_PORT]
         for _ in range(3):
-            port = choose_port(
-                self._port,
-                [last.port, DEFAULT_PORT] if last else [DEFAULT_PORT],
-                option="--temporal-port",
-            )
-            ui_port = choose_port(
-                self._ui_port,
-                [last.ui_port, DEFAULT_UI_PORT] if last else [DEFAULT_UI_PORT],
-                option="--ui-port",
-                taken={port},
-            )
+            port = choose_port(self._port, preferred, option="--temporal-port")
+            ui_port = choose_port(self._ui_port, preferred_ui, option="--ui-port", taken={port})
             process = spawn_server(
                 self._data_directory,
                 command=command,
@@ -207,10 +200,11 @@ class EmbeddedServer:
                 await self._wait_until_serving(endpoints)
             except InputError:
                 await self._terminate(process.pid)
-                # Another process may have taken a port since it was chosen.
-                if process.returncode is not None and self._port is None:
-                    continue
-                raise
+                if process.returncode is None or self._port is not None:
+                    raise
+                # Another process may have taken a port since it was chosen, as it may again.
+                preferred, preferred_ui = [], []
+                continue
             except BaseException:
                 await self._terminate(process.pid)
                 raise
@@ -225,7 +219,7 @@ class EmbeddedServer:
         try:
             async with asyncio.timeout(_START_SECONDS):
                 while not await serves(endpoints):
-                    self._reap()
+                    await self._reap()
                     if not server_is_running(self._data_directory):
                         raise InputError(
                             "The embedded Temporal server stopped while starting: "
@@ -248,15 +242,22 @@ class EmbeddedServer:
                 os.killpg(process_id, number)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_STOP_SECONDS):
-                    self._reap()
+                    await self._reap()
                     while server_is_running(self._data_directory):
                         await asyncio.sleep(0.05)
-                        self._reap()
+                        await self._reap()
                     return
 
-    def _reap(self) -> None:
-        if self._process is not None:
-            self._process.poll()
+    async def _reap(self) -> None:
+        """Collect the server that this has started, if it has ended or is ending.
+
+        A process that ends closes its files, and with them the lock, a moment before it has ended.
+        """
+        process = self._process
+        if process is None or process.poll() is not None or server_is_running(self._data_directory):
+            return
+        with suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(process.wait, _STOP_SECONDS)
 
     def _pid_in_lock(self) -> int | None:
         try:

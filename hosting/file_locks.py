@@ -10,8 +10,8 @@ from pathlib import Path
 def is_held(path: Path) -> bool:
     """Whether a process holds the lock of a file; False where there is no file.
 
-    The kernel releases a lock when the processes that have its descriptor are gone. Unlike a
-    process id, it is never reused by another process.
+    The kernel releases a lock once no process has its descriptor, a moment before the last of them
+    has ended. Unlike a process id, it is never reused by another process.
     """
     try:
         descriptor = os.open(path, os.O_RDWR)

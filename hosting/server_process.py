@@ -8,6 +8,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import psutil
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
@@ -77,7 +78,7 @@ def spawn_server(
 
 
 async def serves(endpoints: Endpoints) -> bool:
-    """Whether the server answers for its namespace."""
+    """Whether it is this server that answers at its address, for its namespace."""
     try:
         async with asyncio.timeout(3):
             _, writer = await asyncio.open_connection(LOOPBACK, endpoints.port)
@@ -88,4 +89,26 @@ async def serves(endpoints: Endpoints) -> bool:
             )
     except (OSError, RuntimeError, RPCError, TimeoutError):
         return False
-    return True
+    return _may_listen(endpoints.pid, endpoints.port)
+
+
+def _may_listen(process_id: int, port: int) -> bool:
+    """Whether a process, or one below it, listens on a port, or that cannot be told.
+
+    Two servers that start at once may choose the same port: for a moment the one that is about to
+    fail would seem to answer, with the other's sessions.
+    """
+    try:
+        server = psutil.Process(process_id)
+        connections = [
+            each
+            for process in (server, *server.children(recursive=True))
+            for each in process.net_connections("tcp")
+        ]
+    except psutil.AccessDenied:
+        return True
+    except psutil.NoSuchProcess:
+        return False
+    return any(
+        each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in connections
+    )

@@ -9,16 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 
 import httpx2
+import psutil
 import pytest
 from temporalio.service import RPCError
 
 from design_sessions.errors import InputError
 from design_sessions.settings import Settings
-from hosting import search_attributes
+from hosting import embedded_server, search_attributes
 from hosting.embedded_server import EmbeddedServer
 from hosting.endpoints import Endpoints, living_endpoints, read_endpoints, server_is_running
 from hosting.pollers import is_polled
-from hosting.ports import is_free
+from hosting.ports import free_port, is_free
+from hosting.temporal_command import temporal_command
 from hosting.temporal_connection import connect
 
 
@@ -64,6 +66,58 @@ async def test_another_port_than_the_living_server_s_is_bad_input(
     with pytest.raises(InputError, match=f"is already running on port {endpoints.port}"):
         await second.ensure()
     await second.release()
+
+
+async def test_a_server_of_another_data_directory_on_the_same_port_is_not_taken_for_one_s_own(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have found the port free, and the other has taken it."""
+    others = await server.ensure()
+    chosen = iter([others.port, free_port(), free_port(), free_port()])
+    monkeypatch.setattr(embedded_server, "choose_port", lambda *_, **__: next(chosen))
+    command = tmp_path / "temporal"
+    command.write_text(_STARTS_SLOWLY.format(temporal=temporal_command(None)))
+    command.chmod(0o755)
+    second = EmbeddedServer(tmp_path / "second", database="", binary=command)
+
+    endpoints = await second.ensure()
+    assert endpoints.port != others.port
+    assert _listening_ports(endpoints.pid)
+    await second.release()
+    assert living_endpoints(tmp_path / "data") == others
+
+
+_STARTS_SLOWLY = """#!/bin/bash
+[ "$1" = --version ] || sleep 1
+exec {temporal} "$@"
+"""
+
+
+async def test_a_server_that_ends_slowly_while_it_starts_is_started_once_more(
+    tmp_path: Path, no_temporal_settings: None
+) -> None:
+    """As if another process had taken a port that was free a moment ago."""
+    command = tmp_path / "temporal"
+    command.write_text(_ENDS_SLOWLY_THE_FIRST_TIME.format(temporal=temporal_command(None)))
+    command.chmod(0o755)
+    server = EmbeddedServer(tmp_path / "data", database="", binary=command)
+
+    endpoints = await server.ensure()
+    assert living_endpoints(tmp_path / "data") == endpoints
+    await server.release()
+    with pytest.raises(ProcessLookupError):
+        os.kill(endpoints.pid, 0)
+
+
+_ENDS_SLOWLY_THE_FIRST_TIME = """#!/bin/bash
+if [ "$1" = --version ] || [ -e tried ]; then exec {temporal} "$@"; fi
+touch tried
+for each in /proc/$$/fd/*; do
+    descriptor=${{each##*/}}
+    [ "$descriptor" -gt 2 ] && exec {{descriptor}}>&-
+done
+sleep 0.5
+"""
 
 
 @pytest.mark.slow
@@ -166,7 +220,6 @@ async def test_a_server_that_refuses_attributes_is_used_without(
     assert not await search_attributes.register(client)
 
 
-@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's list of sockets")
 async def test_a_page_in_a_browser_cannot_signal_a_session(server: EmbeddedServer) -> None:
     endpoints = await server.ensure()
     path = "/api/v1/namespaces/default/workflows/any/signal/skip_component"
@@ -189,31 +242,20 @@ async def _posted(url: str) -> int | None:
             return None
 
 
-def _sockets(pid: int) -> set[str]:
-    links = (os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir())
-    return {link for link in links if link.startswith("socket:")}
-
-
 def _listening_ports(pid: int) -> list[int]:
-    sockets = _sockets(pid)
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    listening = "0A"
-    return [
-        int(row[1].rpartition(":")[2], 16)
-        for row in rows
-        if row[3] == listening and f"socket:[{row[9]}]" in sockets
-    ]
+    connections = psutil.Process(pid).net_connections("tcp")
+    return [each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN]
 
 
-@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's list of sockets")
 async def test_looking_at_the_server_again_and_again_leaves_no_connection_in_it(
     server: EmbeddedServer, tmp_path: Path
 ) -> None:
     endpoints = await server.ensure()
     client = (await connect(Settings(data_directory=tmp_path / "data"))).client
     assert await search_attributes.registered(client)
-    before = len(_sockets(endpoints.pid))
+    of_server = psutil.Process(endpoints.pid)
+    before = len(of_server.net_connections())
     for _ in range(5):
         assert await search_attributes.registered(client)
     # Others of the server's own connections come and go.
-    assert len(_sockets(endpoints.pid)) < before + 5
+    assert len(of_server.net_connections()) < before + 5
