@@ -32,6 +32,24 @@ def identities(findings: Sequence[ReviewFinding]) -> list[str]:
     return keys
 
 
+def tells_of(finding: ReviewFinding, other: ReviewFinding) -> bool:
+    """Whether two findings are the same contradiction, told by somebody else.
+
+    They are of one kind, concern the same components, and name a function in common. Arities do not
+    count: where two sides have different ones, each may be named.
+    """
+    return (
+        finding.kind == other.kind
+        and set(finding.components) == set(other.components)
+        and not _functions(finding).isdisjoint(_functions(other))
+    )
+
+
+def _functions(finding: ReviewFinding) -> set[str]:
+    said = f"{finding.about} {finding.explanation}"
+    return {function.partition("/")[0] for function in _FUNCTION.findall(said)}
+
+
 def _known_by(finding: ReviewFinding) -> tuple[str, ...]:
     paths = sorted({side.path for side in finding.sides})
     return (finding.kind, *sorted(finding.components), "", *paths, "", _about(finding))
@@ -43,4 +61,4 @@ def _about(finding: ReviewFinding) -> str:
     said = _MARKS.sub(" ", finding.about).strip()
     if said:
         return ", ".join(sorted(set(_FUNCTION.findall(said)))) or said
-    return ", ".join(sorted({f.partition("/")[0] for f in _FUNCTION.findall(finding.explanation)}))
+    return ", ".join(sorted(_functions(finding)))

@@ -73,7 +73,7 @@ def render_review(
         f"# {REVIEW_TITLE}: {context}",
         f"Written by {inline(model)} over {counted(len(designs_read), 'design')}.",
         "## Verdict",
-        review_verdict(ordered, revised, functions, len(designs_read)),
+        review_verdict(ordered, revised, functions, len(designs_read), len(waived)),
         "## Summary",
         prose(summary) or "No summary was given.",
         "## Findings",

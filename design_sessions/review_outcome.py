@@ -26,6 +26,7 @@ def review_verdict(
     revised: Sequence[RevisedDesign],
     functions: Sequence[CoveredFunction],
     designs: int,
+    waived: int = 0,
 ) -> str:
     """The state of the designs in a sentence.
 
@@ -34,6 +35,7 @@ def review_verdict(
         revised: the designs that were revised for findings.
         functions: the context's public functions.
         designs: how many were reviewed.
+        waived: how many findings a person has waived.
     """
     over = f"in {counted(designs, 'design')}"
     if open_findings:
@@ -44,6 +46,8 @@ def review_verdict(
     fixed = len(fixed_findings(revised))
     if fixed:
         said += f"; {counted(fixed, 'finding')} {'were' if fixed > 1 else 'was'} fixed"
+    if waived:
+        said += f"; {counted(waived, 'finding')} {'were' if waived > 1 else 'was'} waived"
     nobody = len(uncovered(functions))
     if nobody:
         said += f"; no design covers {nobody} of {counted(len(functions), 'public function')}"

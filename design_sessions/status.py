@@ -148,7 +148,7 @@ class ComponentStatus(BaseModel):
     workflow_id: str | None = None
     error: str | None = None
     started_at: str | None = None
-    """When the first attempt began; UTC, ISO 8601."""
+    """When the current attempt began; UTC, ISO 8601."""
     ended_at: str | None = None
     """When the current attempt ended; UTC, ISO 8601."""
     usage: Usage = Field(default_factory=Usage)

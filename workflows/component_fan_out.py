@@ -184,7 +184,7 @@ class ComponentFanOut:
             component.attempt += 1
             component.state = "running"
             component.error = None
-            component.started_at = component.started_at or now()
+            component.started_at = now()
             component.ended_at = None
             component.workflow_id = component_workflow_id(
                 workflow.info().workflow_id, component.module, component.attempt

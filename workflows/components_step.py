@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from temporalio import workflow
@@ -10,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.requests import CreateComponentSessions, ValidateComponentSessions
     from activities.sessions import SessionActivities
     from design_sessions.references import SessionReference
-    from design_sessions.wording import counted
+    from design_sessions.wording import counted, listed
     from workflows.clock import now
     from workflows.component_batches import ComponentBatches
     from workflows.component_fan_out import ComponentFanOut
@@ -19,6 +20,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.session_state import SessionState
     from workflows.step_outcome import StepOutcome
     from workflows.timeouts import OUTSIDE, RECORD
+
+_MOST_NAMED = 10
 
 
 class ComponentsStep:
@@ -104,3 +107,13 @@ class ComponentsStep:
         )
         for check in checked:
             self._state.take_check(check)
+        if recheck:
+            self._tell_of_recheck([each.module for each in checked if each.repaired])
+
+    def _tell_of_recheck(self, repaired: Sequence[str]) -> None:
+        valid = [self._state.component(module).name for module in repaired]
+        left = self._state.names(["failed", "cancelled"])
+        said = ["Checked the branch again."]
+        said += [f"Valid now: {listed(valid, _MOST_NAMED)}."] if valid else []
+        said += [f"Still to be fixed: {listed(left, _MOST_NAMED)}."] if left else []
+        self._state.notice(" ".join(said), at=now())

@@ -16,7 +16,12 @@ from hosting.temporal_settings import known_page
 
 @click.command()
 @click.argument("session", required=False, metavar="[SESSION]")
-@click.option("--pull-request", "text_only", is_flag=True, help="Print the pull request's text.")
+@click.option(
+    "--pull-request",
+    "text_only",
+    is_flag=True,
+    help="Print the pull request's text; the JSON has it anyway.",
+)
 @common_options(json=True)
 def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     """Show one session: the newest, or the one of this context or ID."""
@@ -24,7 +29,7 @@ def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
     view, trouble = current_status(invocation, found)
     if trouble:
         say(f"Note: {trouble}", err=True)
-    if text_only:
+    if text_only and not invocation.as_json:
         say_text(view.pull_request_text or "The session has no text of a pull request.")
         return exit_code_of_session(view)
     view = with_ready_commands(invocation, view)

@@ -28,6 +28,9 @@ _INTEREST = {"running": 0, "failed": 0, "cancelled": 0, "pending": 1}
 """Which components are shown where there is no room for all: those with the least number first."""
 _DONE = 2
 _COLUMNS = ("component", "type", "state", "attempt", "revisions", "turns", "tokens", "cost", "time")
+_OF_ALL_ATTEMPTS = (
+    "Revisions, turns, tokens and cost are of all attempts together, the time is of the last."
+)
 _GIVEN_UP = ("attempt", "revisions", "turns", "time", "tokens", "type")
 """Columns that a narrow screen does without, the first first: a cut number says something else."""
 _BETWEEN = 3
@@ -61,7 +64,7 @@ class ComponentsTable:
             table.add_row(*(row[_COLUMNS.index(name)] for name in wanted))
         yield table
         if any(row[_COLUMNS.index("attempt")].plain not in ("", "1") for row in self._rows):
-            yield Text("Revisions, turns, tokens and cost are of all attempts together.", "dim")
+            yield Text(_OF_ALL_ATTEMPTS, "dim")
 
 
 def components_table(view: SessionStatusView, most_rows: int) -> list[RenderableType]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from design_sessions.agent.tool_inputs import read_input
 from design_sessions.agent.tools import describe_problems
 from design_sessions.components import Component
-from design_sessions.finding_identity import identities
+from design_sessions.finding_identity import identities, tells_of
 from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
 from design_sessions.severity import by_severity
 from design_sessions.status import ReviewFinding
@@ -82,6 +82,29 @@ def decided(
         before = found[each.number - 1]
         found[each.number - 1] = _decided(before, each.change, one_line(each.reason))
     return found
+
+
+def without_repetitions(
+    submission: ReviewSubmission, contradictions: Sequence[ReviewFinding]
+) -> ReviewSubmission:
+    """The submission with what repeats a contradiction taken for a decision on it.
+
+    Where the reviewer has decided on that contradiction as well, that decision counts.
+    """
+    findings, decisions = [], list(submission.decisions)
+    undecided = set(range(1, len(contradictions) + 1)) - {each.number for each in decisions}
+    for finding in submission.findings:
+        repeated = [n for n, each in enumerate(contradictions, start=1) if tells_of(finding, each)]
+        if not repeated:
+            findings.append(finding)
+        for number in undecided.intersection(repeated) if finding.change else ():
+            undecided.remove(number)
+            decisions.append(
+                ContradictionDecision(
+                    number=number, change=finding.change, reason=finding.explanation
+                )
+            )
+    return submission.model_copy(update={"findings": findings, "decisions": decisions})
 
 
 def as_decided_before(

@@ -39,6 +39,15 @@ class DependencyGraph:
     calls: Mapping[Edge, int] = field(default_factory=dict)
     """How often one component calls another by its name."""
 
+    @property
+    def users_of_missing(self) -> dict[str, list[str]]:
+        """By module of each listed component without a design, the names of those that need it."""
+        users: dict[str, set[str]] = {module: set() for module in self.missing}
+        for user, needed in (*self.declared, *self.calls):
+            if needed in users and user in self.modules:
+                users[needed].add(self.modules[user])
+        return {module: sorted(names) for module, names in users.items()}
+
 
 def dependency_graph(model: ContextModel) -> DependencyGraph:
     """The graph of a context's designs.
@@ -75,11 +84,18 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
         edge = (each.caller.module, each.target.module)
         if each.call.is_own and each.target.module in ours:
             calls[edge] = calls.get(edge, 0) + 1
+    missing = frozenset(module for module in model.components if module not in model.designs)
+    for design in model.all_designs if missing else ():
+        for call in design.calls:
+            whole = model.resolve_dependency(call.module)
+            if whole in missing and call.is_own:
+                edge = (design.module, whole)
+                calls[edge] = calls.get(edge, 0) + 1
     return DependencyGraph(
         context=model.context.module,
         modules={module: model.name_of(module) for module in sorted(ours)},
         types={module: _type_of(component) for module, component in model.components.items()},
-        missing=frozenset(module for module in model.components if module not in model.designs),
+        missing=missing,
         unlisted=frozenset(model.unlisted.values()),
         declared=declared,
         unknown=frozenset(unknown),

@@ -11,7 +11,7 @@ from design_sessions.review_results import counted_by_severity
 from design_sessions.safe_markdown import code, inline
 from design_sessions.severity import by_severity
 from design_sessions.status import ComponentStatus, FindingSide, ReviewFinding, reason_given
-from design_sessions.wording import NOT_CHOSEN, counted, one_line
+from design_sessions.wording import NOT_CHOSEN, counted, listed, one_line
 
 _MINOR = "minor"
 _ROOM = 25_000
@@ -20,6 +20,7 @@ _ROOM_FOR_MINOR = 10_000
 """Characters of the minor findings."""
 _ROOM_FOR_WAIVED = 10_000
 """Characters of the findings that were waived."""
+_MOST_USERS = 10
 _LONGEST = 1_500
 """Characters of one explanation, suggestion or reason."""
 
@@ -174,7 +175,9 @@ def _skipped(component: ComponentStatus, report: SessionReport) -> list[str]:
     reason = reason_given(component.error) or "no reason was given"
     there = component.design_path in report.skipped_but_present
     still = " (but the branch has a design of it)" if there else ""
-    return [f"- {code(component.module)} was skipped: {inline(reason, _LONGEST)}{still}"]
+    lines = [f"- {code(component.module)} was skipped: {inline(reason, _LONGEST)}{still}"]
+    users = [code(name) for name in report.users_of_missing.get(component.module, [])]
+    return [*lines, f"  - Needed by {listed(users, _MOST_USERS)}"] if users else lines
 
 
 def _is_left(component: ComponentStatus) -> bool:

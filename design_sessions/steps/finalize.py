@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from design_sessions.committed_designs import design_problems
 from design_sessions.contradictions.diagram import dependency_diagram
+from design_sessions.contradictions.graph import DependencyGraph
 from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.pull_requests import (
@@ -53,11 +54,13 @@ def publish_pull_request(
     if skip_reason is None and head and _is_on_base(mirror, base, report.base_commit, head):
         return PublishedPullRequest(text=NOTHING_TO_OPEN)
     review = _review(services, scope, report)
+    graph = _graph(parent, mirror, head, report)
     description = describe_session(
         SessionReport(
             view=report,
             descriptions={c.module: c.description for c in parent.state.context.components},
-            diagram=_diagram(parent, mirror, head, report),
+            diagram=dependency_diagram(graph) if graph else "",
+            users_of_missing=graph.users_of_missing if graph else {},
             review_summary=review.summary if review else "",
             are_compared=bool(parent.state.findings.commit),
             revised=revised_designs(parent.state.context.components, parent.state.findings),
@@ -116,13 +119,13 @@ def _kept(description: PullRequestDescription, heading: str, more: list[str]) ->
     return "\n".join(lines) + "\n"
 
 
-def _diagram(
+def _graph(
     parent: ParentRecord, mirror: Mirror, head: str | None, view: SessionStatusView
-) -> str:
+) -> DependencyGraph | None:
     if head is None:
-        return ""
+        return None
     compared = compare_designs(parent, mirror, head, excused=skipped_modules(view))
-    return dependency_diagram(compared.graph) if compared else ""
+    return compared.graph if compared else None
 
 
 def _review(services: Services, scope: Scope, view: SessionStatusView) -> StoredReviewState | None:

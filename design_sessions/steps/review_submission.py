@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from design_sessions.agent.review_findings import check_submission, decided, merge_findings
+from design_sessions.agent.review_findings import (
+    check_submission,
+    decided,
+    merge_findings,
+    without_repetitions,
+)
 from design_sessions.agent.submissions import submission_of
 from design_sessions.commit_subject import commit_subject
 from design_sessions.design_document.problems import DesignProblem
@@ -55,6 +60,7 @@ def check(services: Services, turn: TurnReference, revision: int) -> Verdict:
     )
     problems = checked if isinstance(checked, list) else submission_problems(session, checked)
     if not isinstance(checked, list) and not problems:
+        checked = without_repetitions(checked, state.contradictions)
         state.submissions[group] = checked
         state.contradictions = decided(state.contradictions, checked.decisions)
         if group == state.last_group:

@@ -43,6 +43,12 @@ POST, TAG = "docs/design/my_app/blog/post.md", "docs/design/my_app/blog/tag.md"
 SIDE = FindingSide(path=POST, line=12, says="`Tag.all/1`")
 
 
+def test_the_verdict_counts_what_was_waived() -> None:
+    waiver = Waiver(by="ann", at="2026-01-02T03:04:05Z", reason="Later.")
+    waived = finding("critical").model_copy(update={"waived": waiver})
+    assert "No finding is open in 1 design; 1 finding was waived.\n" in render(findings=[waived])
+
+
 def test_a_review_has_verdict_findings_by_severity_and_what_remains() -> None:
     critical = finding("critical").model_copy(update={"sides": [SIDE], "change": ["Post"]})
     assert (

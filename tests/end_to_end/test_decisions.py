@@ -190,6 +190,10 @@ async def test_a_design_committed_by_hand_is_found_by_recheck(
         await decide(product, how, "recheck")
         view = await product.until_complete()
         assert view.components[0].state == "complete"
+        assert [each.message for each in view.notices if "Checked" in each.message] == [
+            "Checked the branch again. Still to be fixed: Feed.",
+            "Checked the branch again. Valid now: Feed.",
+        ]
         assert len(simulator.read_log()) == calls
         described = view.pull_request_text or ""
         assert "1 of 2 written by an AI agent" in described

@@ -198,7 +198,7 @@ def _recheck(state: SessionState) -> DecisionAnswer:
             "Nothing is waiting for a person; there is nothing to recheck."
         )
     state.recheck_wanted = True
-    return DecisionAnswer(message="Checking the branch again.")
+    return DecisionAnswer(message="Checking the branch again. The status will say what was found.")
 
 
 def _retry_step(state: SessionState) -> DecisionAnswer:

@@ -9,6 +9,7 @@ from design_sessions.agent.review_findings import (
     check_submission,
     decided,
     merge_findings,
+    without_repetitions,
 )
 from design_sessions.components import Component
 from design_sessions.review_submission import ContradictionDecision, ReviewSubmission
@@ -113,3 +114,31 @@ def test_a_contradiction_that_is_found_again_has_the_decision_and_the_lines_of_n
     assert (again.change, again.sides[0].line) == (["Tag"], 9)
     assert again.explanation.endswith("Post is right.")
     assert new == found(4, "Tag.none/1")
+
+
+def test_a_contradiction_that_the_reviewer_tells_once_more_is_listed_once() -> None:
+    """With other words, and the arity of the other side."""
+    known, other = findings({}, {"explanation": "Post calls Tag.first/0, which is not there."})
+    told, new = findings(
+        {"explanation": "`Tag.all/2` is what Post means.", "change": ["Post"]},
+        {"explanation": "Post calls Tag.all/1.", "kind": "consistency"},
+    )
+    submission = ReviewSubmission(findings=[told, new], summary="Good.")
+
+    joined = without_repetitions(submission, [other, known])
+    assert joined.findings == [new]
+    [decision] = joined.decisions
+    assert (decision.number, decision.change) == (2, ["Post"])
+    assert decided([other, known], joined.decisions)[1].explanation == (
+        "Post calls Tag.all/1, which is not there. The reviewer: `Tag.all/2` is what Post means."
+    )
+
+
+def test_the_reviewer_s_decision_on_a_contradiction_counts_more_than_its_repetition() -> None:
+    [known] = findings({})
+    [told] = findings({"change": ["Post"]})
+    decision = ContradictionDecision(number=1, change=["Tag"], reason="Post is right.")
+    submission = ReviewSubmission(findings=[told], decisions=[decision], summary="Good.")
+
+    joined = without_repetitions(submission, [known])
+    assert (joined.findings, joined.decisions) == ([], [decision])

@@ -153,3 +153,11 @@ def test_no_text_of_a_document_ends_its_label(check: Check, text: str) -> None:
     assert all(re.fullmatch(r"(?:[\w .,:/()?!+-]|#\d+;|<br/>|…)*", each) for each in labels)
     assert len(labels) == 33
     assert "click" not in re.sub(r'".*"', "", chart)
+
+
+def test_who_needs_a_design_that_is_not_there_is_told(check: Check) -> None:
+    designs = depending(Post="Mailer", Tag="") | {
+        "Feed": "## Functions\n\n### run/0\n\nCalls `MyApp.Blog.Mailer.send/1`.\n"
+    }
+    graph = check(designs, listed=["Post", "Tag", "Feed", "Mailer", "Alone"]).graph
+    assert graph.users_of_missing == {"MyApp.Blog.Mailer": ["Feed", "Post"], "MyApp.Blog.Alone": []}

@@ -173,6 +173,13 @@ def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) 
     assert "- `MyApp.Blog.Tag` was skipped: later (ann)\n" in body
 
 
+def test_a_skipped_component_shows_who_needs_it(view: SessionStatusView) -> None:
+    users = {"MyApp.Blog.Tag": ["Feed", "Post"]}
+    body = describe_session(SessionReport(view=view, users_of_missing=users)).body
+
+    assert "was skipped: not needed yet\n  - Needed by `Feed`, `Post`\n" in body
+
+
 def test_a_skipped_component_whose_design_is_there_all_the_same_shows_it(
     view: SessionStatusView,
 ) -> None:
