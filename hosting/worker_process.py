@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from hosting.idleness import retire_when_idle
 from hosting.metrics import WorkerMetrics, keep_counting_waiting, open_metrics
 from hosting.open_records import close_ended_sessions
 from hosting.pollers import is_polled
+from hosting.process_memory import collect_less_garbage, share_memory_pools
 from hosting.registered_workers import RegisteredWorker, Registration
 from hosting.settings_digest import settings_digest
 from hosting.temporal_connection import Connection, connect
@@ -41,9 +41,6 @@ _logger = structlog.get_logger(__name__)
 
 _POLLING_SECONDS = 10.0
 _RECORD_CHECK_SECONDS = 20.0
-_COLLECTIONS = (2_000, 5, 2)
-"""New objects after which young ones are looked at, and how often older ones are: often enough that
-ended workflows, whose objects hold each other, do not add up to tens of megabytes."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,7 @@ def run(settings: Settings, options: WorkerOptions) -> int:
             used.
     """
     write_privately()
+    share_memory_pools()
     # A tenth less of the processor for each model turn than asyncio's own loop.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         code = runner.run(_run(settings, options))
@@ -149,7 +147,7 @@ async def _work(
         await _until_polling(settings, connection.client, [stopped, *runs])
         if version := version_of(settings):
             await warn_unless_current(connection.client, version)
-        _collect_less_garbage()
+        collect_less_garbage()
         registration.publish(_description(settings, options, connection))
         announce(
             settings,
@@ -185,17 +183,6 @@ async def _work(
         return 0
     finally:
         await services.close()
-
-
-def _collect_less_garbage() -> None:
-    """Leave what every worker has loaded out of the garbage collector's walks.
-
-    The SDKs alone are 250,000 objects that never become garbage. With 250 components, walking them
-    took 2.6 ms of each turn, in pauses of 0.3 s; what is walked now takes 0.8.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTIONS)
 
 
 def _description(

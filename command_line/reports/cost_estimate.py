@@ -100,13 +100,22 @@ def _estimate(prices: PriceTable, plan: Plan) -> float | None:
     designs = prices.cost(plan.agent.model, conversation)
     if designs is None:
         return None
-    total = designs * plan.to_design
+    rounds = prices.cost(plan.agent.model, _revisions(plan, conversation)) or 0.0
+    total = (designs + rounds) * plan.to_design
     if plan.has_review:
         review = prices.cost(plan.agent.review_model, _review(limits, plan.components))
         if review is None:
             return None
         total += review
     return total
+
+
+def _revisions(plan: Plan, before: Usage) -> Usage:
+    """The usage of a component's conversation that goes on with findings, in each round."""
+    turns = min(plan.limits.max_turns, 1 + plan.limits.max_revisions)
+    opening = before.cache_write_tokens
+    one_round = _conversation(turns, opening)
+    return sum((one_round for _ in range(plan.limits.max_review_rounds)), Usage())
 
 
 def _review(limits: Limits, components: int) -> Usage:

@@ -7,6 +7,7 @@ of the same context. Any other is said, since it may be a component that the lis
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from design_sessions.components import Component, normal_type
@@ -94,6 +95,7 @@ class _UsedComponents:
         self._report = report
         self._used = {each.module: list(each.dependencies) for each in components}
         self._in_scope: dict[range, list[Component]] = {}
+        self._named_in = Counter(each.line for each in components)
 
     def read(self, around: Iterable[TextAround]) -> list[Component]:
         """The components, with the dependencies that sentences name.
@@ -169,10 +171,19 @@ class _UsedComponents:
             # Before the first entry, a text speaks of the context itself.
             begins = min((each.line or 0 for each in scope), default=0)
             return None if 0 < begins < around.lines.start else []
+        if about is not None and self._is_of_all_named(use.subjects, about):
+            return [about]
         if use.subjects is not Subject.OWN or about is None:
             return None
         opening = self._modules.get(use.opening or "", about.module)
         return [about] if opening == about.module else None
+
+    def _is_of_all_named(self, subjects: Subject, about: Component) -> bool:
+        """Whether ``they`` are the components that one line lists, each of which has its text."""
+        listed = self._named_in[about.line] if about.line else 1
+        return listed > 1 and (
+            subjects is Subject.ALL or (subjects is Subject.BOTH and listed == 2)
+        )
 
     def _named(self, subject: str, about: Component | None) -> list[Component]:
         if subject[0].islower():

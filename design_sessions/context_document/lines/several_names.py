@@ -28,6 +28,7 @@ _NAME = re.compile(rf"[`*]*(?P<name>{MODULE})[`*]*(?:\s*\((?P<kind>[^()]*)\))?(?
 _SEPARATED = re.compile(r"[,;&]|\band\b|\s/\s")
 _BETWEEN = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\s+|(?<=\s)/\s)")
 _AFTER = re.compile(r"\s*(?:\.?$|:(?:\s+|$)|[\u2013\u2014]\s*|-+\s+)")
+_TEXT = re.compile(r"\s*[,;]?\s*")
 _TYPED = re.compile(rf"(?<![\w.`])(?P<name>{MODULE})\s\((?P<kind>[^()]{{1,40}})\)")
 _CONTEXTS = (ComponentType.CONTEXT, ComponentType.COORDINATION_CONTEXT)
 
@@ -49,11 +50,11 @@ def read_several(text: str) -> list[NamedText]:
         if between is None:
             break
         position = between.end()
-    after = _AFTER.match(line, position)
+    is_typed = all(each.kind is not None and is_known_type(each.kind) for each in found)
+    after = _AFTER.match(line, position) or (_TEXT.match(line, position) if is_typed else None)
     if len(found) < 2 or after is None or any(says_nothing(each.name) for each in found):
         return []
     rest = line[after.end() :].strip()
-    is_typed = all(each.kind is not None and is_known_type(each.kind) for each in found)
     if not is_typed and not begins_with_type(rest) and not all("." in e.name for e in found):
         return []
     shared, described = type_and_text(rest)

@@ -25,10 +25,11 @@ def cost(
     max_cost: float | None = 25.0,
     *,
     rules_tokens: int = 0,
+    rounds: int = 1,
 ) -> str:
     plan = Plan(
         agent=view.agent,
-        limits=Limits(max_cost=max_cost),
+        limits=Limits(max_cost=max_cost, max_review_rounds=rounds),
         components=len(view.components),
         to_design=to_design,
         has_review=view.review is not None,
@@ -54,6 +55,11 @@ def test_long_rules_cost_each_design_more() -> None:
     ]
     assert costs[1] - costs[0] > 0.25
     assert costs[3] - costs[2] == pytest.approx(10 * (costs[1] - costs[0]), rel=0.1)
+
+
+def test_designs_that_are_revised_after_the_review_count() -> None:
+    none, one, two = (dollars(cost(priced(), 3, None, rounds=rounds)) for rounds in range(3))
+    assert 0 < one - none == pytest.approx(two - one, abs=0.02)
 
 
 def test_each_group_of_a_large_review_is_a_conversation_of_its_own() -> None:

@@ -53,6 +53,21 @@ def test_a_sentence_about_all_of_a_list_is_one_about_each() -> None:
     assert said.startswith('All components are said to use "Repo", which is no component')
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- `Post`, `Tag`: schemas. They use Feed.\n",
+        "- `Post`, `Tag`: schemas. Both use Feed and each other.\n",
+        "- Post (schema), Tag (schema); all use Feed.\n",
+        "- Post (schema) and Tag (schema) use Feed.\n",
+    ],
+)
+def test_what_is_said_of_all_that_one_line_lists_is_said_of_each(item: str) -> None:
+    found = read(f"{item}- Feed (task)\n")
+    assert uses(found) == {"Feed": [], "Post": ["Feed"], "Tag": ["Feed"]}
+    assert notes(found) == []
+
+
 @pytest.mark.parametrize("said", ["It uses Post.", "Both use Post.", "Uses Post as well."])
 def test_a_sentence_below_a_list_that_could_be_about_any_is_noted(said: str) -> None:
     found = read(f"{LIST}\n{said}\n")
