@@ -6,6 +6,8 @@ left to pay for: both ask here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 from design_sessions.components import Component
@@ -35,35 +37,53 @@ class DesignReader(FileReader, Protocol):
         ...
 
 
-def design_states(
-    snapshot: DesignReader,
-    base: FileReader,
-    settings: ProjectSettings,
-    context: ContextDesign,
-    *,
-    project_module: str | None,
-) -> dict[str, DesignState]:
-    """What a session would do with each component, by module.
+class CommittedFiles(DesignReader, Protocol):
+    """The files of a commit, with those of the commits before it."""
 
-    Args:
-        snapshot: the commit or work tree that has the designs.
-        base: the commit that the session starts from, whose context document the designs must
-            agree with.
-        settings: the project's own at the base.
-        context: its components.
-        project_module: as the session is ordered.
-    """
-    states: dict[str, DesignState] = dict.fromkeys((c.module for c in context.components), "new")
-    there = [c for c in context.components if snapshot.exists(c.design_path)]
-    if not there:
+    def versions_of(self, path: str, most: int) -> list[tuple[str, bytes]]:
+        """The commits that gave a file its contents, with these, the newest first."""
+        ...
+
+    def at(self, commit: str) -> FileReader:
+        """The files of another commit."""
+        ...
+
+
+@dataclass(frozen=True)
+class PresentDesigns:
+    """The designs of a context that are there when a session starts."""
+
+    context: ContextDesign
+    settings: ProjectSettings
+    """The project's own."""
+    project_module: str | None
+    """As the session is ordered."""
+    base: FileReader
+    """Has the context's document as the session reads it, with which the designs must agree."""
+    designs: DesignReader
+    """The commit or work tree that has the designs."""
+    committed: CommittedFiles
+    """The commit before what is not committed of them, else the same."""
+
+    @cached_property
+    def facts(self) -> ContextFacts | None:
+        """What the designs must agree with; None without the context's document."""
+        return committed_context_facts(
+            self.base, self.settings, self.context.path, project_module=self.project_module
+        )
+
+    @cached_property
+    def states(self) -> dict[str, DesignState]:
+        """What a session would do with each component, by module, if all are chosen."""
+        components = self.context.components
+        states: dict[str, DesignState] = dict.fromkeys((c.module for c in components), "new")
+        definitions, standard = self.settings.all_definitions(), self.context.layout.standard
+        # Facts take long to read from a large document, and a new context has no design.
+        for component in [c for c in components if self.designs.exists(c.design_path)]:
+            definition = definitions.for_type(standard, component.type, component.declared_type)
+            is_valid = is_valid_design(self.designs, component, definition, self.facts)
+            states[component.module] = "kept" if is_valid else "revise"
         return states
-    facts = committed_context_facts(base, settings, context.path, project_module=project_module)
-    definitions, standard = settings.all_definitions(), context.layout.standard
-    for component in there:
-        definition = definitions.for_type(standard, component.type, component.declared_type)
-        is_valid = is_valid_design(snapshot, component, definition, facts)
-        states[component.module] = "kept" if is_valid else "revise"
-    return states
 
 
 def committed_context_facts(

@@ -9,14 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Protocol
 
 from design_sessions import program
-from design_sessions.committed_designs import (
-    DesignReader,
-    DesignState,
-    committed_context_facts,
-)
+from design_sessions.committed_designs import DesignReader, DesignState, PresentDesigns
 from design_sessions.components import Component, ComponentType
 from design_sessions.context_document.finding.own_documents import declared_type
 from design_sessions.context_document.model import ContextDesign, Diagnostic, FileReader
@@ -24,7 +19,6 @@ from design_sessions.design_document.context_facts import ContextFacts
 from design_sessions.design_document.facts_reading import claimed_type, read_context_facts
 from design_sessions.markdown import MarkdownDocument
 from design_sessions.project_settings.layout_check import read_project_context
-from design_sessions.project_settings.model import ProjectSettings
 from design_sessions.wording import letters
 
 _MOST_VERSIONS = 20
@@ -38,58 +32,29 @@ _MAY_STATE_TYPE = re.compile(
 """Parsing every design once more would double what the list of components costs."""
 
 
-class CommittedFiles(DesignReader, Protocol):
-    """The files of a commit, with those of the commits before it."""
-
-    def versions_of(self, path: str, most: int) -> list[tuple[str, bytes]]:
-        """The commits that gave a file its contents, with these, the newest first."""
-        ...
-
-    def at(self, commit: str) -> FileReader:
-        """The files of another commit."""
-        ...
-
-
-def retyped_designs(
-    designs: DesignReader,
-    committed: CommittedFiles,
-    base: FileReader,
-    settings: ProjectSettings,
-    context: ContextDesign,
-    states: Mapping[str, DesignState],
-    *,
-    project_module: str | None,
-) -> list[Diagnostic]:
+def retyped_designs(present: PresentDesigns, states: Mapping[str, DesignState]) -> list[Diagnostic]:
     """A note for each design that will be kept, or revised, although its component is of another
     type now.
 
     Args:
-        designs: the commit or work tree that has the designs.
-        committed: the commit before what is not committed of them, else the same.
-        base: has the context's document as a session reads it.
-        settings: the project's own.
-        context: its components.
+        present: the designs.
         states: what a session does with each, by module.
-        project_module: as the session is ordered.
     """
+    context, designs = present.context, present.designs
     there = [c for c in context.components if states[c.module] in ("kept", "revise")]
-    facts = (
-        committed_context_facts(base, settings, context.path, project_module=project_module)
-        if there
-        else None
-    )
+    facts = present.facts if there else None
     if facts is None:
         return []
     typed = [c for c in there if c.module in facts.types]
     stated = {c.module: _stated(designs, c, facts) for c in typed}
     kept = [c for c in typed if states[c.module] == "kept" and stated[c.module] is None]
-    versions = _Versions(committed, settings, context.path, project_module) if kept else None
+    versions = _Versions(present) if kept else None
     found: list[Diagnostic] = []
     for component in typed:
         now = facts.types[component.module]
         was = stated[component.module]
         if versions is not None and component in kept:
-            was = versions.designed_as(component, now, designs)
+            was = versions.designed_as(component, now)
         if was is not None and was != now:
             message = _message(context.module, component, was, now, states[component.module])
             found.append(Diagnostic(path=context.path, line=component.line or 1, message=message))
@@ -115,53 +80,44 @@ def _message(context: str, component: Component, was: str, now: str, state: Desi
 class _Versions:
     """The context's document in the past, read as far back as it is asked for."""
 
-    def __init__(
-        self,
-        committed: CommittedFiles,
-        settings: ProjectSettings,
-        path: str,
-        project_module: str | None,
-    ) -> None:
-        self._committed = committed
-        self._settings = settings
-        self._path = path
-        self._project_module = project_module
+    def __init__(self, present: PresentDesigns) -> None:
+        self._present = present
         self._past = list(self._read())
 
-    def designed_as(self, component: Component, now: str, designs: DesignReader) -> str | None:
+    def designed_as(self, component: Component, now: str) -> str | None:
         """The type that was listed before the present one, if the design is as old as that."""
-        since: FileReader = self._committed
+        committed = self._present.committed
+        since: FileReader = committed
         for commit, types in self._past:
             was = types.get(component.module, now)
             if was != now:
-                is_older = _is_same(since, designs, component.design_path)
+                is_older = _is_same(since, self._present.designs, component.design_path)
                 return was if is_older else None
-            since = self._committed.at(commit)
+            since = committed.at(commit)
         return None
 
     def _read(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Commits with the types listed there; read anew only where lines with types differ."""
         room = _MOST_BYTES
-        own_types = self._settings.own_types()
+        present = self._present
+        path, own_types = present.context.path, present.settings.own_types()
         words = {letters(word) for word in (*ComponentType, *own_types)}
         said: list[str] | None = None
         types: dict[str, str] = {}
-        for commit, content in self._committed.versions_of(self._path, _MOST_VERSIONS):
+        for commit, content in present.committed.versions_of(path, _MOST_VERSIONS):
             lines = content.decode("utf-8-sig", "replace").splitlines()
             saying = [line for line in lines if any(word in letters(line) for word in words)]
             if saying != said:
                 room -= len(content)
                 if room < 0:
                     return
-                facts = read_context_facts(
-                    self._path, content, read=self._context, own_types=own_types
-                )
+                facts = read_context_facts(path, content, read=self._context, own_types=own_types)
                 said, types = saying, facts.types if facts is not None else {}
             yield commit, types
 
     def _context(self, reader: FileReader, name: str) -> ContextDesign:
         return read_project_context(
-            self._settings, reader, name, project_module=self._project_module
+            self._present.settings, reader, name, project_module=self._present.project_module
         )
 
 

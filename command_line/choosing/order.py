@@ -7,8 +7,8 @@ from typing import NamedTuple, TypedDict, Unpack
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
 from design_sessions.chosen_components import chosen_modules
-from design_sessions.committed_designs import DesignState, design_states
-from design_sessions.context_document.model import ContextDesign, Diagnostic
+from design_sessions.committed_designs import DesignState, PresentDesigns
+from design_sessions.context_document.model import ContextDesign
 from design_sessions.design_order import DesignOrder
 from design_sessions.endpoint.messages import BYTES_PER_TOKEN
 from design_sessions.modules import branch_name
@@ -18,7 +18,6 @@ from design_sessions.repository.address import check_checkout, resolve_repositor
 from design_sessions.repository.base_commit import resolve_base
 from design_sessions.repository.mirrors.mirror import Mirror
 from design_sessions.repository.mirrors.pool import MirrorPool
-from design_sessions.retyped_designs import retyped_designs
 from design_sessions.rule_files import read_rules
 from design_sessions.rules import join_rules, matching_rules
 from design_sessions.session_order import ChosenLimits, OnFailure, SessionOrder, limits_of
@@ -110,16 +109,23 @@ def branch_of(ordered: Ordered) -> str:
     return order.branch or branch_name(order.context_module, order.project_module)
 
 
-def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
-    """What the session would do with each component on this branch, by module."""
+def designs_on(ordered: Ordered, branch: str) -> PresentDesigns:
+    """The designs that this branch has; those of the base where there is no such branch."""
     mirror = ordered.mirror
-    states = design_states(
-        mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit),
-        mirror.snapshot(ordered.base_commit),
-        ordered.settings,
+    head = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
+    return PresentDesigns(
         ordered.context,
-        project_module=ordered.order.project_module,
+        ordered.settings,
+        ordered.order.project_module,
+        base=mirror.snapshot(ordered.base_commit),
+        designs=head,
+        committed=head,
     )
+
+
+def planned_states(ordered: Ordered, present: PresentDesigns) -> dict[str, DesignState]:
+    """What the session would do with each component, by module."""
+    states = dict(present.states)
     chosen = chosen_modules(ordered.context.components, ordered.order.only)
     anew = set(states) if ordered.order.regenerate else set[str]()
     if ordered.order.redo is not None:
@@ -129,23 +135,6 @@ def states_on(ordered: Ordered, branch: str) -> dict[str, DesignState]:
         module: state if module in chosen or state == "kept" else "left"
         for module, state in states.items()
     }
-
-
-def retyped_on(
-    ordered: Ordered, branch: str, states: Mapping[str, DesignState]
-) -> list[Diagnostic]:
-    """Notes about designs on this branch that were made for another type."""
-    mirror, base = ordered.mirror, ordered.mirror.snapshot(ordered.base_commit)
-    head = mirror.snapshot(mirror.branch_head(branch) or ordered.base_commit)
-    return retyped_designs(
-        head,
-        head,
-        base,
-        ordered.settings,
-        ordered.context,
-        states,
-        project_module=ordered.order.project_module,
-    )
 
 
 def to_design(states: Mapping[str, DesignState]) -> int:

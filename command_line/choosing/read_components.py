@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from command_line.choosing.context import context_in_repository, read_chosen_context
 from command_line.choosing.repository import snapshot_of
-from design_sessions.committed_designs import DesignReader, DesignState, design_states
+from design_sessions.committed_designs import DesignReader, DesignState, PresentDesigns
 from design_sessions.context_document.finding.locate import ContextSummary
 from design_sessions.context_document.model import ContextDesign, Diagnostic, FileReader
 from design_sessions.project_settings.layout_check import project_contexts
@@ -90,12 +90,11 @@ def read_components(
         Diagnostic(path=found.path, line=1, message=f"{obstacle}. `start` refuses it.")
         for obstacle in unusable_names(component.design_path for component in found.components)
     )
-    states = design_states(files, files, project, found, project_module=project_module)
-    found.diagnostics.extend(
-        retyped_designs(
-            files, snapshot, files, project, found, states, project_module=project_module
-        )
+    present = PresentDesigns(
+        found, project, project_module, base=files, designs=files, committed=snapshot
     )
+    states = present.states
+    found.diagnostics.extend(retyped_designs(present, states))
     read = [SETTINGS_FILE, found.path, *(each.design_path for each in found.components)]
     uncommitted = [each for each in read if is_work_tree and _differs(each, files, snapshot)]
     return ReadComponents(found, snapshot.commit, states, is_work_tree, tuple(uncommitted))

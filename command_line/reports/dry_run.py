@@ -6,13 +6,20 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from command_line.choosing.order import Ordered, branch_of, retyped_on, states_on, to_design
+from command_line.choosing.order import (
+    Ordered,
+    branch_of,
+    designs_on,
+    planned_states,
+    to_design,
+)
 from command_line.options import Invocation
 from command_line.reports.component_list import component_lines, components_json
 from command_line.reports.cost_estimate import plan_of, upper_cost
 from command_line.reports.wrapped_text import Hanging
 from design_sessions.committed_designs import DesignState
 from design_sessions.repository.remote_url import redact_url
+from design_sessions.retyped_designs import retyped_designs
 from design_sessions.status import Agent
 from design_sessions.steps.agent_choice import agent_of
 from design_sessions.wording import counted
@@ -46,8 +53,9 @@ class DryRun(NamedTuple):
 def dry_run_of(invocation: Invocation, ordered: Ordered) -> DryRun:
     """What a session with this order would do."""
     branch, settings = branch_of(ordered), invocation.settings
-    states = states_on(ordered, branch)
-    ordered.context.diagnostics.extend(retyped_on(ordered, branch, states))
+    present = designs_on(ordered, branch)
+    states = planned_states(ordered, present)
+    ordered.context.diagnostics.extend(retyped_designs(present, states))
     endpoint = redact_url(settings.anthropic_base_url)
     agent = agent_of(settings, endpoint, ordered.order, ordered.settings)
     cost = upper_cost(settings, plan_of(ordered, agent, states))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from command_line.choosing.order import states_on
+from command_line.choosing.order import designs_on, planned_states
 from command_line.options import Invocation
 from command_line.reports.cost_estimate import plan_of, upper_cost
 from command_line.reports.ignored_options import ignored_options
@@ -21,7 +21,9 @@ def started_json(invocation: Invocation, started: Started) -> dict[str, object]:
 
 def started_states(started: Started) -> dict[str, DesignState] | None:
     """What the session does with each component, by module; None if it was running already."""
-    return None if started.already_running else states_on(started.ordered, started.view.branch)
+    if started.already_running:
+        return None
+    return planned_states(started.ordered, designs_on(started.ordered, started.view.branch))
 
 
 def started_cost(

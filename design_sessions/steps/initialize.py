@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 
 from design_sessions.commit_subject import commit_subject
-from design_sessions.committed_designs import committed_context_facts
 from design_sessions.design_order import Waits, waits_of
 from design_sessions.errors import BranchClaimedError
 from design_sessions.id_length import check_ids
@@ -193,12 +192,7 @@ def _make_branch_and_records(
             order=order,
             project_settings=checked.settings,
             context=checked.context,
-            context_facts=committed_context_facts(
-                checked.mirror.snapshot(checked.base_commit),
-                checked.settings,
-                checked.context.path,
-                project_module=order.project_module,
-            ),
+            context_facts=checked.designs.facts,
             replaced_designs=_replaced_designs(order, checked),
             threads=threads,
         ),

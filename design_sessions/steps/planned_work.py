@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from design_sessions.chosen_components import chosen_modules
-from design_sessions.committed_designs import DesignState, design_states
 from design_sessions.components import Component
 from design_sessions.references import SessionReference
 from design_sessions.repository.reading.reviewed import is_reviewed_on_base
@@ -47,7 +46,7 @@ def plan_work(
     anew = {c.module for c in context.components} if order.regenerate else set[str]()
     if order.redo is not None:
         anew |= chosen
-    states = {} if order.regenerate else _states(order, checked, head)
+    states = {} if order.regenerate else checked.designs.states
     not_valid = {module for module, state in states.items() if state != "kept"}
     touched = [c for c in context.components if c.module in anew | not_valid]
     origins = {
@@ -65,7 +64,10 @@ def plan_work(
     designs = [component for component in wanted if component.module in chosen]
     return PlannedWork(
         designs=designs,
-        notes=_notes(order, checked, head, states) if states else [],
+        notes=[
+            f"{each.path}:{each.line}: {each.message}"
+            for each in (retyped_designs(checked.designs, states) if states else ())
+        ],
         left=[component for component in wanted if component.module not in chosen],
         written_by_hand=[each for each in designs if origins.get(each.module) == "person"],
         review=order.review
@@ -80,30 +82,3 @@ def plan_work(
             )
         ),
     )
-
-
-def _states(order: SessionOrder, checked: Checked, head: str) -> dict[str, DesignState]:
-    """What is to be done with each component, by module."""
-    return design_states(
-        checked.mirror.snapshot(head),
-        checked.mirror.snapshot(checked.base_commit),
-        checked.settings,
-        checked.context,
-        project_module=order.project_module,
-    )
-
-
-def _notes(
-    order: SessionOrder, checked: Checked, head: str, states: dict[str, DesignState]
-) -> list[str]:
-    designs = checked.mirror.snapshot(head)
-    found = retyped_designs(
-        designs,
-        designs,
-        checked.mirror.snapshot(checked.base_commit),
-        checked.settings,
-        checked.context,
-        states,
-        project_module=order.project_module,
-    )
-    return [f"{each.path}:{each.line}: {each.message}" for each in found]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel
-
+from design_sessions.committed_designs import PresentDesigns
 from design_sessions.context_document.model import ContextDesign
 from design_sessions.data_directory import check_writable
 from design_sessions.errors import InputError
@@ -36,10 +36,9 @@ _OBSTACLES_NAMED = 3
 """Of what stands in the way of designs, how much one line has room for."""
 
 
-class Checked(BaseModel):
+@dataclass(frozen=True)
+class Checked:
     """What the checks found, for the branch and the records to be made of."""
-
-    model_config = {"arbitrary_types_allowed": True}
 
     mirror: Mirror
     settings: ProjectSettings
@@ -47,6 +46,7 @@ class Checked(BaseModel):
     rules: list[Rule]
     base_commit: str
     branch: BranchChoice
+    designs: PresentDesigns
     notes: list[str]
 
 
@@ -101,6 +101,7 @@ def check_repository(
         )
     _check_paths(mirror, order, context, branch, base_commit)
     check_push_allowed(mirror, branch.branch)
+    head = mirror.snapshot(branch.head or base_commit)
     return Checked(
         mirror=mirror,
         settings=settings,
@@ -108,6 +109,9 @@ def check_repository(
         rules=rules,
         base_commit=base_commit,
         branch=branch,
+        designs=PresentDesigns(
+            context, settings, order.project_module, base=snapshot, designs=head, committed=head
+        ),
         notes=notes,
     )
 

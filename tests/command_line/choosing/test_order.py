@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from command_line.choosing.order import order_for, states_on, to_design
+from command_line.choosing.order import designs_on, order_for, planned_states, to_design
 from design_sessions.errors import InputError
 from design_sessions.session_order import ChosenLimits, Limits
 from design_sessions.settings import Settings
@@ -62,7 +62,7 @@ def test_without_a_file_the_defaults_and_the_remotes_name_hold(
 
     assert ordered.order.limits == Limits()
     assert ordered.project == "shop"
-    assert to_design(states_on(ordered, "none-yet")) == 0
+    assert to_design(planned_states(ordered, designs_on(ordered, "none-yet"))) == 0
 
 
 def test_an_option_wins_over_the_projects_file_and_that_over_the_default(
@@ -78,7 +78,7 @@ def test_an_option_wins_over_the_projects_file_and_that_over_the_default(
     assert ordered.project == "Shop Front"
     assert ordered.order.context_module == "Shop.Blog"
     # Valid by the built-in definition, but not by the project's own.
-    assert to_design(states_on(ordered, "none-yet")) == 1
+    assert to_design(planned_states(ordered, designs_on(ordered, "none-yet"))) == 1
 
 
 def test_a_design_that_disagrees_with_its_context_is_counted_as_a_worker_judges_it(
@@ -90,7 +90,7 @@ def test_a_design_that_disagrees_with_its_context_is_counted_as_a_worker_judges_
 
     ordered = order_for(settings, str(repository.checkout), "Shop.Blog")
 
-    assert to_design(states_on(ordered, "none-yet")) == 1
+    assert to_design(planned_states(ordered, designs_on(ordered, "none-yet"))) == 1
 
 
 def test_a_file_that_is_not_committed_stops_the_order(settings: Settings, tmp_path: Path) -> None:
