@@ -157,7 +157,11 @@ def start_operation(
         id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         search_attributes=session_search_attributes(request),
         static_summary=f"Designs of {request.context_module}",
-        static_details=introduction(context=request.context_module, repository=request.repository),
+        static_details=introduction(
+            context=request.context_module,
+            repository=request.repository,
+            has_review=request.review,
+        ),
     )
 
 

@@ -68,11 +68,12 @@ def session_details(view: SessionStatusView, *, namespace: str) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def introduction(*, context: str, repository: str) -> str:
+def introduction(*, context: str, repository: str, has_review: bool) -> str:
     """What a session is and where its page says more; shown beside the current details."""
+    together = "a review of all designs" if has_review else "a comparison of all designs"
     return (
         f"Designs the components of {code(context)} in {code(repository)}: one workflow for each "
-        "component, a review of all designs, and a pull request.\n\n"
+        f"component, {together}, and a pull request.\n\n"
         "**Current Details**, beside this, show its state and what you can do; press R to refresh "
         "them. The components' own pages are linked there and under Relationships; the Timeline "
         "shows every step and its purpose."

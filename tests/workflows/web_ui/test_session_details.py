@@ -169,9 +169,12 @@ def test_the_newest_notices_are_shown() -> None:
 
 
 def test_the_introduction_says_where_to_look() -> None:
-    text = introduction(context="Shop.Blog", repository="/tmp/shop")
+    text = introduction(context="Shop.Blog", repository="/tmp/shop", has_review=True)
     assert "`Shop.Blog` in `/tmp/shop`" in text
     assert "**Current Details**" in text
+    assert "a review of all designs" in text
+    text = introduction(context="Shop.Blog", repository="/tmp/shop", has_review=False)
+    assert "a comparison of all designs" in text
 
 
 def test_a_question_about_revisions_shows_each_finding_and_every_choice() -> None:
