@@ -2,40 +2,77 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from design_sessions.contradictions.findings import Finding, Side
-from design_sessions.contradictions.graph import DependencyGraph, shortest_cycles
+from design_sessions.contradictions.graph import DependencyGraph, Edge, shortest_cycles
 from design_sessions.contradictions.model import ContextModel, ResolvedCall
 from design_sessions.modules import is_inside
 
+_MANY = 3
+
 
 def dependency_cycles(model: ContextModel, graph: DependencyGraph) -> Iterator[Finding]:
-    """The shortest cycle through each dependency that is in one, each cycle once."""
-    for cycle in shortest_cycles(graph):
-        names = [model.name_of(module) for module in (*cycle, cycle[0])]
-        edges = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
-        yield Finding(
-            kind="cycle",
-            severity="error",
-            components=model.names_of(*cycle),
-            sides=tuple(graph.declared[edge] for edge in edges),
-            explanation=f"The declared dependencies form a cycle: {' -> '.join(names)}.",
-            suggestion="Remove one of these dependencies, or move what both need into another "
-            "component.",
-            about=" -> ".join(names),
-            change=_undocumented(model, cycle),
-        )
+    """The shortest cycle through each dependency that is in one, each cycle once.
+
+    A single dependency may close dozens. Of those that share one, the shortest stands for all:
+    without that dependency, none is left.
+    """
+    cycles = shortest_cycles(graph)
+    while cycles:
+        numbers = Counter(edge for cycle in cycles for edge in _edges(cycle))
+        shared = max(numbers, key=lambda edge: (numbers[edge], not _is_listed(model, edge)))
+        if numbers[shared] < _MANY:
+            yield from (_cycle(model, graph, cycle, []) for cycle in cycles)
+            return
+        closed = sorted((cycle for cycle in cycles if shared in _edges(cycle)), key=len)
+        yield _cycle(model, graph, closed[0], closed[1:], shared)
+        cycles = [cycle for cycle in cycles if cycle not in closed]
+
+
+def _cycle(
+    model: ContextModel,
+    graph: DependencyGraph,
+    cycle: list[str],
+    others: list[list[str]],
+    shared: Edge | None = None,
+) -> Finding:
+    names = [model.name_of(module) for module in (*cycle, cycle[0])]
+    explanation = f"The declared dependencies form a cycle: {' -> '.join(names)}."
+    change = _undocumented(model, cycle)
+    if shared is not None:
+        needed = " -> ".join(map(model.name_of, shared))
+        explanation += f" {len(others)} more go through {needed}."
+        change = model.names_of(shared[0]) if not _is_listed(model, shared) else change
+    return Finding(
+        kind="cycle",
+        severity="error",
+        components=model.names_of(*cycle),
+        sides=tuple(graph.declared[edge] for edge in _edges(cycle)),
+        explanation=explanation,
+        suggestion="Remove one of these dependencies, or move what both need into another "
+        "component.",
+        about=" -> ".join(names),
+        change=change,
+    )
+
+
+def _edges(cycle: list[str]) -> list[Edge]:
+    return list(zip(cycle, [*cycle[1:], cycle[0]], strict=True))
+
+
+def _is_listed(model: ContextModel, edge: Edge) -> bool:
+    """Whether the context's document lists the dependency."""
+    component = model.components.get(edge[0])
+    return component is None or edge[1] in component.dependencies
 
 
 def _undocumented(model: ContextModel, cycle: list[str]) -> tuple[str, ...]:
     """The first component of a cycle whose dependency in it the context's document does not list;
     empty where it lists all of them."""
-    for module, needed in zip(cycle, [*cycle[1:], cycle[0]], strict=True):
-        component = model.components.get(module)
-        if component is not None and needed not in component.dependencies:
-            return model.names_of(module)
-    return ()
+    unlisted = (edge for edge in _edges(cycle) if not _is_listed(model, edge))
+    return next((model.names_of(module) for module, _ in unlisted), ())
 
 
 def undeclared_dependencies(model: ContextModel) -> Iterator[Finding]:

@@ -25,6 +25,20 @@ def test_each_cycle_is_reported_once_with_all_its_sides(check: Check) -> None:
     assert [side.says for side in found.findings[1].sides] == ["MyApp.Blog.Tag", "MyApp.Blog.Post"]
 
 
+def test_of_many_cycles_through_one_dependency_the_shortest_stands_for_all(check: Check) -> None:
+    users = dependencies(Feed="Mail Post Tag", Mail="Post", Post="Tag", Lone="Mail", One="Tag")
+    found = check(users | dependencies(Tag="Feed One"))
+    assert said(found) == [
+        ("cycle", "error", ("Feed", "Tag")),
+        ("cycle", "error", ("One", "Tag")),
+    ]
+    assert found.findings[0].explanation == (
+        "The declared dependencies form a cycle: Feed -> Tag -> Feed. 2 more go through "
+        "Tag -> Feed."
+    )
+    assert found.findings[0].change == ("Tag",)
+
+
 def test_a_component_and_its_context_can_form_one(check: Check) -> None:
     designs = {"Post": "## Dependencies\n\n- MyApp.Blog"}
     found = check(designs, more="## Dependencies\n\n- MyApp.Blog.Post")
