@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 
 from rich.text import Text
 
 from design_sessions.committed_designs import DesignState
 from design_sessions.components import Component
 from design_sessions.context_document.model import ContextDesign
+from design_sessions.modules import relative_module
 from design_sessions.wording import first_sentence, listed, shortened
 
 _WIDTH = 80
@@ -31,7 +33,7 @@ def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> 
         if component.priority:
             line.append(f", priority {component.priority}")
         yield line
-        for below in _below(component):
+        for below in _below(component, found.module):
             yield Text(" " * _INDENT + below, "dim")
 
 
@@ -83,9 +85,10 @@ def _type(component: Component) -> str:
     return f"{component.type} ({declared})"
 
 
-def _below(component: Component) -> Iterator[str]:
+def _below(component: Component, context: str) -> Iterator[str]:
     yield component.design_path
     if first := first_sentence(component.description):
         yield shortened(first, _WIDTH - _INDENT)
-    if component.dependencies:
-        yield shortened(f"depends on {', '.join(component.dependencies)}", _WIDTH - _INDENT)
+    names = ", ".join(relative_module(each, context) for each in component.dependencies)
+    if names:
+        yield from wrap(f"depends on {names}", _WIDTH - _INDENT, break_long_words=False)

@@ -23,6 +23,7 @@ from design_sessions.context_document.formats.labelled_lines import (
 from design_sessions.context_document.formats.loose_text import LooseText
 from design_sessions.context_document.formats.texts_around import CONTINUES
 from design_sessions.context_document.lines.entries import Entry
+from design_sessions.context_document.lines.fields import read_field
 from design_sessions.context_document.lines.lists import LISTS, read_list
 from design_sessions.context_document.lines.names import read_component_name, read_named
 from design_sessions.context_document.model import Report
@@ -142,9 +143,10 @@ def _lists_only_names(node: Node, listed: set[str]) -> bool:
         rows = [row for block in node.blocks for row in read_component_table(block, Report(""))]
         is_list = all(map(is_list_of_components, node.blocks))
         return is_list and bool(rows) and listed.isdisjoint(row.name for row in rows)
-    if not kinds <= LISTS:
+    items = items_of(node)
+    if not kinds <= LISTS or any(read_field(item.text, item.line) for item in items):
         return False
-    named = [read_named(plain_text(item.text)) for item in items_of(node)]
+    named = [read_named(plain_text(item.text)) for item in items]
     return all(each is not None and each.kind is None and each.name not in listed for each in named)
 
 

@@ -83,7 +83,7 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?:(?:[Tt]he|[Aa]n?) )?(?!The\b)(?P<name>{MODULE})(?: (?P<noun>[a-z]+))?")
-_OPENING = re.compile(rf"(?:The )?(?P<name>{MODULE})\b")
+_OPENING = re.compile(rf"(?:The (?P<noun>[a-z]+)|(?:The )?(?P<name>{MODULE}))\b")
 
 
 class Subject(Enum):
@@ -163,7 +163,7 @@ def _uses_of(sentence: str) -> Iterator[Use]:
         rest = sentence[position : position + LONGEST_HEAD]
         end = _CLAUSE_END.search(rest)
         names, length = names_behind(rest[: end.start()] if end else rest)
-        position += length
+        position += length if names else 0
         subjects = _subjects_of(sentence, verb) if names else None
         if subjects is None:
             continue
@@ -174,7 +174,7 @@ def _uses_of(sentence: str) -> Iterator[Use]:
         yield Use(
             subjects,
             tuple(names),
-            opening=opening["name"] if opening else None,
+            opening=opening["name"] or opening["noun"].capitalize() if opening else None,
             is_passive=verb["passive"] is not None,
             is_dependency="depend" in verb.group().lower(),
         )

@@ -281,3 +281,16 @@ def test_a_checkout_is_shown_as_it_lies_there_and_what_is_not_committed_is_said(
     committed = client(*asked, "--base", "main")
     assert "Feed" not in committed.out
     assert "not committed" not in committed.out
+
+
+def test_many_dependencies_are_all_shown_on_80_columns(client: Command, repository: Path) -> None:
+    path = repository / "docs" / "design" / "my_app" / "blog.md"
+    listed = ", ".join(f"MyApp.Blog.Part{number}" for number in range(20))
+    path.write_text(f"# MyApp.Blog\n\n## Components\n\n- Post (schema)\n  - Depends on: {listed}\n")
+
+    ended = client("components", "MyApp.Blog", "--repo", str(repository))
+
+    shown = [line for line in ended.out.splitlines() if "Part" in line]
+    assert max(map(len, shown)) <= 80
+    assert " ".join(" ".join(shown).split()).startswith("depends on Part0, Part1, Part2,")
+    assert shown[-1].endswith("Part19")

@@ -34,6 +34,20 @@ def test_people_and_activities_are_not_noted(subject: str) -> None:
     assert notes(read(f"{LISTED}### Other (task)\n\n{subject} uses Store.\n")) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The Planner starts it, and it calls Store.",
+        "The planner starts it and it calls Store.",
+        "The planner starts it and calls Store.",
+    ],
+)
+def test_it_in_a_sentence_that_begins_with_another_component_is_noted(said: str) -> None:
+    found = read(f"{LISTED}### Feed (task)\n\n{said}\n")
+    assert uses(found)["Feed"] == []
+    assert [said[:26] for _, said in notes(found)] == ["Whether Feed uses Store ca"]
+
+
 def test_all_parts_of_a_sentence_are_read_or_noted() -> None:
     found = read(
         f"{LISTED}### Other (task)\n\n### Feed (task)\n\n"

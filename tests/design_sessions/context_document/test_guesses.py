@@ -80,6 +80,7 @@ def test_a_list_that_is_read_as_part_of_a_component_is_noted() -> None:
     ((line, said),) = notes(read("### Storage\n\n- Post\n- Tag\n"))
     assert line == 5
     assert said.startswith('The list of names below "Storage" is read as part of it')
+    assert notes(read("### Storage\n\n- Type: GenServer\n- Dependencies: Billing\n")) == []
 
 
 @pytest.mark.parametrize(
