@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from design_sessions.status import ReviewFinding
 
 _FUNCTION = re.compile(r"(?<![\w/])[a-z_]\w*[?!]?/\d{1,2}(?![\w/])")
+_CYCLE = re.compile(r"->|\bcycl|\bcircular", re.IGNORECASE)
 _MARKS = re.compile(r"[`*\s]+")
 
 
@@ -35,14 +36,15 @@ def identities(findings: Sequence[ReviewFinding]) -> list[str]:
 def tells_of(finding: ReviewFinding, other: ReviewFinding) -> bool:
     """Whether two findings are the same contradiction, told by somebody else.
 
-    They are of one kind, concern the same components, and name a function in common. Arities do not
-    count: where two sides have different ones, each may be named.
+    They are of one kind and concern the same components; and they name a function in common, or
+    tell of a dependency of one on the other that is not a cycle. Arities do not count: where two
+    sides have different ones, each may be named.
     """
-    return (
-        finding.kind == other.kind
-        and set(finding.components) == set(other.components)
-        and not _functions(finding).isdisjoint(_functions(other))
-    )
+    if finding.kind != other.kind or set(finding.components) != set(other.components):
+        return False
+    is_dependency = finding.kind == "missing_dependency" and len(set(finding.components)) == 2
+    is_cycle = any(_CYCLE.search(f"{each.about} {each.explanation}") for each in (finding, other))
+    return (is_dependency and not is_cycle) or not _functions(finding).isdisjoint(_functions(other))
 
 
 def _functions(finding: ReviewFinding) -> set[str]:

@@ -178,9 +178,16 @@ def choose_threads(
     return choice
 
 
-def answer_text(component: str, commit: str) -> str:
-    """The reply to a thread; its first line, which pages do not show, tells it from a person's."""
+def answer_text(component: str, commit: str, *, is_open: bool = False) -> str:
+    """The reply to a thread; its first line, which pages do not show, tells it from a person's.
+
+    Args:
+        component: its name.
+        commit: of the revised design.
+        is_open: whether the thread is about a finding that is still open.
+    """
+    still = "\n\nThe finding is still open: see the pull request's description." if is_open else ""
     return (
         f"<!-- context-design answer: {commit} -->\n"
-        f"The design of {code(component)} was revised for this: {commit}"
+        f"The design of {code(component)} was revised for this: {commit}{still}"
     )

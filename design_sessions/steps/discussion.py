@@ -8,6 +8,7 @@ from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import Discussed
 from design_sessions.pull_requests import pull_requests_for
 from design_sessions.pull_requests.discussion import Discussion
+from design_sessions.pull_requests.finding_comments import keys_in, not_said
 from design_sessions.record_ids import component_session_id
 from design_sessions.references import SessionReference
 from design_sessions.repository.reading.earlier_commits import last_commit_of_session
@@ -65,6 +66,7 @@ def _answer(
     answers: list[tuple[ReviewThread, str]] = []
     unchanged: list[ReviewThread] = []
     commits = _commits(services, parent)
+    still_open = not_said(_open_findings(services, parent), ())
     for asked in parent.state.threads:
         thread = known.get(asked.id)
         # Where a person has resolved or deleted it, there is nobody to answer.
@@ -74,7 +76,9 @@ def _answer(
         if commit is None:
             unchanged.append(asked)
         elif commit not in thread.answers:
-            answers.append((thread, answer_text(components[asked.path].name, commit)))
+            is_open = not keys_in(each.text for each in thread.comments).isdisjoint(still_open)
+            name = components[asked.path].name
+            answers.append((thread, answer_text(name, commit, is_open=is_open)))
     if unchanged:
         places = listed([thread.place for thread in unchanged], _NAMED)
         done.notices.append(

@@ -13,10 +13,12 @@ from design_sessions.moved_lines import line_after
 from design_sessions.review_document import render_review
 from design_sessions.review_results import AcceptedDesign
 from design_sessions.review_submission import ReviewSubmission
-from design_sessions.status import FindingSide, ReviewFinding, SessionStatusView, reason_given
+from design_sessions.status import ReviewFinding, SessionStatusView, reason_given
 from design_sessions.steps.contradiction_facts import compare_designs
 from design_sessions.steps.review_session import ReviewSession, revised_designs, skipped_modules
 from design_sessions.store.session_states import StoredFindings
+
+_CHANGED = " (One of these lines was changed after the review.)"
 
 
 def review_text(
@@ -83,7 +85,8 @@ def with_present_lines(
 ) -> list[ReviewFinding]:
     """The findings with lines as they are at the commit that was read last.
 
-    The reviewer named lines of designs of which some were revised since.
+    The reviewer named lines of designs of which some were revised since. Where such a line is
+    another one now, the finding says so: whether it still holds, the reviewer alone could tell.
     """
     before = session.mirror.snapshot(session.record.state.commit)
     now = session.mirror.snapshot(known.commit)
@@ -93,17 +96,18 @@ def with_present_lines(
     # The contradictions were found anew.
     found_now = {each.id for each in known.contradictions}
 
-    def moved(side: FindingSide) -> FindingSide:
-        if side.path not in texts:
-            return side
-        return side.model_copy(update={"line": line_after(*texts[side.path], side.line)})
+    def present(finding: ReviewFinding) -> ReviewFinding:
+        sides, changed = [], False
+        for side in finding.sides:
+            if side.path in texts:
+                line, is_same = line_after(*texts[side.path], side.line)
+                side = side.model_copy(update={"line": line})
+                changed = changed or not is_same
+            sides.append(side)
+        said = f"{finding.explanation}{_CHANGED}" if changed else finding.explanation
+        return finding.model_copy(update={"sides": sides, "explanation": said})
 
-    return [
-        each
-        if each.id in found_now
-        else each.model_copy(update={"sides": [moved(side) for side in each.sides]})
-        for each in findings
-    ]
+    return [each if each.id in found_now else present(each) for each in findings]
 
 
 def submission_problems(session: ReviewSession, submission: ReviewSubmission) -> list[str]:

@@ -10,17 +10,17 @@ TEXT = "one\ntwo\nthree\nfour\n"
 
 
 @pytest.mark.parametrize(
-    ("after", "line", "moved"),
+    ("after", "line", "moved", "is_same"),
     [
-        (TEXT, 3, 3),
-        (f"new\nnew\n{TEXT}", 3, 5),
-        ("one\nthree\nfour\n", 3, 2),
-        ("one\nTWO\nmore\nthree\nfour\n", 2, 2),
-        ("one\nthree\nfour\n", 2, 2),
-        ("one\n", 4, 1),
-        (f"{TEXT}five\n", 9, 5),
-        ("", 2, 1),
+        (TEXT, 3, 3, True),
+        (f"new\nnew\n{TEXT}", 3, 5, True),
+        ("one\nthree\nfour\n", 3, 2, True),
+        ("one\nTWO\nmore\nthree\nfour\n", 2, 2, False),
+        ("one\nthree\nfour\n", 2, 2, False),
+        ("one\n", 4, 1, False),
+        (f"{TEXT}five\n", 9, 5, False),
+        ("", 2, 1, False),
     ],
 )
-def test_a_line_moves_with_its_text(after: str, line: int, moved: int) -> None:
-    assert line_after(TEXT, after, line) == moved
+def test_a_line_moves_with_its_text(after: str, line: int, moved: int, is_same: bool) -> None:
+    assert line_after(TEXT, after, line) == (moved, is_same)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from design_sessions.contradictions.findings import Finding, Side
 from design_sessions.contradictions.graph import DependencyGraph, Edge, shortest_cycles
 from design_sessions.contradictions.model import ContextModel, ResolvedCall
+from design_sessions.contradictions.reading.dependencies import dependencies_line
+from design_sessions.markdown import MarkdownDocument
 from design_sessions.modules import is_inside
 
 _MANY = 3
@@ -93,7 +95,8 @@ def undeclared_dependencies(model: ContextModel) -> Iterator[Finding]:
             continue
         if any(module is not None and is_inside(target, module) for module in modules):
             continue
-        heading = declared[0].line if declared else 1
+        document = MarkdownDocument(model.text_of(each.caller))
+        heading = declared[0].line if declared else dependencies_line(document)
         yield Finding(
             kind="undeclared_dependency",
             severity="warning",

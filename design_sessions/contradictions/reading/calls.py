@@ -141,7 +141,9 @@ def _around(line: str, found: re.Match[str]) -> tuple[str, str]:
 def _said(line: str, position: int) -> str:
     """What stands around a call: the line, or of a long one a part."""
     begin = 0 if position < _NEAR else position - _NEAR // 2
-    return one_line(line[begin : begin + 2 * _NEAR])
+    end = begin + 2 * _NEAR
+    cut_before, cut_behind = "\u2026" if begin else "", "\u2026" if end < len(line) else ""
+    return f"{cut_before}{one_line(line[begin:end])}{cut_behind}"
 
 
 def _arity(found: re.Match[str], text: str) -> int | None:

@@ -55,12 +55,22 @@ def declared_dependencies(document: MarkdownDocument) -> list[Named] | None:
     sections = Sections(document)
     found: list[Named] | None = None
     end = 0
-    for heading in document.headings:
-        is_about = heading.level in (2, 3) and _ABOUT.fullmatch(compared(heading)) is not None
-        if is_about and heading.line >= end:
+    for heading in _headings(document):
+        if heading.line >= end:
             found = [*(found or []), *_below(sections, heading)]
             end = document.end_of(heading)
     return found
+
+
+def dependencies_line(document: MarkdownDocument) -> int:
+    """The line of the first heading of dependencies; 1 without one."""
+    return next((heading.line for heading in _headings(document)), 1)
+
+
+def _headings(document: MarkdownDocument) -> Iterator[Heading]:
+    for heading in document.headings:
+        if heading.level in (2, 3) and _ABOUT.fullmatch(compared(heading)) is not None:
+            yield heading
 
 
 def _below(sections: Sections, heading: Heading) -> Iterator[Named]:

@@ -134,6 +134,20 @@ def test_a_contradiction_that_the_reviewer_tells_once_more_is_listed_once() -> N
     )
 
 
+def test_a_dependency_that_the_reviewer_misses_too_is_listed_once() -> None:
+    missing = {"kind": "missing_dependency", "components": ["Post", "Tag"]}
+    known, cycle = findings(
+        missing | {"explanation": "Post calls Tag.all/1, and Tag is not among its dependencies."},
+        missing | {"explanation": "The declared dependencies form a cycle: Post -> Tag -> Post."},
+    )
+    (told,) = findings(missing | {"explanation": "Post uses Tag without declaring it."})
+
+    joined = without_repetitions(ReviewSubmission(findings=[told], summary="Good."), [known])
+    assert joined.findings == []
+    joined = without_repetitions(ReviewSubmission(findings=[told], summary="Good."), [cycle])
+    assert joined.findings == [told]
+
+
 def test_the_reviewer_s_decision_on_a_contradiction_counts_more_than_its_repetition() -> None:
     [known] = findings({})
     [told] = findings({"change": ["Post"]})

@@ -79,6 +79,19 @@ def test_a_call_of_what_is_not_declared_is_a_warning(check: Check) -> None:
     ]
 
 
+def test_a_design_without_dependencies_is_shown_at_its_heading(check: Check) -> None:
+    found = check(
+        {
+            "PostRepository": "## Functions\n\n### get/1\n",
+            "Feed": "Calls PostRepository.get/1.\n\n## Dependencies\n\nNone\n",
+        }
+    )
+    assert [(side.line, side.says) for side in found.findings[0].sides] == [
+        (3, "Calls PostRepository.get/1."),
+        (5, "the dependencies do not name MyApp.Blog.PostRepository"),
+    ]
+
+
 def test_a_label_of_dependents_ends_with_what_is_below_it(check: Check) -> None:
     designs = dependencies(Post="Tag", Feed="Tag") | {
         "Tag": "## Dependencies\n\n- **Used by**:\n  - MyApp.Blog.Post\n- MyApp.Blog.Feed\n"
