@@ -233,7 +233,7 @@ def _entry_of(
     fields += [stated for _, stated in read[1:] if stated is not None]
     described = first_of(fields, "description")
     entry.declared_type = read_type(first_of(fields, "type")) or named.kind
-    entry.priority = read_priority(first_of(fields, "priority"), report)
+    entry.priority = read_priority(first_of(fields, "priority"), report) or entry.priority
     is_whole = not (entry.description.endswith(",") or prose.lstrip().startswith(("and ", "or ")))
     is_arrow = is_whole and entry.description.startswith(POINTS_TO)
     entry.description = ("\n" if is_arrow else " ").join(

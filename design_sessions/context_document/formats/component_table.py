@@ -101,7 +101,7 @@ def _completed(entry: Entry, fields: list[Field], report: Report) -> Entry:
     if whole is not None and not whole.joined:
         entry.name = whole.name
     entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
-    entry.priority = read_priority(first_of(fields, "priority"), report)
+    entry.priority = read_priority(first_of(fields, "priority"), report) or entry.priority
     described = first_of(fields, "description")
     text = (plain_text(described.value) if described else "") or entry.description
     kind, rest = type_and_text(text) if entry.declared_type is None else (None, text)

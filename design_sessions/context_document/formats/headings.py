@@ -157,7 +157,7 @@ class HeadingReader:
         described = first_of(rows, "description")
         kept = [f"- {row.name}: {row.value}" for row in rows if row.name not in READ_FIELDS]
         entry.declared_type = read_type(first_of(fields, "type")) or entry.declared_type
-        entry.priority = read_priority(first_of(fields, "priority"), self._report)
+        entry.priority = read_priority(first_of(fields, "priority"), self._report) or entry.priority
         prose = text.description or (described.value if described else "")
         entry.description = "\n\n".join(part for part in (entry.description, prose) if part)
         entry.dependencies = stated_dependencies(rows) + text.dependencies
@@ -218,7 +218,17 @@ class HeadingReader:
         for child in node.children:
             if is_part_of_a_component(child.heading.text):
                 continue
-            found += [child] if self._is_component(child) else self._components_below(child)
+            if self._is_component(child):
+                found.append(child)
+                continue
+            named = _read_name(child.heading.text)
+            if named is not None and named.kind is not None:
+                self._report.add(
+                    child.heading.line,
+                    f"The heading {shown(child.heading.text)} is read as part of "
+                    f"{shown(node.heading.text)}: give it a known type if it is a component.",
+                )
+            found += self._components_below(child)
         return found
 
     def _is_component(self, node: Node) -> bool:

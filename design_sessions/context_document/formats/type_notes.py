@@ -21,17 +21,23 @@ _IN_A_PHRASE = frozenset(
 )
 
 
-def report_words(named: Sequence[tuple[int, NamedText]], report: Report) -> None:
+def report_words(
+    named: Sequence[tuple[int, NamedText]], report: Report, *, in_headings: bool = False
+) -> None:
     """Say of words behind names that they are no types, where others have their types there.
 
     Args:
         named: names that stand beside each other, with their lines.
         report: takes the notes.
+        in_headings: whether they are headings, which no description of one word ends.
     """
     untyped = [(line, each) for line, each in named if each.kind is None and each.text]
     has_types = any(stated_type(each.text) is not None for _, each in untyped)
     has_bare_types = any(type_and_text(each.text)[1] != each.text for _, each in untyped)
-    for line, each in untyped if has_types else []:
+    for line, each in untyped:
+        is_one_word = in_headings and _ONE_WORD.fullmatch(each.text) is not None
+        if not (has_types or is_one_word):
+            continue
         if stated_type(each.text) is None and _may_be_type(each.text, has_bare_types):
             report.add(
                 line,

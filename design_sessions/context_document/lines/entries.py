@@ -97,6 +97,7 @@ def entry_of_name(named: NamedText, line: int, text: str) -> Entry:
         named.name,
         line,
         declared_type=named.kind,
+        priority=named.priority,
         description=named.text,
         other_name=named.other_name,
         joined_from=text if named.joined and named.document is None else None,

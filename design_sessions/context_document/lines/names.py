@@ -80,6 +80,7 @@ class NamedText:
     route: str | None = None
     document: str | None = None
     shares_type: bool = False
+    priority: int = 0
 
 
 def read_named(text: str) -> NamedText | None:
@@ -156,7 +157,14 @@ def _completed(name: str, inside: Parentheses, text: str) -> NamedText:
         return NamedText(inside.module, None, text, title=name)
     if inside.remark is not None:
         text = " ".join(part for part in (f"({inside.remark})", text) if part)
-    return NamedText(name, inside.kind, text, route=inside.route, document=inside.document)
+    return NamedText(
+        name,
+        inside.kind,
+        text,
+        route=inside.route,
+        document=inside.document,
+        priority=inside.priority,
+    )
 
 
 def _of_words(line: str) -> NamedText | None:
@@ -176,7 +184,8 @@ def _of_words(line: str) -> NamedText | None:
         return None
     if len(words) == 2 and words[1].lower() in _KIND_WORDS:
         joined = "".join(words) if words[1][:1].isupper() else None
-        return NamedText(words[0], kind or words[1], text, other_name=joined)
+        kind = kind or words[1]
+        return NamedText(words[0], kind, text, other_name=joined, priority=inside.priority)
     if len(words) == 1 or len(words) > _MOST_JOINED_WORDS or (mark == "" and text):
         return None
     if words[-1].lower() in _PROSE_ENDINGS or not all(word[:1].isupper() for word in words):
@@ -184,7 +193,15 @@ def _of_words(line: str) -> NamedText | None:
     name = "".join(words)
     if not is_module_name(name):
         return None
-    return NamedText(name, kind, text, joined=True, route=inside.route, document=inside.document)
+    return NamedText(
+        name,
+        kind,
+        text,
+        joined=True,
+        route=inside.route,
+        document=inside.document,
+        priority=inside.priority,
+    )
 
 
 def _head(line: str) -> tuple[str, str, str]:

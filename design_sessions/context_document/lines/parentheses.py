@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
@@ -13,6 +13,7 @@ from design_sessions.layouts import is_review
 from design_sessions.modules import is_module_name
 
 _ASIDE = re.compile(r"(?:a|an|and|for|from|in|new|of|on|one|or|per|see|the|uses|via|with)\b", re.I)
+_PRIORITY = re.compile(r"\bprio(?:rity)?\b[:=]?\s*(?P<priority>[0-9]{1,6})\b", re.IGNORECASE)
 _BUILT_ON = LIBRARIES | {"GenServer"}
 """First segments of modules that say what something is built on, and never what it is called."""
 
@@ -26,12 +27,18 @@ class Parentheses:
     route: str | None = None
     document: str | None = None
     remark: str | None = None
+    priority: int = 0
+    """Said beside the type."""
 
 
 @lru_cache(maxsize=1_024)
 def read_parentheses(inside: str) -> Parentheses:
     """Tell apart ``(schema)``, ``(MyApp.Blog.Post)``, ``(/posts)``, ``(./blog/post.md)`` and
     ``(one for each user)``. A module of a library, such as ``Phoenix.PubSub``, is a type."""
+    said = _PRIORITY.search(inside)
+    if said is not None:
+        rest = f"{inside[: said.start()]} {inside[said.end() :]}".strip(" ,;")
+        return replace(read_parentheses(rest), priority=int(said["priority"]))
     text = inside.strip()
     if not text:
         return Parentheses()

@@ -49,8 +49,11 @@ _USE = re.compile(
 )
 _DOUBTFUL_MODALS = frozenset({"can", "could", "may", "might"})
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z`*\[])")
+_NAMES_TO_THE_END = rf"`?{MODULE}`?(?:(?:\s*[,;&]\s*|\s+(?:/|and)\s+)`?{MODULE}`?)*\s*(?:\.|$)"
+_SENTENCE = re.compile(rf"(?:(?<=[.!?])\s+|(?<=;)\s+(?!{_NAMES_TO_THE_END}))(?=[A-Z`*\[])")
 _CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
+_LISTED = re.compile(r"\s*;\s*|\s+/\s+")
+_ONLY_LISTED = re.compile(_NAMES_TO_THE_END)
 _BOUNDARY = re.compile(
     r"(?P<strong>[,;:(\[\u2013\u2014\u2192]\s*|\s-+>?\s+)|\b(?P<weak>and|but|or|then)\s+"
 )
@@ -161,6 +164,8 @@ def _uses_of(sentence: str) -> Iterator[Use]:
     while (verb := _USE.search(sentence, position)) is not None:
         position = verb.end()
         rest = sentence[position : position + LONGEST_HEAD]
+        if _ONLY_LISTED.fullmatch(rest):
+            rest = _LISTED.sub(", ", rest)
         end = _CLAUSE_END.search(rest)
         names, length = names_behind(rest[: end.start()] if end else rest)
         position += length if names else 0
