@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from design_sessions.components import ComponentType, normal_type
+from design_sessions.context_document.formats.group_types import with_type_of_group
 from design_sessions.context_document.formats.heading_words import (
     is_group_name,
     is_part_of_a_component,
@@ -128,6 +129,7 @@ def _branches_of(
             for branch in _branches_of(child, depth + 1, document, unread_below, report)
         ]
         if any(branch.entry is not None for branch in below):
+            with_type_of_group(head, [each.entry for each in below if each.entry is not None])
             unread += unread_below
             return [Branch(depth, None), *below]
     if named is None or says_nothing(named.name):

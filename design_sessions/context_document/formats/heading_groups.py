@@ -10,8 +10,8 @@ from design_sessions.context_document.formats.component_table import read_compon
 from design_sessions.context_document.formats.heading_tree import Node
 from design_sessions.context_document.formats.heading_words import (
     is_group_name,
-    is_group_of_a_type,
     is_part_of_a_component,
+    type_of_group,
 )
 from design_sessions.context_document.formats.labelled_lines import (
     names_one_in_each_line,
@@ -76,7 +76,7 @@ def items_of(node: Node) -> list[ListItem]:
 def gathers_names(node: Node, listed: Collection[Entry]) -> bool:
     """Whether a heading such as ``Schemas`` gathers what its list names, although none has a
     type."""
-    is_group = bool(listed) and is_group_of_a_type(node.heading.text)
+    is_group = bool(listed) and type_of_group(node.heading.text) is not None
     return is_group and all(map(is_named_item, items_of(node)))
 
 

@@ -42,9 +42,9 @@ def is_group_name(text: str) -> bool:
     return bool(words) and words[-1] in _GROUPS
 
 
-def is_group_of_a_type(text: str) -> bool:
-    """Whether a heading or label such as ``Core Schemas`` gathers components of one known type."""
-    return is_group_name(text) and stated_type(text.rstrip(": ").split()[-1]) is not None
+def type_of_group(text: str) -> str | None:
+    """The type of what a heading or label such as ``Core Schemas`` gathers, in the singular."""
+    return stated_type(text.rstrip(": ").split()[-1]) if is_group_name(text) else None
 
 
 def is_part_of_a_component(text: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from design_sessions.components import ComponentType, normal_type
 from design_sessions.context_document.formats.field_table import is_field_table, read_rows
+from design_sessions.context_document.formats.group_types import with_type_of_group
 from design_sessions.context_document.formats.heading_groups import (
     gathers_names,
     lists_only_components,
@@ -115,7 +116,8 @@ class HeadingReader:
             for entry in listed:
                 if not is_group_name(text) and not entry.is_explicit:
                     entry.rank = SHOWN
-            return listed + (self.read(node.children, namespace) if inside else [])
+            headed = self.read(node.children, namespace) if inside else []
+            return with_type_of_group(text, listed + headed)
         if not node.children and named.kind is None and lists_only_components(node, named):
             self._report_group(node)
             return self._read_listed(node)

@@ -96,3 +96,50 @@ def test_symbols_before_a_name_in_a_heading_are_taken_off(mark: str) -> None:
 
 def test_a_stroke_stands_between_components_of_one_item() -> None:
     assert types(read("- Sweep (task) / Purge (task)\n")) == {"Sweep": "task", "Purge": "task"}
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "### Core Schemas\n\n- Post\n- Tag: a label\n",
+        "### Schemas\n\n#### Post\n\nWritten.\n\n#### Tag\n\nA label.\n",
+        "- Schemas\n  - Post\n  - Tag: a label\n- Feed (task)\n",
+    ],
+)
+def test_a_group_of_a_type_gives_it_to_what_has_none(listed: str) -> None:
+    found = types(read(listed))
+    assert (found["Post"], found["Tag"]) == ("schema", "schema")
+
+
+@pytest.mark.parametrize("form", ["- Post ({})\n", "### Post ({})\n", "- Post [{}]: it\n"])
+def test_a_priority_may_stand_beside_the_type(form: str) -> None:
+    (post,) = read(form.format("Ecto schema, priority 5")).components
+    assert (post.declared_type, post.priority) == ("Ecto schema", 5)
+    (post,) = read(form.format("priority: 2")).components
+    assert (post.declared_type, post.priority) == (None, 2)
+
+
+def test_a_word_behind_the_name_of_a_heading_is_noted() -> None:
+    assert notes(read("### Post : controller\n\nShows it.\n")) == [
+        (5, '"controller" behind Post is read as its description, not as a type.')
+    ]
+
+
+def test_a_heading_of_an_unknown_type_below_a_component_is_noted() -> None:
+    found = read(
+        "### Feed (task)\n\n#### Audit (wide grammar)\n\nNeeds Post.\n\n### Post (schema)\n"
+    )
+    assert types(found) == {"Feed": "task", "Post": "schema"}
+    assert notes(found) == [
+        (
+            7,
+            'The heading "Audit (wide grammar)" is read as part of "Feed (task)": give it a known '
+            "type if it is a component.",
+        )
+    ]
+
+
+def test_names_between_semicolons_and_slashes_are_read() -> None:
+    listed = "- Cache (task)\n- Gate (task)\n- Price (task)\n"
+    found = read(f"{listed}- Feed (task). Depends on: Cache; Gate / Price\n")
+    assert uses(found)["Feed"] == ["Cache", "Gate", "Price"]
