@@ -142,8 +142,8 @@ def _read_section(
     headed = HeadingReader(document, read_blocks, report).read(nodes)
     report_left_items(nodes, headed, report)
     headings = ((node.heading.line, read_component_name(node.heading.text)) for node in nodes)
-    names = [(line, named) for line, named in headings if named is not None]
-    report_words(names, report, in_headings=True)
+    named_lines = [(line, named) for line, named in headings if named is not None]
+    report_words(named_lines, report, in_headings=True)
     before = document.blocks_between(start, nodes[0].heading.line if nodes else end)
     by_block = [read_blocks([block]) for block in before]
     listed = [entry for entries in by_block for entry in entries]
