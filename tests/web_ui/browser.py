@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Page, async_playwright, expect
 
-WIDTH, HEIGHT = 1600, 1000
+WIDTH, HEIGHT = 1400, 900
 PATIENCE = 60.0
 """Seconds that the page may take for one thing."""
 

@@ -42,6 +42,19 @@ class SessionPage:
         """Text of the current details."""
         return await self._frame("current-details").locator("main").inner_text()
 
+    async def check_layout(self) -> None:
+        """The choices stand on the first screen, and the whole table within the page's width."""
+        frame = self._frame("current-details")
+        size = self.page.viewport_size
+        assert size is not None
+        choices = await frame.locator("li").last.bounding_box()
+        assert choices is not None
+        assert choices["y"] + choices["height"] < size["height"]
+        table = await frame.locator("table").bounding_box()
+        whole = await frame.locator("table").evaluate("table => table.scrollWidth")
+        assert table is not None
+        assert table["x"] + whole < size["width"]
+
     async def introduction(self) -> str:
         """Text of what was said of the workflow at its start."""
         return await self._frame("details").locator("main").inner_text()

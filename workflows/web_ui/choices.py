@@ -8,12 +8,6 @@ from workflows.steps import Step
 from workflows.web_ui.markdown import inline, literal, sendable
 
 
-def likeliest(offered: list[Action]) -> Action | None:
-    """Guidance if it can help, else the first choice."""
-    advice = (action for action in offered if "guidance" in action.input)
-    return next(advice, offered[0] if offered else None)
-
-
 def choices(view: SessionStatusView) -> list[str]:
     """The lines about what must or may be decided; none once the session has ended."""
     if view.status != "active":
@@ -23,16 +17,19 @@ def choices(view: SessionStatusView) -> list[str]:
         return []
     title = "What you can do" if view.attention else "What you can do meanwhile"
     lines = [
-        f"**{title}.** On this page, choose More Actions, Send an Update, with this name and data; "
-        "or run the command in a terminal. An update that would change nothing is refused, with "
-        "the reason. Dots stand for your own words."
+        f"**{title}.** Choose More Actions, Send an Update, with one of these names and its data. "
+        "Dots stand for your own words.",
+        "",
+        *(f"- *{inline(choice.label)}*: {sendable(choice)}" for choice in offered),
+        "",
     ]
-    for choice in offered:
-        lines += [f"\n*{inline(choice.label)}*: {sendable(choice)}", literal(choice.command)]
-    if view.attention and len(offered) < len(view.attention.actions):
+    if view.attention is None:
+        return lines
+    if len(offered) < len(view.attention.actions):
         what = "findings" if view.attention.findings else "components"
-        lines.append(f"\nThe other {what} work the same way, with their own names.")
-    return lines
+        lines.append(f"The other {what} work the same way, with their own names.")
+    command = literal(actions.client_command(view, "status"))
+    return [*lines, f"In a terminal, {command} shows them as commands."]
 
 
 def _of_each_kind(offered: list[Action]) -> list[Action]:

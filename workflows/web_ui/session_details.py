@@ -15,27 +15,25 @@ from design_sessions.step_words import spoken_step
 from design_sessions.wording import NOTHING_TO_OPEN, counted, dollars
 from workflows.decisions import actions
 from workflows.steps import Step, steps
-from workflows.web_ui.choices import choices, likeliest
+from workflows.web_ui.choices import choices
 from workflows.web_ui.markdown import (
     code,
     inline,
     link,
     literal,
-    sendable,
     table,
 )
 
 MOST_ROWS = 40
 """Rows of the table. The Web UI sends details in a URL, whose length is limited."""
 _MOST_REASONS = 12
-_REASON_IN_ROW = 48
 _NOTICES = 5
 _FINDINGS = 12
 _FINDING = 200
 """Characters of one finding."""
-_NAME_IN_ROW = 24
+_NAME_IN_ROW = 40
 
-_COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost", "reason")
+_COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost")
 _NUMBERS = {"attempt", "revisions", "tokens", "cost"}
 _PURPOSE = {
     Step.INITIALIZE: "checking repository, models and permissions, then creating the branch",
@@ -55,13 +53,16 @@ def session_details(view: SessionStatusView, *, namespace: str) -> str:
         view: the session as it is now.
         namespace: of Temporal, for links to the components' workflows.
     """
+    # What somebody has to decide stands on the first screen, before a long table.
+    table_and_choices = [_components(view, namespace), choices(view)]
+    if view.attention is not None:
+        table_and_choices.reverse()
     blocks = [
         [f"### Designs of {inline(view.context)}: {progress(view)}"],
         _situation(view),
-        _components(view, namespace),
+        *table_and_choices,
         _reasons(view.components),
         _paused(view.components),
-        choices(view),
         [*_review(view, namespace), *_findings(view)],
         _notices(view),
     ]
@@ -127,20 +128,14 @@ def _headline(view: SessionStatusView) -> str:
 
 def _waiting(attention: Attention, *, with_review: bool) -> str:
     trouble = _names_in_trouble(attention) or inline(attention.reason, 600)
-    line = (
+    return (
         f"**Waiting for a person** since {_minute(attention.since)}, while "
         f"{spoken_step(attention.step, with_review=with_review)}: {trouble}"
     )
-    if (action := likeliest(attention.actions)) is not None:
-        line += (
-            f"\n**For example:** More Actions, Send an Update, {sendable(action)}. "
-            "See below the table for other choices."
-        )
-    return line
 
 
 def _names_in_trouble(attention: Attention) -> str:
-    """The components in trouble; the table says why."""
+    """The components in trouble; below the table stands why."""
     if attention.kind != "components":
         return ""
     groups = {
@@ -190,7 +185,6 @@ def _cells(component: ComponentStatus, namespace: str) -> list[str]:
         str(component.revisions),
         f"{component.usage.total_tokens:,}",
         dollars(component.usage.cost_usd),
-        inline(component.error or "", _REASON_IN_ROW),
     ]
 
 
@@ -201,9 +195,12 @@ def _name(component: ComponentStatus) -> str:
 
 
 def _reasons(components: list[ComponentStatus]) -> list[str]:
-    """Reasons too long for the table."""
-    long = [c for c in components if c.error and len(c.error) > _REASON_IN_ROW]
-    return [f"**{inline(c.name)}**: {inline(c.error or '', 600)}" for c in long[:_MOST_REASONS]]
+    """Why components are in their state, those in trouble first."""
+    found = [c for c in components if c.error]
+    found.sort(key=lambda each: each.state not in _URGENCY)
+    lines = [f"**{inline(c.name)}**: {inline(c.error or '', 600)}" for c in found[:_MOST_REASONS]]
+    hidden = len(found) - len(lines)
+    return [*lines, f"and {counted(hidden, 'more reason')}, in `status`"] if hidden else lines
 
 
 def _paused(components: list[ComponentStatus]) -> list[str]:

@@ -50,22 +50,22 @@ def test_a_running_session_says_its_step_and_that_no_action_is_needed() -> None:
     assert '`retry_component` with `{"component": "Feed", "guidance": "..."}`' in text
 
 
-def test_a_row_has_state_attempt_revisions_tokens_cost_and_reason() -> None:
+def test_a_row_has_state_attempt_revisions_tokens_and_cost() -> None:
     state = waiting(Post="complete", Feed="failed")
     feed = state.component("Shop.Blog.Feed")
     feed.attempt, feed.revisions = 2, 3
     feed.usage = Usage(input_tokens=1000, output_tokens=200, cache_read_tokens=34, cost_usd=0.456)
-    cells = row(shown(state.view), "Feed")
-    assert cells[1:6] == ["failed", "2", "3", "1,234", "$0.46"]
-    assert cells[6].startswith("Still not valid after 3 revisions")
+    assert row(shown(state.view), "Feed")[1:] == ["failed", "2", "3", "1,234", "$0.46"]
 
 
 def test_a_waiting_session_says_who_since_when_and_what_to_send() -> None:
     text = shown(waiting(Post="complete", Feed="failed", Tag="cancelled").view)
     assert "**Waiting for a person** since 2026-01-02 03:04 UTC" in text
     assert "failed: Feed; cancelled: Tag" in text
-    assert 'Send an Update, `retry_component` with `{"component": "Feed"' in text
-    assert "client.py skip context-design/default/shop/Shop.Blog Feed --reason ..." in text
+    assert '`retry_component` with `{"component": "Feed"' in text
+    assert text.index("**What you can do.**") < text.index("| component")
+    assert text.index("| component") < text.index("**Feed**: Still not valid after 3 revisions")
+    assert "client.py status context-design/default/shop/Shop.Blog` shows them as commands" in text
 
 
 def test_each_choice_is_shown_once_however_many_components_failed() -> None:
@@ -74,26 +74,30 @@ def test_each_choice_is_shown_once_however_many_components_failed() -> None:
     assert "The other components work the same way, with their own names." in text
 
 
-def test_a_reason_that_is_cut_in_the_table_follows_whole() -> None:
-    state = waiting(Feed="failed")
-    state.component("Shop.Blog.Feed").error = "word " * 30 + "end."
+def test_reasons_of_what_failed_come_first_and_the_rest_is_counted() -> None:
+    states = {f"Kept{n}": "accepted" for n in range(14)} | {"Feed": "failed"}
+    state = waiting(**states)
+    for component in state.view.components:
+        component.error = "word " * 30 + "end."
     text = shown(state.view)
-    assert row(text, "Feed")[6].endswith("…")
-    assert f"**Feed**: {'word ' * 30}end." in text
+    assert f"**Feed**: {'word ' * 30}end.\n**Kept0**: " in text
+    assert text.count("word end.") == 12
+    assert "and 3 more reasons, in `status`" in text
 
 
 def test_markup_in_a_reason_breaks_neither_table_nor_page() -> None:
     state = waiting(Feed="failed")
     state.component("Shop.Blog.Feed").error = "a | b <script>x</script>\n| c | **d** [e](f)"
     text = shown(state.view)
-    assert len(row(text, "Feed")) == 7
+    assert len(row(text, "Feed")) == 6
+    assert "| c |" not in text
     assert "<script" not in text
 
 
 def test_a_long_name_is_cut_so_that_the_table_stays_on_the_page() -> None:
     name = "Component" * 8
     text = shown(state_with(**{name: "running"}).view)
-    assert row(text, "Component")[0] == f"{name[:23]}…"
+    assert row(text, "Component")[0] == f"{name[:39]}…"
     assert f'"component": "{name}"' in text
 
 
@@ -180,7 +184,7 @@ def test_the_introduction_says_where_to_look() -> None:
 def test_a_question_about_revisions_shows_each_finding_and_every_choice() -> None:
     text = shown(asked().view)
     assert "The review would have 2 designs (Post, Tag) revised for 2 findings." in text
-    assert "Send an Update, `retry_step` with `{}`" in text
+    assert "`retry_step` with `{}`" in text
     assert "- **F1** major (Post): Post is wrong." in text
     assert '`waive_finding` with `{"finding": "F1", "reason": "..."}`' in text
     assert '`retry_component` with `{"component": "Post"}`' in text
