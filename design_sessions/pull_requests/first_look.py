@@ -164,7 +164,8 @@ def _accepted(component: ComponentStatus, report: SessionReport) -> list[str]:
     because = f": {inline(reason, _LONGEST)}" if reason else "."
     problems = report.accepted_problems.get(component.name, [])
     return [
-        f"- {code(component.module)} was accepted although not valid{because}",
+        f"- {code(component.module)} was accepted{_by(component, report)} although not valid"
+        f"{because}",
         *(f"  - {inline(problem, 500)}" for problem in problems),
     ]
 
@@ -175,9 +176,15 @@ def _skipped(component: ComponentStatus, report: SessionReport) -> list[str]:
     reason = reason_given(component.error) or "no reason was given"
     there = component.design_path in report.skipped_but_present
     still = " (but the branch has a design of it)" if there else ""
-    lines = [f"- {code(component.module)} was skipped: {inline(reason, _LONGEST)}{still}"]
+    by = _by(component, report)
+    lines = [f"- {code(component.module)} was skipped{by}: {inline(reason, _LONGEST)}{still}"]
     users = [code(name) for name in report.users_of_missing.get(component.module, [])]
     return [*lines, f"  - Needed by {listed(users, _MOST_USERS)}"] if users else lines
+
+
+def _by(component: ComponentStatus, report: SessionReport) -> str:
+    name = report.decided_by.get(component.name)
+    return f" by {inline(name)}" if name else ""
 
 
 def _is_left(component: ComponentStatus) -> bool:

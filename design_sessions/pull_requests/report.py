@@ -29,6 +29,8 @@ class SessionReport(BaseModel):
     """By module of a component, what the context's document says of it."""
     diagram: str = ""
     """Mermaid text of the components and their dependencies; empty where there is none."""
+    decided_by: dict[str, str] = Field(default_factory=dict)
+    """By name of a component that was skipped or accepted, who decided that."""
     users_of_missing: dict[str, list[str]] = Field(default_factory=dict)
     """By module of a component without a design, the names of those that need it."""
     review_summary: str = ""

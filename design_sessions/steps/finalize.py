@@ -5,6 +5,7 @@ from __future__ import annotations
 from design_sessions.committed_designs import design_problems
 from design_sessions.contradictions.diagram import dependency_diagram
 from design_sessions.contradictions.graph import DependencyGraph
+from design_sessions.decisions import AcceptComponent, SkipComponent
 from design_sessions.errors import DesignSessionError
 from design_sessions.outcomes import PublishedPullRequest
 from design_sessions.pull_requests import (
@@ -60,6 +61,7 @@ def publish_pull_request(
             view=report,
             descriptions={c.module: c.description for c in parent.state.context.components},
             diagram=dependency_diagram(graph) if graph else "",
+            decided_by=_decided_by(services, parent),
             users_of_missing=graph.users_of_missing if graph else {},
             review_summary=review.summary if review else "",
             are_compared=bool(parent.state.findings.commit),
@@ -117,6 +119,26 @@ def _kept(description: PullRequestDescription, heading: str, more: list[str]) ->
     if more:
         lines += ["", f"{heading}:", *[f"    {line}" for line in more]]
     return "\n".join(lines) + "\n"
+
+
+def _decided_by(services: Services, parent: ParentRecord) -> dict[str, str]:
+    """Who skipped or accepted each component, by its name; the last decision counts."""
+    names = {
+        spelling: component.name
+        for component in parent.state.context.components
+        for spelling in (component.name, component.module)
+    }
+    made = [
+        each
+        for decision in (SkipComponent, AcceptComponent)
+        for each in services.store.interactions.of_step(parent.scope, parent.id, decision.name)
+    ]
+    made.sort(key=lambda each: each.created_at)
+    return {
+        names[each.command["component"]]: each.command["by"]
+        for each in made
+        if each.command.get("by") and each.command.get("component") in names
+    }
 
 
 def _graph(

@@ -36,7 +36,10 @@ _DENIED = re.compile(
 )
 _PAST_OR_FUTURE = re.compile(
     r"\b(?:no\s+longer|deprecat\w+|renamed|formerly|previously|obsolete|legacy|planned|superseded"
-    r"|future|todo|does(?:\s+not|n't)\s+exist)\b",
+    r"|future|todo|does(?:\s+not|n't)\s+exist|would|used\s+to|later,|before\s+(?:version\s+)?v?[0-9]"
+    r"|(?:will|could|can|may|might)\s+(?:later\s+)?be\s+(?:added|introduced|provided|replaced|removed)"
+    r"|(?:was|were|been|being)\s+(?:dropped|deleted|removed|replaced|rejected)"
+    r"|considered|decided\s+against|open\s+questions?|should\s+there\s+be)\b",
     re.IGNORECASE,
 )
 _CALLED_BY = re.compile(
@@ -86,7 +89,8 @@ def calls_in_text(document: MarkdownDocument, passed_over: frozenset[int]) -> It
     every = ((n, line, found) for n, line in readable for found in _CALL.finditer(line))
     for number, line, found in islice(every, _MOST_CALLS):
         before, sentence = _around(line, found)
-        if found["function"] == "t" or _DENIED.search(before):
+        is_quoted = before.count('"') % 2 == 1
+        if is_quoted or _is_no_function(found["function"]) or _DENIED.search(before):
             continue
         if _PAST_OR_FUTURE.search(sentence):
             continue
@@ -128,6 +132,12 @@ def calls_in_code(fence: Fence, passed_over: Iterable[int]) -> Iterator[Call]:
             is_counted=found["arity"] is None,
             is_in_block=True,
         )
+
+
+def _is_no_function(name: str) -> bool:
+    """Whether it is the type ``t``, or one of those that macros generate, such as
+    ``__changeset__``."""
+    return name == "t" or name.startswith("__")
 
 
 def _around(line: str, found: re.Match[str]) -> tuple[str, str]:

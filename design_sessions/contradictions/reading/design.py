@@ -44,6 +44,12 @@ from design_sessions.markdown import MarkdownDocument
 
 _OPTIONAL = re.compile(r"([a-z_]\w*[?!]?):\s*([0-9]{1,2})")
 _GENERATES = re.compile(r"__using__|\bdefoverridable\b|\bdefault implementation", re.IGNORECASE)
+_NOT_THERE = re.compile(
+    r"(?:out of|not in) scope|non[- ]goals?|future(?: \w+)*|open (?:questions|issues)"
+    r"|(?:possible )?(?:enhancements|extensions|improvements)|alternatives(?: considered)?"
+    r"|(?:considered|rejected) (?:alternatives|options|ideas)|change ?log|deprecat\w+|todos?"
+)
+"""Headings, in lower case, over what a design does not have, or does not have any more."""
 _LINE = re.compile(r"[^\n]+")
 _SECTIONS = frozenset(
     {
@@ -199,8 +205,19 @@ def _calls(
         *calls_in_text(document, frozenset(passed_over)),
         *(call for fence in code for call in calls_in_code(fence, declaring)),
     ]
+    not_there = _lines_about_what_is_not_there(document)
+    found = [call for call in found if call.line not in not_there]
     found.sort(key=lambda call: call.line)
     return list(with_delegating_functions(found, functions, document))
+
+
+def _lines_about_what_is_not_there(document: MarkdownDocument) -> set[int]:
+    return {
+        number
+        for heading in document.headings
+        if _NOT_THERE.fullmatch(compared(heading)) is not None
+        for number in range(heading.line, document.end_of(heading))
+    }
 
 
 def _dependencies(document: MarkdownDocument) -> tuple[Named, ...] | None:

@@ -173,6 +173,14 @@ def test_skipped_components_show_who_gave_which_reason(view: SessionStatusView) 
     assert "- `MyApp.Blog.Tag` was skipped: later (ann)\n" in body
 
 
+def test_who_skipped_or_accepted_is_told(view: SessionStatusView) -> None:
+    report = SessionReport(view=view, decided_by={"Feed": "Ann", "Tag": "Bo"})
+    body = describe_session(report).body
+
+    assert "`MyApp.Blog.Feed` was accepted by Ann although not valid." in body
+    assert "`MyApp.Blog.Tag` was skipped by Bo: not needed yet\n" in body
+
+
 def test_a_skipped_component_shows_who_needs_it(view: SessionStatusView) -> None:
     users = {"MyApp.Blog.Tag": ["Feed", "Post"]}
     body = describe_session(SessionReport(view=view, users_of_missing=users)).body
