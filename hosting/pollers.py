@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime, timedelta
 
+import psutil
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
@@ -14,11 +16,11 @@ _LONGEST_POLL = timedelta(seconds=75)
 gone. The server itself forgets pollers only after five minutes."""
 
 
-async def is_polled(client: Client, task_queue: str) -> bool:
+async def is_polled(client: Client, task_queue: str, *, on_this_machine: bool = False) -> bool:
     """Whether a worker polls this queue for workflow tasks.
 
     A killed worker still counts for as long as its last poll could have lasted, so True is not a
-    proof.
+    proof; unless the server is this machine's own: there, one whose process is gone does not count.
 
     Raises:
         temporalio.service.RPCError: the server did not answer.
@@ -32,4 +34,18 @@ async def is_polled(client: Client, task_queue: str) -> bool:
         timeout=timedelta(seconds=3),
     )
     oldest = datetime.now(UTC) - _LONGEST_POLL
-    return any(poller.last_access_time.ToDatetime(tzinfo=UTC) > oldest for poller in answer.pollers)
+    return any(
+        poller.last_access_time.ToDatetime(tzinfo=UTC) > oldest
+        and not (on_this_machine and _is_gone(poller.identity))
+        for poller in answer.pollers
+    )
+
+
+def _is_gone(identity: str) -> bool:
+    """Whether ``7@host``, as the SDK names its processes, is a process of this host that ended."""
+    process_id, _, host = identity.partition("@")
+    return (
+        process_id.isdecimal()
+        and host == socket.gethostname()
+        and not psutil.pid_exists(int(process_id))
+    )

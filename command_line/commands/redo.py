@@ -14,6 +14,7 @@ from command_line.options import Invocation, common_options, pr_comments_option,
 from command_line.output import say, say_json
 from command_line.parameter_types import Cost, Words
 from command_line.reports.ready_commands import with_ready_commands
+from design_sessions.errors import InputError
 from design_sessions.session_order import NoLimit
 
 
@@ -60,6 +61,8 @@ def redo(
     )
     if asked.threads is not None:
         nothing = asked.threads.none_open
+        if nothing and guidance is not None:
+            raise InputError(nothing, "Leave out --from-pr to revise with this guidance alone.")
         for line in [nothing] if nothing else asked.threads.lines:
             say(line, err=invocation.as_json)
         if nothing:

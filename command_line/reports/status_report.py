@@ -20,10 +20,11 @@ from design_sessions.status import (
     SessionStatusView,
 )
 from design_sessions.step_words import spoken_step
-from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN, dollars
+from design_sessions.wording import CONTINUE, NOTHING_TO_OPEN, counted, dollars
 
 MOST_ROWS = 100
 """Components that a printed report has rows for; ``--json`` has all of them."""
+_NOTES = 5
 
 
 def status_report(
@@ -49,16 +50,26 @@ def status_report(
             parts.append(Text("Found by comparing the designs:"))
         parts.append(FindingsReport(view.findings))
     parts.extend(limit_wait(view))
+    parts.extend(_notes(view))
+    parts.append(usage_line(view))
     if view.error:
         parts.append(Text(f"\n{short_error(view)}", style="bold red"))
-    parts.extend(pull_request(view, commands))
-    parts.extend(
-        Hanging(Text(f"note {local_time(n.at)}: {n.message}", "dim")) for n in view.notices
-    )
-    parts.append(usage_line(view))
     if attention is not None:
         parts.append(header(view, page))
+    parts.extend(pull_request(view, commands))
     return Group(*parts)
+
+
+def _notes(view: SessionStatusView) -> list[RenderableType]:
+    """The newest notices; what the documents' notes say, ``components`` says too."""
+    shown = view.notices[-_NOTES:]
+    earlier = len(view.notices) - len(shown)
+    more: list[RenderableType] = (
+        [Text(f"{counted(earlier, 'earlier note')}, in --json", "dim")] if earlier else []
+    )
+    return more + [
+        Hanging(Text(f"note {local_time(each.at)}: {each.message}", "dim")) for each in shown
+    ]
 
 
 def print_report(

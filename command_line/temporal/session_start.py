@@ -246,7 +246,9 @@ async def _verdict(
             done, _ = await asyncio.wait([waiting], timeout=_LOOK_SECONDS)
             if done:
                 return waiting.result()
-            if not await is_polled(connection.client, settings.task_queue):
+            if not await is_polled(
+                connection.client, settings.task_queue, on_this_machine=connection.embedded
+            ):
                 raise no_worker(settings, connection)
     except WorkflowUpdateFailedError as error:
         raise InputError(

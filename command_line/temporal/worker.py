@@ -67,7 +67,9 @@ async def is_polled_soon(
 ) -> bool:
     """Whether a worker polls now or within so many seconds: one may just be starting."""
     deadline = time.monotonic() + within
-    while not await is_polled(connection.client, settings.task_queue):
+    while not await is_polled(
+        connection.client, settings.task_queue, on_this_machine=connection.embedded
+    ):
         if time.monotonic() > deadline:
             return False
         await asyncio.sleep(0.3)

@@ -25,8 +25,8 @@ from design_sessions.status import ComponentStatus
 from design_sessions.wording import dollars, first_sentence
 
 MOST_CHARACTERS = 59_500
-"""Of our text, with its marks at most 60,000. GitHub takes 65,536, and some words of a person's have
-room beside it."""
+"""Of our text, with its marks at most 60,000. GitHub takes 65,536, and some words of a person's
+have room beside it."""
 
 _ROWS_NOTE = "*{omitted} more components are not listed; the branch has their designs.*"
 _ROOM_FOR_DIAGRAM = 15_000

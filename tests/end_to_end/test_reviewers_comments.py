@@ -85,6 +85,9 @@ async def test_threads_come_back_into_the_designs_and_are_answered_once(
             f"No open review thread on the designs of {product.id} (2 answered by a session, "
             "1 resolved, 1 not on a design of this session).\n"
         )
+        refused = await run_client(product, "redo", "--from-pr", "--guidance", "More.")
+        assert refused.code == 2
+        assert "Leave out --from-pr to revise with this guidance alone." in refused.err
         assert len(simulator.read_log()) == paid
 
         said.reply(asked, "Still not said.")

@@ -149,7 +149,8 @@ def replaced(already: str, before: str | None, changed: bool) -> str:
     if not changed:
         return already
     said = reason_given(before)
-    return f"{already} Its reason was replaced{f'; it was: {said}' if said else ''}."
+    it_was = f'; it was "{said}"' if said else ""
+    return f"{already} Its reason was replaced{it_was}."
 
 
 def _say(state: SessionState, component: ComponentStatus, said: str | None) -> bool:

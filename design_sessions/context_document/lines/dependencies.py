@@ -18,7 +18,7 @@ from design_sessions.context_document.lines.sentences_of_use import is_about_use
 from design_sessions.markdown import plain_text
 from design_sessions.modules import camelize, is_module_name
 
-_SEPARATOR = re.compile(r"[,;&\n]|\b(?:and|or|und)\b")
+_SEPARATOR = re.compile(r"[,;&\n]|\s[/+]\s|\b(?:and|or|und)\b")
 _LEADING = re.compile(rf"(?P<name>{MODULE})(?:\s+(?P<next>[a-z(].*)|\s+Context\b.*)$")
 _SENTENCE_STARTS = frozenset(
     {

@@ -20,7 +20,7 @@ _ITEM = re.compile(
     rf"{_QUOTE}(?P<name>{MODULE})(?:\.[a-z_]\w*[?!]?(?:/[0-9]+|\(\))?)?{_QUOTE}(?:s\b)?(?![\w/])"
 )
 SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and|or|und|oder)\b|[,&]|\b(?:and|or|und|oder|as well as)\b)\s*"
+    r"\s*(?:,\s*(?:and|or|und|oder)\b|[,&]|(?<=\s)[/+](?=\s)|\b(?:and|or|und|oder|as well as)\b)\s*"
 )
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _NONE_AT_ALL = re.compile(r"(?:neither|no|none|nothing)\b", re.IGNORECASE)

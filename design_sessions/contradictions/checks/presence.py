@@ -44,6 +44,16 @@ def missing_designs(model: ContextModel, excused: Collection[str]) -> Iterator[F
                 suggestion=f"Write {path}, or take {component.name} off the list.",
                 about=module,
             )
+        elif module in model.designs and not model.text_of(model.designs[module]).strip():
+            yield Finding(
+                kind="missing_design",
+                severity="error",
+                components=(component.name,),
+                sides=(here, Side(path=path, line=1, says="is empty")),
+                explanation=f"{listed} lists {component.name}, and its design {path} is empty.",
+                suggestion=f"Write {path}, or take {component.name} off the list.",
+                about=module,
+            )
 
 
 def unlisted_designs(model: ContextModel) -> Iterator[Finding]:

@@ -109,7 +109,7 @@ def test_a_waiver_is_recorded_with_who_when_and_why() -> None:
     again = make(state, "waive_finding", finding="F1", reason="Known.", by="bo")
     assert not again.changed
     replaced = make(state, "waive_finding", finding="F1", reason="Later.")
-    assert "Its reason was replaced; it was: Known." in replaced.message
+    assert 'Its reason was replaced; it was "Known.".' in replaced.message
 
 
 def test_an_unknown_finding_is_refused_with_those_that_are_open() -> None:

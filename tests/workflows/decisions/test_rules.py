@@ -212,7 +212,7 @@ def test_another_reason_is_said_to_have_replaced_the_first() -> None:
             assert told.message == "Skipped Post."
         elif told.changed:
             assert told.message == (
-                "Post is already skipped. Its reason was replaced; it was: later."
+                'Post is already skipped. Its reason was replaced; it was "later".'
             )
     assert (told.message, told.changed) == ("Post is already skipped.", False)
 
@@ -220,7 +220,7 @@ def test_another_reason_is_said_to_have_replaced_the_first() -> None:
     assert told.message == "Tag is already accepted. Its reason was replaced."
     make(state, "skip_pull_request", {"reason": "by hand"})
     told = make(state, "skip_pull_request", {"reason": "by Ann"})
-    assert told.message.endswith("Its reason was replaced; it was: by hand.")
+    assert told.message.endswith('Its reason was replaced; it was "by hand".')
 
 
 @pytest.mark.parametrize("max_cost", [0, -1, "much", float("inf"), 1.5])

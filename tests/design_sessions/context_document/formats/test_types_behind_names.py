@@ -139,7 +139,15 @@ def test_a_heading_of_an_unknown_type_below_a_component_is_noted() -> None:
     ]
 
 
-def test_names_between_semicolons_and_slashes_are_read() -> None:
-    listed = "- Cache (task)\n- Gate (task)\n- Price (task)\n"
-    found = read(f"{listed}- Feed (task). Depends on: Cache; Gate / Price\n")
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "- Feed (task). Depends on: Cache; Gate / Price\n",
+        "- Feed (task)\n  - **Depends on:** Cache / Gate / Price\n",
+        "- Feed (task)\n  - **Uses**: Cache + Gate; Price\n",
+        "- Feed (task) uses Cache / Gate + Price.\n",
+    ],
+)
+def test_names_between_other_marks_than_commas_are_read(feed: str) -> None:
+    found = read(f"- Cache (task)\n- Gate (task)\n- Price (task)\n{feed}")
     assert uses(found)["Feed"] == ["Cache", "Gate", "Price"]

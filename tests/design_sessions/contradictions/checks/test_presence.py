@@ -49,3 +49,15 @@ def test_a_file_of_almost_the_same_name_is_named(check: Check) -> None:
     )
     assert said(found) == [("missing_design", "error", ("GitHub",))]
     assert "docs/spec/my_app/blog/github.spec.md" in found.findings[0].suggestion
+
+
+def test_an_empty_design_is_none(check: Check) -> None:
+    found = check(
+        {"Post": "## Purpose\n\nA post.\n"},
+        listed=["Post", "Tag"],
+        others={
+            "MyApp.Blog.Tag": " \n",
+        },
+    )
+    assert said(found) == [("missing_design", "error", ("Tag",))]
+    assert found.findings[0].explanation.endswith("tag.spec.md is empty.")
