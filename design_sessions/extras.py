@@ -30,7 +30,7 @@ def require_extra(extra: Extra, wanted_by: str) -> None:
         raise InputError(
             f"{wanted_by} needs packages that are not installed.",
             f"Install the product with the extra {extra}, in its checkout: "
-            f"pip install '.[{extra}]'.",
+            f"uv tool install --force '.[{extra}]', or pip install '.[{extra}]'.",
         )
 
 

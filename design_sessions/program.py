@@ -7,6 +7,7 @@ the same program, and work without being installed.
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -18,6 +19,34 @@ _IS_INSTALLED = (
 )
 
 
+def _is_called_elsewhere() -> bool:
+    """Whether a person has called ``client.py`` by its path, from another directory."""
+    if Path(sys.argv[0]).name != "client.py":
+        return False
+    try:
+        return Path.cwd() != _CHECKOUT
+    except FileNotFoundError:
+        return True
+
+
+def _words(script: str) -> list[str]:
+    """How a script at the top of the checkout is called from here, in words that can be pasted."""
+    if _is_called_elsewhere():
+        return [sys.executable, str(_CHECKOUT / script)]
+    return ["python", script]
+
+
+def _installed_words() -> list[str]:
+    """The command by its name if that is found, else by its path."""
+    if Path(sys.argv[0]).name == INSTALLED and shutil.which(INSTALLED) is None:
+        return [str(Path(sys.argv[0]).absolute())]
+    return [INSTALLED]
+
+
+_CLIENT = _installed_words() if _IS_INSTALLED else _words("client.py")
+_WORKER = [*_installed_words(), "worker"] if _IS_INSTALLED else _words("worker.py")
+
+
 def is_installed() -> bool:
     """Whether it runs as the installed command, and not from a checkout."""
     return _IS_INSTALLED
@@ -25,12 +54,12 @@ def is_installed() -> bool:
 
 def client_words(*arguments: str) -> list[str]:
     """The words of a command, such as ``client_words("status", "Blog")``."""
-    return [INSTALLED, *arguments] if _IS_INSTALLED else ["python", "client.py", *arguments]
+    return [*_CLIENT, *arguments]
 
 
 def worker_words(*options: str) -> list[str]:
     """The words of the command that runs a worker."""
-    return [INSTALLED, "worker", *options] if _IS_INSTALLED else ["python", "worker.py", *options]
+    return [*_WORKER, *options]
 
 
 def client(*arguments: str) -> str:

@@ -8,8 +8,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from hosting.file_locks import is_held
 
@@ -81,6 +79,10 @@ def remove_endpoints(data_directory: Path) -> None:
 
 def without_password(database_url: str) -> str:
     """A database URL without its password."""
+    # Loading SQLAlchemy takes longer than most commands that only look for a server.
+    from sqlalchemy.engine import URL, make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(database_url)
     except ArgumentError:

@@ -39,10 +39,8 @@ def list_sessions(invocation: Invocation, active: bool) -> int:
     elif active:
         say(f"No active sessions. All: {program.client('list')}")
     else:
-        say(
-            "No sessions yet. Start one: "
-            f"{program.client('start', '--repo', 'PATH', '--context', 'MODULE')}"
-        )
+        start = program.client("start", "MODULE")
+        say(f"No sessions yet. Start one where your repository is: {start}")
     return DONE_OR_RUNNING
 
 

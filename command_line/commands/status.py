@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import click
 
-from command_line.choosing.session import session_to_report
+from command_line.choosing.session import ReportedSession, session_to_report
 from command_line.exit_codes import exit_code_of_session
 from command_line.options import Invocation, common_options
 from command_line.output import say, say_json, say_text
-from command_line.reports.ready_commands import SessionCommands, with_ready_commands
+from command_line.reports.ready_commands import (
+    SessionCommands,
+    client_command,
+    with_ready_commands,
+)
 from command_line.reports.session_reading import current_status
 from command_line.reports.status_report import print_report
 from hosting.temporal_settings import known_page
@@ -39,7 +43,17 @@ def status(invocation: Invocation, session: str | None, text_only: bool) -> int:
         known = found.store.reports.session_names(invocation.scope)
         commands = SessionCommands.of(invocation, view, known)
         print_report(invocation.console, view, known_page(invocation.settings, view), commands)
+        if session is None:
+            _tell_of_others(invocation, found)
     return exit_code_of_session(view)
+
+
+def _tell_of_others(invocation: Invocation, found: ReportedSession) -> None:
+    """Say which other sessions need a person: the newest is not always the one that matters."""
+    for each in found.store.reports.active_sessions(invocation.scope):
+        if each.needs_person and each.session_id != found.view.session_id:
+            command = client_command(invocation, "status", each.id)
+            say(f"{each.context} waits for a person: {command}")
 
 
 COMMAND: click.Command = status

@@ -80,6 +80,15 @@ def gathers_names(node: Node, listed: Collection[Entry]) -> bool:
     return is_group and all(map(is_named_item, items_of(node)))
 
 
+def lists_components(node: Node) -> bool:
+    """Whether a heading stands over a list or tables of components, some of them with types."""
+    items = items_of(node)
+    if items:
+        return any(map(is_typed_item, items)) and all(map(is_named_item, items))
+    tables = [block for block in node.blocks if block.kind == "table"]
+    return bool(tables) and all(map(_lists_typed_rows, tables))
+
+
 def lists_only_components(node: Node, named: NamedText) -> bool:
     """Whether there are components below a heading, some with types, and no other items.
 
@@ -87,11 +96,8 @@ def lists_only_components(node: Node, named: NamedText) -> bool:
     (``Gateways``), lines such as ``Schemas: Price, Discount`` too.
     """
     items = items_of(node)
-    if items:
-        return any(map(is_typed_item, items)) and all(map(is_named_item, items))
-    tables = [block for block in node.blocks if block.kind == "table"]
-    if tables:
-        return all(map(_lists_typed_rows, tables))
+    if items or any(block.kind == "table" for block in node.blocks):
+        return lists_components(node)
     is_plural = named.name.endswith("s") and not named.name.endswith("ss")
     is_listing = read_labelled_lines if is_plural else names_one_in_each_line
     return bool(node.blocks) and all(map(is_listing, node.blocks))

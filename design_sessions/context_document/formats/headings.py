@@ -15,6 +15,7 @@ from design_sessions.context_document.formats.field_table import is_field_table,
 from design_sessions.context_document.formats.group_types import with_type_of_group
 from design_sessions.context_document.formats.heading_groups import (
     gathers_names,
+    lists_components,
     lists_only_components,
     named_entry,
     with_exclusion,
@@ -113,8 +114,9 @@ class HeadingReader:
                     self._report_group(node)
                     is_group = True
                 listed = listed if is_group else []
-            for entry in listed:
-                if not is_group_name(text) and not entry.is_explicit:
+            is_list = is_group_name(text) or lists_components(node)
+            for entry in listed if not is_list else ():
+                if not entry.is_explicit:
                     entry.rank = SHOWN
             headed = self.read(node.children, namespace) if inside else []
             return with_type_of_group(text, listed + headed)

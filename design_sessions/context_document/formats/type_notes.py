@@ -12,6 +12,7 @@ from design_sessions.markdown import shown
 
 _ONE_WORD = re.compile(r"[a-z][a-z_]+")
 _FEW_WORDS = re.compile(r"(?:an? )?[a-z][a-z_-]*(?: [a-z][a-z_-]*){1,2}")
+_FEW = 2
 _NO_NOUN = re.compile(r"(?:an? )?(?:[a-z_-]*(?<!s)s|[a-z_-]+ing|[a-z_-]+ed)\b")
 _IN_A_PHRASE = frozenset(
     {
@@ -35,14 +36,25 @@ def report_words(
     has_types = any(stated_type(each.text) is not None for _, each in untyped)
     has_bare_types = any(type_and_text(each.text)[1] != each.text for _, each in untyped)
     for line, each in untyped:
-        is_one_word = in_headings and _ONE_WORD.fullmatch(each.text) is not None
-        if not (has_types or is_one_word):
+        if in_headings and _is_short(each.text):
+            report.add(line, _is_description(each))
+            continue
+        if not has_types:
             continue
         if stated_type(each.text) is None and _may_be_type(each.text, has_bare_types):
-            report.add(
-                line,
-                f"{shown(each.text)} behind {each.name} is read as its description, not as a type.",
-            )
+            report.add(line, _is_description(each))
+
+
+def _is_description(named: NamedText) -> str:
+    return f"{shown(named.text)} behind {named.name} is read as its description, not as a type."
+
+
+def _is_short(text: str) -> bool:
+    """A few words that are no sentence: ``controller``, ``Phoenix channel``."""
+    words = text.lower().split()
+    is_type = stated_type(text) is not None
+    is_phrase = not _IN_A_PHRASE.isdisjoint(words) or words[:1] in (["a"], ["an"])
+    return not is_type and not is_phrase and 0 < len(words) <= _FEW
 
 
 def _may_be_type(text: str, is_phrase_possible: bool) -> bool:

@@ -52,6 +52,7 @@ _DOUBTFUL_MODALS = frozenset({"can", "could", "may", "might"})
 _NAMES_TO_THE_END = rf"`?{MODULE}`?(?:(?:\s*[,;&]\s*|\s+(?:/|and)\s+)`?{MODULE}`?)*\s*(?:\.|$)"
 _SENTENCE = re.compile(rf"(?:(?<=[.!?])\s+|(?<=;)\s+(?!{_NAMES_TO_THE_END}))(?=[A-Z`*\[])")
 _CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
+_LABEL = re.compile(rf"(?:(?:Its|The) )?[Dd]ependencies:\s+(?={MODULE})")
 _LISTED = re.compile(r"\s*;\s*|\s+/\s+")
 _ONLY_LISTED = re.compile(_NAMES_TO_THE_END)
 _BOUNDARY = re.compile(
@@ -160,6 +161,9 @@ def points_at_names(text: str) -> bool:
 
 def _uses_of(sentence: str) -> Iterator[Use]:
     yield from _pointed(sentence)
+    if (label := _LABEL.match(sentence)) is not None:
+        names, _ = names_behind(_LISTED.sub(", ", sentence[label.end() :]))
+        yield Use(Subject.OWN, tuple(names), is_dependency=True)
     position = 0
     while (verb := _USE.search(sentence, position)) is not None:
         position = verb.end()

@@ -57,7 +57,8 @@ def type_and_text(text: str) -> tuple[str | None, str]:
         skipped += skipped < len(words) and words[skipped].lower() in each
     for length in (2, 1):
         typed = words[skipped : skipped + length]
-        if not typed or any(word[-1] in _ENDS for word in typed[:-1]):
+        ends_before = any(word[-1] in _ENDS for word in typed[:-1])
+        if not typed or ends_before or any(word[0] in "([" for word in typed[1:]):
             continue
         written = " ".join(typed)
         kind = written.rstrip(_ENDS)

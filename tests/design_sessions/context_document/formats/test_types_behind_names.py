@@ -119,9 +119,10 @@ def test_a_priority_may_stand_beside_the_type(form: str) -> None:
     assert (post.declared_type, post.priority) == (None, 2)
 
 
-def test_a_word_behind_the_name_of_a_heading_is_noted() -> None:
-    assert notes(read("### Post : controller\n\nShows it.\n")) == [
-        (5, '"controller" behind Post is read as its description, not as a type.')
+@pytest.mark.parametrize("words", ["controller", "Phoenix channel"])
+def test_a_word_or_two_behind_the_name_of_a_heading_are_noted(words: str) -> None:
+    assert notes(read(f"### Post : {words}\n\nShows it.\n")) == [
+        (5, f'"{words}" behind Post is read as its description, not as a type.')
     ]
 
 
@@ -151,3 +152,29 @@ def test_a_heading_of_an_unknown_type_below_a_component_is_noted() -> None:
 def test_names_between_other_marks_than_commas_are_read(feed: str) -> None:
     found = read(f"- Cache (task)\n- Gate (task)\n- Price (task)\n{feed}")
     assert uses(found)["Feed"] == ["Cache", "Gate", "Price"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "1. Counter (genserver): counts\n2. Labels: prints\n3. Planner (night job)\n",
+        "| name | type |\n|---|---|\n| Counter | genserver |\n| Labels | |\n| Planner | night job |\n",
+    ],
+)
+def test_a_heading_of_any_words_over_a_list_with_types_loses_nothing(listed: str) -> None:
+    found = read(f"### Things that run\n\n{listed}\n### Store (repository)\n")
+    assert types(found) == {
+        "Counter": "genserver",
+        "Labels": None,
+        "Planner": "night job",
+        "Store": "repository",
+    }
+
+
+def test_dependencies_in_the_middle_of_a_text_are_read() -> None:
+    found = read(
+        "- Feed: task (depends on Tag)\n- Tag (schema). A label. Dependencies: Post, Box.\n"
+        "- Post (schema)\n- Box (schema)\n"
+    )
+    assert (types(found)["Feed"], uses(found)["Feed"]) == ("task", ["Tag"])
+    assert uses(found)["Tag"] == ["Post", "Box"]
