@@ -43,10 +43,6 @@ def _installed_words() -> list[str]:
     return [INSTALLED]
 
 
-_CLIENT = _installed_words() if _IS_INSTALLED else _words("client.py")
-_WORKER = [*_installed_words(), "worker"] if _IS_INSTALLED else _words("worker.py")
-
-
 def is_installed() -> bool:
     """Whether it runs as the installed command, and not from a checkout."""
     return _IS_INSTALLED
@@ -54,12 +50,14 @@ def is_installed() -> bool:
 
 def client_words(*arguments: str) -> list[str]:
     """The words of a command, such as ``client_words("status", "Blog")``."""
-    return [*_CLIENT, *arguments]
+    return [*(_installed_words() if _IS_INSTALLED else _words("client.py")), *arguments]
 
 
 def worker_words(*options: str) -> list[str]:
     """The words of the command that runs a worker."""
-    return [*_WORKER, *options]
+    if _IS_INSTALLED:
+        return [*_installed_words(), "worker", *options]
+    return [*_words("worker.py"), *options]
 
 
 def client(*arguments: str) -> str:

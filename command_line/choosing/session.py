@@ -61,7 +61,8 @@ def choose(
 ) -> Arguments:
     """As :func:`sort_arguments`; the first may also name the session in any other way.
 
-    What the session that would be meant without a name has of this name comes before a session.
+    What the session that would be meant without a name has of this name comes before a session, and
+    what the only active session has that has this name comes last.
 
     Args:
         invocation: with the scope.
@@ -90,6 +91,11 @@ def choose(
         return Arguments(session, tuple(others))
     if not meant:
         return found
+    # The newest session is not always the one that a person works on.
+    active = _meant(invocation.scope, store, deciding=True)
+    having = [view.id for view in active if of.has(view, name)]
+    if not deciding and len(having) == 1:
+        return Arguments(having[0], found.components)
     here = (each for view in meant for each in of.names(view))
     listed = f"{of.noun.capitalize()}s of {meant[0].id}: {of.listed(meant[0])}."
     raise NotFoundError(

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
+
 import pytest
 
 from design_sessions import program
+from tests.support.processes import ROOT
 
 
 @pytest.mark.parametrize(
@@ -21,3 +26,20 @@ def test_commands_are_printed_as_they_work_here(
     for written in ("context-design retry Post", "python client.py retry Post"):
         assert program.as_called_here(written.split()) == program.client_words("retry", "Post")
     assert program.as_called_here(["git", "push"]) == ["git", "push"]
+
+
+def test_a_program_that_is_called_by_its_path_is_printed_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(program, "_IS_INSTALLED", False)
+    monkeypatch.setattr(sys, "argv", [str(ROOT / "client.py"), "status"])
+    monkeypatch.chdir(ROOT)
+    assert program.client("log") == "python client.py log"
+    monkeypatch.chdir(tmp_path)
+    assert program.client("log") == f"{sys.executable} {ROOT}/client.py log"
+    assert program.worker() == f"{sys.executable} {ROOT}/worker.py"
+
+    monkeypatch.setattr(program, "_IS_INSTALLED", True)
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "context-design"), "status"])
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert program.client("log") == f"{tmp_path}/context-design log"

@@ -7,7 +7,7 @@ import pytest
 
 from design_sessions.store import Store
 from tests.command_line.conftest import ACME, Command, needs_person
-from tests.support.stores import SCOPE, WORKFLOW_ID, view_of
+from tests.support.stores import SCOPE, WORKFLOW_ID, start_session, view_of
 
 
 def test_the_newest_session_is_reported(client: Command, session: UUID) -> None:
@@ -30,6 +30,20 @@ def test_a_session_that_waits_for_a_person_says_why_and_what_to_do(
     assert "Needs a person: Of 3 components, 1 failed." in ended.out
     assert "  Post\n  The model refused." in ended.out
     assert "python client.py retry Post --account acme" in ended.out
+
+
+def test_another_session_that_waits_for_a_person_is_told(
+    client: Command, store: Store, session: UUID
+) -> None:
+    needs_person(store, session)
+    newest = start_session(store, workflow_id=f"{WORKFLOW_ID}s", context="MyApp.Blogs")
+    view = view_of(newest).model_copy(update={"id": f"{WORKFLOW_ID}s", "context": "MyApp.Blogs"})
+    store.sessions.publish_status(SCOPE, newest, view)
+    store.maintenance.close_session_tree(SCOPE, newest, "complete", None)
+
+    told = f"MyApp.Blog waits for a person: python client.py status {WORKFLOW_ID} --account acme"
+    assert client("status", *ACME).out.endswith(f"{told}\n")
+    assert told not in client("status", "MyApp.Blogs", *ACME).out
 
 
 @pytest.mark.parametrize("more", [(), ("--json",)])

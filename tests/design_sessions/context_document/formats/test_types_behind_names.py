@@ -158,7 +158,8 @@ def test_names_between_other_marks_than_commas_are_read(feed: str) -> None:
     "listed",
     [
         "1. Counter (genserver): counts\n2. Labels: prints\n3. Planner (night job)\n",
-        "| name | type |\n|---|---|\n| Counter | genserver |\n| Labels | |\n| Planner | night job |\n",
+        "| name | type |\n|---|---|\n"
+        "| Counter | genserver |\n| Labels | |\n| Planner | night job |\n",
     ],
 )
 def test_a_heading_of_any_words_over_a_list_with_types_loses_nothing(listed: str) -> None:
