@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
-from command_line.begin_session import begin_session
-from command_line.choosing.order import Ordered, order_for
 from command_line.choosing.target import context_argument, repository_option
 from command_line.exit_codes import DONE_OR_RUNNING
 from command_line.options import Invocation, common_options, pr_comments_option, yes_option
 from command_line.output import say_json
 from command_line.parameter_types import Age, Cost
-from command_line.reports.dry_run import dry_run_of, print_dry_run
 from design_sessions.design_order import DesignOrder
 from design_sessions.project_settings.settings_file import SETTINGS_FILE
 from design_sessions.session_order import WIDEST, ChosenLimits, Limits, NoLimit, OnFailure
+
+if TYPE_CHECKING:
+    from command_line.choosing.order import Ordered
 
 
 def _otherwise(default: object) -> str:
@@ -133,6 +134,10 @@ def start(
     watching: bool,
 ) -> int:
     """Start a session: one design document for each component of a context."""
+    # To load Temporal's SDK and git takes half a second, for which --help need not wait.
+    from command_line.begin_session import begin_session
+    from command_line.choosing.order import order_for
+    from command_line.reports.dry_run import dry_run_of, print_dry_run
 
     def order(confirmed: bool = False) -> Ordered:
         return order_for(
