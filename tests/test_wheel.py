@@ -57,10 +57,11 @@ def test_the_installed_command_needs_nothing_of_a_checkout(installed: Path, tmp_
     said = run(command, "demo", at=elsewhere)
 
     assert "The session is complete." in said
-    assert "$ context-design retry OverdueReport --guidance" in said
+    # It is not on the PATH, so that its name alone would not be found.
+    assert f"$ {command} retry OverdueReport --guidance" in said
     *_, last = said.splitlines()
     assert "# Design Review" in run(command, *last.split()[1:], at=elsewhere)
-    assert "context-design status" in said
+    assert f"{command} status" in said
     assert "client.py" not in said
     assert run(command, "--version", at=elsewhere) == f"context-design, version {VERSION}\n"
     assert "context-design worker [OPTIONS]" in run(command, "worker", "--help", at=elsewhere)

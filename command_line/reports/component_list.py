@@ -20,7 +20,8 @@ _STYLES: dict[DesignState, str] = {"new": "green", "kept": "dim", "revise": "yel
 
 
 def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> Iterator[Text]:
-    """Each component with its state, type and priority; below it what else was read of it.
+    """Each component with its state, type and priority, and the line of the context's document
+    that they come from; below it what else was read of it.
 
     Made for 80 columns.
     """
@@ -32,6 +33,8 @@ def component_lines(found: ContextDesign, states: Mapping[str, DesignState]) -> 
         line.append(f"  {_type(component)}")
         if component.priority:
             line.append(f", priority {component.priority}")
+        if component.line is not None:
+            line.append(f"  line {component.line}", "dim")
         yield line
         for below in _below(component, found.module):
             yield Text(" " * _INDENT + below, "dim")

@@ -123,7 +123,7 @@ def test_a_session_is_started_watched_decided_on_and_completed(stage: Stage) -> 
     status = stage.client("status")
     assert status.code == 3
     for command in ("retry", "accept", "skip", "recheck", "log"):
-        assert f"python client.py {command} ToolLibrary.Lending" in status.out
+        assert f"client.py {command} ToolLibrary.Lending" in status.out
     assert "refus" in stage.client("log", "Loan").out
     assert "^" in stage.client("show", "OverdueReport", "--draft").out
 

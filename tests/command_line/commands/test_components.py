@@ -201,9 +201,9 @@ def test_each_component_is_shown_with_what_was_read_of_it_in_80_columns(
     ended = client("components", "MyApp.Blog", "--repo", str(repository))
 
     lines = ended.out.splitlines()
-    assert "Post  new     schema, priority 5" in lines
-    assert "Tag   revise  schema" in lines
-    assert "Feed  new     other (no type given)" in lines
+    assert "Post  new     schema, priority 5  line 17" in lines
+    assert "Tag   revise  schema  line 9" in lines
+    assert "Feed  new     other (no type given)  line 26" in lines
     assert "    docs/design/my_app/blog/tag.md" in lines
     assert "    A label." in lines
     assert max(map(len, lines)) <= 80
