@@ -115,9 +115,10 @@ class HeadingReader:
                     is_group = True
                 listed = listed if is_group else []
             is_list = is_group_name(text) or lists_components(node)
+            beside_typed = any(entry.is_explicit for entry in listed)
             for entry in listed if not is_list else ():
                 if not entry.is_explicit:
-                    entry.rank = SHOWN
+                    entry.rank, entry.is_left_out = SHOWN, beside_typed
             headed = self.read(node.children, namespace) if inside else []
             return with_type_of_group(text, listed + headed)
         if not node.children and named.kind is None and lists_only_components(node, named):

@@ -172,6 +172,17 @@ def test_a_heading_of_any_words_over_a_list_with_types_loses_nothing(listed: str
     }
 
 
+def test_of_a_list_that_says_other_things_too_what_is_not_read_is_noted() -> None:
+    items = "- Counter (genserver)\n- Planner (night job)\n- Labels: prints\n- keeps it small\n"
+    found = read(f"### Things that run\n\n{items}\n### Store (repository)\n")
+    assert types(found).keys() == {"Counter", "Store"}
+    assert [(line, " ".join(said.split()[:4])) for line, said in notes(found)] == [
+        (8, "MyApp.Blog.Planner is left out:"),
+        (9, "MyApp.Blog.Labels is left out:"),
+        (10, 'The item "keeps it'),
+    ]
+
+
 def test_dependencies_in_the_middle_of_a_text_are_read() -> None:
     found = read(
         "- Feed: task (depends on Tag)\n- Tag (schema). A label. Dependencies: Post, Box.\n"
