@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from typing import Any
 
@@ -42,7 +41,6 @@ SECONDARY_LIMIT_WAIT = 60.0
 LONGEST_WAIT = 3_600.0
 """Seconds; GitHub's limits are counted by the hour."""
 
-_OF_BRANCHES = re.compile(r"\b(?:base|head|commits?|branch)\b", re.IGNORECASE)
 _CHECK_ADDRESS = (
     "Check GITHUB_BASE_URL; for a GitHub Enterprise Server it ends with /api/v3 and has the host "
     "and scheme that the server itself uses."
@@ -130,9 +128,8 @@ def _from_status(error: GithubException, slug: str, said: str) -> DesignSessionE
     if error.status == 422:
         return PullRequestError(
             f"GitHub refuses what was to be written on {slug}{said}.",
-            "Check that the base exists and that the branch is ahead of it."
-            if _OF_BRANCHES.search(said)
-            else "Fix what GitHub names, and retry.",
+            "Fix what GitHub names, and retry. For a pull request, the base must exist and the "
+            "branch be ahead of it.",
         )
     return PullRequestError(f"GitHub answered {error.status} for {slug}{said}.", _CHECK_ADDRESS)
 
