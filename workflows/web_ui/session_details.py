@@ -35,6 +35,10 @@ _NAME_IN_ROW = 40
 
 _COLUMNS = ("component", "state", "attempt", "revisions", "tokens", "cost")
 _NUMBERS = {"attempt", "revisions", "tokens", "cost"}
+_LONGEST_BESIDE = {"revisions": 14, "attempt": 24, "tokens": 34}
+"""Up to which length of the longest name there is room for a column, on 1,400 pixels."""
+_PAUSED_LONGER = 8
+"""Characters that ``running, paused`` takes from the names."""
 _PURPOSE = {
     Step.INITIALIZE: "checking repository, models and permissions, then creating the branch",
     Step.SPAWN_COMPONENT_DESIGN_SESSIONS: "an agent designs each component, and each design is "
@@ -157,7 +161,9 @@ def _components(view: SessionStatusView, namespace: str) -> list[str]:
     if not view.components:
         return []
     shown = _shown(view.components)
-    lines = table(_COLUMNS, [_cells(component, namespace) for component in shown], numbers=_NUMBERS)
+    columns = _columns(shown)
+    rows = [_cells(component, namespace) for component in shown]
+    lines = table(columns, [[row[name] for name in columns] for row in rows], numbers=_NUMBERS)
     hidden = Counter(c.state for c in view.components)
     hidden.subtract(component.state for component in shown)
     rest = [f"{number} {state}" for state, number in hidden.items() if number]
@@ -177,15 +183,23 @@ def _shown(components: list[ComponentStatus]) -> list[ComponentStatus]:
     return [component for component in components if component.module in names]
 
 
-def _cells(component: ComponentStatus, namespace: str) -> list[str]:
-    return [
-        link(_name(component), namespace=namespace, workflow_id=component.workflow_id),
-        "running, paused" if component.paused else component.state,
-        str(component.attempt),
-        str(component.revisions),
-        f"{component.usage.total_tokens:,}",
-        dollars(component.usage.cost_usd),
-    ]
+def _columns(shown: list[ComponentStatus]) -> list[str]:
+    """The columns that the page has room for; a table that is too wide is cut at its right."""
+    longest = max(len(_name(each)) for each in shown)
+    if any(each.paused for each in shown):
+        longest += _PAUSED_LONGER
+    return [name for name in _COLUMNS if longest <= _LONGEST_BESIDE.get(name, longest)]
+
+
+def _cells(component: ComponentStatus, namespace: str) -> dict[str, str]:
+    return {
+        "component": link(_name(component), namespace=namespace, workflow_id=component.workflow_id),
+        "state": "running, paused" if component.paused else component.state,
+        "attempt": str(component.attempt),
+        "revisions": str(component.revisions),
+        "tokens": f"{component.usage.total_tokens:,}",
+        "cost": dollars(component.usage.cost_usd),
+    }
 
 
 def _name(component: ComponentStatus) -> str:

@@ -94,6 +94,18 @@ def test_markup_in_a_reason_breaks_neither_table_nor_page() -> None:
     assert "<script" not in text
 
 
+def test_columns_give_way_to_long_names_until_state_and_cost_are_left() -> None:
+    def columns(length: int) -> list[str]:
+        text = shown(state_with(**{"C" * length: "failed"}).view)
+        header = next(line for line in text.splitlines() if line.startswith("| component"))
+        return [cell.strip() for cell in header.strip("|").split("|")]
+
+    assert columns(14) == ["component", "state", "attempt", "revisions", "tokens", "cost"]
+    assert columns(15) == ["component", "state", "attempt", "tokens", "cost"]
+    assert columns(30) == ["component", "state", "tokens", "cost"]
+    assert columns(60) == ["component", "state", "cost"]
+
+
 def test_a_long_name_is_cut_so_that_the_table_stays_on_the_page() -> None:
     name = "Component" * 8
     text = shown(state_with(**{name: "running"}).view)
