@@ -59,7 +59,7 @@ class OwnSettings:
         said = ", ".join(found.said().values())
         elsewhere = check_layout(snapshot, found.documents.layout)
         _, diagnostics = read_project_rules(found, snapshot)
-        notes = [f"{each.path}:{each.line}: {each.message}" for each in diagnostics[:_RULE_NOTES]]
+        notes = [str(each) for each in diagnostics[:_RULE_NOTES]]
         return "; ".join(
             [
                 said or f"{SETTINGS_FILE} sets nothing or does not exist",

@@ -91,11 +91,12 @@ def choose(
         return Arguments(session, tuple(others))
     if not meant:
         return found
-    # The newest session is not always the one that a person works on.
-    active = _meant(invocation.scope, store, deciding=True)
-    having = [view.id for view in active if of.has(view, name)]
-    if not deciding and len(having) == 1:
-        return Arguments(having[0], found.components)
+    if not deciding:
+        # The newest session is not always the one that a person works on.
+        active = _meant(invocation.scope, store, deciding=True)
+        having = [view.id for view in active if of.has(view, name)]
+        if len(having) == 1:
+            return Arguments(having[0], found.components)
     here = (each for view in meant for each in of.names(view))
     listed = f"{of.noun.capitalize()}s of {meant[0].id}: {of.listed(meant[0])}."
     raise NotFoundError(

@@ -55,7 +55,7 @@ def components(
     for line in component_lines(found, read.states):
         console.print(line)
     for diagnostic in found.diagnostics:
-        console.print(Text(f"{diagnostic.path}:{diagnostic.line}: {diagnostic.message}", "yellow"))
+        console.print(Text(str(diagnostic), "yellow"))
     return DONE_OR_RUNNING
 
 

@@ -121,7 +121,7 @@ def _print_json(values: dict[str, Any], diagnostics: list[Diagnostic]) -> None:
 
 def _print_diagnostics(diagnostics: list[Diagnostic]) -> None:
     for each in diagnostics:
-        say(f"{each.path}:{each.line}: {each.message}")
+        say(str(each))
 
 
 @rules.command()

@@ -100,8 +100,8 @@ def _estimate(prices: PriceTable, plan: Plan) -> float | None:
     designs = prices.cost(plan.agent.model, conversation)
     if designs is None:
         return None
-    rounds = prices.cost(plan.agent.model, _revisions(plan, conversation)) or 0.0
-    total = (designs + rounds) * plan.to_design
+    one_round = prices.cost(plan.agent.model, _revisions(limits, conversation)) or 0.0
+    total = (designs + one_round * limits.max_review_rounds) * plan.to_design
     if plan.has_review:
         review = prices.cost(plan.agent.review_model, _review(limits, plan.components))
         if review is None:
@@ -110,12 +110,10 @@ def _estimate(prices: PriceTable, plan: Plan) -> float | None:
     return total
 
 
-def _revisions(plan: Plan, before: Usage) -> Usage:
-    """The usage of a component's conversation that goes on with findings, in each round."""
-    turns = min(plan.limits.max_turns, 1 + plan.limits.max_revisions)
-    opening = before.cache_write_tokens
-    one_round = _conversation(turns, opening)
-    return sum((one_round for _ in range(plan.limits.max_review_rounds)), Usage())
+def _revisions(limits: Limits, before: Usage) -> Usage:
+    """The usage of a component's conversation that goes on with findings, in one round."""
+    turns = min(limits.max_turns, 1 + limits.max_revisions)
+    return _conversation(turns, before.cache_write_tokens)
 
 
 def _review(limits: Limits, components: int) -> Usage:

@@ -76,7 +76,7 @@ def print_dry_run(invocation: Invocation, run: DryRun) -> None:
         console.print(Text(f"Revisions for what {finds} wait for a person."))
     console.print(Hanging(Text(run.cost)))
     for note in ordered.context.diagnostics:
-        said = Text(f"Note: {note.path}:{note.line}: {note.message}", "yellow")
+        said = Text(f"Note: {note}", "yellow")
         console.print(Hanging(said))
 
 

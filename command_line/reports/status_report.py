@@ -62,14 +62,10 @@ def status_report(
 
 def _notes(view: SessionStatusView) -> list[RenderableType]:
     """The newest notices; what the documents' notes say, ``components`` says too."""
-    shown = view.notices[-_NOTES:]
-    earlier = len(view.notices) - len(shown)
-    more: list[RenderableType] = (
-        [Text(f"{counted(earlier, 'earlier note')}, in --json", "dim")] if earlier else []
-    )
-    return more + [
-        Hanging(Text(f"note {local_time(each.at)}: {each.message}", "dim")) for each in shown
-    ]
+    lines = [f"note {local_time(each.at)}: {each.message}" for each in view.notices[-_NOTES:]]
+    if earlier := len(view.notices) - len(lines):
+        lines.insert(0, f"{counted(earlier, 'earlier note')}, in --json")
+    return [Hanging(Text(line, "dim")) for line in lines]
 
 
 def print_report(

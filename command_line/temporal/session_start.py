@@ -28,7 +28,13 @@ from command_line.database import open_records
 from command_line.options import Invocation
 from command_line.temporal.background import provide_worker
 from command_line.temporal.server_errors import refused_by
-from command_line.temporal.worker import ANSWER_SECONDS, connect_to_worker, no_answer, no_worker
+from command_line.temporal.worker import (
+    ANSWER_SECONDS,
+    connect_to_worker,
+    is_polled_soon,
+    no_answer,
+    no_worker,
+)
 from design_sessions.errors import HandWrittenError, InputError, NotFoundError
 from design_sessions.id_length import check_ids
 from design_sessions.scope import Scope
@@ -37,7 +43,6 @@ from design_sessions.settings import Settings
 from design_sessions.status import SessionStatusView
 from design_sessions.store import Store
 from hosting import search_attributes
-from hosting.pollers import is_polled
 from hosting.temporal_connection import Connection
 from hosting.temporal_settings import server_is_configured
 from workflows.messages import ContextDesignRequest, InitializeVerdict, SessionResult
@@ -246,9 +251,7 @@ async def _verdict(
             done, _ = await asyncio.wait([waiting], timeout=_LOOK_SECONDS)
             if done:
                 return waiting.result()
-            if not await is_polled(
-                connection.client, settings.task_queue, on_this_machine=connection.embedded
-            ):
+            if not await is_polled_soon(connection, settings, within=0):
                 raise no_worker(settings, connection)
     except WorkflowUpdateFailedError as error:
         raise InputError(

@@ -62,6 +62,9 @@ class Diagnostic(BaseModel):
     line: int
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
 
 class ContextDesign(BaseModel):
     """One context and the components that its document lists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -79,18 +79,17 @@ def dependency_graph(model: ContextModel) -> DependencyGraph:
         for name in component.dependencies if own is None or own.dependencies is None else ():
             says = f"lists {name} as a dependency of {component.name}"
             add(module, name, Side(path=model.context.path, line=component.line or 1, says=says))
-    calls: dict[Edge, int] = {}
-    for each in model.calls:
-        edge = (each.caller.module, each.target.module)
-        if each.call.is_own and each.target.module in ours:
-            calls[edge] = calls.get(edge, 0) + 1
+    calls = Counter[Edge](
+        (each.caller.module, each.target.module)
+        for each in model.calls
+        if each.call.is_own and each.target.module in ours
+    )
     missing = frozenset(module for module in model.components if module not in model.designs)
     for design in model.all_designs if missing else ():
         for call in design.calls:
             whole = model.resolve_dependency(call.module)
             if whole in missing and call.is_own:
-                edge = (design.module, whole)
-                calls[edge] = calls.get(edge, 0) + 1
+                calls[design.module, whole] += 1
     return DependencyGraph(
         context=model.context.module,
         modules={module: model.name_of(module) for module in sorted(ours)},

@@ -64,10 +64,7 @@ def plan_work(
     designs = [component for component in wanted if component.module in chosen]
     return PlannedWork(
         designs=designs,
-        notes=[
-            f"{each.path}:{each.line}: {each.message}"
-            for each in (retyped_designs(checked.designs, states) if states else ())
-        ],
+        notes=[str(each) for each in retyped_designs(checked.designs, states)] if states else [],
         left=[component for component in wanted if component.module not in chosen],
         written_by_hand=[each for each in designs if origins.get(each.module) == "person"],
         review=order.review

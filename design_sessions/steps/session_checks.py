@@ -84,7 +84,7 @@ def check_repository(
     declared = [component.declared_type or "" for component in context.components]
     rules, rule_diagnostics = read_project_rules(settings, snapshot, declared)
     noted = [*context.diagnostics, *rule_diagnostics]
-    notes = [f"{d.path}:{d.line}: {d.message}" for d in noted[:MOST_DIAGNOSTICS]]
+    notes = [str(each) for each in noted[:MOST_DIAGNOSTICS]]
     if len(noted) > MOST_DIAGNOSTICS:
         left = counted(len(noted) - MOST_DIAGNOSTICS, "more note")
         notes.append(f"{left} left out: `components {context.module}` prints the context's.")

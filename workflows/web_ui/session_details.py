@@ -58,13 +58,11 @@ def session_details(view: SessionStatusView, *, namespace: str) -> str:
         namespace: of Temporal, for links to the components' workflows.
     """
     # What somebody has to decide stands on the first screen, before a long table.
-    table_and_choices = [_components(view, namespace), choices(view)]
-    if view.attention is not None:
-        table_and_choices.reverse()
+    components, offered = _components(view, namespace), choices(view)
     blocks = [
         [f"### Designs of {inline(view.context)}: {progress(view)}"],
         _situation(view),
-        *table_and_choices,
+        *([components, offered] if view.attention is None else [offered, components]),
         _reasons(view.components),
         _paused(view.components),
         [*_review(view, namespace), *_findings(view)],

@@ -26,10 +26,10 @@ def dependency_cycles(model: ContextModel, graph: DependencyGraph) -> Iterator[F
         numbers = Counter(edge for cycle in cycles for edge in _edges(cycle))
         shared = max(numbers, key=lambda edge: (numbers[edge], not _is_listed(model, edge)))
         if numbers[shared] < _MANY:
-            yield from (_cycle(model, graph, cycle, []) for cycle in cycles)
+            yield from (_cycle(model, graph, cycle) for cycle in cycles)
             return
         closed = sorted((cycle for cycle in cycles if shared in _edges(cycle)), key=len)
-        yield _cycle(model, graph, closed[0], closed[1:], shared)
+        yield _cycle(model, graph, closed[0], shared, others=len(closed) - 1)
         cycles = [cycle for cycle in cycles if cycle not in closed]
 
 
@@ -37,15 +37,16 @@ def _cycle(
     model: ContextModel,
     graph: DependencyGraph,
     cycle: list[str],
-    others: list[list[str]],
     shared: Edge | None = None,
+    *,
+    others: int = 0,
 ) -> Finding:
     names = [model.name_of(module) for module in (*cycle, cycle[0])]
     explanation = f"The declared dependencies form a cycle: {' -> '.join(names)}."
     change = _undocumented(model, cycle)
     if shared is not None:
         needed = " -> ".join(map(model.name_of, shared))
-        explanation += f" {len(others)} more go through {needed}."
+        explanation += f" {others} more go through {needed}."
         change = model.names_of(shared[0]) if not _is_listed(model, shared) else change
     return Finding(
         kind="cycle",

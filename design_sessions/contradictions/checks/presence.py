@@ -34,23 +34,17 @@ def missing_designs(model: ContextModel, excused: Collection[str]) -> Iterator[F
                 "list.",
                 about=module,
             )
-        elif module not in model.designs and module not in excused:
+            continue
+        design = model.designs.get(module)
+        is_empty = design is not None and not model.text_of(design).strip()
+        if is_empty or (design is None and module not in excused):
             yield Finding(
                 kind="missing_design",
                 severity="error",
                 components=(component.name,),
-                sides=(here,),
-                explanation=f"{listed} lists {component.name}, and its design {path} is not there.",
-                suggestion=f"Write {path}, or take {component.name} off the list.",
-                about=module,
-            )
-        elif module in model.designs and not model.text_of(model.designs[module]).strip():
-            yield Finding(
-                kind="missing_design",
-                severity="error",
-                components=(component.name,),
-                sides=(here, Side(path=path, line=1, says="is empty")),
-                explanation=f"{listed} lists {component.name}, and its design {path} is empty.",
+                sides=(here, Side(path=path, line=1, says="is empty")) if is_empty else (here,),
+                explanation=f"{listed} lists {component.name}, and its design {path} is "
+                f"{'empty' if is_empty else 'not there'}.",
                 suggestion=f"Write {path}, or take {component.name} off the list.",
                 about=module,
             )
